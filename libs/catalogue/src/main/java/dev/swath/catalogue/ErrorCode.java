@@ -1,0 +1,70 @@
+package dev.swath.catalogue;
+
+import static dev.swath.catalogue.ErrorKind.EXHAUSTED;
+import static dev.swath.catalogue.ErrorKind.INTERNAL;
+import static dev.swath.catalogue.ErrorKind.INVALID_INPUT;
+import static dev.swath.catalogue.ErrorKind.TRANSIENT;
+
+/** Every error that Swath names, with its kind and the HTTP status it is answered with. */
+public enum ErrorCode {
+    /** The bytes claim to be a picture and cannot be decoded. */
+    UNREADABLE_IMAGE(INVALID_INPUT, 422),
+    /** The object has no bytes. */
+    EMPTY_OBJECT(INVALID_INPUT, 422),
+    /** The bytes are no format that Swath reads. */
+    UNSUPPORTED_FORMAT(INVALID_INPUT, 415),
+    /** The picture declares more pixels, or the object or request holds more bytes, than is accepted. */
+    IMAGE_TOO_LARGE(INVALID_INPUT, 413),
+    /** The key was never known and no object is there any more. */
+    OBJECT_GONE(INVALID_INPUT, 404),
+    /** The key cannot name an object: empty, too long, a control character, or a segment {@code .} or {@code ..}. */
+    INVALID_KEY(INVALID_INPUT, 400),
+    /** A request's field is not what the call takes. */
+    INVALID_REQUEST(INVALID_INPUT, 400),
+    /** A Kafka record is not the event its topic carries. */
+    INVALID_RECORD(INVALID_INPUT, 422),
+    /** Nothing of that id is in the catalogue. */
+    NOT_FOUND(INVALID_INPUT, 404),
+    /** A model bundle does not verify, or its files contradict its bundle.json. */
+    INVALID_BUNDLE(INVALID_INPUT, 422),
+    /** A tensor or vector is not of the shape or model version that the bundle or index holds. */
+    MODEL_MISMATCH(INVALID_INPUT, 422),
+    /** A setting contradicts the machine or another setting, such as CUDA where there is none. */
+    INVALID_CONFIGURATION(INVALID_INPUT, 500),
+    /** The object store does not answer. */
+    STORE_UNAVAILABLE(TRANSIENT, 503),
+    /** The object changed while it was read: it is looked at again. */
+    OBJECT_CHANGED(TRANSIENT, 503),
+    /** Kafka does not answer. */
+    KAFKA_UNAVAILABLE(TRANSIENT, 503),
+    /** The vector index does not answer. */
+    INDEX_UNAVAILABLE(TRANSIENT, 503),
+    /** A query encoder does not answer. */
+    QUERY_ENCODER_UNAVAILABLE(TRANSIENT, 503),
+    /** Heap, native or GPU memory ran out. */
+    OUT_OF_MEMORY(EXHAUSTED, 503),
+    /** A disk is full. */
+    DISK_FULL(EXHAUSTED, 503),
+    /** More requests at once than this door serves. */
+    TOO_MANY_REQUESTS(EXHAUSTED, 429),
+    /** The language model yielded garbage, or ran over its budget, at every attempt. */
+    CAPTION_FAILED(INTERNAL, 500),
+    /** A bug of Swath's own. */
+    INTERNAL_ERROR(INTERNAL, 500);
+
+    private final ErrorKind kind;
+    private final int httpStatus;
+
+    ErrorCode(ErrorKind kind, int httpStatus) {
+        this.kind = kind;
+        this.httpStatus = httpStatus;
+    }
+
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+}

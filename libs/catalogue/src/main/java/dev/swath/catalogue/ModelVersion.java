@@ -1,0 +1,22 @@
+package dev.swath.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Which model made a vector or a caption: {@code {bundle name}-{version}-{8 hex of its sha256}}. */
+public record ModelVersion(@JsonValue String value) implements Comparable<ModelVersion> {
+    @JsonCreator
+    public ModelVersion {
+        Ids.check("model version", value, "[a-z0-9-]{1,128}");
+    }
+
+    @Override
+    public int compareTo(ModelVersion other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

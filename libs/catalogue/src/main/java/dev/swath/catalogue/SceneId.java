@@ -1,0 +1,22 @@
+package dev.swath.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** The identity of one content of one key; {@code [0-9a-f]{32}}. */
+public record SceneId(@JsonValue String value) {
+    @JsonCreator
+    public SceneId {
+        Ids.check("scene id", value, "[0-9a-f]{32}");
+    }
+
+    /** @param etag as HEAD gives it; quotes are dropped */
+    public static SceneId of(String bucket, ObjectKey key, String etag) {
+        return new SceneId(Digest.of(bucket, key.value(), etag.replace("\"", "")));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.swath.catalogue;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tile as every event after ingest carries it.
+ *
+ * @param generation the object's counter of changes; orders events, never a clock
+ * @param chip key in the chips bucket of the 8-bit RGB PNG
+ * @param thumbnail key in the chips bucket of the JPEG
+ * @param footprint WGS 84, null where the scene has no georeference
+ * @param bbox the footprint's, null with it
+ * @param gsd ground sampling distance in metres
+ * @param cloudFraction 0…1
+ * @param nodataFraction 0…1
+ * @param bands the source bands shown as red, green, blue
+ */
+public record Tile(
+        TileId tileId,
+        SceneId sceneId,
+        ObjectId objectId,
+        String bucket,
+        ObjectKey key,
+        long generation,
+        TileWindow window,
+        String chip,
+        String thumbnail,
+        @Nullable Footprint footprint,
+        @Nullable BoundingBox bbox,
+        Instant datetime,
+        DatetimeSource datetimeSource,
+        String collection,
+        @Nullable Double gsd,
+        @Nullable Double cloudFraction,
+        @Nullable Double nodataFraction,
+        List<String> bands) {
+    public Tile {
+        if (generation < 1) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_RECORD,
+                    "tile %s: expected a generation from 1, found %d".formatted(tileId, generation));
+        }
+        bands = List.copyOf(bands);
+    }
+
+    /** When the picture was taken, or null where only its arrival is known. */
+    public @Nullable Instant acquired() {
+        return datetimeSource == DatetimeSource.ACQUISITION ? datetime : null;
+    }
+
+    /** The chip's key in the chips bucket. */
+    public static String chipKey(TileId tileId) {
+        return "chips/" + tileId + ".png";
+    }
+
+    /** The thumbnail's key in the chips bucket. */
+    public static String thumbnailKey(TileId tileId) {
+        return "thumbnails/" + tileId + ".jpg";
+    }
+}

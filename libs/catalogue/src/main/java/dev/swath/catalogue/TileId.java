@@ -1,0 +1,27 @@
+package dev.swath.catalogue;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** The identity of one window of one scene: {@code {sceneId}-{x}-{y}-{width}-{height}}. */
+public record TileId(@JsonValue String value) {
+    @JsonCreator
+    public TileId {
+        Ids.check("tile id", value, "[0-9a-f]{32}-\\d+-\\d+-\\d+-\\d+");
+    }
+
+    public static TileId of(SceneId sceneId, TileWindow window) {
+        return new TileId(String.join(
+                "-",
+                sceneId.value(),
+                Integer.toString(window.x()),
+                Integer.toString(window.y()),
+                Integer.toString(window.width()),
+                Integer.toString(window.height())));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.swath.catalogue.event;
+
+import dev.swath.catalogue.Topic;
+
+/** A fact on one of Swath's topics. One JSON document per record; unknown fields are ignored when read. */
+public sealed interface Event
+        permits Look,
+                SceneSeen,
+                TileIngested,
+                TileRetracted,
+                TileEncoded,
+                TileCaptioned,
+                TileState,
+                ItemPublished,
+                TileFailed {
+    /** The topic that carries it. */
+    Topic topic();
+
+    /** The record's key. */
+    String recordKey();
+
+    /** CloudEvents {@code subject}: the tile id, or the object id where there is no tile. */
+    String subject();
+
+    /** CloudEvents {@code id}: the same fact told twice has the same id. */
+    String eventId();
+}

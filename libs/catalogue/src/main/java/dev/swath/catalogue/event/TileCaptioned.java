@@ -1,0 +1,70 @@
+package dev.swath.catalogue.event;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.Topic;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tile has its sentence. What a subscriber wants stands at the top; the whole tile follows.
+ *
+ * @param datetime the acquisition's; null where only the arrival is known
+ * @param meanLogProbability mean natural log-probability of the caption's tokens
+ */
+public record TileCaptioned(
+        TileId tileId,
+        SceneId sceneId,
+        ObjectKey key,
+        String caption,
+        ModelVersion modelVersion,
+        @Nullable BoundingBox bbox,
+        @Nullable Instant datetime,
+        double meanLogProbability,
+        Caption.Ending ending,
+        Tile tile)
+        implements Event {
+    public static TileCaptioned of(Tile tile, ModelVersion modelVersion, Caption caption) {
+        return new TileCaptioned(
+                tile.tileId(),
+                tile.sceneId(),
+                tile.key(),
+                caption.text(),
+                modelVersion,
+                tile.bbox(),
+                tile.acquired(),
+                caption.meanLogProbability(),
+                caption.ending(),
+                tile);
+    }
+
+    /** The sentence with its score. */
+    public Caption toCaption() {
+        return new Caption(caption, meanLogProbability, ending);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.CAPTIONS;
+    }
+
+    @Override
+    public String recordKey() {
+        return tileId.value();
+    }
+
+    @Override
+    public String subject() {
+        return tileId.value();
+    }
+
+    @Override
+    public String eventId() {
+        return tileId + "/" + tile.generation() + "/" + modelVersion + "/captioned";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.swath.catalogue.event;
+
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step gave up. A later success, supersession or retraction of the same id puts a tombstone in its place.
+ *
+ * @param id what failed, the record's key: tile id/stage, object id/stage, or topic/partition/offset
+ * @param tileId null where the failure is of a whole object or an unreadable record
+ * @param objectId null for an unreadable record
+ * @param generation 0 where it is not known
+ * @param message what was expected and what was found
+ * @param source the record that was being worked on
+ * @param payload the first 2 kB of that record's value, as text; null where there was none
+ */
+public record TileFailed(
+        String id,
+        Stage stage,
+        @Nullable String tileId,
+        @Nullable String objectId,
+        @Nullable ObjectKey key,
+        long generation,
+        ErrorCode code,
+        ErrorKind kind,
+        String message,
+        int attempts,
+        Source source,
+        @Nullable String payload,
+        Instant failedAt)
+        implements Event {
+    /** Where a record stands in Kafka. */
+    public record Source(String topic, int partition, long offset) {
+        @Override
+        public String toString() {
+            return topic + "/" + partition + "/" + offset;
+        }
+    }
+
+    /** The record key of a failure of one id at one stage. */
+    public static String idOf(String tileOrObjectId, Stage stage) {
+        return tileOrObjectId + "/" + stage.id();
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.FAILURES;
+    }
+
+    @Override
+    public String recordKey() {
+        return id;
+    }
+
+    @Override
+    public String subject() {
+        return tileId != null ? tileId : objectId != null ? objectId : source.toString();
+    }
+
+    @Override
+    public String eventId() {
+        return id + "/" + source;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.swath.objectstore;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What Swath needs of an S3 store; thread-safe. Every call may throw {@link CatalogueException} STORE_UNAVAILABLE
+ * (no answer, 5xx, throttled) or DISK_FULL; keys are as S3 decodes them.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** Creates the bucket unless it is there. */
+    void ensureBucket(String bucket);
+
+    /** The object, or empty where there is none of that key. */
+    Optional<StoredObject> find(String bucket, ObjectKey key);
+
+    /**
+     * Reads the whole object if it is still the one of that ETag.
+     *
+     * @param etag unquoted; sent as {@code If-Match}
+     * @param maxBytes more than this is refused before it is read
+     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, IMAGE_TOO_LARGE
+     */
+    byte[] read(String bucket, ObjectKey key, String etag, long maxBytes);
+
+    /**
+     * Reads the newest bytes, whatever their ETag.
+     *
+     * @throws CatalogueException OBJECT_GONE, IMAGE_TOO_LARGE
+     */
+    byte[] read(String bucket, ObjectKey key, long maxBytes);
+
+    /** Stores the bytes under the key; what was there is replaced. Returns what HEAD would say. */
+    StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType);
+
+    /**
+     * Stores a stream.
+     *
+     * @param size in bytes, or -1 where it is not known
+     */
+    StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType)
+            throws IOException;
+
+    /** Stores a file, in parts where it is large. */
+    StoredObject write(String bucket, ObjectKey key, Path file, String contentType) throws IOException;
+
+    /** Deletes the object; nothing happens where there is none. */
+    void delete(String bucket, ObjectKey key);
+
+    /**
+     * Every object below the prefix in the order of its key's UTF-8 bytes, page by page as it is consumed. A key that is no {@link ObjectKey} is
+     * left out. The stream is to be closed.
+     */
+    Stream<StoredObject> list(String bucket, String prefix);
+
+    @Override
+    void close();
+}

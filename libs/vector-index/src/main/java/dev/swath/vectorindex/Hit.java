@@ -1,0 +1,12 @@
+package dev.swath.vectorindex;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.Tile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search result.
+ *
+ * @param score cosine similarity, -1…1
+ */
+public record Hit(Tile tile, @Nullable Caption caption, double score) {}

@@ -1,0 +1,37 @@
+package dev.swath.vectorindex;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import org.jspecify.annotations.Nullable;
+
+/** One change of a model version's collection. */
+public sealed interface IndexWrite {
+    TileId tileId();
+
+    TileVersion version();
+
+    /** Shows the tile; dropped where the row is already of a later version. */
+    record Upsert(Tile tile, Embedding embedding, @Nullable Caption caption) implements IndexWrite {
+        @Override
+        public TileId tileId() {
+            return tile.tileId();
+        }
+
+        @Override
+        public TileVersion version() {
+            return new TileVersion(tile.generation(), caption != null);
+        }
+    }
+
+    /**
+     * Hides the tile: its row stays, marked not live, so that a late write of this generation or an earlier one cannot raise it.
+     */
+    record Retire(TileId tileId, long generation) implements IndexWrite {
+        @Override
+        public TileVersion version() {
+            return new TileVersion(generation, true);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.swath.vectorindex;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.Tile;
+import org.jspecify.annotations.Nullable;
+
+/** A live row: what a hit shows. */
+public record IndexedTile(
+        Tile tile, Embedding embedding, @Nullable Caption caption) {}
