@@ -1,0 +1,46 @@
+package dev.swath.catalogue.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What was once on a topic keeps decoding. {@code -Dswath.update=true} writes the files of the newest version anew; those of earlier versions are never
+ * changed.
+ */
+class EventGoldenTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/v1");
+
+    static List<Event> events() {
+        return SampleEvents.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void shouldDecodeEveryGoldenFile(Event event) throws IOException {
+        Path file = GOLDEN.resolve(event.getClass().getSimpleName() + ".json");
+        JsonMapper mapper = EventJson.mapper();
+        if (Boolean.getBoolean("swath.update")) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(
+                    file,
+                    mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(EventJson.write(event)))
+                            + "\n");
+        }
+
+        Event decoded = EventJson.read(event.topic(), CloudEvents.typeOf(event.getClass()), Files.readAllBytes(file));
+
+        assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
+        if (!(event instanceof ItemPublished)) {
+            assertThat(decoded).isEqualTo(event);
+        }
+        assertThat(decoded.recordKey()).isEqualTo(event.recordKey());
+        assertThat(decoded.eventId()).isEqualTo(event.eventId());
+    }
+}

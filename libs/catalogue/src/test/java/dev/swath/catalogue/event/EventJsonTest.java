@@ -1,0 +1,79 @@
+package dev.swath.catalogue.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.Topic;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventJsonTest {
+    @Test
+    void shouldIgnoreUnknownFields() {
+        String json = new String(EventJson.write(SampleEvents.all().getFirst()), UTF_8);
+
+        Look look =
+                EventJson.read(Look.class, json.replace("{", "{\"later\": [1],").getBytes(UTF_8));
+
+        assertThat(look).isEqualTo(SampleEvents.all().getFirst());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "not json",
+                "[]",
+                "{}",
+                "{\"bucket\": \"b\"}",
+                "{\"bucket\": \"b\", \"key\": \"a/../b\", \"why\": \"listing\"}",
+                "{\"bucket\": \"b\", \"key\": \"k\", \"why\": \"boredom\"}"
+            })
+    void shouldNameWhatIsNotTheEvent(String value) {
+        assertThatThrownBy(() -> EventJson.read(Topic.ARRIVALS, "dev.swath.Look", value.getBytes(UTF_8)))
+                .isInstanceOfSatisfying(CatalogueException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RECORD);
+                    assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_INPUT);
+                    assertThat(e).hasMessageContaining("Look");
+                });
+    }
+
+    @Test
+    void shouldNameMissingComponentsOfNestedRecords() {
+        String json = new String(EventJson.write(new TileIngested(SampleEvents.tile())), UTF_8)
+                .replaceAll("\"collection\":\"[^\"]*\",", "");
+
+        assertThatThrownBy(() -> EventJson.read(TileIngested.class, json.getBytes(UTF_8)))
+                .hasMessageContaining("tile.collection");
+    }
+
+    @Test
+    void shouldRefuseATypeThatTheTopicDoesNotCarry() {
+        assertThatThrownBy(() -> EventJson.read(Topic.TILES, "dev.swath.Look", new byte[0]))
+                .hasMessageContaining("dev.swath.TileIngested")
+                .hasMessageContaining("dev.swath.Look");
+    }
+
+    @Test
+    void shouldGiveTheSameFactTheSameCloudEventId() {
+        Event event = SampleEvents.all().get(5);
+
+        var headers = CloudEvents.headers(event, "/swath/caption-service", Instant.EPOCH);
+
+        assertThat(headers)
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_type", "dev.swath.TileCaptioned")
+                .containsEntry("ce_source", "/swath/caption-service")
+                .containsEntry("ce_subject", SampleEvents.TILE_ID.value())
+                .containsEntry("ce_time", "1970-01-01T00:00:00Z")
+                .containsEntry("content-type", "application/json")
+                .containsEntry("ce_id", SampleEvents.all().get(5).eventId());
+    }
+}

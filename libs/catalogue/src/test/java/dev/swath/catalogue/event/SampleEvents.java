@@ -1,0 +1,95 @@
+package dev.swath.catalogue.event;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Footprint;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
+import java.time.Instant;
+import java.util.List;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+
+/** One event of each type, with and without what may be null. */
+final class SampleEvents {
+    static final String BUCKET = "swath-scenes";
+    static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
+    static final ObjectId OBJECT_ID = ObjectId.of(BUCKET, KEY);
+    static final SceneId SCENE_ID = SceneId.of(BUCKET, KEY, "\"9e107d9d372bb6826bd81d3542a419d6\"");
+    static final TileWindow WINDOW = new TileWindow(512, 0, 512, 512);
+    static final TileId TILE_ID = TileId.of(SCENE_ID, WINDOW);
+    static final ModelVersion MODEL_VERSION = new ModelVersion("swath-mini-1-0a1b2c3d");
+    static final Caption CAPTION = new Caption("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN);
+    static final Embedding EMBEDDING = Embedding.of(new float[] {0.6f, -0.8f, 0f});
+
+    private SampleEvents() {}
+
+    static List<Event> all() {
+        return List.of(
+                new Look(BUCKET, KEY, Look.Why.LISTING),
+                new SceneSeen(
+                        OBJECT_ID,
+                        BUCKET,
+                        KEY,
+                        "9e107d9d372bb6826bd81d3542a419d6",
+                        3,
+                        SCENE_ID,
+                        SceneSeen.State.LIVE,
+                        List.of(WINDOW),
+                        0,
+                        Instant.parse("2026-11-01T10:00:00Z")),
+                new TileIngested(tile()),
+                new TileRetracted(TILE_ID, SCENE_ID, OBJECT_ID, BUCKET, KEY, 4),
+                new TileEncoded(
+                        tile(), MODEL_VERSION, Tensor.float16(List.of(2, 2), new float[] {1, 0.5f, -2, 0}), EMBEDDING),
+                TileCaptioned.of(tile(), MODEL_VERSION, CAPTION),
+                new TileState(TILE_ID, MODEL_VERSION, 3, tile(), EMBEDDING, CAPTION),
+                ItemPublished.of(tile(), MODEL_VERSION, CAPTION),
+                new TileFailed(
+                        TileFailed.idOf(TILE_ID.value(), Stage.ENCODE),
+                        Stage.ENCODE,
+                        TILE_ID.value(),
+                        OBJECT_ID.value(),
+                        KEY,
+                        3,
+                        ErrorCode.UNREADABLE_IMAGE,
+                        ErrorCode.UNREADABLE_IMAGE.kind(),
+                        "chip of tile: expected a PNG, found 3 bytes",
+                        1,
+                        new TileFailed.Source("swath.tiles", 2, 17),
+                        "{}",
+                        Instant.parse("2026-11-01T10:00:01Z")));
+    }
+
+    static Tile tile() {
+        return new Tile(
+                TILE_ID,
+                SCENE_ID,
+                OBJECT_ID,
+                BUCKET,
+                KEY,
+                3,
+                WINDOW,
+                Tile.chipKey(TILE_ID),
+                Tile.thumbnailKey(TILE_ID),
+                Footprint.of(new GeometryFactory().toGeometry(new Envelope(9.5, 10, 57, 57.5))),
+                new BoundingBox(9.5, 57, 10, 57.5),
+                Instant.parse("2026-10-31T09:58:00Z"),
+                DatetimeSource.ACQUISITION,
+                "harbour",
+                3.0,
+                null,
+                0.0,
+                List.of("red", "green", "blue"));
+    }
+}
