@@ -1,0 +1,85 @@
+package dev.swath.embedded;
+
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** The settings of a broker of one node that starts at once and is small. */
+final class BrokerSettings {
+    static final int NODE_ID = 1;
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String BROKER_LISTENER = "BROKER";
+
+    private BrokerSettings() {}
+
+    static Properties of(Path folder, int port, int controllerPort) {
+        Properties settings = new Properties();
+        node(settings, folder, port, controllerPort);
+        oneReplica(settings);
+        small(settings);
+        quick(settings);
+        return settings;
+    }
+
+    private static void node(Properties settings, Path folder, int port, int controllerPort) {
+        String controller = Ports.HOST + ":" + controllerPort;
+        String broker = BROKER_LISTENER + "://" + Ports.HOST + ":" + port;
+        set(settings, "process.roles", "broker,controller");
+        set(settings, "node.id", NODE_ID);
+        set(settings, "controller.quorum.voters", NODE_ID + "@" + controller);
+        set(settings, "controller.listener.names", CONTROLLER_LISTENER);
+        set(settings, "listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
+        set(settings, "advertised.listeners", broker);
+        set(settings, "inter.broker.listener.name", BROKER_LISTENER);
+        set(
+                settings,
+                "listener.security.protocol.map",
+                BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        set(settings, "log.dirs", folder);
+        set(settings, "auto.create.topics.enable", false);
+        set(settings, "message.max.bytes", 2 * 1024 * 1024);
+    }
+
+    private static void oneReplica(Properties settings) {
+        set(settings, "default.replication.factor", 1);
+        set(settings, "min.insync.replicas", 1);
+        set(settings, "offsets.topic.replication.factor", 1);
+        set(settings, "transaction.state.log.replication.factor", 1);
+        set(settings, "transaction.state.log.min.isr", 1);
+        set(settings, "share.coordinator.state.topic.replication.factor", 1);
+        set(settings, "share.coordinator.state.topic.min.isr", 1);
+    }
+
+    private static void small(Properties settings) {
+        set(settings, "num.partitions", 4);
+        set(settings, "offsets.topic.num.partitions", 4);
+        set(settings, "transaction.state.log.num.partitions", 4);
+        set(settings, "share.coordinator.state.topic.num.partitions", 1);
+        set(settings, "num.network.threads", 2);
+        set(settings, "num.io.threads", 4);
+        set(settings, "background.threads", 2);
+        set(settings, "group.coordinator.threads", 1);
+        set(settings, "share.coordinator.threads", 1);
+        set(settings, "num.recovery.threads.per.data.dir", 2);
+        set(settings, "log.cleaner.dedupe.buffer.size", 8 * 1024 * 1024);
+        set(settings, "log.segment.bytes", 64 * 1024 * 1024);
+        set(settings, "offsets.topic.segment.bytes", 8 * 1024 * 1024);
+        set(settings, "transaction.state.log.segment.bytes", 8 * 1024 * 1024);
+        set(settings, "metadata.log.segment.bytes", 8 * 1024 * 1024);
+        set(settings, "log.index.size.max.bytes", 1024 * 1024);
+        set(settings, "log.retention.check.interval.ms", 60_000);
+    }
+
+    private static void quick(Properties settings) {
+        set(settings, "group.initial.rebalance.delay.ms", 0);
+        set(settings, "controller.quorum.election.timeout.ms", 200);
+        set(settings, "controller.quorum.election.backoff.max.ms", 200);
+        // A broker that was killed is waited for this long by the controller before its successor may register.
+        set(settings, "broker.session.timeout.ms", 3000);
+        set(settings, "broker.heartbeat.interval.ms", 500);
+        set(settings, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000);
+    }
+
+    private static void set(Properties settings, String name, Object value) {
+        settings.setProperty(name, value.toString());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.swath.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A real Kafka broker, its own controller, on 127.0.0.1 in this JVM: transactions, consumer groups and compaction as in
+ * a cluster of one. Its data last: a broker started again on the folder, after a clean stop or a kill, goes on where
+ * the last one ended. Topics are created by an admin client, never by mention.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String NAME = "Kafka";
+    private static final int ATTEMPTS = 3;
+
+    private final KafkaRaftServer server;
+    private final FolderLock lock;
+    private final int port;
+
+    private EmbeddedBroker(KafkaRaftServer server, FolderLock lock, int port) {
+        this.server = server;
+        this.lock = lock;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker and returns when it serves.
+     *
+     * @param folder its data; created and formatted where it is new
+     * @param port to listen on, 0 for any free one
+     * @throws IOException naming what is in the way: the port is taken, the folder is in use or cannot be written
+     */
+    public static EmbeddedBroker start(Path folder, int port) throws IOException {
+        Path data = folder.toAbsolutePath().normalize();
+        FolderLock lock = FolderLock.acquire(data, NAME);
+        try {
+            for (int attempt = 1; ; attempt++) {
+                int chosen = Ports.claim(port, NAME);
+                try {
+                    return new EmbeddedBroker(startServer(data, chosen), lock, chosen);
+                } catch (BrokerStartException e) {
+                    // Between the choice of a free port and the broker's bind another process may take it.
+                    if (attempt == ATTEMPTS) {
+                        throw new IOException(
+                                "Kafka did not start in " + data + " on port " + chosen + ": " + e.getMessage(), e);
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** What a Kafka client takes as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return Ports.HOST + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Stops the broker in order and waits for it; its folder is free afterwards. */
+    @Override
+    public void close() {
+        try (lock) {
+            server.shutdown();
+            server.awaitShutdown();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KafkaRaftServer startServer(Path data, int port) throws IOException {
+        Properties settings = BrokerSettings.of(data, port, Ports.claim(0, NAME));
+        BrokerFolder.format(data);
+        // Kafka ends the whole process where a start fails; here it is the caller who decides.
+        Exit.Procedure refuse = (status, message) -> {
+            throw new BrokerStartException(message == null ? "it gave up with status " + status : message);
+        };
+        Exit.setExitProcedure(refuse);
+        Exit.setHaltProcedure(refuse);
+        try {
+            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+            server.startup();
+            return server;
+        } finally {
+            Exit.resetExitProcedure();
+            Exit.resetHaltProcedure();
+        }
+    }
+}
