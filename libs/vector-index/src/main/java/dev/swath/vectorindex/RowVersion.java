@@ -1,0 +1,65 @@
+package dev.swath.vectorindex;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.util.Comparator;
+
+/**
+ * How new a stored row is, and so which writes it gives way to: the adapters' one rule of order. A later generation wins; of one generation a
+ * retirement wins over a caption, and a caption over none.
+ */
+public record RowVersion(long generation, Standing standing) implements Comparable<RowVersion> {
+    private static final Comparator<RowVersion> ORDER =
+            Comparator.comparingLong(RowVersion::generation).thenComparing(RowVersion::standing);
+
+    /** What a row of one generation can be, in the order in which each follows the other. */
+    public enum Standing {
+        SEARCHABLE(0),
+        CAPTIONED(1),
+        RETIRED(2);
+
+        private final int number;
+
+        Standing(int number) {
+            this.number = number;
+        }
+
+        /** How it is stored. */
+        public int number() {
+            return number;
+        }
+
+        /** The standing that is stored so. */
+        public static Standing of(long number) {
+            for (Standing standing : values()) {
+                if (standing.number == number) {
+                    return standing;
+                }
+            }
+            throw new CatalogueException(
+                    ErrorCode.INTERNAL_ERROR, "expected the number of a row's standing, found " + number);
+        }
+    }
+
+    /** The version of the row that the write would leave. */
+    public static RowVersion of(IndexWrite write) {
+        return switch (write) {
+            case IndexWrite.Upsert upsert ->
+                new RowVersion(
+                        upsert.tile().generation(),
+                        upsert.caption() == null ? Standing.SEARCHABLE : Standing.CAPTIONED);
+            case IndexWrite.Retire retire -> new RowVersion(retire.generation(), Standing.RETIRED);
+        };
+    }
+
+    /** Whether the write is to replace this row; one of the same version does, except that a retirement keeps its time. */
+    public boolean givesWayTo(IndexWrite write) {
+        int order = compareTo(of(write));
+        return order < 0 || (order == 0 && standing != Standing.RETIRED);
+    }
+
+    @Override
+    public int compareTo(RowVersion other) {
+        return ORDER.compare(this, other);
+    }
+}

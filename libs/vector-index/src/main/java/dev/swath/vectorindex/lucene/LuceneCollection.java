@@ -1,0 +1,143 @@
+package dev.swath.vectorindex.lucene;
+
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexRow;
+import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.UnitVectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TopDocs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model version's rows as they stood at one commit.
+ *
+ * <p>Where a filter leaves few rows, all of them are compared, so that ranks, ties and pages are exact. Where it leaves more, the HNSW graph is
+ * searched for a multiple of powers of two, so that the pages of one search come from one list of candidates.
+ */
+final class LuceneCollection {
+    /** Commit datum that holds the collection's dimension. */
+    static final String DIMENSION = "dimension";
+
+    private static final int FEWEST_CANDIDATES = 512;
+    private static final Sort NEWEST_FIRST = new Sort(
+            new SortField(Fields.DATETIME, SortField.Type.LONG, true), new SortField(Fields.ID, SortField.Type.STRING));
+    private static final Set<String> PAYLOAD = Set.of(Fields.PAYLOAD);
+
+    private final ModelVersion modelVersion;
+    private final IndexSearcher searcher;
+    private final int exactUpTo;
+
+    LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int exactUpTo) {
+        this.modelVersion = modelVersion;
+        this.searcher = searcher;
+        this.exactUpTo = exactUpTo;
+    }
+
+    /** Empty until a row with an embedding was written. */
+    OptionalInt dimension() throws IOException {
+        String dimension = ((DirectoryReader) searcher.getIndexReader())
+                .getIndexCommit()
+                .getUserData()
+                .get(DIMENSION);
+        return dimension == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(dimension));
+    }
+
+    List<Hit> search(Embedding embedding, IndexFilter filter, int offset, int limit) throws IOException {
+        OptionalInt dimension = dimension();
+        if (dimension.isEmpty()) {
+            return List.of();
+        }
+        float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
+        Query rows = Queries.live(filter);
+        int matching = searcher.count(rows);
+        if (offset >= matching) {
+            return List.of();
+        }
+        int candidates = matching <= exactUpTo ? matching : Math.min(matching, candidates(offset + limit));
+        TopDocs top = searcher.search(new KnnFloatVectorQuery(Fields.EMBEDDING, query, candidates, rows), candidates);
+        List<Hit> hits = new ArrayList<>();
+        for (ScoreDoc hit : RankedPage.of(searcher.getIndexReader(), top.scoreDocs, offset, limit)) {
+            // Lucene scales a dot product to 0…1.
+            hits.add(payload(hit.doc).toHit(2.0 * hit.score - 1));
+        }
+        return hits;
+    }
+
+    List<Hit> browse(IndexFilter filter, int offset, int limit) throws IOException {
+        TopDocs newest = searcher.search(Queries.live(filter), offset + limit, NEWEST_FIRST);
+        List<Hit> hits = new ArrayList<>();
+        for (ScoreDoc row : Stream.of(newest.scoreDocs).skip(offset).toList()) {
+            hits.add(payload(row.doc).toHit(0));
+        }
+        return hits;
+    }
+
+    Optional<IndexedTile> find(TileId tileId) throws IOException {
+        TopDocs found = searcher.search(Queries.live(tileId), 1);
+        if (found.scoreDocs.length == 0) {
+            return Optional.empty();
+        }
+        int row = found.scoreDocs[0].doc;
+        RowPayload payload = payload(row);
+        return Optional.of(new IndexedTile(payload.tile(), embedding(row), payload.caption()));
+    }
+
+    List<IndexRow> list(@Nullable TileId after, int limit) throws IOException {
+        return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
+    }
+
+    Map<TileId, RowVersion> versions(Collection<TileId> tileIds) throws IOException {
+        return RowVersions.of(searcher.getIndexReader(), tileIds);
+    }
+
+    IndexCounts count(IndexFilter filter) throws IOException {
+        return new IndexCounts(searcher.count(Queries.live(filter)), searcher.count(Queries.captioned(filter)));
+    }
+
+    long count(Query rows) throws IOException {
+        return searcher.count(rows);
+    }
+
+    private static int candidates(int wanted) {
+        return Math.max(FEWEST_CANDIDATES, Integer.highestOneBit(wanted - 1) << 1);
+    }
+
+    private RowPayload payload(int row) throws IOException {
+        return RowPayload.ofJson(searcher.storedFields().document(row, PAYLOAD).get(Fields.PAYLOAD));
+    }
+
+    private Embedding embedding(int row) throws IOException {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(row, leaves));
+        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Fields.EMBEDDING);
+        KnnVectorValues.DocIndexIterator rows = vectors.iterator();
+        rows.advance(row - leaf.docBase);
+        return Embedding.of(vectors.vectorValue(rows.index()));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.swath.vectorindex.lucene;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexRow;
+import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.VectorIndexReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an index folder that another process, or another object of this one, writes. A folder that does not exist is an empty index. Nothing is
+ * written and no lock is taken.
+ */
+public final class LuceneVectorIndexReader implements VectorIndexReader {
+    private static final Duration MAX_AGE = Duration.ofMillis(200);
+
+    private final Path folder;
+    private final int exactUpTo;
+    private final Duration maxAge;
+    private final Map<ModelVersion, CommittedCollection> collections = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private LuceneVectorIndexReader(Path folder, int exactUpTo, Duration maxAge) {
+        this.folder = folder.toAbsolutePath();
+        this.exactUpTo = exactUpTo;
+        this.maxAge = maxAge;
+    }
+
+    /** @param folder of the index, whether it exists yet or not */
+    public static LuceneVectorIndexReader open(Path folder) {
+        return open(folder, LuceneVectorIndex.EXACT_UP_TO, MAX_AGE);
+    }
+
+    static LuceneVectorIndexReader open(Path folder, int exactUpTo, Duration maxAge) {
+        return new LuceneVectorIndexReader(folder, exactUpTo, maxAge);
+    }
+
+    @Override
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+        return read(modelVersion, List.of(), collection -> collection.search(embedding, filter, offset, limit));
+    }
+
+    @Override
+    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+        return read(modelVersion, List.of(), collection -> collection.browse(filter, offset, limit));
+    }
+
+    @Override
+    public Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId) {
+        return read(modelVersion, Optional.empty(), collection -> collection.find(tileId));
+    }
+
+    @Override
+    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+        return read(modelVersion, List.of(), collection -> collection.list(after, limit));
+    }
+
+    @Override
+    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+        return read(modelVersion, new IndexCounts(0, 0), collection -> collection.count(filter));
+    }
+
+    @Override
+    public Set<ModelVersion> modelVersions() {
+        return LuceneFailures.converted(folder, () -> {
+            ping();
+            Set<ModelVersion> versions = new TreeSet<>();
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> children = Files.list(folder)) {
+                    for (Path child : children.filter(Files::isDirectory).toList()) {
+                        if (holdsIndex(child)) {
+                            versions.add(new ModelVersion(child.getFileName().toString()));
+                        }
+                    }
+                }
+            }
+            return versions;
+        });
+    }
+
+    @Override
+    public void ping() {
+        if (closed || (Files.exists(folder) && !Files.isReadable(folder))) {
+            throw new CatalogueException(
+                    ErrorCode.INDEX_UNAVAILABLE,
+                    "the index in %s %s".formatted(folder, closed ? "is closed" : "cannot be read"));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (ModelVersion modelVersion : Set.copyOf(collections.keySet())) {
+            CommittedCollection collection = collections.remove(modelVersion);
+            if (collection != null) {
+                LuceneFailures.converted(folder, () -> {
+                    collection.close();
+                    return true;
+                });
+            }
+        }
+    }
+
+    /** Every read that begins after this sees what was committed before it. */
+    void refresh(ModelVersion modelVersion) throws IOException {
+        CommittedCollection collection = collection(modelVersion);
+        if (collection != null) {
+            collection.refresh();
+        }
+    }
+
+    /** What the reading gives, or the other where nothing was ever written. */
+    <T> T read(ModelVersion modelVersion, T nothing, CommittedCollection.Reading<T> reading) {
+        return LuceneFailures.converted(folder, () -> {
+            CommittedCollection collection = collection(modelVersion);
+            return collection == null ? nothing : collection.read(reading);
+        });
+    }
+
+    private @Nullable CommittedCollection collection(ModelVersion modelVersion) throws IOException {
+        CommittedCollection open = collections.get(modelVersion);
+        return open == null ? opened(modelVersion) : open;
+    }
+
+    private synchronized @Nullable CommittedCollection opened(ModelVersion modelVersion) throws IOException {
+        ping();
+        CommittedCollection open = collections.get(modelVersion);
+        Path subfolder = folder.resolve(modelVersion.value());
+        if (open == null && holdsIndex(subfolder)) {
+            open = CommittedCollection.open(modelVersion, subfolder, exactUpTo, maxAge);
+            collections.put(modelVersion, open);
+        }
+        return open;
+    }
+
+    // Lucene's own opening of a folder would create it.
+    private static boolean holdsIndex(Path subfolder) throws IOException {
+        if (!Files.isDirectory(subfolder)) {
+            return false;
+        }
+        try (Directory directory = FSDirectory.open(subfolder)) {
+            return DirectoryReader.indexExists(directory);
+        }
+    }
+}

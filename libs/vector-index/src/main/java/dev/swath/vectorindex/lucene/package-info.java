@@ -1,0 +1,5 @@
+/** The vector index in a local folder, by Lucene: one process writes, any number read. */
+@NullMarked
+package dev.swath.vectorindex.lucene;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.swath.vectorindex;
+
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.RowVersion.Standing;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The port in memory, as plainly as it can be said: what the adapters are held against, and a fake for users' tests. */
+public final class NaiveVectorIndex implements VectorIndex {
+    private static final Comparator<Hit> BY_ID =
+            Comparator.comparing(hit -> hit.tile().tileId().value());
+
+    private final Map<ModelVersion, Map<TileId, Row>> collections = new HashMap<>();
+
+    private record Row(IndexWrite write, Instant written) {
+        boolean retired() {
+            return RowVersion.of(write).standing() == Standing.RETIRED;
+        }
+    }
+
+    @Override
+    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+        if (writes.isEmpty()) {
+            return;
+        }
+        for (IndexWrite.Upsert upsert : live(modelVersion).toList()) {
+            for (IndexWrite write : writes) {
+                if (write instanceof IndexWrite.Upsert next) {
+                    UnitVectors.of(
+                            next.embedding(), modelVersion, upsert.embedding().dimension());
+                }
+            }
+        }
+        Map<TileId, Row> rows = collections.computeIfAbsent(modelVersion, absent -> new HashMap<>());
+        for (IndexWrite write : writes) {
+            Row row = rows.get(write.tileId());
+            if (row == null || RowVersion.of(row.write()).givesWayTo(write)) {
+                rows.put(write.tileId(), new Row(write, Instant.now()));
+            }
+        }
+    }
+
+    @Override
+    public synchronized long purge(ModelVersion modelVersion, Instant retiredBefore) {
+        Map<TileId, Row> rows = collections.getOrDefault(modelVersion, Map.of());
+        List<TileId> purged = rows.values().stream()
+                .filter(row -> row.retired() && row.written().isBefore(retiredBefore))
+                .map(row -> row.write().tileId())
+                .toList();
+        purged.forEach(rows::remove);
+        return purged.size();
+    }
+
+    @Override
+    public synchronized List<Hit> search(
+            ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+        return live(modelVersion)
+                .map(row -> new Hit(
+                        row.tile(), row.caption(), row.embedding().normalised().dot(embedding.normalised())))
+                .filter(hit -> matches(filter, hit))
+                .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(BY_ID))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+        return live(modelVersion)
+                .map(row -> new Hit(row.tile(), row.caption(), 0))
+                .filter(hit -> matches(filter, hit))
+                .sorted(Comparator.comparing((Hit hit) -> hit.tile().datetime())
+                        .reversed()
+                        .thenComparing(BY_ID))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId) {
+        return live(modelVersion)
+                .filter(row -> row.tileId().equals(tileId))
+                .map(row -> new IndexedTile(row.tile(), row.embedding().normalised(), row.caption()))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+        return live(modelVersion)
+                .filter(row -> after == null || row.tileId().value().compareTo(after.value()) > 0)
+                .sorted(Comparator.comparing(row -> row.tileId().value()))
+                .limit(limit)
+                .map(row -> new IndexRow(row.tileId(), row.tile().generation(), modelVersion, row.caption() != null))
+                .toList();
+    }
+
+    @Override
+    public synchronized IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+        List<Hit> hits = browse(modelVersion, filter, 0, Integer.MAX_VALUE);
+        return new IndexCounts(
+                hits.size(), hits.stream().filter(hit -> hit.caption() != null).count());
+    }
+
+    @Override
+    public synchronized Set<ModelVersion> modelVersions() {
+        return Set.copyOf(collections.keySet());
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close() {}
+
+    private Stream<IndexWrite.Upsert> live(ModelVersion modelVersion) {
+        return collections.getOrDefault(modelVersion, Map.of()).values().stream()
+                .map(Row::write)
+                .filter(IndexWrite.Upsert.class::isInstance)
+                .map(IndexWrite.Upsert.class::cast);
+    }
+
+    private static boolean matches(IndexFilter filter, Hit hit) {
+        var tile = hit.tile();
+        var bbox = filter.bbox();
+        var tileBox = tile.bbox();
+        var datetime = filter.datetime();
+        var sceneId = filter.sceneId();
+        return (bbox == null || (tileBox != null && tileBox.intersects(bbox)))
+                && (datetime == null || datetime.contains(tile.datetime()))
+                && (filter.collections().isEmpty() || filter.collections().contains(tile.collection()))
+                && (sceneId == null || sceneId.equals(tile.sceneId()));
+    }
+}

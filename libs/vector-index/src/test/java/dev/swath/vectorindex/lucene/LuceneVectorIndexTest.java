@@ -1,0 +1,213 @@
+package dev.swath.vectorindex.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LuceneVectorIndexTest {
+    private static final ModelVersion MODEL = new ModelVersion("swath-mini-1-0a1b2c3d");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Test
+    void shouldRefuseASecondWriterByTheFoldersName() {
+        try (LuceneVectorIndex first = LuceneVectorIndex.open(folder)) {
+            assertRefused();
+            first.ping();
+        }
+        LuceneVectorIndex.open(folder).close();
+    }
+
+    @Test
+    void shouldRefuseAFolderThatAnotherProcessWritesUntilThatIsKilled() throws Exception {
+        Process process = WriterProcess.start(folder, MODEL);
+        try {
+            assertRefused();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder)) {
+            assertThat(index.find(MODEL, Rows.row(1, 1).id())).isPresent();
+            index.write(MODEL, List.of(Rows.row(2, 0, 1).upsert()));
+            assertThat(index.count(MODEL, IndexFilter.NONE)).isEqualTo(new IndexCounts(2, 0));
+        }
+    }
+
+    @Test
+    void shouldShowAReaderWhatAWriterAcknowledged() {
+        Path later = folder.resolve("later");
+        try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(later)) {
+            assertThat(reader.count(MODEL, IndexFilter.NONE)).isEqualTo(new IndexCounts(0, 0));
+            assertThat(reader.modelVersions()).isEmpty();
+            reader.ping();
+            assertThat(Files.exists(later)).isFalse();
+
+            try (LuceneVectorIndex index = LuceneVectorIndex.open(later)) {
+                index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert()));
+                assertThat(reader.find(MODEL, Rows.row(1, 1).id())).isPresent();
+
+                index.write(MODEL, List.of(Rows.row(1, 1, 0).caption("a quay").upsert()));
+                await().atMost(Duration.ofSeconds(2))
+                        .until(() -> reader.count(MODEL, IndexFilter.NONE).captioned() == 1);
+            }
+            assertThat(reader.modelVersions()).containsExactly(MODEL);
+        }
+    }
+
+    @Test
+    void shouldAnswerReadersWhileItWrites() throws ExecutionException, InterruptedException {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Embedding query = Embedding.of(new float[] {1, 0});
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder);
+                LuceneVectorIndexReader reader =
+                        LuceneVectorIndexReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO)) {
+            CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
+                long most = 0;
+                while (writing.get()) {
+                    long seen = reader.search(MODEL, query, IndexFilter.NONE, 0, 1_000)
+                            .size();
+                    assertThat(seen).isGreaterThanOrEqualTo(most);
+                    most = seen;
+                }
+                return most;
+            });
+            for (int row = 0; row < 40; row++) {
+                index.write(MODEL, List.of(Rows.row(row, 1, row).upsert()));
+            }
+            writing.set(false);
+            assertThat(mostSeen.get()).isBetween(1L, 40L);
+            assertThat(reader.count(MODEL, IndexFilter.NONE).searchable()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void shouldFindMostOfTheNearestByTheGraph() {
+        int rows = 1_500;
+        int dimension = 16;
+        Random random = new Random(42);
+        List<IndexWrite> writes = IntStream.range(0, rows)
+                .mapToObj(number -> Rows.row(number, vector(random, dimension))
+                        .collection("c" + number % 2)
+                        .upsert())
+                .toList();
+        NaiveVectorIndex naive = new NaiveVectorIndex();
+        naive.write(MODEL, writes);
+        IndexFilter half = new IndexFilter(null, null, Set.of("c1"), null);
+
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder, 0)) {
+            index.write(MODEL, writes.subList(0, 1_000));
+            index.write(MODEL, writes.subList(1_000, rows));
+            Embedding query = Embedding.of(vector(random, dimension));
+
+            assertThat(recall(
+                            index.search(MODEL, query, IndexFilter.NONE, 0, 50),
+                            naive.search(MODEL, query, IndexFilter.NONE, 0, 50)))
+                    .isGreaterThan(0.97);
+            assertThat(recall(index.search(MODEL, query, half, 20, 50), naive.search(MODEL, query, half, 20, 50)))
+                    .isGreaterThan(0.97);
+            assertThat(index.search(MODEL, query, IndexFilter.NONE, 700, 600)).hasSize(600);
+        }
+    }
+
+    @Test
+    void shouldTakeWideEmbeddings() {
+        float[] wide = new float[1_536];
+        wide[1_535] = 2;
+        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder)) {
+            index.write(MODEL, List.of(Rows.row(1, wide).upsert()));
+        }
+        try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(folder)) {
+            assertThat(reader.search(MODEL, Embedding.of(wide), IndexFilter.NONE, 0, 1))
+                    .singleElement()
+                    .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.9999));
+        }
+    }
+
+    @Test
+    void shouldBeUnavailableOnceClosed() {
+        LuceneVectorIndex index = LuceneVectorIndex.open(folder);
+        index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert()));
+        index.close();
+        index.close();
+
+        for (Runnable call : List.<Runnable>of(
+                index::ping,
+                () -> index.count(MODEL, IndexFilter.NONE),
+                () -> index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert())))) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class,
+                            closed -> assertThat(closed.code()).isEqualTo(ErrorCode.INDEX_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void shouldTellAFullDiskFromAnIndexThatIsAway() {
+        assertConverted(
+                new IOException("write failed", new IOException("No space left on device")), ErrorCode.DISK_FULL);
+        assertConverted(new IOException("no such file"), ErrorCode.INDEX_UNAVAILABLE);
+    }
+
+    private void assertConverted(IOException failure, ErrorCode code) {
+        assertThatThrownBy(() -> LuceneFailures.converted(folder, () -> {
+                    throw failure;
+                }))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        converted -> assertThat(converted.code()).isEqualTo(code))
+                .hasMessageContaining(folder.toString());
+    }
+
+    private void assertRefused() {
+        assertThatThrownBy(() -> LuceneVectorIndex.open(folder))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .hasMessageContaining(folder.toString());
+    }
+
+    private static double recall(List<Hit> found, List<Hit> expected) {
+        Set<TileId> ids = found.stream().map(hit -> hit.tile().tileId()).collect(Collectors.toSet());
+        return (double) expected.stream()
+                        .filter(hit -> ids.contains(hit.tile().tileId()))
+                        .count()
+                / expected.size();
+    }
+
+    private static float[] vector(Random random, int dimension) {
+        float[] vector = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextGaussian();
+        }
+        return vector;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.vectorindex.lucene;
+
+import org.jspecify.annotations.NullMarked;

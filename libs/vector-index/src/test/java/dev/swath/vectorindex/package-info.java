@@ -1,0 +1,4 @@
+@NullMarked
+package dev.swath.vectorindex;
+
+import org.jspecify.annotations.NullMarked;
