@@ -1,7 +1,8 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.event.Event;
 
-/** A record that a step gave up, alone; its cause is of kind INVALID_INPUT or INTERNAL. */
-public record RecordFailure<E extends Event>(Received<E> received, CatalogueException cause) {}
+/**
+ * A record that a step found guilty. Of kind INVALID_INPUT it is given up at once; else it is repeated alone, by the rules of {@link BatchStep}, before it is.
+ */
+public record RecordFailure<T>(Received<T> received, CatalogueException cause) {}

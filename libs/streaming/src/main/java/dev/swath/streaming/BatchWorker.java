@@ -1,0 +1,175 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consumes a topic in batches, has a {@link BatchStep} work on them, and writes what comes of each batch together with its offsets in one transaction.
+ *
+ * <p>Three threads: one polls, so that the group keeps the worker however long the work takes; one prepares the next batch; one works and commits, in order.
+ */
+public final class BatchWorker implements AutoCloseable {
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Worker worker;
+    private final PollLoop poll;
+    private final WorkLoop<?, ?> work;
+    private final FailureLedger<?> ledger;
+    private final Thread pollThread;
+    private final Thread prepareThread;
+    private final Thread workThread;
+
+    private <T, P> BatchWorker(Builder<T, P> builder) {
+        WorkerSettings settings = builder.settings;
+        Clock clock = Clock.systemUTC();
+        String stage = settings.stage().id();
+        worker = new Worker(
+                settings,
+                new Pipeline(settings.maxBatch(), settings.linger()),
+                new StatusBoard(stage, clock),
+                builder.table);
+        FailureLedger<T> failures = new FailureLedger<>(
+                settings.stage(),
+                builder.subjects,
+                OpenFailures.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
+                clock);
+        WorkLoop<T, P> workLoop =
+                new WorkLoop<>(worker, new RecordEncoder(settings.service(), clock), failures, builder.step);
+        SynchronousQueue<Prepared<T, P>> handover = new SynchronousQueue<>();
+        PrepareLoop<T, P> prepare = new PrepareLoop<>(worker, builder.decoder, workLoop.runner(), handover);
+        poll = new PollLoop(worker);
+        work = workLoop;
+        ledger = failures;
+        workThread = thread("work", () -> workLoop.run(handover, poll::group));
+        prepareThread = thread("prepare", () -> {
+            workLoop.awaitOpened();
+            prepare.run();
+        });
+        pollThread = thread("poll", () -> {
+            workLoop.awaitOpened();
+            poll.run();
+        });
+    }
+
+    /** A worker of Swath's own events takes {@link RecordDecoder#events}. */
+    public static <T, P> Builder<T, P> builder(
+            WorkerSettings settings, RecordDecoder<T> decoder, BatchStep<T, P> step) {
+        return new Builder<>(settings, decoder, step);
+    }
+
+    public WorkerStatus status() {
+        return worker.board().status();
+    }
+
+    /** How many records of the partitions that this worker owns are not committed yet. */
+    public long lag() {
+        return poll.lag();
+    }
+
+    /** How many records were committed since the start, the given up included. */
+    public long records() {
+        return work.records();
+    }
+
+    /** How many failures were written since the start. */
+    public long failures() {
+        return work.failures();
+    }
+
+    /** Waits for the batch in work as long as the settings say, commits nothing half, and leaves the group. */
+    @Override
+    public void close() {
+        worker.pipeline().close();
+        worker.pipeline().drain(worker.settings().closeTimeout());
+        poll.stop();
+        workThread.interrupt();
+        prepareThread.interrupt();
+        for (Thread thread : List.of(workThread, prepareThread, pollThread)) {
+            join(thread);
+        }
+        ledger.close();
+        worker.board().stopped(null);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            if (Thread.currentThread() != thread && !thread.join(JOIN_TIMEOUT)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread thread(String role, Loop loop) {
+        return Thread.ofPlatform()
+                .name("%s-%s".formatted(worker.settings().stage().id(), role))
+                .daemon()
+                .unstarted(() -> {
+                    try {
+                        loop.run();
+                    } catch (InterruptedException | InterruptException e) {
+                        stop(null);
+                    } catch (CatalogueException e) {
+                        stop(e);
+                    } catch (RuntimeException | Error e) {
+                        stop(new CatalogueException(ErrorCode.INTERNAL_ERROR, role + " thread: " + e, e));
+                    }
+                });
+    }
+
+    /** One thread cannot go on: the others end too. */
+    private void stop(@Nullable CatalogueException cause) {
+        worker.board().stopped(cause);
+        worker.pipeline().close();
+        poll.stop();
+    }
+
+    @FunctionalInterface
+    private interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    /** What a worker is made of. */
+    public static final class Builder<T, P> {
+        private final WorkerSettings settings;
+        private final RecordDecoder<T> decoder;
+        private final BatchStep<T, P> step;
+        private Function<? super T, FailureSubject> subjects = FailureSubject::of;
+        private @Nullable OwnedTable<?> table;
+
+        private Builder(WorkerSettings settings, RecordDecoder<T> decoder, BatchStep<T, P> step) {
+            this.settings = settings;
+            this.decoder = decoder;
+            this.step = step;
+        }
+
+        /** Whom a failure of a record is about, where it is none of Swath's events. */
+        public Builder<T, P> failureSubject(Function<? super T, FailureSubject> subject) {
+            this.subjects = subject;
+            return this;
+        }
+
+        /** A table that the step decides by and writes to. */
+        public Builder<T, P> ownedTable(OwnedTable<?> owned) {
+            this.table = owned;
+            return this;
+        }
+
+        /** Returns at once; {@link BatchWorker#status} says when it runs. */
+        public BatchWorker start() {
+            BatchWorker worker = new BatchWorker(this);
+            worker.workThread.start();
+            worker.prepareThread.start();
+            worker.pollThread.start();
+            return worker;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileFailed;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success of an id whose failure is open. */
+final class FailureLedger<T> implements AutoCloseable {
+    private static final int MAX_MESSAGE = 2000;
+
+    private final Stage stage;
+    private final Function<? super T, FailureSubject> subjects;
+    private final OpenFailures open;
+    private final Clock clock;
+
+    FailureLedger(Stage stage, Function<? super T, FailureSubject> subjects, OpenFailures open, Clock clock) {
+        this.stage = stage;
+        this.subjects = subjects;
+        this.open = open;
+        this.clock = clock;
+    }
+
+    /** In the order of the records. */
+    List<Outgoing> entries(Prepared<T, ?> prepared, Resolution resolution) {
+        Map<TileFailed.Source, Received<T>> received = new HashMap<>();
+        prepared.received().forEach(record -> received.put(record.source(), record));
+        Map<String, Outgoing> entries = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> raw : prepared.batch().records()) {
+            TileFailed.Source source = RawRecords.source(raw);
+            CatalogueException undecodable = prepared.undecodable().get(source);
+            Resolution.GivenUp givenUp =
+                    undecodable == null ? resolution.failures().get(source) : new Resolution.GivenUp(undecodable, 1);
+            Received<T> decoded = received.get(source);
+            FailureSubject subject = decoded == null ? FailureSubject.UNKNOWN : subjects.apply(decoded.event());
+            if (givenUp != null) {
+                Outgoing failure = Outgoing.of(failure(raw, subject, givenUp));
+                entries.put(failure.key(), failure);
+            } else if (decoded != null) {
+                close(subject.failureId(stage, source), entries);
+            }
+        }
+        return new ArrayList<>(entries.values());
+    }
+
+    void committed(List<Outgoing> entries) {
+        for (Outgoing entry : entries) {
+            if (entry.event() == null) {
+                open.closed(entry.key());
+            } else {
+                open.opened(entry.key());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private void close(String id, Map<String, Outgoing> entries) {
+        if (entries.containsKey(id) || open.isOpen(id)) {
+            entries.put(id, Outgoing.tombstone(Topic.FAILURES, id));
+        }
+    }
+
+    private static String bounded(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    }
+
+    private TileFailed failure(ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, Resolution.GivenUp givenUp) {
+        CatalogueException cause = givenUp.cause();
+        return new TileFailed(
+                subject.failureId(stage, RawRecords.source(raw)),
+                stage,
+                subject.tileId(),
+                subject.objectId(),
+                subject.key(),
+                subject.generation(),
+                cause.code(),
+                cause.kind(),
+                bounded(String.valueOf(cause.getMessage())),
+                givenUp.attempts(),
+                RawRecords.source(raw),
+                RawRecords.payload(raw),
+                clock.instant());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.event.TileState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a failure is about.
+ *
+ * @param tileId null where a whole object failed
+ * @param objectId null where it is not known
+ * @param generation 0 where it is not known
+ */
+public record FailureSubject(
+        @Nullable String tileId,
+        @Nullable String objectId,
+        @Nullable ObjectKey key,
+        long generation) {
+    /** Nobody that is known: the failure is of the record itself. */
+    public static final FailureSubject UNKNOWN = new FailureSubject(null, null, null, 0);
+
+    public static FailureSubject of(Tile tile) {
+        return new FailureSubject(tile.tileId().value(), tile.objectId().value(), tile.key(), tile.generation());
+    }
+
+    /** The subject of one of Swath's events; {@link #UNKNOWN} for anything else. */
+    public static FailureSubject of(Object value) {
+        return value instanceof Event event ? ofEvent(event) : UNKNOWN;
+    }
+
+    /** The failure's id: tile id/stage, object id/stage, or where the record stands. */
+    public String failureId(Stage stage, TileFailed.Source source) {
+        String id = tileId != null ? tileId : objectId;
+        return id == null ? source.toString() : TileFailed.idOf(id, stage);
+    }
+
+    private static FailureSubject ofEvent(Event event) {
+        return switch (event) {
+            case Look look -> new FailureSubject(null, look.objectId().value(), look.key(), 0);
+            case SceneSeen scene -> new FailureSubject(null, scene.objectId().value(), scene.key(), scene.generation());
+            case TileIngested ingested -> of(ingested.tile());
+            case TileRetracted retracted ->
+                new FailureSubject(
+                        retracted.tileId().value(),
+                        retracted.objectId().value(),
+                        retracted.key(),
+                        retracted.generation());
+            case TileEncoded encoded -> of(encoded.tile());
+            case TileCaptioned captioned -> of(captioned.tile());
+            case TileState state -> ofState(state);
+            case ItemPublished item -> new FailureSubject(item.id().value(), null, null, 0);
+            case TileFailed failed ->
+                new FailureSubject(failed.tileId(), failed.objectId(), failed.key(), failed.generation());
+        };
+    }
+
+    private static FailureSubject ofState(TileState state) {
+        Tile tile = state.tile();
+        return tile == null ? new FailureSubject(state.tileId().value(), null, null, state.generation()) : of(tile);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.TileFailed;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest event per key of a compacted topic, for the partitions that a {@link BatchWorker} owns: its step decides by it and writes to it.
+ *
+ * <p>The topic has as many partitions as the worker's input, and equal keys. A partition is read to its high watermark before any of its input is worked on,
+ * so that an open transaction of the predecessor is waited for, and forgotten when it is revoked.
+ *
+ * <p>{@link #find} sees what is committed and what earlier {@link BatchStep#work} calls of the batch under way returned. Within one call the step keeps its
+ * own pending changes itself. It is for {@code work}, not for {@code prepare}, which runs ahead of decisions.
+ */
+public final class OwnedTable<E extends Event> {
+    /** Longer than a killed predecessor's transaction stays open. */
+    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(40);
+
+    private final Topic topic;
+    private final RecordDecoder<E> decoder;
+    private final Map<Integer, Map<String, E>> committed = new HashMap<>();
+    private final Map<Integer, Object> loading = new HashMap<>();
+    private final Map<String, Optional<E>> pending = new HashMap<>();
+    private final Class<E> eventClass;
+    private int partitionCount = 1;
+
+    public OwnedTable(Topic topic, Class<E> eventClass) {
+        this.topic = topic;
+        this.eventClass = eventClass;
+        this.decoder = RecordDecoder.events(topic, eventClass);
+    }
+
+    /** The newest event of a key that one of the owned partitions holds. */
+    public synchronized Optional<E> find(String key) {
+        Optional<E> decided = pending.get(key);
+        if (decided != null) {
+            return decided;
+        }
+        return committed.values().stream()
+                .filter(partition -> partition.containsKey(key))
+                .findFirst()
+                .map(partition -> partition.get(key));
+    }
+
+    /** How many keys the owned partitions hold. */
+    public synchronized int size() {
+        return committed.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /**
+     * Reads those of the partitions that are not held yet.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    void load(String bootstrap, Set<Integer> partitions) {
+        for (int partition : partitions) {
+            Object token = beginLoading(partition);
+            if (token != null) {
+                endLoading(partition, token, read(bootstrap, new TopicPartition(topic.topicName(), partition)));
+            }
+        }
+    }
+
+    synchronized void drop(Collection<Integer> partitions) {
+        committed.keySet().removeAll(partitions);
+        loading.keySet().removeAll(partitions);
+    }
+
+    /** Forgets all: the outcome of a transaction is not known. */
+    synchronized void dropAll() {
+        committed.clear();
+        loading.clear();
+        pending.clear();
+    }
+
+    synchronized void stage(List<Outgoing> outgoing) {
+        for (Outgoing decided : outgoing) {
+            if (decided.topic() == topic) {
+                pending.put(decided.key(), Optional.ofNullable(eventClass.cast(decided.event())));
+            }
+        }
+    }
+
+    synchronized void commit() {
+        pending.forEach((key, decided) -> {
+            Map<String, E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+            if (partition != null) {
+                decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
+            }
+        });
+        pending.clear();
+    }
+
+    synchronized void rollBack() {
+        pending.clear();
+    }
+
+    /** @return null if the partition is held already */
+    private synchronized @Nullable Object beginLoading(int partition) {
+        if (committed.containsKey(partition)) {
+            return null;
+        }
+        Object token = new Object();
+        loading.put(partition, token);
+        return token;
+    }
+
+    /** What was read is kept only if the partition was not taken away meanwhile. */
+    private synchronized void endLoading(int partition, Object token, Map<String, E> values) {
+        if (loading.remove(partition, token)) {
+            committed.put(partition, values);
+        }
+    }
+
+    private synchronized void count(int partitions) {
+        partitionCount = partitions;
+    }
+
+    private Map<String, E> read(String bootstrap, TopicPartition partition) {
+        Set<TopicPartition> partitions = Set.of(partition);
+        Map<String, E> values = new HashMap<>();
+        RecordDispatch<E> dispatch = new RecordDispatch<>(decoder, new Filler<>(values));
+        try (PartitionReader reader = PartitionReader.ofPartitions(bootstrap, partitions)) {
+            Map<TopicPartition, Long> ends = PartitionReader.highWatermarks(bootstrap, partitions);
+            count(reader.partitionCount(topic.topicName()));
+            reader.fromBeginning();
+            long deadline = System.nanoTime() + LOAD_TIMEOUT.toNanos();
+            while (!reader.hasReached(ends)) {
+                if (System.nanoTime() > deadline) {
+                    throw new CatalogueException(
+                            ErrorCode.KAFKA_UNAVAILABLE,
+                            "%s was not read to offset %s within %s".formatted(partition, ends, LOAD_TIMEOUT));
+                }
+                reader.poll(dispatch::accept);
+            }
+            return values;
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("reading " + partition, e);
+        }
+    }
+
+    private record Filler<E>(Map<String, E> values) implements TopicListener<E> {
+        @Override
+        public void received(Received<E> received) {
+            values.put(received.key(), received.event());
+        }
+
+        @Override
+        public void removed(String key, TileFailed.Source source) {
+            values.remove(key);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The poll thread: the only one that touches the consumer. It keeps polling whatever the other threads do, so that the group keeps the worker. */
+final class PollLoop implements ConsumerRebalanceListener {
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IDLE_COMMIT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration AWAY = Duration.ofSeconds(3);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Worker worker;
+    private final Pipeline pipeline;
+    private final Backoff backoff;
+    private final Map<TopicPartition, Long> settled = new HashMap<>();
+    private volatile @Nullable ConsumerGroupMetadata group;
+    private volatile long lag;
+    private volatile boolean stopping;
+    private long idleCommitNanos = System.nanoTime();
+    private long connectedNanos = System.nanoTime();
+
+    PollLoop(Worker worker) {
+        this.worker = worker;
+        this.pipeline = worker.pipeline();
+        this.backoff = new Backoff(pipeline, worker.board(), StatusBoard.Waiting.POLL, worker.settings());
+    }
+
+    /** The group as the consumer last saw it: what a commit is fenced by. */
+    ConsumerGroupMetadata group() {
+        return Objects.requireNonNull(group, "no batch was polled yet");
+    }
+
+    /** How many records of its partitions the worker has not committed yet. */
+    long lag() {
+        return lag + pipeline.uncommitted();
+    }
+
+    /** Leaves the group. */
+    void stop() {
+        stopping = true;
+    }
+
+    void run() {
+        int repeats = 0;
+        while (!stopping) {
+            try (Session session = new Session(KafkaSettings.groupConsumer(worker.settings()))) {
+                session.consumer.subscribe(List.of(worker.settings().input().topicName()), this);
+                while (!stopping) {
+                    session.poll();
+                    repeats = 0;
+                }
+            } catch (KafkaException e) {
+                backoff.pause(KafkaErrors.convert("polling", e), repeats++);
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        worker.board().joined();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        giveUp(partitions, stopping ? Duration.ZERO : PATIENCE);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        giveUp(partitions, Duration.ZERO);
+    }
+
+    private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
+        pipeline.revoke(partitions, patience);
+        settled.keySet().removeAll(partitions);
+        OwnedTable<?> table = worker.table();
+        if (table != null) {
+            table.drop(partitions.stream().map(TopicPartition::partition).toList());
+        }
+    }
+
+    /** One consumer, from its creation to its close. */
+    private final class Session implements AutoCloseable {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Session(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        void poll() {
+            if (pipeline.wantsMore()) {
+                consumer.resume(consumer.paused());
+            } else {
+                consumer.pause(consumer.assignment());
+            }
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            group = consumer.groupMetadata();
+            pipeline.add(polled);
+            if (pipeline.isRewindDue()) {
+                rewind();
+            } else {
+                commitIdle();
+            }
+            lag = consumer.assignment().stream()
+                    .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                    .sum();
+            watchConnection();
+        }
+
+        /** Goes back to what is committed; tried again at the next poll if Kafka does not say. */
+        private void rewind() {
+            if (!pipeline.awaitTransaction(PATIENCE)) {
+                return;
+            }
+            try {
+                settled.clear();
+                Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(consumer.assignment());
+                committed.forEach((partition, offset) -> {
+                    if (offset == null) {
+                        consumer.seekToBeginning(List.of(partition));
+                    } else {
+                        consumer.seek(partition, offset.offset());
+                    }
+                });
+                pipeline.rewound();
+            } catch (TimeoutException e) {
+                worker.board().paused(StatusBoard.Waiting.POLL, KafkaErrors.convert("asking for committed offsets", e));
+            }
+        }
+
+        /** Transaction markers take an offset each: without this a partition that is read to its end would seem to lag. */
+        private void commitIdle() {
+            if (System.nanoTime() - idleCommitNanos < IDLE_COMMIT_INTERVAL.toNanos() || !pipeline.isIdle()) {
+                return;
+            }
+            idleCommitNanos = System.nanoTime();
+            Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
+            for (TopicPartition partition : consumer.assignment()) {
+                long position = position(partition);
+                if (position > settled.getOrDefault(partition, 0L)) {
+                    settled.put(partition, position);
+                    ahead.put(partition, new OffsetAndMetadata(position));
+                }
+            }
+            if (!ahead.isEmpty()) {
+                pipeline.commitIdle(ahead);
+            }
+        }
+
+        private long position(TopicPartition partition) {
+            try {
+                return consumer.position(partition, POLL);
+            } catch (TimeoutException e) {
+                return -1;
+            }
+        }
+
+        /** A consumer does not say that its brokers are away; it just has no connection. */
+        private void watchConnection() {
+            boolean connected = consumer.metrics().entrySet().stream()
+                    .filter(metric -> metric.getKey().name().equals("connection-count"))
+                    .anyMatch(metric -> metric.getValue().metricValue() instanceof Double count && count > 0);
+            if (connected) {
+                connectedNanos = System.nanoTime();
+                backoff.resumed();
+            } else if (System.nanoTime() - connectedNanos > AWAY.toNanos()) {
+                worker.board()
+                        .paused(
+                                StatusBoard.Waiting.POLL,
+                                new CatalogueException(
+                                        ErrorCode.KAFKA_UNAVAILABLE,
+                                        "no broker of %s answers"
+                                                .formatted(worker.settings().bootstrap())));
+            }
+        }
+
+        @Override
+        public void close() {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.CloudEvents;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.EventJson;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes of a record's bytes what a stage works on. Stateless, called by several threads. */
+@FunctionalInterface
+public interface RecordDecoder<T> {
+    /**
+     * @param key empty where the record has none
+     * @param headers as UTF-8; the last of each name
+     * @param value not to be kept or changed
+     * @return empty if the record is none of this stage's business
+     * @throws CatalogueException INVALID_RECORD if the bytes are not what the topic carries
+     */
+    Optional<T> decode(String key, Map<String, String> headers, byte[] value);
+
+    /**
+     * The decoder of Swath's own topics.
+     *
+     * @param accepted an event's class, a sealed parent as {@code TileEvent}, or {@code Event}; the topic's other events are left out
+     */
+    static <T> RecordDecoder<T> events(Topic topic, Class<T> accepted) {
+        return (key, headers, value) -> {
+            if (key.isEmpty()) {
+                throw new CatalogueException(ErrorCode.INVALID_RECORD, "expected a record key, found none");
+            }
+            Event event = EventJson.read(topic, headers.getOrDefault(CloudEvents.TYPE_HEADER, ""), value);
+            return accepted.isInstance(event) ? Optional.of(accepted.cast(event)) : Optional.empty();
+        };
+    }
+}

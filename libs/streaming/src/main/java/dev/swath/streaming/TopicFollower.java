@@ -1,0 +1,136 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows all partitions of a topic, without a group and {@code read_committed}, and tells a listener of each record on one thread.
+ *
+ * <p>While Kafka is away, or the topic is not there yet, it waits.
+ */
+public final class TopicFollower<T> implements AutoCloseable {
+    /** Where a follower starts. */
+    public enum From {
+        BEGINNING,
+        END
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final String bootstrap;
+    private final Topic topic;
+    private final From from;
+    private final RecordDispatch<T> dispatch;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Thread thread;
+
+    private TopicFollower(
+            String bootstrap, Topic topic, From from, RecordDecoder<T> decoder, TopicListener<T> listener) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        this.from = from;
+        this.dispatch = new RecordDispatch<>(decoder, listener);
+        this.thread =
+                Thread.ofPlatform().name("follow-" + topic.topicName()).daemon().unstarted(this::run);
+    }
+
+    /** Follows the events of one of Swath's topics. */
+    public static <T> TopicFollower<T> start(
+            String bootstrap, Topic topic, From from, Class<T> accepted, TopicListener<T> listener) {
+        TopicFollower<T> follower =
+                new TopicFollower<>(bootstrap, topic, from, RecordDecoder.events(topic, accepted), listener);
+        follower.thread.start();
+        return follower;
+    }
+
+    /**
+     * Waits until everything was told that was on the topic when the follower reached it.
+     *
+     * @return false if that took longer
+     */
+    public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
+        return caughtUp.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public boolean isCaughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    /** How many records did not decode, and were left out. */
+    public long undecodable() {
+        return dispatch.undecodable();
+    }
+
+    /** After it no listener is told of anything. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            if (Thread.currentThread() != thread && !thread.join(CLOSE_TIMEOUT)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!isClosing()) {
+            try {
+                follow();
+            } catch (KafkaException e) {
+                CatalogueException cause = KafkaErrors.convert("following " + topic, e);
+                LOG.debug("Following again topic={} errorCode={}", topic, cause.code(), cause);
+                pause();
+            }
+        }
+    }
+
+    private void follow() {
+        try (PartitionReader reader = PartitionReader.ofTopic(bootstrap, topic.topicName())) {
+            Map<TopicPartition, Long> ends = reader.ends();
+            if (from == From.BEGINNING) {
+                reader.fromBeginning();
+            } else {
+                reader.fromOffsets(ends);
+            }
+            reader.fromOffsets(next);
+            while (!isClosing()) {
+                if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
+                    caughtUp.countDown();
+                }
+                reader.poll(raw -> {
+                    if (!isClosing()) {
+                        dispatch.accept(raw);
+                        next.put(RawRecords.partition(raw), raw.offset() + 1);
+                    }
+                });
+            }
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            var _ = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

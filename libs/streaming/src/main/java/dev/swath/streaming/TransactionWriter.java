@@ -1,0 +1,122 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes batches, each with its offsets, in one transaction. Driven by one thread; only {@link #partitions} may be asked by others. */
+final class TransactionWriter implements AutoCloseable {
+    /** What a failed transaction leaves behind. */
+    enum Aftermath {
+        /** Aborted: the next may begin. */
+        ABORTED,
+        /** Its outcome is for {@link #open} to settle. */
+        BROKEN,
+        /** A younger process has the same transactional id; this one must not go on. */
+        FENCED
+    }
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final String bootstrap;
+    private final String transactionalId;
+    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
+    private long begunNanos;
+
+    TransactionWriter(String bootstrap, String transactionalId) {
+        this.bootstrap = bootstrap;
+        this.transactionalId = transactionalId;
+    }
+
+    /**
+     * Fences a predecessor with the same transactional id and settles what it left open.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    void open() {
+        close();
+        KafkaProducer<byte[], byte[]> fresh = null;
+        try {
+            fresh = KafkaSettings.transactionalProducer(bootstrap, transactionalId);
+            fresh.initTransactions();
+            producer = fresh;
+        } catch (KafkaException e) {
+            if (fresh != null) {
+                fresh.close(Duration.ZERO);
+            }
+            throw KafkaErrors.convert("opening transactions of " + transactionalId, e);
+        }
+    }
+
+    /** @throws KafkaException or IllegalStateException, after which {@link #recover} is to be called */
+    void write(
+            List<ProducerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            ConsumerGroupMetadata group) {
+        KafkaProducer<byte[], byte[]> open = opened();
+        begunNanos = System.nanoTime();
+        open.beginTransaction();
+        for (ProducerRecord<byte[], byte[]> toSend : records) {
+            var _ = open.send(toSend);
+        }
+        // Before the offsets: once a new owner can read them, it finds the records below the high watermark.
+        open.flush();
+        open.sendOffsetsToTransaction(offsets, group);
+        open.commitTransaction();
+    }
+
+    Aftermath recover(RuntimeException failure) {
+        if (isFenced(failure)) {
+            return Aftermath.FENCED;
+        }
+        try {
+            opened().abortTransaction();
+            return Aftermath.ABORTED;
+        } catch (RuntimeException e) {
+            return isFenced(e) ? Aftermath.FENCED : Aftermath.BROKEN;
+        }
+    }
+
+    /** How many partitions a topic has. */
+    int partitions(Topic topic) {
+        try {
+            return opened().partitionsFor(topic.topicName()).size();
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("asking for the partitions of " + topic, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        producer = null;
+        if (open != null) {
+            open.close(CLOSE_TIMEOUT);
+        }
+    }
+
+    /** The broker fences a transaction that ran out of time too: that is our own slowness, not a rival. */
+    private boolean isFenced(RuntimeException failure) {
+        Duration open = Duration.ofNanos(System.nanoTime() - begunNanos);
+        return KafkaErrors.isCausedBy(failure, ProducerFencedException.class)
+                && open.toMillis() < KafkaSettings.TRANSACTION_TIMEOUT_MS;
+    }
+
+    private KafkaProducer<byte[], byte[]> opened() {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
+            throw new IllegalStateException("the producer of " + transactionalId + " is not open");
+        }
+        return open;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.swath.streaming;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import java.time.Duration;
+
+/**
+ * What a {@link BatchWorker} is told. Made by {@link #of} and the {@code with} methods.
+ *
+ * @param service who writes: CloudEvents {@code source} is {@code /swath/{service}}
+ * @param instance stable per instance of the service: a second process with the same one ends the first
+ * @param maxBatch the most records of one batch, from 1
+ * @param linger how long a batch waits to fill after its first record
+ * @param initialBackoff the first pause before something TRANSIENT is repeated; doubled each time, with jitter
+ * @param maxAttempts how often a record that fails alone with an INTERNAL error is tried in all
+ * @param closeTimeout how long closing waits for the batch in work
+ */
+public record WorkerSettings(
+        String bootstrap,
+        String service,
+        Stage stage,
+        String instance,
+        Topic input,
+        int maxBatch,
+        Duration linger,
+        Duration initialBackoff,
+        Duration maxBackoff,
+        int maxAttempts,
+        Duration closeTimeout) {
+    public WorkerSettings {
+        if (maxBatch < 1 || maxAttempts < 1) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "stage %s: expected a batch size and attempts from 1, found %d and %d"
+                            .formatted(stage.id(), maxBatch, maxAttempts));
+        }
+    }
+
+    public static WorkerSettings of(String bootstrap, String service, Stage stage, String instance, Topic input) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                32,
+                Duration.ofMillis(50),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10),
+                3,
+                Duration.ofSeconds(10));
+    }
+
+    public WorkerSettings withBatch(int records, Duration untilFull) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                records,
+                untilFull,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                closeTimeout);
+    }
+
+    public WorkerSettings withBackoff(Duration initial, Duration max) {
+        return new WorkerSettings(
+                bootstrap, service, stage, instance, input, maxBatch, linger, initial, max, maxAttempts, closeTimeout);
+    }
+
+    public WorkerSettings withMaxAttempts(int attempts) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                maxBatch,
+                linger,
+                initialBackoff,
+                maxBackoff,
+                attempts,
+                closeTimeout);
+    }
+
+    public WorkerSettings withCloseTimeout(Duration timeout) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                maxBatch,
+                linger,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                timeout);
+    }
+
+    /** {@code swath-{service}-{stage}-{instance}}. */
+    public String transactionalId() {
+        return "swath-%s-%s-%s".formatted(service, stage.id(), instance);
+    }
+
+    public String groupId() {
+        return Groups.of(stage);
+    }
+}
