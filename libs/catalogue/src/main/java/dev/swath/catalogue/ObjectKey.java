@@ -3,10 +3,14 @@ package dev.swath.catalogue;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 
 /** An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no control character, no segment {@code .} or {@code ..}. */
 public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey> {
     private static final int MAX_BYTES = 1024;
+    private static final List<String> COMPANION_SUFFIXES = List.of(
+            ".json", ".xml", ".prj", ".wld", ".tfw", ".tifw", ".jgw", ".jpgw", ".jpegw", ".pgw", ".pngw", ".j2w");
     private static final String DEFAULT_COLLECTION = "scenes";
 
     /** @throws CatalogueException INVALID_KEY */
@@ -23,6 +27,12 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
     public String collection() {
         int slash = value.indexOf('/');
         return slash <= 0 ? DEFAULT_COLLECTION : value.substring(0, slash);
+    }
+
+    /** Whether the object goes with a scene rather than being one: metadata, a world file, a part of a Sentinel-2 product. */
+    public boolean isCompanion() {
+        String name = value.toLowerCase(Locale.ROOT);
+        return COMPANION_SUFFIXES.stream().anyMatch(name::endsWith) || name.contains(".safe/");
     }
 
     @Override

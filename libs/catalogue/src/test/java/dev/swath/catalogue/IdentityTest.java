@@ -50,6 +50,13 @@ class IdentityTest {
         assertThat(new ObjectKey("a.tif").collection()).isEqualTo("scenes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b.json", "a.tif.aux.XML", "b.tfw", "S2A.SAFE/GRANULE/x.jp2"})
+    void shouldTellCompanionsFromScenes(String key) {
+        assertThat(new ObjectKey(key).isCompanion()).isTrue();
+        assertThat(new ObjectKey(key + ".tif").isCompanion()).isEqualTo(key.contains(".SAFE/"));
+    }
+
     @Property(tries = 200)
     void shouldMeetTheSameBoxesFromBothSides(
             @ForAll @DoubleRange(min = -180, max = 180) double west,
