@@ -1,0 +1,125 @@
+package dev.swath.model;
+
+import ai.onnxruntime.OnnxTensor;
+import dev.swath.model.BundleDescription.Dimensions;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys and values of all positions that the decoder has seen: per layer float32 [rows, kvHeads, length, headDim], twice, since
+ * the decoder reads one and writes the longer other; then they change places, so nothing is copied while all rows go on.
+ */
+final class KeyValueCache implements AutoCloseable {
+    private final Dimensions sizes;
+    private final List<String> parts;
+    private final NativeMemory[] memory;
+    private MemorySegment[] past;
+    private MemorySegment[] present;
+    private int rows;
+    private int length;
+
+    KeyValueCache(Dimensions sizes) {
+        this.sizes = sizes;
+        this.parts = GraphSignature.cacheParts(sizes.layers());
+        this.memory = new NativeMemory[2 * parts.size()];
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = new NativeMemory();
+        }
+        this.past = new MemorySegment[parts.size()];
+        this.present = new MemorySegment[parts.size()];
+    }
+
+    /** Empties it, with room for so many rows of so many positions. */
+    void reset(int firstRows, int maxRows, int maxLength) {
+        rows = firstRows;
+        length = 0;
+        long bytes = maxRows * rowBytes(maxLength);
+        for (int i = 0; i < parts.size(); i++) {
+            past[i] = memory[i].atLeast(bytes);
+            present[i] = memory[parts.size() + i].atLeast(bytes);
+        }
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** How many positions it holds. */
+    int length() {
+        return length;
+    }
+
+    /** Adds the tensors of a run over the next positions. */
+    void bind(TensorScope scope, int sequence, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+        for (int i = 0; i < parts.size(); i++) {
+            inputs.put(
+                    "past_key_values." + parts.get(i),
+                    scope.floats(past[i], rows, sizes.kvHeads(), length, sizes.headDim()));
+            outputs.put(
+                    "present." + parts.get(i),
+                    scope.floats(present[i], rows, sizes.kvHeads(), length + sequence, sizes.headDim()));
+        }
+    }
+
+    /** The run is done: what it wrote is the past of the next. */
+    void advance(int sequence) {
+        length += sequence;
+        swap();
+    }
+
+    /**
+     * Goes on with these rows only.
+     *
+     * @param kept indices of rows; one may stand more than once, where a sequence goes on in several ways
+     */
+    void keep(List<Integer> kept) {
+        int unmoved = 0;
+        while (unmoved < kept.size() && kept.get(unmoved) == unmoved) {
+            unmoved++;
+        }
+        if (shrinks(kept)) {
+            copy(kept, unmoved, past);
+        } else {
+            copy(kept, 0, present);
+            swap();
+        }
+        rows = kept.size();
+    }
+
+    /** Whether each row stays or moves to the front, so that it can be moved where it lies. */
+    private static boolean shrinks(List<Integer> kept) {
+        for (int i = 1; i < kept.size(); i++) {
+            if (kept.get(i) <= kept.get(i - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void copy(List<Integer> kept, int from, MemorySegment[] target) {
+        long bytes = rowBytes(length);
+        for (int part = 0; part < past.length; part++) {
+            for (int i = from; i < kept.size(); i++) {
+                MemorySegment.copy(past[part], kept.get(i) * bytes, target[part], i * bytes, bytes);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (NativeMemory part : memory) {
+            part.close();
+        }
+    }
+
+    private void swap() {
+        MemorySegment[] written = present;
+        present = past;
+        past = written;
+    }
+
+    private long rowBytes(int positions) {
+        return (long) sizes.kvHeads() * positions * sizes.headDim() * Float.BYTES;
+    }
+}
