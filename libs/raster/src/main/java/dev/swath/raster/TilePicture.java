@@ -1,0 +1,84 @@
+package dev.swath.raster;
+
+import com.twelvemonkeys.image.ResampleOp;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One tile's 8-bit RGB pixels. Thread-safe. */
+public final class TilePicture {
+    private static final int THUMBNAIL_SIDE = 256;
+    private static final float THUMBNAIL_QUALITY = 0.85f;
+
+    private final BufferedImage picture;
+    private final @Nullable Double nodataFraction;
+
+    /** @param rgb 0xRRGGBB, row by row */
+    TilePicture(int width, int height, int[] rgb, @Nullable Double nodataFraction) {
+        this.picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        this.picture.setRGB(0, 0, width, height, rgb, 0, width);
+        this.nodataFraction = nodataFraction;
+    }
+
+    /** How much of the tile holds nothing, 0…1; null where the file does not say. */
+    public @Nullable Double nodataFraction() {
+        return nodataFraction;
+    }
+
+    /** Whether the file says that no pixel of it holds anything. */
+    public boolean isBlank() {
+        return nodataFraction != null && nodataFraction == 1;
+    }
+
+    /** The colour of a pixel as 0xRRGGBB. */
+    public int rgb(int x, int y) {
+        return picture.getRGB(x, y) & 0xffffff;
+    }
+
+    /** The chip: the pixels as they are. */
+    public byte[] png() {
+        return write("png", picture, 0);
+    }
+
+    /** A JPEG of at most 256 pixels a side. */
+    public byte[] thumbnail() {
+        int side = Math.max(picture.getWidth(), picture.getHeight());
+        if (side <= THUMBNAIL_SIDE) {
+            return write("jpeg", picture, THUMBNAIL_QUALITY);
+        }
+        double scale = (double) THUMBNAIL_SIDE / side;
+        int width = (int) Math.max(1, Math.round(picture.getWidth() * scale));
+        int height = (int) Math.max(1, Math.round(picture.getHeight() * scale));
+        return write(
+                "jpeg",
+                new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS).filter(picture, null),
+                THUMBNAIL_QUALITY);
+    }
+
+    private static byte[] write(String format, BufferedImage picture, float quality) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            if (quality > 0) {
+                settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                settings.setCompressionQuality(quality);
+            }
+            writer.setOutput(output);
+            writer.write(null, new IIOImage(picture, null, null), settings);
+        } catch (IOException e) {
+            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "a tile cannot be written as " + format, e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

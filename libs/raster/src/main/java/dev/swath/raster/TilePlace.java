@@ -1,0 +1,13 @@
+package dev.swath.raster;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.Footprint;
+
+/**
+ * Where a tile lies on Earth.
+ *
+ * @param footprint WGS 84, exterior rings counter-clockwise, cut at the antimeridian
+ * @param bbox the footprint's; west above east where it crosses the antimeridian
+ * @param gsd metres on the ground between neighbouring pixels at the tile's centre, to three digits
+ */
+public record TilePlace(Footprint footprint, BoundingBox bbox, double gsd) {}

@@ -1,0 +1,183 @@
+package dev.swath.raster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.TileWindow;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SceneReaderTest {
+    private final SceneReader reader = new SceneReader(1_000_000);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "tiff"})
+    void shouldReadColourWhateverTheFormat(String format) {
+        byte[] file = Pictures.rgb(40, 30, format);
+
+        Scene scene = reader.open(file);
+        TilePicture tile = scene.decode().tile(new TileWindow(10, 5, 20, 20));
+
+        assertThat(scene.format()).hasToString(format.toUpperCase(java.util.Locale.ROOT));
+        assertThat(scene.width()).isEqualTo(40);
+        assertThat(scene.height()).isEqualTo(30);
+        assertThat(scene.bands()).containsExactly("red", "green", "blue");
+        assertThat(tile.nodataFraction()).isNull();
+        int expected = Pictures.gradient(40, 30, BufferedImage.TYPE_INT_RGB).getRGB(15, 12);
+        for (int shift : new int[] {16, 8, 0}) {
+            assertThat(tile.rgb(5, 7) >> shift & 0xff).isCloseTo(expected >> shift & 0xff, within());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, jpeg", "10, png", "10, tiff", "11, png"})
+    void shouldKeepGreyAsItStands(int type, String format) {
+        BufferedImage picture = new BufferedImage(16, 16, type);
+        WritableRaster raster = picture.getRaster();
+        int grey = type == BufferedImage.TYPE_USHORT_GRAY ? 100 * 257 : 100;
+        raster.setPixels(0, 0, 16, 16, filled(256, grey));
+
+        Scene scene = reader.open(Pictures.encode(picture, format));
+
+        assertThat(scene.bands()).containsExactly("grey");
+        assertThat(scene.decode().tile(new TileWindow(0, 0, 16, 16)).rgb(3, 3)).isEqualTo(0x646464);
+    }
+
+    @Test
+    void shouldDropAlphaAndCountWhatItHides() {
+        BufferedImage picture = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
+        picture.setRGB(0, 0, 0x00112233);
+        for (int i = 1; i < 16; i++) {
+            picture.setRGB(i % 4, i / 4, 0xff445566);
+        }
+
+        TilePicture tile = reader.open(Pictures.encode(picture, "png")).decode().tile(new TileWindow(0, 0, 4, 4));
+
+        assertThat(tile.nodataFraction()).isEqualTo(1 / 16.0);
+        assertThat(tile.rgb(0, 0)).isEqualTo(0x112233);
+        assertThat(tile.rgb(1, 0)).isEqualTo(0x445566);
+    }
+
+    @Test
+    void shouldReadAPalette() {
+        byte[] file = Pictures.encode(Pictures.gradient(16, 16, BufferedImage.TYPE_BYTE_INDEXED), "png");
+
+        Scene scene = reader.open(file);
+
+        assertThat(scene.bands()).hasSize(3);
+        assertThat(scene.decode().tile(new TileWindow(0, 0, 16, 16)).rgb(0, 0) >> 16)
+                .isGreaterThan(200);
+    }
+
+    @Test
+    void shouldCountNodata() {
+        byte[] file = new Pictures.Tiff(8, 8, 3, 8, 1).ascii(42113, "0").bytes();
+
+        TilePicture tile = reader.open(file).decode().tile(new TileWindow(0, 0, 8, 8));
+
+        assertThat(tile.isBlank()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "tiff"})
+    void shouldRefuseEveryTruncation(String format) {
+        byte[] file = Pictures.rgb(64, 64, format);
+
+        for (int length = 8; length < file.length; length += Math.max(1, file.length / 40)) {
+            byte[] cut = Arrays.copyOf(file, length);
+            assertThat(refusal(cut))
+                    .as("%s of %d bytes, of %d", format, length, file.length)
+                    .isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+        }
+    }
+
+    @Test
+    void shouldRefuseAJpegThatLostItsMiddle() {
+        byte[] file = Pictures.rgb(200, 200, "jpeg");
+        byte[] cut = Arrays.copyOf(file, file.length - 200);
+        cut[cut.length - 2] = (byte) 0xff;
+        cut[cut.length - 1] = (byte) 0xd9;
+
+        assertThat(refusal(cut)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseBitRotInAPng() {
+        byte[] file = Pictures.rgb(64, 64, "png");
+        file[file.length / 2] ^= 0x10;
+
+        assertThat(refusal(file)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseByTheHeaderAloneWhatIsTooLarge() {
+        assertThat(refusal(Pictures.pngDeclaring(60_000, 60_000))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+        assertThat(refusal(Pictures.pngDeclaring(-1, -1))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+        assertThat(refusal(Pictures.pngDeclaring(0, 5))).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+        assertThat(refusal(new Pictures.Tiff(8, 8, 3, 8, 1)
+                        .shorts(322, 60_000)
+                        .shorts(323, 60_000)
+                        .bytes()))
+                .isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+        assertThat(refusal(Pictures.rgb(1001, 1000, "jpeg"))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+    }
+
+    @Test
+    void shouldTellWhatItFoundInstead() {
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> reader.open("this is a text called scene.jpg".getBytes(UTF_8)))
+                .withMessageContaining("text: \"this is a te\"")
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> reader.open(new Pictures.Tiff(8, 8, 1, 16, 1).bytes()))
+                .withMessageContaining("1 band(s) of 16-bit unsigned integers")
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> reader.open(new Pictures.Tiff(8, 8, 4, 32, 3).bytes()))
+                .withMessageContaining("4 band(s) of 32-bit floating point");
+        assertThat(refusal(new byte[0])).isEqualTo(ErrorCode.EMPTY_OBJECT);
+    }
+
+    @Test
+    void shouldWriteTheChipAsItIsAndTheThumbnailSmall() throws IOException {
+        TilePicture tile = reader.open(Pictures.rgb(512, 300, "png")).decode().tile(new TileWindow(0, 0, 512, 300));
+
+        BufferedImage chip = ImageIO.read(new ByteArrayInputStream(tile.png()));
+        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(tile.thumbnail()));
+
+        assertThat(chip.getRGB(100, 100) & 0xffffff).isEqualTo(tile.rgb(100, 100));
+        assertThat(chip.getColorModel().getNumComponents()).isEqualTo(3);
+        assertThat(thumbnail.getWidth()).isEqualTo(256);
+        assertThat(thumbnail.getHeight()).isEqualTo(150);
+    }
+
+    private ErrorCode refusal(byte[] file) {
+        try {
+            reader.open(file).decode();
+        } catch (CatalogueException e) {
+            return e.code();
+        }
+        throw new AssertionError("the file was accepted");
+    }
+
+    private static int[] filled(int length, int value) {
+        int[] values = new int[length];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    private static org.assertj.core.data.Offset<Integer> within() {
+        return org.assertj.core.data.Offset.offset(6);
+    }
+}

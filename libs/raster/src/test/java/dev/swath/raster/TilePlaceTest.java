@@ -1,0 +1,108 @@
+package dev.swath.raster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.swath.catalogue.TileWindow;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.locationtech.jts.algorithm.Orientation;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.Polygon;
+
+class TilePlaceTest {
+    private final SceneReader reader = new SceneReader(1_000_000);
+
+    @Test
+    void shouldPlaceAUtmTile() {
+        TilePlace place = place(new Pictures.Tiff(100, 100, 3, 8, 1).place(true, 32618, 101_985, 2_826_915, 300))
+                .orElseThrow();
+
+        assertThat(place.bbox().west()).isCloseTo(-78.958650, offset(1e-6));
+        assertThat(place.bbox().north()).isCloseTo(25.513840, offset(1e-6));
+        assertThat(place.gsd()).isCloseTo(300, offset(1.0));
+        assertThat(place.footprint().type()).isEqualTo("Polygon");
+        assertThat(exteriorIsCounterClockwise(place)).isTrue();
+    }
+
+    @Test
+    void shouldMeasureWebMercatorOnTheGround() {
+        TilePlace place = place(new Pictures.Tiff(100, 100, 3, 8, 1).place(true, 3857, 0, 8_399_737.89, 10))
+                .orElseThrow();
+
+        assertThat(place.bbox().north()).isCloseTo(60, offset(1e-3));
+        assertThat(place.gsd()).isCloseTo(5, offset(0.05));
+    }
+
+    @Test
+    void shouldCutATileAtTheAntimeridian() {
+        TilePlace place = place(new Pictures.Tiff(100, 100, 3, 8, 1).place(false, 4326, 179.5, 10, 0.01))
+                .orElseThrow();
+
+        assertThat(place.footprint().type()).isEqualTo("MultiPolygon");
+        assertThat(place.bbox().toList()).containsExactly(179.5, 9.0, -179.5, 10.0);
+        assertThat(place.footprint().toGeometry().getArea()).isCloseTo(1, offset(1e-6));
+        assertThat(exteriorIsCounterClockwise(place)).isTrue();
+    }
+
+    @Test
+    void shouldKeepTheWholeWorldWhole() {
+        TilePlace place = place(new Pictures.Tiff(360, 180, 1, 8, 1).place(false, 4326, -180, 90, 1))
+                .orElseThrow();
+
+        assertThat(place.footprint().type()).isEqualTo("Polygon");
+        assertThat(place.bbox().toList()).containsExactly(-180.0, -90.0, 180.0, 90.0);
+    }
+
+    @Test
+    void shouldMoveHalfAPixelWhereAPixelIsAPoint() {
+        Pictures.Tiff point = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(33550, 1, 1, 0)
+                .doubles(33922, 0, 0, 0, 10, 50, 0)
+                .shorts(34735, 1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 2, 2048, 0, 1, 4326);
+
+        assertThat(place(point).orElseThrow().bbox().toList()).containsExactly(9.5, 40.5, 19.5, 50.5);
+    }
+
+    @Test
+    void shouldFollowARotation() {
+        Pictures.Tiff rotated = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(34264, 0, 1, 0, 10, 1, 0, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1)
+                .shorts(34735, 1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326);
+
+        TilePlace place = place(rotated).orElseThrow();
+
+        assertThat(place.bbox().toList()).containsExactly(10.0, 50.0, 20.0, 60.0);
+        assertThat(exteriorIsCounterClockwise(place)).isTrue();
+    }
+
+    @Test
+    void shouldSayNothingRatherThanSomethingWrong() {
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1))).isEmpty();
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, 32767, 0, 0, 10)))
+                .isEmpty();
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, 2, 0, 0, 10)))
+                .isEmpty();
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(false, 4326, 0, 95, 1)))
+                .isEmpty();
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, 3413, -50, 50, 10)))
+                .as("a tile that holds the North Pole")
+                .isEmpty();
+    }
+
+    private Optional<TilePlace> place(Pictures.Tiff tiff) {
+        Scene scene = reader.open(tiff.bytes());
+        return scene.place(new TileWindow(0, 0, scene.width(), scene.height()));
+    }
+
+    private static boolean exteriorIsCounterClockwise(TilePlace place) {
+        Geometry geometry = place.footprint().toGeometry();
+        for (int i = 0; i < geometry.getNumGeometries(); i++) {
+            if (!Orientation.isCCW(
+                    ((Polygon) geometry.getGeometryN(i)).getExteriorRing().getCoordinates())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
