@@ -20,8 +20,7 @@ python_tools() {
   [ -e "$cache/python/.done" ] && return
   say "installing check-jsonschema and the Kubernetes schemas (once)"
   python3 -m venv "$cache/python"
-  "$cache/python/bin/pip" install -q check-jsonschema==0.37.4 kubernetes-validate==1.37.0 || \
-    "$cache/python/bin/pip" install -q check-jsonschema kubernetes-validate==1.37.0
+  "$cache/python/bin/pip" install -q check-jsonschema==0.37.4 kubernetes-validate==1.37.0
   touch "$cache/python/.done"
 }
 
@@ -32,8 +31,7 @@ kubernetes_schemas() {
 import json, pathlib, sys
 import kubernetes_validate
 version, target = sys.argv[1], pathlib.Path(sys.argv[2])
-package = pathlib.Path(kubernetes_validate.__file__).parent
-source = next(p for p in package.rglob("*") if p.is_dir() and p.name.startswith("v" + version.rsplit(".", 1)[0]) and any(p.glob("*.json")))
+source = pathlib.Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema" / f"v{version}-local-strict"
 draft = target.with_suffix(".new")
 draft.mkdir(parents=True)
 
