@@ -1,0 +1,264 @@
+package dev.swath.objectstore;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.ObjectWriteResponse;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import okhttp3.OkHttpClient;
+
+/** Any S3 store, over HTTP by the MinIO client. */
+public final class MinioObjectStore implements ObjectStore {
+    private static final long PART_BYTES = 16L * 1024 * 1024;
+
+    private final MinioClient client;
+    private final OkHttpClient http;
+
+    private MinioObjectStore(MinioClient client, OkHttpClient http) {
+        this.client = client;
+        this.http = http;
+    }
+
+    /**
+     * Opens a store; it is first spoken to at the first call.
+     *
+     * @param endpoint such as {@code http://127.0.0.1:9000}
+     */
+    public static MinioObjectStore open(URI endpoint, String accessKey, String secretKey) {
+        return open(endpoint, accessKey, secretKey, Duration.ofSeconds(30));
+    }
+
+    /** @param silence how long the store may be silent within a call before it counts as unavailable */
+    static MinioObjectStore open(URI endpoint, String accessKey, String secretKey, Duration silence) {
+        OkHttpClient http = HttpClients.create(silence);
+        try {
+            MinioClient client = MinioClient.builder()
+                    .endpoint(endpoint.toString())
+                    .credentials(accessKey, secretKey)
+                    .httpClient(http)
+                    .build();
+            return new MinioObjectStore(client, http);
+        } catch (IllegalArgumentException e) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "the object store's address \"" + endpoint + "\" is none: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public void ensureBucket(String bucket) {
+        try {
+            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+                client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+            }
+        } catch (MinioException e) {
+            if (!StoreFailures.isBucketThere(e)) {
+                throw StoreFailures.convert(e, "create bucket " + bucket);
+            }
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> find(String bucket, ObjectKey key) {
+        try {
+            StatObjectResponse head = client.statObject(
+                    StatObjectArgs.builder().bucket(bucket).object(key.value()).build());
+            return Optional.of(new StoredObject(
+                    key, unquoted(head.etag()), head.size(), head.lastModified().toInstant()));
+        } catch (MinioException e) {
+            if (StoreFailures.isMissing(e)) {
+                return Optional.empty();
+            }
+            throw StoreFailures.convert(e, "find " + name(bucket, key));
+        }
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
+        return read(
+                GetObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(key.value())
+                        .matchETag("\"" + etag + "\"")
+                        .build(),
+                name(bucket, key),
+                maxBytes);
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, long maxBytes) {
+        return read(GetObjectArgs.builder().bucket(bucket).object(key.value()).build(), name(bucket, key), maxBytes);
+    }
+
+    private byte[] read(GetObjectArgs request, String name, long maxBytes) {
+        try (GetObjectResponse answer = client.getObject(request)) {
+            String announced = answer.headers().get("Content-Length");
+            if (announced != null && Long.parseLong(announced) > maxBytes) {
+                throw tooLarge(name, maxBytes);
+            }
+            // One more than is allowed, for the server that announces nothing or the wrong size.
+            byte[] bytes = answer.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            if (bytes.length > maxBytes) {
+                throw tooLarge(name, maxBytes);
+            }
+            return bytes;
+        } catch (MinioException e) {
+            throw StoreFailures.convert(e, "read " + name);
+        } catch (IOException e) {
+            throw StoreFailures.unavailable(e, "read " + name);
+        }
+    }
+
+    private static CatalogueException tooLarge(String name, long maxBytes) {
+        return new CatalogueException(
+                ErrorCode.IMAGE_TOO_LARGE, "%s holds more than the %d bytes that are read".formatted(name, maxBytes));
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
+        try {
+            return stored(
+                    bucket,
+                    key,
+                    client.putObject(PutObjectArgs.builder()
+                            .bucket(bucket)
+                            .object(key.value())
+                            .contentType(contentType)
+                            .data(bytes, bytes.length)
+                            .build()),
+                    bytes.length);
+        } catch (MinioException e) {
+            throw writeFailure(e, bucket, key);
+        }
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType)
+            throws IOException {
+        SourceStream source = new SourceStream(bytes);
+        try {
+            ObjectWriteResponse answer = client.putObject(
+                    PutObjectArgs.builder().bucket(bucket).object(key.value()).contentType(contentType).stream(
+                                    source, size, PART_BYTES)
+                            .build());
+            return stored(bucket, key, answer, source.count());
+        } catch (MinioException e) {
+            source.rethrow();
+            throw writeFailure(e, bucket, key);
+        }
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new NoSuchFileException(file.toString(), null, "no readable file");
+        }
+        try {
+            ObjectWriteResponse answer = client.uploadObject(UploadObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key.value())
+                    .contentType(contentType)
+                    .filename(file.toString(), PART_BYTES)
+                    .build());
+            return stored(bucket, key, answer, Files.size(file));
+        } catch (MinioException e) {
+            throw writeFailure(e, bucket, key);
+        }
+    }
+
+    /** What is missing when one writes is the bucket, never the object. */
+    private static CatalogueException writeFailure(MinioException failure, String bucket, ObjectKey key) {
+        String what = "write " + name(bucket, key);
+        return StoreFailures.isMissing(failure)
+                ? new CatalogueException(ErrorCode.STORE_UNAVAILABLE, what + ": there is no such bucket", failure)
+                : StoreFailures.convert(failure, what);
+    }
+
+    /** The answer to a put names no time, so HEAD is asked; where another has written since, ours is still reported. */
+    private StoredObject stored(String bucket, ObjectKey key, ObjectWriteResponse answer, long size) {
+        String etag = unquoted(answer.etag());
+        return find(bucket, key)
+                .filter(head -> head.etag().equals(etag))
+                .orElseGet(() -> new StoredObject(key, etag, size, Instant.now()));
+    }
+
+    @Override
+    public void delete(String bucket, ObjectKey key) {
+        try {
+            client.removeObject(RemoveObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(key.value())
+                    .build());
+        } catch (MinioException e) {
+            if (!StoreFailures.isMissing(e)) {
+                throw StoreFailures.convert(e, "delete " + name(bucket, key));
+            }
+        }
+    }
+
+    @Override
+    public Stream<StoredObject> list(String bucket, String prefix) {
+        Iterable<Result<Item>> items = client.listObjects(ListObjectsArgs.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .recursive(true)
+                .build());
+        return StreamSupport.stream(items.spliterator(), false).flatMap(item -> listed(item, bucket).stream());
+    }
+
+    private static Optional<StoredObject> listed(Result<Item> result, String bucket) {
+        Item item;
+        try {
+            item = result.get();
+        } catch (MinioException e) {
+            throw StoreFailures.convert(e, "list " + bucket);
+        }
+        ObjectKey key;
+        try {
+            key = new ObjectKey(item.objectName());
+        } catch (CatalogueException e) {
+            return Optional.empty();
+        }
+        return Optional.of(new StoredObject(
+                key, unquoted(item.etag()), item.size(), item.lastModified().toInstant()));
+    }
+
+    private static String name(String bucket, ObjectKey key) {
+        return bucket + "/" + key;
+    }
+
+    private static String unquoted(String etag) {
+        return Objects.requireNonNull(etag, "S3 gives every object an ETag").replace("\"", "");
+    }
+
+    @Override
+    public void close() {
+        HttpClients.close(http);
+    }
+}
