@@ -116,14 +116,14 @@ public final class Workers implements AutoCloseable {
     private void startAll() {
         synchronized (running) {
             if (closing.getCount() > 0) {
-                starts.forEach((stage, start) -> running.computeIfAbsent(stage, unused -> start.get()));
+                starts.forEach((stage, start) -> running.computeIfAbsent(stage, _ -> start.get()));
             }
         }
     }
 
     private void pause() {
         try {
-            boolean unused = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,22 @@
+package dev.swath.caption;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.swath.catalogue.QueryVector;
+
+/** Keeps the vectors of the latest texts: a query is often asked again, page after page. */
+public final class CachingTextEncoder implements TextEncoder {
+    private final TextEncoder encoder;
+    private final Cache<String, QueryVector> vectors;
+
+    /** @param maxEntries how many texts are kept */
+    public CachingTextEncoder(TextEncoder encoder, int maxEntries) {
+        this.encoder = encoder;
+        this.vectors = Caffeine.newBuilder().maximumSize(maxEntries).build();
+    }
+
+    @Override
+    public QueryVector encode(String text) {
+        return vectors.get(text, encoder::encode);
+    }
+}

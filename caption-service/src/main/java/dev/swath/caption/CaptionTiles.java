@@ -1,0 +1,43 @@
+package dev.swath.caption;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.Received;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Captions encoded tiles in batches. Encodings of another model version are another captioner's, and left alone. */
+public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
+    private final Captioner captioner;
+
+    public CaptionTiles(Captioner captioner) {
+        this.captioner = captioner;
+    }
+
+    @Override
+    public List<TileEncoded> prepare(List<Received<TileEncoded>> batch) {
+        return batch.stream()
+                .map(Received::event)
+                .filter(encoded -> encoded.modelVersion().equals(captioner.modelVersion()))
+                .toList();
+    }
+
+    @Override
+    public BatchResult<TileEncoded> work(List<TileEncoded> tiles) {
+        if (tiles.isEmpty()) {
+            return BatchResult.of(List.of());
+        }
+        List<Caption> captions =
+                captioner.caption(tiles.stream().map(TileEncoded::features).toList());
+        List<Outgoing> outgoing = new ArrayList<>();
+        for (int i = 0; i < tiles.size(); i++) {
+            TileEncoded encoded = tiles.get(i);
+            outgoing.add(Outgoing.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i))));
+        }
+        return BatchResult.of(outgoing);
+    }
+}

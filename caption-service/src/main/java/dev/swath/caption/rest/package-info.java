@@ -1,0 +1,5 @@
+/** The query encoder over HTTP. */
+@NullMarked
+package dev.swath.caption.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.swath.caption.wiring;
+
+import dev.swath.caption.Captioner;
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Tensor;
+import dev.swath.model.CaptionGenerator;
+import dev.swath.model.CaptionOptions;
+import java.util.List;
+
+/** The bundle's language model. */
+final class ModelCaptioner implements Captioner {
+    private final CaptionGenerator generator;
+    private final CaptionOptions options;
+
+    ModelCaptioner(CaptionGenerator generator, CaptionOptions options) {
+        this.generator = generator;
+        this.options = options;
+    }
+
+    @Override
+    public ModelVersion modelVersion() {
+        return generator.bundle().modelVersion();
+    }
+
+    @Override
+    public List<Caption> caption(List<Tensor> features) {
+        return generator.caption(features, options);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.swath.caption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.Received;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CaptionTilesTest {
+    private static final ModelVersion OURS = new ModelVersion("fake-1-00000000");
+    private static final ModelVersion ANOTHER = new ModelVersion("fake-2-00000000");
+
+    private final List<Integer> batches = new ArrayList<>();
+    private final CaptionTiles captionTiles = new CaptionTiles(new FakeCaptioner());
+
+    @Test
+    void shouldCaptionABatchAtOnceAndInOrder() {
+        assertThat(caption(encoded("a", OURS, 1), encoded("b", OURS, 2)))
+                .extracting(Outgoing::event)
+                .containsExactly(
+                        TileCaptioned.of(tile("a"), OURS, sentence(1)), TileCaptioned.of(tile("b"), OURS, sentence(2)));
+        assertThat(batches).containsExactly(2);
+    }
+
+    @Test
+    void shouldLeaveEncodingsOfAnotherModelAlone() {
+        assertThat(caption(encoded("a", ANOTHER, 1), encoded("b", OURS, 2)))
+                .extracting(Outgoing::key)
+                .containsExactly(tile("b").tileId().value());
+    }
+
+    @Test
+    void shouldNotRunTheModelForNothing() {
+        assertThat(caption(encoded("a", ANOTHER, 1))).isEmpty();
+        assertThat(batches).isEmpty();
+    }
+
+    @Test
+    void shouldEncodeATextOnceWhileItIsKept() {
+        List<String> encoded = new ArrayList<>();
+        TextEncoder encoder = new CachingTextEncoder(
+                text -> {
+                    encoded.add(text);
+                    return new QueryVector(OURS, Embedding.of(new float[] {text.length()}));
+                },
+                10);
+
+        assertThat(encoder.encode("a harbour")).isEqualTo(encoder.encode("a harbour"));
+        assertThat(encoder.encode("a river").embedding().toArray()).containsExactly(7);
+        assertThat(encoded).containsExactly("a harbour", "a river");
+    }
+
+    private List<Outgoing> caption(TileEncoded... events) {
+        return captionTiles
+                .work(captionTiles.prepare(List.of(events).stream()
+                        .map(event -> new Received<>(
+                                event.recordKey(),
+                                event,
+                                new TileFailed.Source("swath.encodings", 0, 0),
+                                Instant.EPOCH))
+                        .toList()))
+                .outgoing();
+    }
+
+    private static TileEncoded encoded(String name, ModelVersion modelVersion, int feature) {
+        return new TileEncoded(
+                tile(name),
+                modelVersion,
+                Tensor.float16(List.of(1, 1), new float[] {feature}),
+                Embedding.of(new float[] {1}));
+    }
+
+    private static Tile tile(String name) {
+        ObjectKey key = new ObjectKey(name);
+        SceneId sceneId = SceneId.of("b", key, "etag");
+        TileWindow window = new TileWindow(0, 0, 256, 256);
+        TileId tileId = TileId.of(sceneId, window);
+        return new Tile(
+                tileId,
+                sceneId,
+                ObjectId.of("b", key),
+                "b",
+                key,
+                1,
+                window,
+                Tile.chipKey(tileId),
+                Tile.thumbnailKey(tileId),
+                null,
+                null,
+                Instant.EPOCH,
+                DatetimeSource.ARRIVAL,
+                "scenes",
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    private static Caption sentence(int feature) {
+        return new Caption("sentence " + feature, -0.5, Caption.Ending.END_TOKEN);
+    }
+
+    private final class FakeCaptioner implements Captioner {
+        @Override
+        public ModelVersion modelVersion() {
+            return OURS;
+        }
+
+        @Override
+        public List<Caption> caption(List<Tensor> features) {
+            batches.add(features.size());
+            return features.stream()
+                    .map(tensor -> sentence((int) tensor.toFloats()[0]))
+                    .toList();
+        }
+    }
+}

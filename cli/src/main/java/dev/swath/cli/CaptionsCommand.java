@@ -1,0 +1,59 @@
+package dev.swath.cli;
+
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.streaming.Received;
+import dev.swath.streaming.TopicFollower;
+import dev.swath.streaming.TopicReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "captions",
+        description = "The captions topic as lines: all there are, or with --follow the new ones as they come.",
+        mixinStandardHelpOptions = true)
+final class CaptionsCommand implements Callable<Integer> {
+    @Option(names = "--follow", description = "stay, and print captions as they come")
+    private boolean follow;
+
+    @Option(names = "--from-beginning", description = "with --follow: first those that are there")
+    private boolean fromBeginning;
+
+    @Option(names = "--json", description = "the records' values")
+    private boolean json;
+
+    @Mixin
+    private EndpointOptions endpointOptions = new EndpointOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String kafka = endpointOptions.resolve(System.getenv()).kafka();
+        if (!follow) {
+            long undecodable = TopicReader.readAll(kafka, Topic.CAPTIONS, this::print);
+            return undecodable == 0 ? 0 : Main.FAILED;
+        }
+        TopicFollower.From from = fromBeginning ? TopicFollower.From.BEGINNING : TopicFollower.From.END;
+        try (TopicFollower<TileCaptioned> follower =
+                TopicFollower.start(kafka, Topic.CAPTIONS, from, TileCaptioned.class, this::print)) {
+            // Until Ctrl-C.
+            new CountDownLatch(1).await();
+            return 0;
+        }
+    }
+
+    private void print(Received<? extends Event> received) {
+        if (received.event() instanceof TileCaptioned captioned) {
+            System.out.println(
+                    json
+                            ? new String(EventJson.write(captioned), StandardCharsets.UTF_8)
+                            : "%s  %s  %s".formatted(captioned.key(), captioned.caption(), captioned.tileId()));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.swath.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command finds Swath: the options, else the environment, else a data folder's {@code endpoints.json}, else the default ports. */
+public final class EndpointOptions {
+    @Option(names = "--gateway", paramLabel = "URL", description = "the query gateway (SWATH_GATEWAY)")
+    private @Nullable String gateway;
+
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "the broker (SWATH_KAFKA)")
+    private @Nullable String kafka;
+
+    @Option(names = "--s3", paramLabel = "URL", description = "the object store (SWATH_S3)")
+    private @Nullable String s3;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "the data folder of a standalone Swath")
+    private @Nullable Path data;
+
+    /** @throws IOException if endpoints.json cannot be read */
+    public Endpoints resolve(Map<String, String> environment) throws IOException {
+        Path folder = data == null ? Endpoints.defaultDataFolder(environment) : data;
+        return Endpoints.ofDataFolder(folder)
+                .with(
+                        environment.get("SWATH_GATEWAY"),
+                        environment.get("SWATH_KAFKA"),
+                        environment.get("SWATH_S3"),
+                        environment.get("SWATH_S3_ACCESS_KEY"),
+                        environment.get("SWATH_S3_SECRET_KEY"))
+                .with(gateway, kafka, s3, null, null);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.swath.cli;
+
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "ingest",
+        description = "Puts files or folders into the scenes bucket; keys keep the folder's name.",
+        mixinStandardHelpOptions = true)
+final class IngestCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "files or folders")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--wait", paramLabel = "searchable|captioned", description = "wait until every tile is that")
+    private IngestFiles.@Nullable Until until;
+
+    @Option(names = "--timeout", defaultValue = "10m", description = "how long to wait (default ${DEFAULT-VALUE})")
+    private String timeout = "10m";
+
+    @Option(names = "--json", description = "one JSON document a line")
+    private boolean json;
+
+    @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")
+    private String bucket = "swath-scenes";
+
+    @Mixin
+    private EndpointOptions endpointOptions = new EndpointOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Duration limit = Durations.parse(timeout);
+        Endpoints endpoints = endpointOptions.resolve(System.getenv());
+        List<SceneFile> files = SceneFile.list(paths);
+        List<SceneOutcome> outcomes = new ArrayList<>();
+        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
+                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
+            IngestFiles ingest = new IngestFiles(store, bucket, gateway, new Progress(System.err));
+            List<StoredObject> stored = ingest.put(files);
+            if (until == null) {
+                stored.forEach(object -> print(new SceneOutcome(object.key().value(), null, 0, List.of())));
+                return 0;
+            }
+            List<StoredObject> late = ingest.await(stored, until, limit, outcome -> {
+                outcomes.add(outcome);
+                print(outcome);
+            });
+            late.forEach(object -> System.err.printf(
+                    "swath: %s was not %s within %s%n",
+                    object.key(), until.name().toLowerCase(Locale.ROOT), timeout));
+            boolean failed =
+                    outcomes.stream().anyMatch(outcome -> !outcome.failures().isEmpty());
+            return late.isEmpty() && !failed ? 0 : Main.FAILED;
+        }
+    }
+
+    private void print(SceneOutcome outcome) {
+        if (json) {
+            try {
+                System.out.println(EventJson.mapper().writeValueAsString(outcome));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        } else {
+            String tiles =
+                    outcome.sceneId() == null ? "put" : outcome.tiles() + (outcome.tiles() == 1 ? " tile" : " tiles");
+            System.out.printf("%s  %s  %s%n", outcome.key(), tiles, String.join(" ", outcome.failures()));
+        }
+    }
+}

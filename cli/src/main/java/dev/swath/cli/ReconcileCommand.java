@@ -1,0 +1,73 @@
+package dev.swath.cli;
+
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.ledger.Ledger;
+import dev.swath.ledger.Report;
+import dev.swath.ledger.TileFacts;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "reconcile",
+        description =
+                "Compares the bucket, the scenes, the tiles, the captions, the items and the index; 0 only where nothing is missing, extra or stale.",
+        mixinStandardHelpOptions = true)
+final class ReconcileCommand implements Callable<Integer> {
+    private static final int OFFENDERS = 20;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "2m",
+            description = "how long what is under way is waited for (default ${DEFAULT-VALUE})")
+    private String timeout = "2m";
+
+    @Option(names = "--json", description = "the report as one JSON document")
+    private boolean json;
+
+    @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")
+    private String bucket = "swath-scenes";
+
+    @Mixin
+    private EndpointOptions endpointOptions = new EndpointOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Endpoints endpoints = endpointOptions.resolve(System.getenv());
+        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
+                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
+            Report report = new Ledger(store, bucket, endpoints.kafka(), row -> rows(gateway, row))
+                    .reconcile(Durations.parse(timeout));
+            System.out.println(json ? EventJson.mapper().writeValueAsString(report) : text(report));
+            return report.isClean() ? 0 : Main.FAILED;
+        }
+    }
+
+    private static void rows(GatewayClient gateway, BiConsumer<TileId, TileFacts> row) {
+        gateway.indexTiles(tile -> row.accept(
+                new TileId(tile.path("tileId").asText()),
+                new TileFacts(
+                        tile.path("generation").asLong(), tile.path("captioned").asBoolean())));
+    }
+
+    private static String text(Report report) {
+        StringBuilder text = new StringBuilder();
+        report.counts().forEach((place, count) -> text.append("%-9s %d%n".formatted(place, count)));
+        report.discrepancies().stream()
+                .limit(OFFENDERS)
+                .forEach(found -> text.append(
+                        "%s in %s: %s (%s)%n".formatted(found.kind(), found.place(), found.id(), found.message())));
+        if (report.discrepancies().size() > OFFENDERS) {
+            text.append("and ")
+                    .append(report.discrepancies().size() - OFFENDERS)
+                    .append(" more\n");
+        }
+        return text + (report.isClean() ? "nothing is missing, extra or stale" : "not reconciled");
+    }
+}

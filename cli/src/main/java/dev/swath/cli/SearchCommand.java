@@ -1,0 +1,102 @@
+package dev.swath.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.event.EventJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "search",
+        description = "Searches by text, image, tile, place and time; best first.",
+        mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
+    private @Nullable String text;
+
+    @Option(names = "--image", paramLabel = "FILE", description = "a picture like it")
+    private @Nullable Path image;
+
+    @Option(names = "--like", paramLabel = "TILE", description = "a tile of the catalogue like it")
+    private @Nullable String like;
+
+    @Option(names = "--bbox", paramLabel = "W,S,E,N", description = "in degrees")
+    private @Nullable String bbox;
+
+    @Option(names = "--datetime", paramLabel = "A/B", description = "RFC 3339; .. is open")
+    private @Nullable String datetime;
+
+    @Option(names = "--filter", paramLabel = "CQL2", description = "a CQL2 filter")
+    private @Nullable String filter;
+
+    @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--json", description = "one result a line")
+    private boolean json;
+
+    @Mixin
+    private EndpointOptions endpointOptions = new EndpointOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        try (GatewayClient gateway =
+                new GatewayClient(endpointOptions.resolve(System.getenv()).gateway())) {
+            JsonNode results = gateway.search(request()).path("results");
+            for (JsonNode hit : results) {
+                System.out.println(json ? hit.toString() : line(hit));
+            }
+            if (results.isEmpty() && !json) {
+                System.err.println("nothing found");
+            }
+            return 0;
+        }
+    }
+
+    private ObjectNode request() throws IOException {
+        ObjectNode request = EventJson.mapper().createObjectNode();
+        request.put("limit", limit);
+        putIfPresent(request, "text", text);
+        putIfPresent(request, "like", like);
+        putIfPresent(request, "datetime", datetime);
+        putIfPresent(request, "filter", filter);
+        if (bbox != null) {
+            ArrayNode numbers = request.putArray("bbox");
+            BoundingBox.parse(bbox).toList().forEach(numbers::add);
+        }
+        if (image != null) {
+            request.put("image", Base64.getEncoder().encodeToString(Files.readAllBytes(image)));
+        }
+        return request;
+    }
+
+    private static void putIfPresent(ObjectNode request, String field, @Nullable String value) {
+        if (value != null) {
+            request.put(field, value);
+        }
+    }
+
+    /** A hit as a line for people: score, caption, key, when, where, tile id. */
+    public static String line(JsonNode hit) {
+        return String.format(
+                "%6s  %s%n        %s  %s  %s  %s",
+                hit.path("score").isNumber()
+                        ? String.format("%.3f", hit.path("score").asDouble())
+                        : "",
+                hit.path("caption").asText("(no caption yet)"),
+                hit.path("key").asText(),
+                hit.path("datetime").asText(""),
+                hit.path("bbox").isArray() ? hit.path("bbox").toString() : "",
+                hit.path("tileId").asText());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.swath.encoder;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Tensor;
+import java.util.List;
+
+/**
+ * The vision model as this service needs it; thread-safe.
+ *
+ * @param <C> a decoded chip, ready for the model
+ */
+public interface ChipEncoder<C> {
+    /** What the model makes of a chip; see {@code TileEncoded}. */
+    record Encoding(Tensor features, Embedding embedding) {}
+
+    ModelVersion modelVersion();
+
+    /** Decodes and pre-processes a picture.
+     *
+     * @throws CatalogueException UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
+     */
+    C decode(byte[] picture);
+
+    /** Runs the model once over the batch; the answer has its order.
+     *
+     * @throws CatalogueException OUT_OF_MEMORY
+     */
+    List<Encoding> encode(List<C> chips);
+}

@@ -1,0 +1,12 @@
+package dev.swath.encoder;
+
+import dev.swath.catalogue.CatalogueException;
+
+/** Where chips are read from; thread-safe. */
+public interface ChipStore {
+    /** The bytes of a chip.
+     *
+     * @throws CatalogueException OBJECT_GONE, STORE_UNAVAILABLE
+     */
+    byte[] read(String chip);
+}

@@ -1,0 +1,119 @@
+package dev.swath.encoder;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileEvent;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.Received;
+import dev.swath.streaming.RecordFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Encodes tiles: their chips are fetched and decoded ahead of the model, then go through it in one run.
+ *
+ * @param <C> a decoded chip
+ */
+public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
+    /** The decoded chips of a batch, and the records whose chip could not be had. */
+    public record Prepared<C>(List<Chip<C>> chips, List<RecordFailure<TileEvent>> failures) {}
+
+    /** A tile with its decoded chip. */
+    public record Chip<C>(Received<TileEvent> received, TileIngested event, C decoded) {}
+
+    private final ChipStore store;
+    private final ChipEncoder<C> encoder;
+    private final Executor fetches;
+
+    /** @param fetches runs the reads and decodes of one batch side by side */
+    public EncodeTiles(ChipStore store, ChipEncoder<C> encoder, Executor fetches) {
+        this.store = store;
+        this.encoder = encoder;
+        this.fetches = fetches;
+    }
+
+    @Override
+    public Prepared<C> prepare(List<Received<TileEvent>> batch) {
+        Map<TileId, Long> retracted = retractedGenerations(batch);
+        Map<Received<TileEvent>, CompletableFuture<Chip<C>>> pending = new HashMap<>();
+        for (Received<TileEvent> received : batch) {
+            if (received.event() instanceof TileIngested event
+                    && event.generation() > retracted.getOrDefault(event.tileId(), 0L)) {
+                pending.put(received, CompletableFuture.supplyAsync(() -> fetch(received, event), fetches));
+            }
+        }
+        List<Chip<C>> chips = new ArrayList<>();
+        List<RecordFailure<TileEvent>> failures = new ArrayList<>();
+        for (Received<TileEvent> received : batch) {
+            CompletableFuture<Chip<C>> chip = pending.get(received);
+            if (chip != null) {
+                collect(received, chip, chips, failures);
+            }
+        }
+        return new Prepared<>(chips, failures);
+    }
+
+    @Override
+    public BatchResult<TileEvent> work(Prepared<C> prepared) {
+        List<Outgoing> outgoing = new ArrayList<>();
+        if (!prepared.chips().isEmpty()) {
+            List<ChipEncoder.Encoding> encodings =
+                    encoder.encode(prepared.chips().stream().map(Chip::decoded).toList());
+            for (int i = 0; i < encodings.size(); i++) {
+                ChipEncoder.Encoding encoding = encodings.get(i);
+                outgoing.add(Outgoing.of(new TileEncoded(
+                        prepared.chips().get(i).event().tile(),
+                        encoder.modelVersion(),
+                        encoding.features(),
+                        encoding.embedding())));
+            }
+        }
+        return new BatchResult<>(outgoing, prepared.failures());
+    }
+
+    private Chip<C> fetch(Received<TileEvent> received, TileIngested event) {
+        return new Chip<>(
+                received, event, encoder.decode(store.read(event.tile().chip())));
+    }
+
+    private static <C> void collect(
+            Received<TileEvent> received,
+            CompletableFuture<Chip<C>> chip,
+            List<Chip<C>> chips,
+            List<RecordFailure<TileEvent>> failures) {
+        try {
+            chips.add(chip.join());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CatalogueException cause && cause.kind() == ErrorKind.INVALID_INPUT) {
+                failures.add(new RecordFailure<>(received, cause));
+            } else if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            } else if (e.getCause() instanceof Error cause) {
+                throw cause;
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    private static Map<TileId, Long> retractedGenerations(List<Received<TileEvent>> batch) {
+        Map<TileId, Long> generations = new HashMap<>();
+        for (Received<TileEvent> received : batch) {
+            if (received.event() instanceof TileRetracted retracted) {
+                generations.merge(retracted.tileId(), retracted.generation(), Math::max);
+            }
+        }
+        return generations;
+    }
+}

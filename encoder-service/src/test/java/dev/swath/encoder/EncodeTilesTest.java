@@ -1,0 +1,201 @@
+package dev.swath.encoder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileEvent;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.Received;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EncodeTilesTest {
+    private static final ModelVersion MODEL_VERSION = new ModelVersion("fake-1-00000000");
+
+    private final Map<String, byte[]> chips = new HashMap<>();
+    private final List<List<String>> runs = new ArrayList<>();
+    private final EncodeTiles<String> encodeTiles = new EncodeTiles<>(this::read, new FakeEncoder(), Runnable::run);
+
+    @Test
+    void shouldEncodeABatchInOneRunAndInOrder() {
+        BatchResult<TileEvent> result = encode(ingested("a", 1), ingested("b", 1), ingested("c", 2));
+
+        assertThat(runs).containsExactly(List.of("a", "b", "c"));
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.outgoing())
+                .extracting(Outgoing::event)
+                .satisfiesExactly(
+                        event -> assertThat(event).isEqualTo(encoded("a", 1)),
+                        event -> assertThat(event).isEqualTo(encoded("b", 1)),
+                        event -> assertThat(event).isEqualTo(encoded("c", 2)));
+    }
+
+    @Test
+    void shouldLoseOnlyTheTileWhoseChipIsBadOrGone() {
+        TileIngested gone = ingested("gone", 1);
+        chips.remove(gone.tile().chip());
+
+        BatchResult<TileEvent> result = encode(ingested("a", 1), ingested("bad", 1), gone, ingested("b", 1));
+
+        assertThat(runs).containsExactly(List.of("a", "b"));
+        assertThat(result.failures())
+                .extracting(
+                        failure -> failure.received().event().tileId(),
+                        failure -> failure.cause().code())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(tileId("bad"), ErrorCode.UNREADABLE_IMAGE),
+                        org.assertj.core.groups.Tuple.tuple(tileId("gone"), ErrorCode.OBJECT_GONE));
+    }
+
+    @Test
+    void shouldSkipATileThatTheSameBatchRetracts() {
+        BatchResult<TileEvent> result = encode(ingested("a", 1), retracted("a", 2), ingested("b", 1));
+
+        assertThat(runs).containsExactly(List.of("b"));
+        assertThat(result.outgoing()).hasSize(1);
+    }
+
+    @Test
+    void shouldEncodeATileThatCameBackAfterItsRetraction() {
+        encode(retracted("a", 2), ingested("a", 3));
+
+        assertThat(runs).containsExactly(List.of("a"));
+    }
+
+    @Test
+    void shouldNotRunTheModelForRetractionsAlone() {
+        assertThat(encode(retracted("a", 2)).outgoing()).isEmpty();
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
+    void shouldPassATransientFaultOnForTheWholeBatch() {
+        EncodeTiles<String> withoutStore = new EncodeTiles<>(
+                chip -> {
+                    throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
+                },
+                new FakeEncoder(),
+                Runnable::run);
+
+        assertThatThrownBy(() -> withoutStore.prepare(List.of(received(ingested("a", 1)))))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    }
+
+    private BatchResult<TileEvent> encode(TileEvent... events) {
+        return encodeTiles.work(encodeTiles.prepare(
+                List.of(events).stream().map(EncodeTilesTest::received).toList()));
+    }
+
+    private byte[] read(String chip) {
+        byte[] bytes = chips.get(chip);
+        if (bytes == null) {
+            throw new CatalogueException(ErrorCode.OBJECT_GONE, chip);
+        }
+        return bytes;
+    }
+
+    private TileIngested ingested(String name, long generation) {
+        TileIngested event = new TileIngested(tile(name, generation));
+        chips.put(event.tile().chip(), name.getBytes(UTF_8));
+        return event;
+    }
+
+    private static TileRetracted retracted(String name, long generation) {
+        Tile tile = tile(name, 1);
+        return new TileRetracted(tile.tileId(), tile.sceneId(), tile.objectId(), tile.bucket(), tile.key(), generation);
+    }
+
+    private static TileEncoded encoded(String name, long generation) {
+        return new TileEncoded(tile(name, generation), MODEL_VERSION, features(name), embedding(name));
+    }
+
+    private static TileId tileId(String name) {
+        return tile(name, 1).tileId();
+    }
+
+    private static Tile tile(String name, long generation) {
+        ObjectKey key = new ObjectKey(name);
+        SceneId sceneId = SceneId.of("b", key, "etag");
+        TileWindow window = new TileWindow(0, 0, 256, 256);
+        TileId tileId = TileId.of(sceneId, window);
+        return new Tile(
+                tileId,
+                sceneId,
+                ObjectId.of("b", key),
+                "b",
+                key,
+                generation,
+                window,
+                Tile.chipKey(tileId),
+                Tile.thumbnailKey(tileId),
+                null,
+                null,
+                Instant.EPOCH,
+                DatetimeSource.ARRIVAL,
+                "scenes",
+                null,
+                null,
+                null,
+                List.of("red", "green", "blue"));
+    }
+
+    private static Received<TileEvent> received(TileEvent event) {
+        return new Received<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+    }
+
+    private static Tensor features(String name) {
+        return Tensor.float16(List.of(1, 1), new float[] {name.charAt(0)});
+    }
+
+    private static Embedding embedding(String name) {
+        return Embedding.of(new float[] {name.charAt(0), 1});
+    }
+
+    /** Takes a chip's bytes for a name; the one called "bad" is no picture. */
+    private final class FakeEncoder implements ChipEncoder<String> {
+        @Override
+        public ModelVersion modelVersion() {
+            return MODEL_VERSION;
+        }
+
+        @Override
+        public String decode(byte[] picture) {
+            String name = new String(picture, UTF_8);
+            if (name.equals("bad")) {
+                throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, name);
+            }
+            return name;
+        }
+
+        @Override
+        public List<Encoding> encode(List<String> batch) {
+            runs.add(batch);
+            return batch.stream()
+                    .map(name -> new Encoding(features(name), embedding(name)))
+                    .toList();
+        }
+    }
+}

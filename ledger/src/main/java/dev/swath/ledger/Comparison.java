@@ -1,0 +1,133 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ledger.Discrepancy.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds the places against each other: the listing is the truth of keys, {@code swath.scenes} that of tiles. */
+final class Comparison {
+    private final String bucket;
+    private final Snapshot snapshot;
+    private final List<Discrepancy> discrepancies = new ArrayList<>();
+
+    private Comparison(String bucket, Snapshot snapshot) {
+        this.bucket = bucket;
+        this.snapshot = snapshot;
+    }
+
+    static Report compare(String bucket, Snapshot snapshot) {
+        Comparison comparison = new Comparison(bucket, snapshot);
+        comparison.compareKeys();
+        Map<TileId, Long> expected = comparison.expectedTiles();
+        comparison.compareTiles(expected);
+        comparison.findExtras(expected);
+        return new Report(comparison.counts(), comparison.discrepancies);
+    }
+
+    private void compareKeys() {
+        snapshot.listing().forEach((key, etag) -> {
+            ObjectId objectId = ObjectId.of(bucket, key);
+            SceneSeen scene = snapshot.scenes().get(objectId);
+            if (scene == null || scene.state() == SceneSeen.State.DELETED) {
+                if (!snapshot.failed().contains(objectId.value())) {
+                    add(Kind.MISSING, "scenes", key.value(), "the bucket has it, the catalogue does not");
+                }
+            } else if (!etag.equals(scene.etag())) {
+                add(
+                        Kind.STALE,
+                        "scenes",
+                        key.value(),
+                        "the bucket has ETag " + etag + ", the catalogue " + scene.etag());
+            } else if (scene.state() == SceneSeen.State.FAILED
+                    && !snapshot.failed().contains(objectId.value())) {
+                add(Kind.MISSING, "scenes", key.value(), "it failed, and no open failure says why");
+            }
+        });
+        for (SceneSeen scene : snapshot.scenes().values()) {
+            if (scene.state() == SceneSeen.State.LIVE && !snapshot.listing().containsKey(scene.key())) {
+                add(Kind.EXTRA, "scenes", scene.key().value(), "the catalogue has it, the bucket does not");
+            }
+        }
+    }
+
+    private Map<TileId, Long> expectedTiles() {
+        Map<TileId, Long> expected = new HashMap<>();
+        snapshot.scenes()
+                .values()
+                .forEach(scene -> scene.tileIds().forEach(tileId -> expected.put(tileId, scene.generation())));
+        return expected;
+    }
+
+    private void compareTiles(Map<TileId, Long> expected) {
+        expected.forEach((tileId, generation) -> {
+            compare(
+                    "tiles",
+                    tileId,
+                    generation,
+                    Optional.ofNullable(snapshot.tiles().get(tileId)));
+            if (!snapshot.failed().contains(tileId.value())) {
+                compare(
+                        "captions",
+                        tileId,
+                        generation,
+                        Optional.ofNullable(snapshot.captions().get(tileId)));
+                compareShown("items", tileId, generation, snapshot.items());
+                compareShown("index", tileId, generation, snapshot.index());
+            }
+        });
+    }
+
+    private void compareShown(String place, TileId tileId, long generation, Map<TileId, TileFacts> shown) {
+        Optional<TileFacts> facts = Optional.ofNullable(shown.get(tileId));
+        compare(place, tileId, generation, facts.map(TileFacts::generation));
+        if (facts.isPresent() && !facts.get().captioned()) {
+            add(Kind.STALE, place, tileId.value(), "its caption is not shown");
+        }
+    }
+
+    private void compare(String place, TileId tileId, long expected, Optional<Long> found) {
+        if (found.isEmpty()) {
+            add(Kind.MISSING, place, tileId.value(), "expected generation " + expected);
+        } else if (found.get() != expected) {
+            add(Kind.STALE, place, tileId.value(), "expected generation " + expected + ", found " + found.get());
+        }
+    }
+
+    private void findExtras(Map<TileId, Long> expected) {
+        findExtras("tiles", expected, snapshot.tiles());
+        findExtras("items", expected, snapshot.items());
+        findExtras("index", expected, snapshot.index());
+    }
+
+    private void findExtras(String place, Map<TileId, Long> expected, Map<TileId, ?> found) {
+        for (TileId tileId : found.keySet()) {
+            if (!expected.containsKey(tileId)) {
+                add(Kind.EXTRA, place, tileId.value(), "no live scene has this tile");
+            }
+        }
+    }
+
+    private Map<String, Integer> counts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("objects", snapshot.listing().size());
+        counts.put("scenes", (int) snapshot.scenes().values().stream()
+                .filter(scene -> scene.state() == SceneSeen.State.LIVE)
+                .count());
+        counts.put("tiles", snapshot.tiles().size());
+        counts.put("items", snapshot.items().size());
+        counts.put("index", snapshot.index().size());
+        counts.put("failures", snapshot.failed().size());
+        return counts;
+    }
+
+    private void add(Kind kind, String place, String id, String message) {
+        discrepancies.add(new Discrepancy(kind, place, id, message));
+    }
+}

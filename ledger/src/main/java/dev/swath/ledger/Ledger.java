@@ -1,0 +1,115 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import dev.swath.streaming.TopicReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads the bucket, the topics and the index, and compares them until they agree or the time is up. */
+public final class Ledger {
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final ObjectStore store;
+    private final String bucket;
+    private final String kafka;
+    private final IndexRows index;
+
+    /** @param kafka the brokers, {@code host:port} with commas between */
+    public Ledger(ObjectStore store, String bucket, String kafka, IndexRows index) {
+        this.store = store;
+        this.bucket = bucket;
+        this.kafka = kafka;
+        this.index = index;
+    }
+
+    /**
+     * Compares; what is under way is waited for.
+     *
+     * @return the last comparison: clean, or made when the timeout was over
+     * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE
+     */
+    public Report reconcile(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Report report = Comparison.compare(bucket, read());
+            if (report.isClean() || System.nanoTime() > deadline) {
+                return report;
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private Snapshot read() {
+        Map<TileId, TileFacts> rows = new HashMap<>();
+        index.forEach(rows::put);
+        return new Snapshot(listing(), scenes(), tiles(), captions(), items(), rows, failed());
+    }
+
+    private Map<ObjectKey, String> listing() {
+        try (Stream<StoredObject> objects = store.list(bucket, "")) {
+            return objects.filter(object -> !object.key().isCompanion())
+                    .collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
+        }
+    }
+
+    private Map<ObjectId, SceneSeen> scenes() {
+        return TopicReader.readNewest(kafka, Topic.SCENES, SceneSeen.class).values().stream()
+                .filter(scene -> scene.bucket().equals(bucket))
+                .collect(Collectors.toMap(SceneSeen::objectId, scene -> scene));
+    }
+
+    private Map<TileId, Long> tiles() {
+        Map<TileId, Long> tiles = new HashMap<>();
+        for (Event event :
+                TopicReader.readNewest(kafka, Topic.TILES, Event.class).values()) {
+            if (event instanceof TileIngested ingested) {
+                tiles.put(ingested.tileId(), ingested.generation());
+            } else if (event instanceof TileRetracted retracted) {
+                tiles.remove(retracted.tileId());
+            }
+        }
+        return tiles;
+    }
+
+    private Map<TileId, Long> captions() {
+        return TopicReader.readNewest(kafka, Topic.CAPTIONS, TileCaptioned.class).values().stream()
+                .collect(Collectors.toMap(
+                        TileCaptioned::tileId, captioned -> captioned.tile().generation()));
+    }
+
+    private Map<TileId, TileFacts> items() {
+        return TopicReader.readNewest(kafka, Topic.ITEMS, ItemPublished.class).values().stream()
+                .collect(Collectors.toMap(
+                        ItemPublished::id,
+                        item -> new TileFacts(
+                                ((Number) item.properties().getOrDefault("swath:generation", 0)).longValue(),
+                                item.properties().containsKey("description"))));
+    }
+
+    private Set<String> failed() {
+        Set<String> failed = new HashSet<>();
+        for (TileFailed failure :
+                TopicReader.readNewest(kafka, Topic.FAILURES, TileFailed.class).values()) {
+            failed.add(failure.subject());
+        }
+        return failed;
+    }
+}
