@@ -4,6 +4,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileFailed;
@@ -84,9 +87,9 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
             case TileRetracted retracted -> facts.with(retracted);
             case TileEncoded encoded -> facts.with(encoded);
             case TileCaptioned captioned -> facts.with(captioned);
-            case Event other ->
+            case Look _, SceneSeen _, TileState _, ItemPublished _, TileFailed _ ->
                 throw new CatalogueException(
-                        ErrorCode.INVALID_RECORD, "expected a part of a tile, found " + other.eventId());
+                        ErrorCode.INVALID_RECORD, "expected a part of a tile, found " + part.eventId());
         };
     }
 

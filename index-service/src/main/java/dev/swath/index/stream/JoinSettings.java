@@ -1,5 +1,7 @@
 package dev.swath.index.stream;
 
+import dev.swath.catalogue.Stage;
+import dev.swath.streaming.Groups;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -13,11 +15,16 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param bootstrapServers Kafka's addresses
  * @param stateDirectory lasting, of this instance alone; what is lost there is restored from Kafka
  * @param instance this instance's lasting name, so that a killed one comes back to its partitions without a rebalance
+ * @param replication of the topic that backs the store, where it is not there yet
  * @param retractionRetention how long a retraction keeps late parts of its tile void
  */
 public record JoinSettings(
-        String bootstrapServers, Path stateDirectory, String instance, Duration retractionRetention) {
-    private static final String APPLICATION_ID = "swath-join";
+        String bootstrapServers,
+        Path stateDirectory,
+        String instance,
+        short replication,
+        Duration retractionRetention) {
+    private static final String APPLICATION_ID = Groups.of(Stage.JOIN);
 
     private static final int COMMIT_INTERVAL_MS = 100;
     private static final int LINGER_MS = 5;
@@ -35,6 +42,7 @@ public record JoinSettings(
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replication);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);

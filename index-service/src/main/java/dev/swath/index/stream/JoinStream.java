@@ -33,9 +33,8 @@ public final class JoinStream implements AutoCloseable {
     }
 
     /** Returns at once. The topics it reads and writes must exist. */
-    @SuppressWarnings("FutureReturnValueIgnored") // supervise lets nothing escape.
     public void start() {
-        supervisor.scheduleWithFixedDelay(this::supervise, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = supervisor.scheduleWithFixedDelay(this::supervise, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What keeps the join from working, or empty where it works. */
@@ -46,11 +45,6 @@ public final class JoinStream implements AutoCloseable {
         }
         KafkaStreams.State state = current.state();
         return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the join is " + state);
-    }
-
-    /** The client that runs now, for its metrics. */
-    public Optional<KafkaStreams> find() {
-        return Optional.ofNullable(streams);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.swath.index.stream;
 
+import dev.swath.streaming.Partitions;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -9,9 +10,6 @@ final class TilePartitioner implements StreamPartitioner<String, byte[]> {
     @Override
     public Optional<Set<Integer>> partitions(String topic, String key, byte[] value, int partitionCount) {
         String tileId = key.substring(0, key.indexOf('/'));
-        return Optional.of(
-                Set.of(org.apache.kafka.common.utils.Utils.toPositive(org.apache.kafka.common.utils.Utils.murmur2(
-                                tileId.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                        % partitionCount));
+        return Optional.of(Set.of(Partitions.partitionFor(tileId, partitionCount)));
     }
 }

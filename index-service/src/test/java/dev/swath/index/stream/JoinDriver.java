@@ -33,7 +33,8 @@ final class JoinDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     JoinDriver(Path stateDirectory) {
-        Properties properties = new JoinSettings("unused:9092", stateDirectory, "test", RETENTION).toProperties();
+        Properties properties =
+                new JoinSettings("unused:9092", stateDirectory, "test", (short) 1, RETENTION).toProperties();
         driver = new TopologyTestDriver(JoinTiles.topology(RETENTION), properties, START);
     }
 

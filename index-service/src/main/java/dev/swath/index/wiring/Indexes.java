@@ -1,0 +1,25 @@
+package dev.swath.index.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.lucene.LuceneVectorIndex;
+
+/** Opens the index that the configuration names. */
+final class Indexes {
+    private Indexes() {}
+
+    /** @throws CatalogueException INVALID_CONFIGURATION, INDEX_UNAVAILABLE */
+    static VectorIndex open(IndexConfig config) {
+        return switch (config.type()) {
+            case LUCENE -> LuceneVectorIndex.open(config.dir().orElseThrow(() -> missing("lucene", "index-dir")));
+            case MILVUS -> throw missing("milvus", "milvus");
+        };
+    }
+
+    private static CatalogueException missing(String type, String setting) {
+        return new CatalogueException(
+                ErrorCode.INVALID_CONFIGURATION,
+                "swath.index=%s: expected swath.%s to be set, found nothing".formatted(type, setting));
+    }
+}
