@@ -9,8 +9,9 @@ public final class Progress {
     private final PrintStream out;
     private final boolean terminal;
 
+    /** The launcher says by {@code swath.terminal} whether standard error is a terminal. */
     public Progress(PrintStream out) {
-        this(out, System.console() != null && System.console().isTerminal());
+        this(out, Boolean.getBoolean("swath.terminal"));
     }
 
     Progress(PrintStream out, boolean terminal) {
