@@ -1,0 +1,52 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/**
+ * Values as they stand in filter expressions; the only place that writes them. Servers differ in how they escape, and in which characters they
+ * take, so nothing is escaped: text from outside is stored and compared as the hex of its UTF-8, and all else is plain.
+ */
+final class Literals {
+    private Literals() {}
+
+    /** Any text as what is stored and compared in its place: {@code [0-9a-f]*}, two for each byte of UTF-8. */
+    static String text(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A quoted string.
+     *
+     * @param plain an id, or what {@link #text} gave
+     * @throws CatalogueException INTERNAL_ERROR if it is not {@code [a-z0-9-]*}
+     */
+    static String quoted(String plain) {
+        if (!plain.matches("[a-z0-9-]*")) {
+            throw new CatalogueException(
+                    ErrorCode.INTERNAL_ERROR, "expected a plain value in a filter, found \"" + plain + "\"");
+        }
+        return '"' + plain + '"';
+    }
+
+    /** A list of quoted strings. */
+    static String quoted(Collection<String> plain) {
+        return plain.stream().map(Literals::quoted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Without an exponent, and with a point, so that it is read as a floating-point number. */
+    static String number(double value) {
+        String digits = BigDecimal.valueOf(value + 0.0).toPlainString();
+        return digits.contains(".") ? digits : digits + ".0";
+    }
+
+    /** @param value greater than {@link Long#MIN_VALUE}, whose digits are beyond a long where the sign is read apart */
+    static String number(long value) {
+        return Long.toString(Math.max(value, -Long.MAX_VALUE));
+    }
+}

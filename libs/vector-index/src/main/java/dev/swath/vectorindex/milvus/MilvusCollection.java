@@ -1,0 +1,135 @@
+package dev.swath.vectorindex.milvus;
+
+import com.google.gson.JsonObject;
+import io.milvus.orm.iterator.QueryIterator;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.service.collection.request.LoadCollectionReq;
+import io.milvus.v2.service.vector.request.DeleteReq;
+import io.milvus.v2.service.vector.request.QueryIteratorReq;
+import io.milvus.v2.service.vector.request.QueryReq;
+import io.milvus.v2.service.vector.request.SearchReq;
+import io.milvus.v2.service.vector.request.UpsertReq;
+import io.milvus.v2.service.vector.request.data.FloatVec;
+import io.milvus.v2.service.vector.response.QueryResp;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The calls on one collection, at the consistency that sees every acknowledged write; loads it when the server forgot to. */
+final class MilvusCollection {
+    /** The most rows that one call returns. */
+    static final int MAX_ROWS = 16_384;
+
+    private static final String COUNT = "count(*)";
+
+    private final MilvusConnection connection;
+    private final String name;
+    private final int dimension;
+
+    /** A row that a search found. */
+    record Scored(String id, double score) {}
+
+    MilvusCollection(MilvusConnection connection, String name, int dimension) {
+        this.connection = connection;
+        this.name = name;
+        this.dimension = dimension;
+    }
+
+    int dimension() {
+        return dimension;
+    }
+
+    List<Scored> nearest(float[] vector, String filter, int limit) {
+        SearchReq search = SearchReq.builder()
+                .collectionName(name)
+                .annsField(Fields.EMBEDDING)
+                .data(List.of(new FloatVec(vector)))
+                .filter(filter)
+                .limit(limit)
+                .outputFields(List.of(Fields.ID))
+                .searchParams(Map.of("ef", limit))
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build();
+        return loaded(client -> client.search(search)).getSearchResults().getFirst().stream()
+                .map(hit -> new Scored(String.valueOf(hit.getId()), hit.getScore()))
+                .toList();
+    }
+
+    /** Rows by a filter that means at most {@link #MAX_ROWS}, in no order. */
+    List<MilvusRow> rows(String filter, List<String> fields) {
+        QueryReq query = QueryReq.builder()
+                .collectionName(name)
+                .filter(filter)
+                .outputFields(fields)
+                .limit(MAX_ROWS)
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build();
+        return loaded(client -> client.query(query)).getQueryResults().stream()
+                .map(result -> new MilvusRow(result.getEntity()))
+                .toList();
+    }
+
+    /**
+     * The first rows in the order of their ids. A query with a limit returns just any rows; the iterator's page is, on every server, the first by
+     * primary key, since its cursor is the last key that it saw.
+     */
+    List<MilvusRow> firstRows(String filter, List<String> fields, int limit) {
+        QueryIteratorReq query = QueryIteratorReq.builder()
+                .collectionName(name)
+                .expr(filter)
+                .outputFields(fields)
+                .batchSize(limit)
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build();
+        return loaded(client -> {
+            QueryIterator iterator = client.queryIterator(query);
+            try {
+                return iterator.next().stream()
+                        .map(row -> new MilvusRow(row.getFieldValues()))
+                        .toList();
+            } finally {
+                iterator.close();
+            }
+        });
+    }
+
+    long count(String filter) {
+        QueryReq query = QueryReq.builder()
+                .collectionName(name)
+                .filter(filter)
+                .outputFields(List.of(COUNT))
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build();
+        QueryResp answer = loaded(client -> client.query(query));
+        return new MilvusRow(answer.getQueryResults().getFirst().getEntity()).number(COUNT);
+    }
+
+    void upsert(List<JsonObject> rows) {
+        UpsertReq upsert = UpsertReq.builder().collectionName(name).data(rows).build();
+        loaded(client -> client.upsert(upsert));
+    }
+
+    void delete(String filter) {
+        DeleteReq delete =
+                DeleteReq.builder().collectionName(name).filter(filter).build();
+        loaded(client -> client.delete(delete));
+    }
+
+    void load() {
+        connection.call(client -> {
+            client.loadCollection(
+                    LoadCollectionReq.builder().collectionName(name).build());
+            return true;
+        });
+    }
+
+    private <T> T loaded(Function<MilvusClientV2, T> call) {
+        try {
+            return connection.call(call);
+        } catch (MilvusConnection.NotLoadedException e) {
+            load();
+            return connection.call(call);
+        }
+    }
+}

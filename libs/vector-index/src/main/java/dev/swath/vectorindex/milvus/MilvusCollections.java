@@ -1,0 +1,82 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
+import io.milvus.v2.service.collection.request.DescribeCollectionReq;
+import io.milvus.v2.service.collection.request.HasCollectionReq;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The server's collections: found once, created by the first write. Thread-safe. */
+final class MilvusCollections {
+    private final MilvusConnection connection;
+    private final Map<ModelVersion, MilvusCollection> known = new ConcurrentHashMap<>();
+
+    MilvusCollections(MilvusConnection connection) {
+        this.connection = connection;
+    }
+
+    Optional<MilvusCollection> find(ModelVersion modelVersion) {
+        MilvusCollection collection = known.get(modelVersion);
+        if (collection != null) {
+            return Optional.of(collection);
+        }
+        String name = MilvusSchema.name(modelVersion);
+        boolean exists = connection.call(client -> client.hasCollection(
+                HasCollectionReq.builder().collectionName(name).build()));
+        return exists ? Optional.of(opened(modelVersion, name)) : Optional.empty();
+    }
+
+    /** @param dimension of the collection if it is to be created */
+    MilvusCollection findOrCreate(ModelVersion modelVersion, int dimension) {
+        return find(modelVersion).orElseGet(() -> created(modelVersion, dimension));
+    }
+
+    /** Forgets a collection that the server no longer has. */
+    void forget(ModelVersion modelVersion) {
+        known.remove(modelVersion);
+    }
+
+    Set<ModelVersion> modelVersions() {
+        Set<ModelVersion> versions = new TreeSet<>();
+        for (String name : connection.call(client -> client.listCollections().getCollectionNames())) {
+            MilvusSchema.modelVersion(name).ifPresent(versions::add);
+        }
+        return versions;
+    }
+
+    private MilvusCollection created(ModelVersion modelVersion, int dimension) {
+        String name = MilvusSchema.name(modelVersion);
+        try {
+            connection.call(client -> {
+                client.createCollection(MilvusSchema.creation(name, dimension));
+                return true;
+            });
+        } catch (CatalogueException e) {
+            // Of several instances that write their first batch at once, one creates the collection.
+            return find(modelVersion).orElseThrow(() -> e);
+        }
+        return opened(modelVersion, name);
+    }
+
+    private MilvusCollection opened(ModelVersion modelVersion, String name) {
+        FieldSchema embedding = connection
+                .call(client -> client.describeCollection(
+                        DescribeCollectionReq.builder().collectionName(name).build()))
+                .getCollectionSchema()
+                .getField(Fields.EMBEDDING);
+        if (embedding == null) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION, "Milvus' collection %s is not Swath's".formatted(name));
+        }
+        MilvusCollection collection = new MilvusCollection(connection, name, embedding.getDimension());
+        collection.load();
+        known.put(modelVersion, collection);
+        return collection;
+    }
+}

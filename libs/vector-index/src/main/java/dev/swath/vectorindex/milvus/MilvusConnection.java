@@ -1,0 +1,130 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.client.RetryConfig;
+import io.milvus.v2.exception.MilvusClientException;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that is made with its first call and again after a failed attempt; converts what the SDK throws. Thread-safe. */
+final class MilvusConnection implements AutoCloseable {
+    private static final int PARAMETER_INVALID = 1100;
+    private static final int COLLECTION_NOT_FOUND = 100;
+    private static final int COLLECTION_NOT_LOADED = 101;
+
+    private final MilvusSettings settings;
+    private @Nullable MilvusClientV2 client;
+    private boolean closed;
+
+    MilvusConnection(MilvusSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The collection is there, but (perhaps) not in memory: after the server was started again. */
+    static final class NotLoadedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotLoadedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** The collection is not there (any more). */
+    static final class NotFoundException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotFoundException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** @throws CatalogueException INDEX_UNAVAILABLE, also after the call timeout; DISK_FULL; INTERNAL_ERROR if the server does not take the call */
+    <T> T call(Function<MilvusClientV2, T> call) {
+        try {
+            return call.apply(client());
+        } catch (MilvusClientException e) {
+            throw converted(e);
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, unavailable(e), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    private synchronized MilvusClientV2 client() {
+        if (closed) {
+            throw new CatalogueException(
+                    ErrorCode.INDEX_UNAVAILABLE,
+                    "the connection to Milvus at %s is closed".formatted(settings.address()));
+        }
+        MilvusClientV2 open = client;
+        if (open == null) {
+            open = connect();
+            client = open;
+        }
+        return open;
+    }
+
+    private MilvusClientV2 connect() {
+        long timeoutMillis = settings.callTimeout().toMillis();
+        ConnectConfig.ConnectConfigBuilder config = ConnectConfig.builder()
+                .uri(settings.uri())
+                .connectTimeoutMs(timeoutMillis)
+                .rpcDeadlineMs(timeoutMillis);
+        String token = settings.token();
+        if (token != null) {
+            config.token(token);
+        }
+        MilvusClientV2 connected = new MilvusClientV2(config.build());
+        // Whoever calls the port retries, and by more than the SDK knows.
+        connected.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+        return connected;
+    }
+
+    private RuntimeException converted(MilvusClientException failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        int code = failure.getServerErrCode();
+        if (code == COLLECTION_NOT_LOADED || message.contains("not loaded") || codeUnknownToSdk(failure)) {
+            return new NotLoadedException(failure);
+        }
+        if (code == COLLECTION_NOT_FOUND
+                || failure.getErrorCode() == io.milvus.v2.exception.ErrorCode.COLLECTION_NOT_FOUND) {
+            return new NotFoundException(failure);
+        }
+        if (code == PARAMETER_INVALID || failure.getErrorCode() == io.milvus.v2.exception.ErrorCode.INVALID_PARAMS) {
+            return new CatalogueException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "Milvus at %s does not take the call: %s".formatted(settings.address(), failure.getMessage()),
+                    failure);
+        }
+        return new CatalogueException(
+                message.contains("disk quota") || message.contains("no space left")
+                        ? ErrorCode.DISK_FULL
+                        : ErrorCode.INDEX_UNAVAILABLE,
+                unavailable(failure),
+                failure);
+    }
+
+    // milvus-lite's code for a collection that is not loaded is none that the SDK knows, and the SDK fails on it.
+    private static boolean codeUnknownToSdk(MilvusClientException failure) {
+        return failure.getErrorCode() == io.milvus.v2.exception.ErrorCode.CLIENT_ERROR
+                && failure.getCause() instanceof IllegalArgumentException;
+    }
+
+    private String unavailable(Throwable cause) {
+        return "Milvus at %s does not answer: %s".formatted(settings.address(), cause.getMessage());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.RowVersion.Standing;
+import java.util.List;
+import java.util.Map;
+
+/** A row as the server returned it: those of its fields that were asked for. */
+record MilvusRow(Map<String, Object> fields) {
+    String id() {
+        return field(Fields.ID, String.class);
+    }
+
+    TileId tileId() {
+        return new TileId(id());
+    }
+
+    Standing standing() {
+        return Standing.of(number(Fields.STANDING));
+    }
+
+    RowVersion version() {
+        return new RowVersion(number(Fields.GENERATION), standing());
+    }
+
+    RowPayload payload() {
+        return RowPayload.ofJson(field(Fields.PAYLOAD, String.class));
+    }
+
+    Embedding embedding() {
+        List<?> numbers = field(Fields.EMBEDDING, List.class);
+        float[] values = new float[numbers.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((Number) numbers.get(i)).floatValue();
+        }
+        return Embedding.of(values);
+    }
+
+    long number(String name) {
+        return field(name, Number.class).longValue();
+    }
+
+    private <T> T field(String name, Class<T> type) {
+        Object value = fields.get(name);
+        if (!type.isInstance(value)) {
+            throw new CatalogueException(
+                    ErrorCode.INTERNAL_ERROR,
+                    "expected %s as a %s in a row of Milvus, found %s".formatted(name, type.getSimpleName(), value));
+        }
+        return type.cast(value);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.catalogue.ModelVersion;
+import io.milvus.v2.common.ConsistencyLevel;
+import io.milvus.v2.common.DataType;
+import io.milvus.v2.common.IndexParam;
+import io.milvus.v2.service.collection.request.AddFieldReq;
+import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A model version's collection: its name, its fields, its graph. */
+final class MilvusSchema {
+    private static final Pattern NAME = Pattern.compile("swath_([a-z0-9_]{1,128})");
+    private static final int ID_LENGTH = 128;
+    // Hex of a key's 1024 bytes.
+    private static final int COLLECTION_LENGTH = 2_048;
+
+    private MilvusSchema() {}
+
+    static String name(ModelVersion modelVersion) {
+        return "swath_" + modelVersion.value().replace('-', '_');
+    }
+
+    static Optional<ModelVersion> modelVersion(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? Optional.of(new ModelVersion(matcher.group(1).replace('_', '-'))) : Optional.empty();
+    }
+
+    /** The vectors are of length 1, so that the inner product is the cosine and a retired row's zeros do no harm. */
+    static CreateCollectionReq creation(String name, int dimension) {
+        CreateCollectionReq.CollectionSchema schema =
+                CreateCollectionReq.CollectionSchema.builder().build();
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.ID)
+                .dataType(DataType.VarChar)
+                .maxLength(ID_LENGTH)
+                .isPrimaryKey(true)
+                .autoID(false)
+                .build());
+        schema.addField(AddFieldReq.builder()
+                .fieldName(Fields.EMBEDDING)
+                .dataType(DataType.FloatVector)
+                .dimension(dimension)
+                .build());
+        for (String field : List.of(Fields.GENERATION, Fields.STANDING, Fields.RETIRED, Fields.DATETIME, Fields.BOX)) {
+            schema.addField(AddFieldReq.builder()
+                    .fieldName(field)
+                    .dataType(DataType.Int64)
+                    .build());
+        }
+        for (String field : List.of(Fields.WEST, Fields.SOUTH, Fields.EAST, Fields.NORTH)) {
+            schema.addField(AddFieldReq.builder()
+                    .fieldName(field)
+                    .dataType(DataType.Double)
+                    .build());
+        }
+        schema.addField(text(Fields.COLLECTION, COLLECTION_LENGTH));
+        schema.addField(text(Fields.SCENE, ID_LENGTH));
+        schema.addField(text(Fields.PAYLOAD, MilvusRows.MAX_BYTES));
+        return CreateCollectionReq.builder()
+                .collectionName(name)
+                .collectionSchema(schema)
+                .indexParams(List.of(graph()))
+                .consistencyLevel(ConsistencyLevel.STRONG)
+                .build();
+    }
+
+    private static AddFieldReq text(String field, int maxLength) {
+        return AddFieldReq.builder()
+                .fieldName(field)
+                .dataType(DataType.VarChar)
+                .maxLength(maxLength)
+                .build();
+    }
+
+    private static IndexParam graph() {
+        return IndexParam.builder()
+                .fieldName(Fields.EMBEDDING)
+                .indexType(IndexParam.IndexType.HNSW)
+                .metricType(IndexParam.MetricType.IP)
+                .extraParams(Map.of("M", 16, "efConstruction", 200))
+                .build();
+    }
+}

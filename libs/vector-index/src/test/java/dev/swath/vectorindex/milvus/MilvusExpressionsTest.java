@@ -1,0 +1,81 @@
+package dev.swath.vectorindex.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TimeInterval;
+import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MilvusExpressionsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\"b", "it's", "back\\slash", "été 港 🛰", "new\nline", "\" or true"})
+    void shouldWriteAnyTextAsPlainHex(String text) {
+        assertThat(Literals.text(text)).matches("[0-9a-f]*");
+        assertThat(Literals.quoted(List.of(Literals.text(text), Literals.text("x"))))
+                .matches("\\[\"[0-9a-f]*\", \"78\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\"b", "A", "a b", "é", "a\\"})
+    void shouldRefuseToQuoteWhatIsNotPlain(String text) {
+        assertThatThrownBy(() -> Literals.quoted(text))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
+    }
+
+    @Test
+    void shouldWriteNumbersWithoutExponent() {
+        assertThat(Literals.number(1e-7)).isEqualTo("0.00000010");
+        assertThat(Literals.number(-180.0)).isEqualTo("-180.0");
+        assertThat(Literals.number(-0.0)).isEqualTo("0.0");
+        assertThat(Literals.number(Long.MIN_VALUE)).isEqualTo("-9223372036854775807");
+    }
+
+    @Test
+    void shouldJoinTheConditionsOfAFilter() {
+        IndexFilter filter = new IndexFilter(
+                new BoundingBox(9, 57, 10, 58),
+                TimeInterval.parse("2026-11-01T12:00:00Z/.."),
+                Set.of("b", "a"),
+                Rows.row(1, 1).sceneId());
+
+        assertThat(Expressions.live(filter))
+                .isEqualTo("standing < 2 and south <= 58.0 and north >= 57.0"
+                        + " and ((box == 1 and west <= 10.0 and east >= 9.0)"
+                        + " or (box == 2 and (west <= 10.0 or east >= 9.0)))"
+                        + " and datetime >= 1793534400000000000 and collection in [\"61\", \"62\"] and scene == \""
+                        + Rows.row(1, 1).sceneId() + "\"");
+    }
+
+    @Test
+    void shouldNameACollectionAfterItsModelVersion() {
+        ModelVersion version = new ModelVersion("swath-mini-1-0a1b2c3d");
+
+        assertThat(MilvusSchema.name(version)).isEqualTo("swath_swath_mini_1_0a1b2c3d");
+        assertThat(MilvusSchema.modelVersion(MilvusSchema.name(version))).contains(version);
+        assertThat(MilvusSchema.modelVersion("another")).isEmpty();
+        assertThat(MilvusSchema.modelVersion("swath_Über")).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseSettingsThatNameNoServer() {
+        assertThatThrownBy(() -> MilvusSettings.of(" "))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+        assertThat(new MilvusSettings("milvus:19530", "root:secret", Duration.ofSeconds(1)).toString())
+                .doesNotContain("secret");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.VectorIndexContractTest;
+import org.junit.jupiter.api.Tag;
+
+@Tag("real")
+final class MilvusVectorIndexContractIT extends VectorIndexContractTest {
+    @Override
+    protected VectorIndex open() {
+        return MilvusVectorIndex.open(TestServer.settings());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.swath.vectorindex.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.VectorIndexReader;
+import io.milvus.v2.client.ConnectConfig;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("real")
+final class MilvusVectorIndexIT {
+    private final ModelVersion modelVersion = new ModelVersion("test-1-" + UUID.randomUUID());
+
+    @Test
+    void shouldBrowseMoreRowsThanOneCallReturns() {
+        List<IndexWrite> writes = IntStream.range(0, 40)
+                .mapToObj(number -> Rows.row(number, 1, number)
+                        .datetime(Rows.NOON.plusNanos(number < 15 ? 0 : number % 8))
+                        .upsert())
+                .toList();
+        NaiveVectorIndex naive = new NaiveVectorIndex();
+        naive.write(modelVersion, writes);
+        try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings(), 4)) {
+            index.write(modelVersion, writes);
+
+            for (int offset = 0; offset < 40; offset += 9) {
+                assertThat(index.browse(modelVersion, IndexFilter.NONE, offset, 3))
+                        .as("offset %d", offset)
+                        .isEqualTo(naive.browse(modelVersion, IndexFilter.NONE, offset, 3));
+            }
+        }
+    }
+
+    @Test
+    void shouldLoadACollectionThatTheServerReleased() {
+        Embedding query = Embedding.of(new float[] {1, 0});
+        try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
+            index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
+            assertThat(index.search(modelVersion, query, IndexFilter.NONE, 0, 10))
+                    .hasSize(1);
+
+            release();
+
+            assertThat(index.search(modelVersion, query, IndexFilter.NONE, 0, 10))
+                    .hasSize(1);
+            release();
+            index.write(modelVersion, List.of(Rows.row(2, 1, 0).upsert()));
+            assertThat(index.list(modelVersion, null, 10)).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldShowAReaderACollectionThatIsCreatedLater() {
+        try (VectorIndexReader reader = MilvusVectorIndex.open(TestServer.settings());
+                MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
+            assertThat(reader.find(modelVersion, Rows.row(1, 1).id())).isEmpty();
+
+            index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
+
+            assertThat(reader.find(modelVersion, Rows.row(1, 1).id())).isPresent();
+        }
+    }
+
+    private void release() {
+        MilvusClientV2 client = new MilvusClientV2(
+                ConnectConfig.builder().uri(TestServer.settings().uri()).build());
+        client.releaseCollection(ReleaseCollectionReq.builder()
+                .collectionName(MilvusSchema.name(modelVersion))
+                .build());
+        client.close();
+    }
+}

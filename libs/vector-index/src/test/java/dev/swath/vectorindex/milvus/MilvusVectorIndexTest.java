@@ -1,0 +1,43 @@
+package dev.swath.vectorindex.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class MilvusVectorIndexTest {
+    @Test
+    void shouldBeUnavailableWhereNoServerListens() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        assertUnavailable(port);
+    }
+
+    @Test
+    void shouldBeUnavailableWhereTheServerNeverAnswers() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertUnavailable(silent.getLocalPort()));
+        }
+    }
+
+    private static void assertUnavailable(int port) {
+        MilvusSettings settings = new MilvusSettings("127.0.0.1:" + port, null, Duration.ofMillis(500));
+        try (MilvusVectorIndex index = MilvusVectorIndex.open(settings)) {
+            assertThatThrownBy(index::ping)
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class,
+                            away -> assertThat(away.code()).isEqualTo(ErrorCode.INDEX_UNAVAILABLE))
+                    .hasMessageContaining(settings.address());
+        }
+    }
+}
