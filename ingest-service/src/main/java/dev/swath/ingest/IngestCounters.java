@@ -1,0 +1,73 @@
+package dev.swath.ingest;
+
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.streaming.Outgoing;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What was done since the start. Thread-safe. */
+public final class IngestCounters {
+    private final LongAdder scenes = new LongAdder();
+    private final LongAdder tiles = new LongAdder();
+    private final LongAdder retracted = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder looks = new LongAdder();
+    private final LongAdder inspections = new LongAdder();
+    private final LongAdder inspectionNanos = new LongAdder();
+
+    void decided(Iterable<Outgoing> outgoing) {
+        looks.increment();
+        for (Outgoing written : outgoing) {
+            Event event = written.event();
+            if (event instanceof SceneSeen) {
+                scenes.increment();
+            } else if (event instanceof TileIngested) {
+                tiles.increment();
+            } else if (event instanceof TileRetracted) {
+                retracted.increment();
+            } else if (event instanceof TileFailed) {
+                failures.increment();
+            }
+        }
+    }
+
+    void inspected(long nanos) {
+        inspections.increment();
+        inspectionNanos.add(nanos);
+    }
+
+    /** Changes of a key's truth. */
+    public long scenes() {
+        return scenes.sum();
+    }
+
+    public long tiles() {
+        return tiles.sum();
+    }
+
+    public long retracted() {
+        return retracted.sum();
+    }
+
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Looks decided, those that changed nothing included. */
+    public long looks() {
+        return looks.sum();
+    }
+
+    public long inspections() {
+        return inspections.sum();
+    }
+
+    /** What all inspections took together. */
+    public Duration inspectionTime() {
+        return Duration.ofNanos(inspectionNanos.sum());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.swath.ingest;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.Received;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the store's notifications into looks. A key that can name no object is a failure of the message; the store is not asked about it. */
+public final class ReadNotifications implements BatchStep<Notification, List<Received<Notification>>> {
+    private final Clock clock;
+
+    public ReadNotifications(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Received<Notification>> prepare(List<Received<Notification>> batch) {
+        return batch;
+    }
+
+    @Override
+    public BatchResult<Notification> work(List<Received<Notification>> batch) {
+        List<Outgoing> outgoing = new ArrayList<>();
+        for (Received<Notification> received : batch) {
+            Notification notification = received.event();
+            notification.looks().forEach(look -> outgoing.add(Outgoing.of(look)));
+            notification.refusals().stream()
+                    .findFirst()
+                    .ifPresent(refusal -> outgoing.add(Outgoing.of(failure(received, refusal))));
+        }
+        return BatchResult.of(outgoing);
+    }
+
+    private TileFailed failure(Received<Notification> received, CatalogueException refusal) {
+        return new TileFailed(
+                received.source().toString(),
+                Stage.ARRIVE,
+                null,
+                null,
+                null,
+                0,
+                refusal.code(),
+                refusal.kind(),
+                String.valueOf(refusal.getMessage()),
+                1,
+                received.source(),
+                received.event().payload(),
+                clock.instant());
+    }
+}

@@ -1,0 +1,308 @@
+package dev.swath.ingest;
+
+import static dev.swath.ingest.Owner.CHIPS;
+import static dev.swath.ingest.Owner.SCENES;
+import static dev.swath.ingest.Owner.events;
+import static dev.swath.ingest.Owner.tombstones;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.event.Look.Why;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.SceneSeen.State;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.streaming.Outgoing;
+import java.awt.Color;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IngestScenesTest {
+    private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
+    private static final byte[] BLUE = TestPictures.png(40, 30, Color.BLUE);
+    private static final byte[] LARGE = TestPictures.png(600, 500, Color.GREEN);
+
+    private final Owner owner = new Owner();
+
+    @AfterEach
+    void close() {
+        owner.close();
+    }
+
+    @Test
+    void shouldMakeATileOfANewScene() {
+        owner.store.put(SCENES, "bay/a b+ü.png", RED);
+
+        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "bay/a b+ü.png");
+
+        Tile tile = events(outgoing, TileIngested.class).getFirst().tile();
+        assertThat(tile.generation()).isEqualTo(1);
+        assertThat(tile.collection()).isEqualTo("bay");
+        assertThat(tile.datetime()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(tile.datetimeSource()).isEqualTo(DatetimeSource.ARRIVAL);
+        assertThat(tile.footprint()).isNull();
+        assertThat(tile.bands()).containsExactly("red", "green", "blue");
+        assertThat(owner.store.has(CHIPS, tile.chip())).isTrue();
+        assertThat(owner.store.has(CHIPS, tile.thumbnail())).isTrue();
+        SceneSeen scene = owner.scene("bay/a b+ü.png");
+        assertThat(scene.state()).isEqualTo(State.LIVE);
+        assertThat(scene.tileIds()).containsExactly(tile.tileId());
+        assertThat(outgoing).hasSize(2);
+    }
+
+    @Test
+    void shouldCutALargeScene() {
+        owner.store.put(SCENES, "large.png", LARGE);
+
+        List<Outgoing> outgoing = owner.look(Why.LISTING, "large.png");
+
+        assertThat(events(outgoing, TileIngested.class)).hasSize(6);
+        assertThat(owner.scene("large.png").windows()).hasSize(6);
+    }
+
+    @Test
+    void shouldChangeNothingTheSecondTime() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(owner.look(Why.LISTING, "a.png")).isEmpty();
+        assertThat(owner.look(Why.NOTIFICATION, "a.png", "a.png", "a.png")).isEmpty();
+        assertThat(owner.store.reads).hasValue(1);
+    }
+
+    @Test
+    void shouldDoSeveralLooksOfABatchOnce() {
+        owner.store.put(SCENES, "a.png", RED);
+
+        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png", "a.png", "a.png");
+
+        assertThat(events(outgoing, TileIngested.class)).hasSize(1);
+        assertThat(owner.store.reads).hasValue(1);
+    }
+
+    @Test
+    void shouldNotCutTwiceWhatABatchUnderWayHasCut() {
+        owner.store.put(SCENES, "a.png", RED);
+
+        List<IngestScenes.Inspected> first = owner.prepare(owner.batch(Why.UPLOAD, "a.png"));
+        List<IngestScenes.Inspected> second = owner.prepare(owner.batch(Why.NOTIFICATION, "a.png"));
+
+        assertThat(owner.work(first)).hasSize(2);
+        assertThat(owner.work(second)).isEmpty();
+        assertThat(owner.store.reads).hasValue(1);
+    }
+
+    @Test
+    void shouldCutAfterAllWhatABatchUnderWayLost() {
+        owner.store.put(SCENES, "a.png", RED);
+
+        owner.prepare(owner.batch(Why.UPLOAD, "a.png"));
+        List<IngestScenes.Inspected> second = owner.prepare(owner.batch(Why.NOTIFICATION, "a.png"));
+
+        assertThat(events(owner.work(second), TileIngested.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldSupersedeAnOverwrittenScene() {
+        owner.store.put(SCENES, "a.png", LARGE);
+        owner.look(Why.NOTIFICATION, "a.png");
+        SceneSeen before = owner.scene("a.png");
+        owner.openFailures.add(before.tileIds().getFirst() + "/caption");
+        owner.store.put(SCENES, "a.png", BLUE);
+
+        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(events(outgoing, TileRetracted.class))
+                .extracting(TileRetracted::tileId)
+                .containsExactlyElementsOf(before.tileIds());
+        assertThat(events(outgoing, TileRetracted.class))
+                .extracting(TileRetracted::generation)
+                .containsOnly(2L);
+        assertThat(events(outgoing, TileIngested.class).getFirst().tile().generation())
+                .isEqualTo(2);
+        assertThat(tombstones(outgoing)).containsExactly(before.tileIds().getFirst() + "/caption");
+        assertThat(owner.scene("a.png").generation()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRetractADeletedSceneOnceAndTakeItBack() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        SceneSeen before = owner.scene("a.png");
+        owner.store.remove(SCENES, "a.png");
+
+        List<Outgoing> deletion = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(events(deletion, TileRetracted.class)).hasSize(1);
+        assertThat(events(deletion, TileFailed.class)).isEmpty();
+        assertThat(owner.scene("a.png").state()).isEqualTo(State.DELETED);
+        assertThat(owner.look(Why.LISTING, "a.png")).isEmpty();
+
+        owner.store.put(SCENES, "a.png", RED);
+        List<Outgoing> comeback = owner.look(Why.NOTIFICATION, "a.png");
+
+        Tile tile = events(comeback, TileIngested.class).getFirst().tile();
+        assertThat(tile.generation()).isEqualTo(3);
+        assertThat(tile.tileId()).isEqualTo(before.tileIds().getFirst());
+    }
+
+    @Test
+    void shouldGiveUpOnlyTheBadOnesOfABatch() {
+        owner.store.put(SCENES, "good.png", RED);
+        owner.store.put(SCENES, "cut.jpg", TestPictures.truncatedJpeg());
+        owner.store.put(SCENES, "empty.jpg", new byte[0]);
+        owner.store.put(SCENES, "text.jpg", "no picture at all".getBytes(UTF_8));
+        owner.store.put(SCENES, "huge.png", TestPictures.hugePng());
+
+        List<Outgoing> outgoing =
+                owner.look(Why.LISTING, "cut.jpg", "good.png", "empty.jpg", "text.jpg", "huge.png", "never.png");
+
+        assertThat(events(outgoing, TileFailed.class))
+                .extracting(TileFailed::code)
+                .containsExactly(
+                        ErrorCode.UNREADABLE_IMAGE,
+                        ErrorCode.EMPTY_OBJECT,
+                        ErrorCode.UNSUPPORTED_FORMAT,
+                        ErrorCode.IMAGE_TOO_LARGE,
+                        ErrorCode.OBJECT_GONE);
+        assertThat(events(outgoing, TileIngested.class)).hasSize(1);
+        assertThat(owner.scene("cut.jpg").state()).isEqualTo(State.FAILED);
+        TileFailed failure = events(outgoing, TileFailed.class).getFirst();
+        assertThat(failure.id()).isEqualTo(owner.scene("cut.jpg").objectId() + "/ingest");
+        assertThat(failure.generation()).isEqualTo(1);
+        assertThat(failure.payload()).contains("cut.jpg");
+        assertThat(owner.look(Why.LISTING, "cut.jpg", "empty.jpg", "text.jpg", "huge.png", "never.png"))
+                .as("the same again")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRetractWhatWasTrueBeforeABadOverwriteAndCloseTheFailureAfterwards() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.store.put(SCENES, "a.png", new byte[0]);
+
+        List<Outgoing> bad = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(events(bad, TileRetracted.class)).hasSize(1);
+        assertThat(events(bad, TileFailed.class)).hasSize(1);
+        assertThat(owner.scene("a.png").windows()).isEmpty();
+
+        owner.store.put(SCENES, "a.png", BLUE);
+        List<Outgoing> good = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(tombstones(good)).containsExactly(owner.scene("a.png").objectId() + "/ingest");
+        assertThat(owner.scene("a.png").generation()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCloseTheFailureOfADeletedObject() {
+        owner.store.put(SCENES, "a.png", new byte[0]);
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.store.remove(SCENES, "a.png");
+
+        List<Outgoing> deletion = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(tombstones(deletion)).containsExactly(owner.scene("a.png").objectId() + "/ingest");
+        assertThat(owner.scene("a.png").state()).isEqualTo(State.DELETED);
+    }
+
+    @Test
+    void shouldTryAgainOnReplay() {
+        owner.store.put(SCENES, "a.png", new byte[0]);
+        owner.store.put(SCENES, "b.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png", "b.png");
+
+        List<Outgoing> replayed = owner.look(Why.REPLAY, "a.png", "b.png");
+
+        assertThat(events(replayed, TileFailed.class).getFirst().generation()).isEqualTo(2);
+        assertThat(events(replayed, TileIngested.class).getFirst().tile().generation())
+                .isEqualTo(2);
+        assertThat(events(replayed, TileRetracted.class)).isEmpty();
+    }
+
+    @Test
+    void shouldEndWithTheNewestBytesOfAnObjectThatChangesWhileItIsRead() {
+        owner.store.put(SCENES, "a.png", RED);
+        AtomicInteger reads = new AtomicInteger();
+        owner.store.beforeRead = () -> {
+            if (reads.getAndIncrement() == 0) {
+                owner.store.put(SCENES, "a.png", BLUE);
+            }
+        };
+
+        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(events(outgoing, TileFailed.class)).isEmpty();
+        assertThat(events(outgoing, TileIngested.class)).hasSize(1);
+        owner.store.beforeRead = () -> {};
+        assertThat(owner.look(Why.LISTING, "a.png"))
+                .as("its newest bytes are known")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnObjectThatGoesWhileItIsReadAsGone() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.store.beforeRead = () -> owner.store.remove(SCENES, "a.png");
+
+        assertThat(events(owner.look(Why.NOTIFICATION, "a.png"), TileFailed.class))
+                .extracting(TileFailed::code)
+                .containsExactly(ErrorCode.OBJECT_GONE);
+    }
+
+    @Test
+    void shouldNotGoBackToOlderBytesThatABatchFoundAhead() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.store.put(SCENES, "a.png", BLUE);
+        List<IngestScenes.Inspected> ahead = owner.prepare(owner.batch(Why.NOTIFICATION, "a.png"));
+        owner.store.put(SCENES, "a.png", LARGE);
+        owner.look(Why.NOTIFICATION, "a.png");
+
+        assertThat(owner.work(ahead)).isEmpty();
+        assertThat(owner.scene("a.png").windows()).hasSize(6);
+    }
+
+    @Test
+    void shouldPassOnThatAnObjectDoesNotHoldStill() {
+        AtomicInteger size = new AtomicInteger(1);
+        owner.store.put(SCENES, "a.png", RED);
+        owner.store.beforeRead = () -> owner.store.put(SCENES, "a.png", new byte[size.getAndIncrement()]);
+
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> owner.look(Why.NOTIFICATION, "a.png"))
+                .matches(e -> e.code() == ErrorCode.OBJECT_CHANGED);
+    }
+
+    @Test
+    void shouldLeaveCompanionsAlone() {
+        owner.store.put(SCENES, "a.SAFE/GRANULE/TCI.png", RED);
+        owner.store.put(SCENES, "a.json", RED);
+
+        assertThat(owner.look(Why.NOTIFICATION, "a.SAFE/GRANULE/TCI.png", "a.json", "a.tfw", "a.png.aux.xml"))
+                .isEmpty();
+        assertThat(owner.store.calls).hasValue(0);
+    }
+
+    @Test
+    void shouldRefuseAPictureThatOutgrowsTheMemory() {
+        owner.store.put(SCENES, "a.png", TestPictures.png(2000, 720, Color.RED));
+
+        assertThat(events(owner.look(Why.NOTIFICATION, "a.png"), TileFailed.class)
+                        .getFirst())
+                .matches(failure -> failure.code() == ErrorCode.IMAGE_TOO_LARGE)
+                .extracting(TileFailed::message)
+                .asString()
+                .contains("found 2000×720");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.swath.ingest;
+
+import static dev.swath.ingest.Owner.SCENES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.catalogue.event.Look;
+import java.awt.Color;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ListBucketTest {
+    private final Owner owner = new Owner();
+    private final List<String> looks = new ArrayList<>();
+    private final ListBucket listBucket = new ListBucket(
+            owner.store,
+            SCENES,
+            owner,
+            put -> put.stream().map(Look::key).forEach(key -> looks.add(key.value())),
+            Duration.ofMinutes(10),
+            Owner.CLOCK);
+
+    @AfterEach
+    void close() {
+        owner.close();
+    }
+
+    @Test
+    void shouldNameWhatIsNewChangedOrGoneAndNothingElse() {
+        for (String key : List.of("same.png", "changed.png", "gone.png", "failed.png")) {
+            owner.store.put(SCENES, key, key.equals("failed.png") ? new byte[0] : TestPictures.png(9, 9, Color.RED));
+        }
+        owner.look(Look.Why.NOTIFICATION, "same.png", "changed.png", "gone.png", "failed.png");
+        owner.store.put(SCENES, "changed.png", TestPictures.png(9, 9, Color.BLUE));
+        owner.store.put(SCENES, "new.png", TestPictures.png(9, 9, Color.RED));
+        owner.store.put(SCENES, "new.tfw", new byte[1]);
+        owner.store.remove(SCENES, "gone.png");
+
+        assertThat(listBucket.list()).isEqualTo(3);
+        assertThat(looks).containsExactly("changed.png", "new.png", "gone.png");
+
+        assertThat(listBucket.list()).as("a backlog is not told again").isZero();
+        owner.look(Look.Why.LISTING, "changed.png", "new.png", "gone.png");
+        assertThat(listBucket.list()).isZero();
+
+        owner.store.put(SCENES, "gone.png", TestPictures.png(9, 9, Color.RED));
+        assertThat(listBucket.list()).as("a key that comes back").isEqualTo(1);
+    }
+}

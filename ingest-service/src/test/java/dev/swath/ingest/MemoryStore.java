@@ -1,0 +1,109 @@
+package dev.swath.ingest;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** An object store in memory; an object's ETag is the hash of its bytes. */
+final class MemoryStore implements ObjectStore {
+    private static final Instant ARRIVED = Instant.parse("2026-11-01T00:00:00Z");
+
+    private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
+    /** Runs before each read. */
+    volatile Runnable beforeRead = () -> {};
+
+    void put(String bucket, String key, byte[] bytes) {
+        objects.put(bucket + "/" + key, bytes);
+    }
+
+    void remove(String bucket, String key) {
+        objects.remove(bucket + "/" + key);
+    }
+
+    boolean has(String bucket, String key) {
+        return objects.containsKey(bucket + "/" + key);
+    }
+
+    @Override
+    public void ensureBucket(String bucket) {}
+
+    @Override
+    public Optional<StoredObject> find(String bucket, ObjectKey key) {
+        calls.incrementAndGet();
+        return Optional.ofNullable(objects.get(bucket + "/" + key)).map(bytes -> describe(key, bytes));
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
+        calls.incrementAndGet();
+        reads.incrementAndGet();
+        beforeRead.run();
+        byte[] bytes = objects.get(bucket + "/" + key);
+        if (bytes == null) {
+            throw new CatalogueException(ErrorCode.OBJECT_GONE, "gone");
+        }
+        if (!describe(key, bytes).etag().equals(etag)) {
+            throw new CatalogueException(ErrorCode.OBJECT_CHANGED, "changed");
+        }
+        return bytes.clone();
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, long maxBytes) {
+        return read(bucket, key, find(bucket, key).orElseThrow().etag(), maxBytes);
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
+        calls.incrementAndGet();
+        put(bucket, key.value(), bytes);
+        return describe(key, bytes);
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType)
+            throws IOException {
+        return write(bucket, key, bytes.readAllBytes(), contentType);
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) throws IOException {
+        return write(bucket, key, Files.readAllBytes(file), contentType);
+    }
+
+    @Override
+    public void delete(String bucket, ObjectKey key) {
+        remove(bucket, key.value());
+    }
+
+    @Override
+    public Stream<StoredObject> list(String bucket, String prefix) {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(bucket + "/" + prefix))
+                .map(entry -> describe(new ObjectKey(entry.getKey().substring(bucket.length() + 1)), entry.getValue()));
+    }
+
+    @Override
+    public void close() {}
+
+    private static StoredObject describe(ObjectKey key, byte[] bytes) {
+        return new StoredObject(
+                key, HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + bytes.length, bytes.length, ARRIVED);
+    }
+}
