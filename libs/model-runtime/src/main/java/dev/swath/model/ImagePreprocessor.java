@@ -41,18 +41,30 @@ public final class ImagePreprocessor {
 
     /** @return RGB, row by row, of the bundle's size; may be the image's own array */
     byte[] resize(RgbImage image) {
-        byte[] narrowed = image.width() == preprocessing.width() ? image.pixels() : resizeRows(image);
-        return image.height() == preprocessing.height() ? narrowed : resizeColumns(narrowed, image.height());
+        int width = preprocessing.width();
+        int height = preprocessing.height();
+        if (shrinksMostlyInHeight(image)) {
+            byte[] lowered = resizeColumns(image.pixels(), image.width(), image.height());
+            return image.width() == width ? lowered : resizeRows(lowered, image.width(), height);
+        }
+        byte[] narrowed =
+                image.width() == width ? image.pixels() : resizeRows(image.pixels(), image.width(), image.height());
+        return image.height() == height ? narrowed : resizeColumns(narrowed, width, image.height());
     }
 
-    private byte[] resizeRows(RgbImage image) {
+    /** When Pillow, since version 13, resizes the columns first; each pass rounds, so the order shows. */
+    private boolean shrinksMostlyInHeight(RgbImage image) {
+        int lost = image.height() - preprocessing.height();
+        return lost > 0 && lost > 2 * (image.width() - preprocessing.width());
+    }
+
+    private byte[] resizeRows(byte[] source, int sourceWidth, int height) {
         int width = preprocessing.width();
-        PillowFilter filter = new PillowFilter(image.width(), width, preprocessing.interpolation());
-        byte[] source = image.pixels();
-        byte[] target = new byte[Math.multiplyExact(width * CHANNELS, image.height())];
+        PillowFilter filter = new PillowFilter(sourceWidth, width, preprocessing.interpolation());
+        byte[] target = new byte[Math.multiplyExact(width * CHANNELS, height)];
         int to = 0;
-        for (int y = 0; y < image.height(); y++) {
-            int row = y * image.width() * CHANNELS;
+        for (int y = 0; y < height; y++) {
+            int row = y * sourceWidth * CHANNELS;
             for (int x = 0; x < width; x++, to += CHANNELS) {
                 int from = row + filter.first[x] * CHANNELS;
                 int red = PillowFilter.HALF;
@@ -73,10 +85,10 @@ public final class ImagePreprocessor {
         return target;
     }
 
-    private byte[] resizeColumns(byte[] source, int sourceHeight) {
-        int rowLength = preprocessing.width() * CHANNELS;
+    private byte[] resizeColumns(byte[] source, int width, int sourceHeight) {
+        int rowLength = width * CHANNELS;
         PillowFilter filter = new PillowFilter(sourceHeight, preprocessing.height(), preprocessing.interpolation());
-        byte[] target = new byte[rowLength * preprocessing.height()];
+        byte[] target = new byte[Math.multiplyExact(rowLength, preprocessing.height())];
         int[] sums = new int[rowLength];
         for (int y = 0; y < preprocessing.height(); y++) {
             Arrays.fill(sums, PillowFilter.HALF);

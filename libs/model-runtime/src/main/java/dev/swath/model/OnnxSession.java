@@ -51,8 +51,9 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
+    /** Its own log is off, since every error comes as an exception. */
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "swath");
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "swath");
     }
 
     /**

@@ -139,6 +139,7 @@ public final class RgbImage {
     private static boolean copyBytes(BufferedImage image, byte[] target) {
         if (!(image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model)
                 || !(image.getRaster().getDataBuffer() instanceof DataBufferByte buffer)
+                || model.getNumBands() < CHANNELS
                 || image.getColorModel().getNumColorComponents() != CHANNELS
                 || image.isAlphaPremultiplied()
                 || !image.getColorModel().getColorSpace().isCS_sRGB()) {
