@@ -42,13 +42,15 @@ class EmbeddedStoreTest {
 
     @Test
     void shouldKeepObjectsOverRestartAndForgetUnfinishedUploads(@TempDir Path folder) throws Exception {
+        int port;
         try (EmbeddedStore store = EmbeddedStore.start(folder, 0, CREDENTIALS)) {
             MinioClient client = client(store);
             client.makeBucket(MakeBucketArgs.builder().bucket(BUCKET).build());
             put(client, "a b/ü+%2F.jpg");
+            port = store.port();
         }
         Path unfinished = Files.writeString(folder.resolve("buckets/.swath-staging/unfinished"), "half");
-        try (EmbeddedStore store = EmbeddedStore.start(folder, 0, CREDENTIALS)) {
+        try (EmbeddedStore store = EmbeddedStore.start(folder, port, CREDENTIALS)) {
             MinioClient client = client(store);
             assertThat(client.statObject(StatObjectArgs.builder()
                                     .bucket(BUCKET)

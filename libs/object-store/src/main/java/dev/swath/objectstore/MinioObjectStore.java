@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
@@ -77,7 +79,7 @@ public final class MinioObjectStore implements ObjectStore {
             if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
                 client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             }
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             if (!StoreFailures.isBucketThere(e)) {
                 throw StoreFailures.convert(e, "create bucket " + bucket);
             }
@@ -87,11 +89,13 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public Optional<StoredObject> find(String bucket, ObjectKey key) {
         try {
-            StatObjectResponse head = client.statObject(
-                    StatObjectArgs.builder().bucket(bucket).object(key.value()).build());
+            StatObjectResponse head = client.statObject(StatObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(addressable(key))
+                    .build());
             return Optional.of(new StoredObject(
                     key, unquoted(head.etag()), head.size(), head.lastModified().toInstant()));
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             if (StoreFailures.isMissing(e)) {
                 return Optional.empty();
             }
@@ -104,7 +108,7 @@ public final class MinioObjectStore implements ObjectStore {
         return read(
                 GetObjectArgs.builder()
                         .bucket(bucket)
-                        .object(key.value())
+                        .object(addressable(key))
                         .matchETag("\"" + etag + "\"")
                         .build(),
                 name(bucket, key),
@@ -113,7 +117,8 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-        return read(GetObjectArgs.builder().bucket(bucket).object(key.value()).build(), name(bucket, key), maxBytes);
+        return read(
+                GetObjectArgs.builder().bucket(bucket).object(addressable(key)).build(), name(bucket, key), maxBytes);
     }
 
     private byte[] read(GetObjectArgs request, String name, long maxBytes) {
@@ -128,7 +133,7 @@ public final class MinioObjectStore implements ObjectStore {
                 throw tooLarge(name, maxBytes);
             }
             return bytes;
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw StoreFailures.convert(e, "read " + name);
         } catch (IOException e) {
             throw StoreFailures.unavailable(e, "read " + name);
@@ -148,12 +153,12 @@ public final class MinioObjectStore implements ObjectStore {
                     key,
                     client.putObject(PutObjectArgs.builder()
                             .bucket(bucket)
-                            .object(key.value())
+                            .object(addressable(key))
                             .contentType(contentType)
                             .data(bytes, bytes.length)
                             .build()),
                     bytes.length);
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw writeFailure(e, bucket, key);
         }
     }
@@ -164,11 +169,11 @@ public final class MinioObjectStore implements ObjectStore {
         SourceStream source = new SourceStream(bytes);
         try {
             ObjectWriteResponse answer = client.putObject(
-                    PutObjectArgs.builder().bucket(bucket).object(key.value()).contentType(contentType).stream(
+                    PutObjectArgs.builder().bucket(bucket).object(addressable(key)).contentType(contentType).stream(
                                     source, size, PART_BYTES)
                             .build());
             return stored(bucket, key, answer, source.count());
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             source.rethrow();
             throw writeFailure(e, bucket, key);
         }
@@ -182,18 +187,18 @@ public final class MinioObjectStore implements ObjectStore {
         try {
             ObjectWriteResponse answer = client.uploadObject(UploadObjectArgs.builder()
                     .bucket(bucket)
-                    .object(key.value())
+                    .object(addressable(key))
                     .contentType(contentType)
                     .filename(file.toString(), PART_BYTES)
                     .build());
             return stored(bucket, key, answer, Files.size(file));
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             throw writeFailure(e, bucket, key);
         }
     }
 
     /** What is missing when one writes is the bucket, never the object. */
-    private static CatalogueException writeFailure(MinioException failure, String bucket, ObjectKey key) {
+    private static CatalogueException writeFailure(Exception failure, String bucket, ObjectKey key) {
         String what = "write " + name(bucket, key);
         return StoreFailures.isMissing(failure)
                 ? new CatalogueException(ErrorCode.STORE_UNAVAILABLE, what + ": there is no such bucket", failure)
@@ -213,9 +218,9 @@ public final class MinioObjectStore implements ObjectStore {
         try {
             client.removeObject(RemoveObjectArgs.builder()
                     .bucket(bucket)
-                    .object(key.value())
+                    .object(addressable(key))
                     .build());
-        } catch (MinioException e) {
+        } catch (MinioException | IllegalStateException e) {
             if (!StoreFailures.isMissing(e)) {
                 throw StoreFailures.convert(e, "delete " + name(bucket, key));
             }
@@ -229,16 +234,13 @@ public final class MinioObjectStore implements ObjectStore {
                 .prefix(prefix)
                 .recursive(true)
                 .build());
-        return StreamSupport.stream(items.spliterator(), false).flatMap(item -> listed(item, bucket).stream());
+        Listing listing = new Listing(items.iterator(), "list " + bucket);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED), false)
+                .flatMap(item -> listed(item).stream())
+                .filter(object -> isAddressable(object.key()));
     }
 
-    private static Optional<StoredObject> listed(Result<Item> result, String bucket) {
-        Item item;
-        try {
-            item = result.get();
-        } catch (MinioException e) {
-            throw StoreFailures.convert(e, "list " + bucket);
-        }
+    private static Optional<StoredObject> listed(Item item) {
         ObjectKey key;
         try {
             key = new ObjectKey(item.objectName());
@@ -247,6 +249,19 @@ public final class MinioObjectStore implements ObjectStore {
         }
         return Optional.of(new StoredObject(
                 key, unquoted(item.etag()), item.size(), item.lastModified().toInstant()));
+    }
+
+    /** The MinIO client asks for {@code a/b} where the key is {@code a//b}: never is one object taken for another. */
+    private static String addressable(ObjectKey key) {
+        if (!isAddressable(key)) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_KEY, "the key \"" + key + "\" has an empty segment, which cannot be asked for");
+        }
+        return key.value();
+    }
+
+    private static boolean isAddressable(ObjectKey key) {
+        return !key.value().contains("//");
     }
 
     private static String name(String bucket, ObjectKey key) {

@@ -4,14 +4,13 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
-import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import io.minio.errors.XmlParserException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Converts what the MinIO client throws, once and here. */
+/** Converts what the MinIO client throws, once and here: its own exceptions, and I/O failures within IllegalStateException. */
 final class StoreFailures {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -35,7 +34,7 @@ final class StoreFailures {
     private StoreFailures() {}
 
     /** @param what was asked of which object, for the message */
-    static CatalogueException convert(MinioException failure, String what) {
+    static CatalogueException convert(Exception failure, String what) {
         Optional<ErrorResponseException> answer = find(failure, ErrorResponseException.class);
         if (answer.isPresent()) {
             return fromAnswer(answer.get(), what);
@@ -64,13 +63,13 @@ final class StoreFailures {
                 failure);
     }
 
-    static boolean isMissing(MinioException failure) {
+    static boolean isMissing(Exception failure) {
         return find(failure, ErrorResponseException.class)
                 .filter(answer -> answer.response().code() == NOT_FOUND)
                 .isPresent();
     }
 
-    static boolean isBucketThere(MinioException failure) {
+    static boolean isBucketThere(Exception failure) {
         return find(failure, ErrorResponseException.class)
                 .map(answer -> answer.errorResponse().code())
                 .filter(code -> code.equals("BucketAlreadyOwnedByYou") || code.equals("BucketAlreadyExists"))
@@ -98,7 +97,7 @@ final class StoreFailures {
         return fromStatus(status, answer, message);
     }
 
-    private static CatalogueException fromStatus(int status, MinioException failure, String message) {
+    private static CatalogueException fromStatus(int status, Exception failure, String message) {
         ErrorCode code = switch (status) {
             case NOT_FOUND -> ErrorCode.OBJECT_GONE;
             case PRECONDITION_FAILED -> ErrorCode.OBJECT_CHANGED;

@@ -177,6 +177,11 @@ public abstract class ObjectStoreContractTest {
             public int read() throws IOException {
                 throw new IOException("the disk is broken");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw new IOException("the disk is broken");
+            }
         };
 
         assertThatExceptionOfType(IOException.class)
