@@ -3,16 +3,12 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What came of calling a step: it does not throw. */
 sealed interface Attempt<V> {
     record Done<V>(V value) implements Attempt<V> {}
 
     record Failed<V>(CatalogueException cause) implements Attempt<V> {}
-
-    Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
     static <V> Attempt<V> of(Supplier<V> call) {
         try {
@@ -22,7 +18,6 @@ sealed interface Attempt<V> {
         } catch (OutOfMemoryError e) {
             return new Failed<>(new CatalogueException(ErrorCode.OUT_OF_MEMORY, String.valueOf(e.getMessage()), e));
         } catch (RuntimeException | Error e) {
-            LOG.error("A step failed unexpectedly", e);
             return new Failed<>(new CatalogueException(ErrorCode.INTERNAL_ERROR, e.toString(), e));
         }
     }

@@ -38,8 +38,9 @@ final class Backoff {
             @Override
             public void backOff(CatalogueException cause, int repeats) {
                 board.paused(who, cause);
-                pipeline.pause(batch, delay(repeats));
-                check();
+                if (!pipeline.pause(batch, delay(repeats))) {
+                    throw new BatchVoid();
+                }
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success of an id whose failure is open. */
 final class FailureLedger<T> implements AutoCloseable {
     private static final int MAX_MESSAGE = 2000;
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private final Stage stage;
     private final Function<? super T, FailureSubject> subjects;
@@ -27,6 +29,11 @@ final class FailureLedger<T> implements AutoCloseable {
         this.subjects = subjects;
         this.open = open;
         this.clock = clock;
+    }
+
+    /** Waits until earlier failures are known, but not for long: one that is missed stays open until the next success. */
+    void awaitCaughtUp() throws InterruptedException {
+        boolean _ = open.awaitCaughtUp(CATCH_UP);
     }
 
     /** In the order of the records. */

@@ -21,7 +21,10 @@ final class KafkaSettings {
     static final int TRANSACTION_TIMEOUT_MS = 15_000;
     private static final int MAX_BLOCK_MS = 10_000;
     private static final int REQUEST_TIMEOUT_MS = 10_000;
-    private static final int DELIVERY_TIMEOUT_MS = 14_000;
+    private static final int DELIVERY_TIMEOUT_MS = 30_000;
+    /** A record that is not written by then is too late for its transaction. */
+    private static final int TRANSACTIONAL_DELIVERY_TIMEOUT_MS = 14_000;
+
     private static final AtomicLong CLIENTS = new AtomicLong();
 
     private KafkaSettings() {}
@@ -34,6 +37,7 @@ final class KafkaSettings {
         Map<String, Object> config = producerConfig(bootstrap, transactionalId);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTIONAL_DELIVERY_TIMEOUT_MS);
         return new KafkaProducer<>(config);
     }
 
@@ -42,7 +46,7 @@ final class KafkaSettings {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
         return new KafkaConsumer<>(config);
     }

@@ -55,6 +55,23 @@ public final class OwnedTable<E extends Event> {
                 .map(partition -> partition.get(key));
     }
 
+    /** Whether the key's partition is held: then, and only then, an empty {@link #find} means that nothing is known. */
+    public synchronized boolean owns(String key) {
+        return committed.containsKey(Partitions.partitionFor(key, partitionCount));
+    }
+
+    /** How many partitions are held. */
+    public synchronized int partitions() {
+        return committed.size();
+    }
+
+    /** The newest committed event of every key of the owned partitions. */
+    public synchronized List<E> list() {
+        return committed.values().stream()
+                .flatMap(partition -> partition.values().stream())
+                .toList();
+    }
+
     /** How many keys the owned partitions hold. */
     public synchronized int size() {
         return committed.values().stream().mapToInt(Map::size).sum();

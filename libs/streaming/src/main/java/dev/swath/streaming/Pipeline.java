@@ -223,9 +223,18 @@ final class Pipeline {
         }
     }
 
-    /** Waits, or returns at once when the batch is void. */
-    void pause(InFlight batch, Duration delay) {
-        locked(() -> await(() -> isVoid(batch), delay));
+    /**
+     * Waits.
+     *
+     * @return false, at once, when the batch is void or the worker closes
+     */
+    boolean pause(InFlight batch, Duration delay) {
+        lock.lock();
+        try {
+            return !await(() -> closed || isVoid(batch), delay);
+        } finally {
+            lock.unlock();
+        }
     }
 
     // Anyone

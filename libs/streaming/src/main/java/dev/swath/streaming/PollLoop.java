@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration IDLE_COMMIT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -34,7 +34,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private volatile @Nullable ConsumerGroupMetadata group;
     private volatile long lag;
     private volatile boolean stopping;
-    private long idleCommitNanos = System.nanoTime();
+    private long upkeepNanos = System.nanoTime();
     private long connectedNanos = System.nanoTime();
 
     PollLoop(Worker worker) {
@@ -75,6 +75,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        dropFromTable(partitions); // a void batch may have read them since they were ours last
         worker.board().joined();
     }
 
@@ -91,6 +92,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
         pipeline.revoke(partitions, patience);
         settled.keySet().removeAll(partitions);
+        dropFromTable(partitions);
+    }
+
+    private void dropFromTable(Collection<TopicPartition> partitions) {
         OwnedTable<?> table = worker.table();
         if (table != null) {
             table.drop(partitions.stream().map(TopicPartition::partition).toList());
@@ -116,13 +121,21 @@ final class PollLoop implements ConsumerRebalanceListener {
             pipeline.add(polled);
             if (pipeline.isRewindDue()) {
                 rewind();
-            } else {
+            } else if (isTimely()) {
                 commitIdle();
+                watchConnection();
             }
             lag = consumer.assignment().stream()
                     .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                     .sum();
-            watchConnection();
+        }
+
+        private boolean isTimely() {
+            boolean timely = System.nanoTime() - upkeepNanos > UPKEEP_INTERVAL.toNanos();
+            if (timely) {
+                upkeepNanos = System.nanoTime();
+            }
+            return timely;
         }
 
         /** Goes back to what is committed; tried again at the next poll if Kafka does not say. */
@@ -148,10 +161,9 @@ final class PollLoop implements ConsumerRebalanceListener {
 
         /** Transaction markers take an offset each: without this a partition that is read to its end would seem to lag. */
         private void commitIdle() {
-            if (System.nanoTime() - idleCommitNanos < IDLE_COMMIT_INTERVAL.toNanos() || !pipeline.isIdle()) {
+            if (!pipeline.isIdle()) {
                 return;
             }
-            idleCommitNanos = System.nanoTime();
             Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
             for (TopicPartition partition : consumer.assignment()) {
                 long position = position(partition);
@@ -194,6 +206,9 @@ final class PollLoop implements ConsumerRebalanceListener {
 
         @Override
         public void close() {
+            if (!stopping) {
+                pipeline.fail();
+            }
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }

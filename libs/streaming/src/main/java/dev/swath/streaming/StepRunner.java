@@ -5,6 +5,8 @@ import dev.swath.catalogue.ErrorKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a step over a batch by the rules of {@link BatchStep}: repeats what is transient, halves what fails until the guilty record is alone. */
 final class StepRunner<T, P> {
@@ -25,6 +27,8 @@ final class StepRunner<T, P> {
         /** Called once for each piece of a batch that is done, before the next is begun. */
         void accepted(List<Outgoing> outgoing);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final BatchStep<T, P> step;
     private final Effects effects;
@@ -71,7 +75,7 @@ final class StepRunner<T, P> {
                 return;
             }
             if (isFinal(cause, tried)) {
-                resolution.giveUp(records.getFirst().source(), cause, tried);
+                giveUp(records.getFirst(), cause, tried, resolution);
                 return;
             }
             if (cause.kind() == ErrorKind.INTERNAL) {
@@ -82,6 +86,15 @@ final class StepRunner<T, P> {
             outcome = work(records, prepare(records));
         }
         accept(((Attempt.Done<Worked<T>>) outcome).value(), patience, resolution);
+    }
+
+    private void giveUp(Received<T> received, CatalogueException cause, int tried, Resolution resolution) {
+        if (cause.kind() == ErrorKind.INTERNAL) {
+            LOG.error("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
+        } else {
+            LOG.debug("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
+        }
+        resolution.giveUp(received.source(), cause, tried);
     }
 
     private boolean isFinal(CatalogueException cause, int tried) {

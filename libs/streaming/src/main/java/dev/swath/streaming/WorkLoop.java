@@ -25,6 +25,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final LongAdder records = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private int failedCommits;
 
     WorkLoop(Worker worker, RecordEncoder encoder, FailureLedger<T> ledger, BatchStep<T, P> step) {
         WorkerSettings settings = worker.settings();
@@ -40,7 +41,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         return runner;
     }
 
-    /** Returns once a predecessor with the same transactional id is fenced. */
+    /** Returns once a predecessor with the same transactional id is fenced, or the work thread has ended. */
     void awaitOpened() throws InterruptedException {
         opened.await();
     }
@@ -56,8 +57,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     void run(SynchronousQueue<Prepared<T, P>> handover, Supplier<ConsumerGroupMetadata> group)
             throws InterruptedException {
         try {
-            open();
-            opened.countDown();
+            openFirst();
             while (!worker.pipeline().isClosed()) {
                 Prepared<T, P> prepared = handover.poll(HANDOVER_MILLIS, TimeUnit.MILLISECONDS);
                 if (prepared != null) {
@@ -89,7 +89,6 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         try {
             if (worker.pipeline().beginWork(batch)) {
                 Resolution resolution = resolve(prepared);
-                backoff.resumed();
                 if (worker.pipeline().beginCommit(batch)) {
                     commit(prepared, resolution, group.get());
                 }
@@ -119,6 +118,8 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
             recover(e);
             return;
         }
+        failedCommits = 0;
+        backoff.resumed();
         commitTable();
         ledger.committed(entries);
         records.add(prepared.received().size());
@@ -145,9 +146,9 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
             table.dropAll();
         }
         switch (writer.recover(failure)) {
-            case ABORTED -> {}
+            case ABORTED -> pauseFrom(failure);
             case BROKEN -> {
-                backoff.pause(KafkaErrors.convert("committing a batch", failure), 0);
+                pauseFrom(failure);
                 open();
             }
             case FENCED ->
@@ -158,6 +159,23 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
                         failure);
         }
         worker.pipeline().fail();
+    }
+
+    /** A first failure may be a rebalance's, which is none. */
+    private void pauseFrom(RuntimeException failure) {
+        if (failedCommits > 0) {
+            backoff.pause(KafkaErrors.convert("committing a batch", failure), failedCommits);
+        }
+        failedCommits++;
+    }
+
+    private void openFirst() throws InterruptedException {
+        try {
+            open();
+            ledger.awaitCaughtUp();
+        } finally {
+            opened.countDown();
+        }
     }
 
     private void open() {

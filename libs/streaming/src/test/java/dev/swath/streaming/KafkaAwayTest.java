@@ -1,0 +1,69 @@
+package dev.swath.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.embedded.EmbeddedBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaAwayTest {
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    @Test
+    void shouldSaySoAndGoOnWhenItIsBack(@TempDir Path folder) throws Exception {
+        List<TileIngested> tiles = Tiles.ingested("away", 6);
+        Queue<String> followed = new ConcurrentLinkedQueue<>();
+        EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+        String bootstrap = broker.bootstrapServers();
+        Topics.ensure(bootstrap, 2, 1);
+        WorkerSettings settings = WorkerSettings.of(bootstrap, "encoder-service", Stage.ENCODE, "away", Topic.TILES)
+                .withBackoff(Duration.ofMillis(50), Duration.ofMillis(500));
+        try (BatchWorker worker = new Captioning().start(settings);
+                TopicFollower<TileCaptioned> _ = TopicFollower.start(
+                        bootstrap,
+                        Topic.CAPTIONS,
+                        TopicFollower.From.BEGINNING,
+                        TileCaptioned.class,
+                        received -> followed.add(received.key()))) {
+            publish(bootstrap, tiles.subList(0, 3));
+            await().atMost(WITHIN).until(() -> followed.size() == 3);
+
+            broker.close();
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(worker.status())
+                            .isInstanceOfSatisfying(
+                                    WorkerStatus.Paused.class,
+                                    paused -> assertThat(paused.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE)));
+            assertThatThrownBy(() -> publish(bootstrap, tiles.subList(0, 1)))
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE));
+
+            try (EmbeddedBroker _ = EmbeddedBroker.start(folder, broker.port())) {
+                await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
+                publish(bootstrap, tiles.subList(3, 6));
+                await().atMost(WITHIN).until(() -> followed.size() >= 6);
+            }
+        }
+
+        assertThat(followed).containsExactlyInAnyOrderElementsOf(Captioning.ids(tiles));
+    }
+
+    private static void publish(String bootstrap, List<TileIngested> tiles) {
+        try (EventPublisher publisher = new EventPublisher(bootstrap, "test")) {
+            publisher.publishAll(tiles);
+        }
+    }
+}

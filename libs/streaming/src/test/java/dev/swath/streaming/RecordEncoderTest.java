@@ -1,0 +1,46 @@
+package dev.swath.streaming;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.CloudEvents;
+import dev.swath.catalogue.event.TileIngested;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.Test;
+
+class RecordEncoderTest {
+    private static final RecordEncoder ENCODER =
+            new RecordEncoder("ingest-service", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    @Test
+    void shouldWriteACloudEventThatDecodesToItself() {
+        TileIngested event = Tiles.ingested("encoded");
+
+        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(Outgoing.of(event), _ -> 4);
+
+        assertThat(Arrays.stream(encoded.headers().toArray())
+                        .map(header -> header.key() + "=" + new String(header.value(), UTF_8)))
+                .contains(
+                        "ce_source=/swath/ingest-service",
+                        "ce_time=1970-01-01T00:00:00Z",
+                        "ce_type=" + CloudEvents.typeOf(TileIngested.class));
+        assertThat(encoded.partition()).isNull();
+        assertThat(new String(encoded.key(), UTF_8)).isEqualTo(event.recordKey());
+    }
+
+    @Test
+    void shouldPartitionByThePartitionKeyAsKafkaWouldByTheKey() {
+        Outgoing outgoing = new Outgoing(Topic.TILE_STATES, "tile/model", "tile", null);
+
+        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24);
+
+        assertThat(encoded.partition()).isEqualTo(BuiltInPartitioner.partitionForKey("tile".getBytes(UTF_8), 24));
+        assertThat(encoded.value()).isNull();
+    }
+}
