@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
 
 /**
  * The settings of index-service; connection settings default to the shared {@code swath.*} ones. The prefix is not {@code swath.index}, which is the shared
@@ -35,6 +36,16 @@ public interface IndexConfig {
 
     /** The address of Milvus, where the index is Milvus. */
     Optional<String> milvus();
+
+    /** What Milvus asks for, {@code user:password} or an API key, where it asks. */
+    Optional<String> milvusToken();
+
+    /**
+     * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
+     */
+    @WithDefault("8s")
+    @DurationMax(seconds = 10)
+    Duration milvusTimeout();
 
     /** Names this instance, the same after a restart; two at once must differ. */
     @Pattern(regexp = "[A-Za-z0-9._-]{1,200}")

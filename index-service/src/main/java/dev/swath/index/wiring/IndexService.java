@@ -1,7 +1,6 @@
 package dev.swath.index.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileState;
@@ -19,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -42,7 +42,7 @@ final class IndexService implements AutoCloseable {
             Thread.ofPlatform().name("index-upkeep").daemon().factory());
     private volatile @Nullable VectorIndex index;
     private volatile @Nullable BatchWorker worker;
-    private volatile String missing = "not started";
+    private volatile String missing = "Kafka has not answered yet";
 
     IndexService(IndexConfig config, MeterRegistry registry) {
         this.config = config;
@@ -56,19 +56,14 @@ final class IndexService implements AutoCloseable {
     }
 
     /**
-     * Opens the index and returns; the rest comes up in the background, and again until Kafka and the index answer.
+     * Opens the index and returns; the rest comes up in the background, as soon as Kafka answers.
      *
-     * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer
+     * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
     void start() {
-        try {
-            openIndex();
-        } catch (CatalogueException e) {
-            if (e.kind() != ErrorKind.TRANSIENT) {
-                throw e;
-            }
-        }
-        upkeep.execute(this::bringUp);
+        VectorIndex open = Indexes.open(config);
+        index = open;
+        upkeep.execute(() -> bringUp(open));
     }
 
     /** What keeps the service from working, by its part; empty where all works. */
@@ -77,7 +72,7 @@ final class IndexService implements AutoCloseable {
         findIndexComplaint().ifPresent(complaint -> complaints.put("index", complaint));
         BatchWorker running = worker;
         if (running == null) {
-            complaints.put("start", missing);
+            complaints.put("kafka", missing);
         } else {
             join.findComplaint().ifPresent(complaint -> complaints.put("join", complaint));
             findComplaint(running.status()).ifPresent(complaint -> complaints.put("worker", complaint));
@@ -113,21 +108,13 @@ final class IndexService implements AutoCloseable {
         }
     }
 
-    private synchronized VectorIndex openIndex() {
-        VectorIndex open = index;
-        if (open == null) {
-            open = Indexes.open(config);
-            index = open;
-        }
-        return open;
-    }
-
-    private void bringUp() {
+    private void bringUp(VectorIndex open) {
         try {
-            VectorIndex open = openIndex();
             Topics.ensure(config.kafka(), config.partitions(), config.replication(), TOPICS_TIMEOUT);
             join.start();
-            worker = startWorker(open);
+            BatchWorker started = startWorker(open);
+            worker = started;
+            measure(started);
             PurgeRetired purge = new PurgeRetired(open, config.purgeGrace(), InstantSource.system());
             long interval = config.purgeInterval().toMillis();
             var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
@@ -138,7 +125,7 @@ final class IndexService implements AutoCloseable {
             }
             missing = complaint;
             if (!upkeep.isShutdown()) {
-                var _ = upkeep.schedule(this::bringUp, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = upkeep.schedule(() -> bringUp(open), RETRY.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -152,6 +139,14 @@ final class IndexService implements AutoCloseable {
                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
                         new MeasuredStep<>(new ApplyStates(open, config::publishes), registry))
                 .start();
+    }
+
+    private void measure(BatchWorker started) {
+        registry.more().counter("swath.index.records", List.of(), started, BatchWorker::records);
+        registry.more().counter("swath.index.failures", List.of(), started, BatchWorker::failures);
+        registry.gauge("swath.index.lag", started, BatchWorker::lag);
+        registry.gauge(
+                "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
     }
 
     private static void purge(PurgeRetired purge) {

@@ -21,7 +21,7 @@ final class Configs {
                 .addDiscoveredConverters()
                 .addPropertiesSources()
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
-                .withDefaultValue("java.io.tmpdir", "/tmp")
+                .withDefaultValue("user.home", "/home/nobody")
                 .withValidator(validation)
                 .withMapping(IndexConfig.class)
                 .build()

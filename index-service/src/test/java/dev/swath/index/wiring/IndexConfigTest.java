@@ -16,14 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexConfigTest {
     @Test
     void shouldHaveDefaults() {
-        IndexConfig config = Configs.of(Map.of("hostname", "node", "java.io.tmpdir", "/scratch"));
+        IndexConfig config = Configs.of(Map.of("hostname", "node", "user.home", "/home/swath"));
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.type()).isEqualTo(IndexConfig.Type.LUCENE);
         assertThat(config.dir()).isEmpty();
         assertThat(config.milvus()).isEmpty();
+        assertThat(config.milvusToken()).isEmpty();
+        assertThat(config.milvusTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.instance()).isEqualTo("node-8084");
-        assertThat(config.stateDir()).isEqualTo(Path.of("/scratch/swath-join-node-8084"));
+        assertThat(config.stateDir()).isEqualTo(Path.of("/home/swath/.local/state/swath/join-node-8084"));
         assertThat(config.partitions()).isEqualTo(4);
         assertThat(config.replication()).isEqualTo((short) 1);
         assertThat(config.batchSize()).isEqualTo(256);
@@ -40,6 +42,7 @@ class IndexConfigTest {
                 "swath.kafka", "kafka:9092",
                 "swath.index", "milvus",
                 "swath.milvus", "http://milvus:19530",
+                "swath.milvus-token", "root:secret",
                 "swath.instance", "index-0",
                 "swath.state-dir", "/data/join",
                 "swath.indexer.batch-size", "1000",
@@ -50,6 +53,7 @@ class IndexConfigTest {
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.type()).isEqualTo(IndexConfig.Type.MILVUS);
         assertThat(config.milvus()).contains("http://milvus:19530");
+        assertThat(config.milvusToken()).contains("root:secret");
         assertThat(config.instance()).isEqualTo("index-0");
         assertThat(config.stateDir()).isEqualTo(Path.of("/data/join"));
         assertThat(config.batchSize()).isEqualTo(1000);
@@ -65,6 +69,7 @@ class IndexConfigTest {
         "swath.indexer.batch-size, 0, batch-size",
         "swath.partitions, 0, partitions",
         "swath.instance, a/b, instance",
+        "swath.indexer.milvus-timeout, 1m, milvus-timeout",
         "swath.indexer.model-version, Not One, model-version",
         "swath.indexer.linger, soon, linger"
     })

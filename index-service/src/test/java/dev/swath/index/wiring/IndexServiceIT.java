@@ -193,7 +193,7 @@ class IndexServiceIT {
         try (IndexService waiting = new IndexService(away, new SimpleMeterRegistry())) {
             waiting.start();
 
-            assertThat(waiting.complaints()).containsOnlyKeys("start");
+            assertThat(waiting.complaints()).containsOnlyKeys("kafka");
             assertThat(waiting.isStopped()).isFalse();
         }
     }
