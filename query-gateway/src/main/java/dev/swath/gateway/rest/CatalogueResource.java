@@ -1,0 +1,113 @@
+package dev.swath.gateway.rest;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.CatalogueStatus;
+import dev.swath.gateway.InvalidFieldException;
+import dev.swath.gateway.ReadScene;
+import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.vectorindex.IndexRow;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue in numbers, one scene's way through it, what failed, and what the index holds. */
+@Path("/api")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "catalogue")
+public class CatalogueResource {
+    private static final int MAX_ROWS = 10_000;
+    private static final int DEFAULT_ROWS = 1_000;
+
+    private final GatewayApplication application;
+
+    CatalogueResource(GatewayApplication application) {
+        this.application = application;
+    }
+
+    /** The open failures, newest first; {@code total} counts those left out, too. */
+    public record Failures(List<TileFailed> failures, int total) {}
+
+    /** Rows of the index in the order of their tile ids; {@code next} is the {@code after} of the page after. */
+    public record IndexPage(List<IndexRow> tiles, @Nullable TileId next) {}
+
+    @GET
+    @Path("/status")
+    @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
+    public CatalogueStatus status() {
+        return application.status().get();
+    }
+
+    @GET
+    @Path("/scenes")
+    @Operation(summary = "How far a key has come")
+    public ReadScene.Scene scene(@QueryParam("key") @Nullable String key) {
+        if (key == null || key.isEmpty()) {
+            throw new InvalidFieldException("key", "expected an object's key, found none");
+        }
+        try {
+            return application.scenes().get(new ObjectKey(key));
+        } catch (CatalogueException e) {
+            if (e.code() == ErrorCode.INVALID_KEY) {
+                throw new InvalidFieldException("key", e.code(), String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    @GET
+    @Path("/failures")
+    @Operation(summary = "The open failures, newest first, or the one of an id")
+    public Failures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
+        if (id == null) {
+            return new Failures(
+                    application.failures().list(rows(limit)),
+                    application.failures().size());
+        }
+        TileFailed failed = application.failures().find(id);
+        if (failed == null) {
+            throw new CatalogueException(
+                    ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(RequestFields.shown(id)));
+        }
+        return new Failures(List.of(failed), 1);
+    }
+
+    @GET
+    @Path("/index/tiles")
+    @Operation(summary = "The index's rows, for comparing it with other truths")
+    public IndexPage indexTiles(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        TileId last = after == null || after.isEmpty() ? null : RequestFields.tileId("after", after);
+        int most = rows(limit);
+        Optional<ModelVersion> version = application.currentModel().find();
+        List<IndexRow> rows = version.map(found -> application.index().list(found, last, most))
+                .orElse(List.of());
+        return new IndexPage(rows, rows.size() < most ? null : rows.getLast().tileId());
+    }
+
+    private static int rows(@Nullable String limit) {
+        int rows = limit == null ? DEFAULT_ROWS : RequestFields.integer("limit", limit);
+        if (rows < 1 || rows > MAX_ROWS) {
+            throw new InvalidFieldException("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
+        }
+        return rows;
+    }
+
+    @ServerExceptionMapper
+    Response problem(RuntimeException thrown) {
+        return Problem.answer(thrown);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.swath.gateway.rest;
+
+import dev.swath.gateway.LiveEvent;
+import dev.swath.gateway.wiring.GatewayApplication;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What happens, as it happens. */
+@Path("/api/live")
+@Tag(name = "live")
+public class LiveResource {
+    private final GatewayApplication application;
+
+    LiveResource(GatewayApplication application) {
+        this.application = application;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @ResponseHeader(name = "Cache-Control", value = "no-store")
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+    @Operation(summary = "Server-sent events: item, caption, failure")
+    public Multi<OutboundSseEvent> live(@Context Sse sse) {
+        application.liveFeed().checkRoom();
+        return Multi.createFrom().publisher(application.liveFeed()).map(event -> toSse(sse, event));
+    }
+
+    private static OutboundSseEvent toSse(Sse sse, LiveEvent event) {
+        return switch (event) {
+            case LiveEvent.Heartbeat() -> sse.newEventBuilder().comment("alive").build();
+            case LiveEvent.Message(String name, String id, String json) ->
+                sse.newEventBuilder().name(name).id(id).data(json).build();
+        };
+    }
+
+    @ServerExceptionMapper
+    Response problem(RuntimeException thrown) {
+        return Problem.answer(thrown);
+    }
+}

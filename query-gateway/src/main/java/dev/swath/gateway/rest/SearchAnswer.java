@@ -1,0 +1,64 @@
+package dev.swath.gateway.rest;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.gateway.SearchPage;
+import dev.swath.gateway.SearchResult;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a search is answered with, best first. */
+public record SearchAnswer(
+        List<Result> results,
+        @Nullable String next,
+        @Nullable ModelVersion modelVersion) {
+    /**
+     * One hit.
+     *
+     * @param score cosine similarity, null where nothing was compared
+     */
+    public record Result(
+            TileId tileId,
+            @Nullable Double score,
+            @Nullable String caption,
+            @Nullable BoundingBox bbox,
+            Instant datetime,
+            DatetimeSource datetimeSource,
+            String collection,
+            SceneId sceneId,
+            ObjectKey key,
+            Links links) {
+        static Result of(SearchResult result) {
+            Tile tile = result.tile();
+            return new Result(
+                    tile.tileId(),
+                    result.score(),
+                    result.caption(),
+                    tile.bbox(),
+                    tile.datetime(),
+                    tile.datetimeSource(),
+                    tile.collection(),
+                    tile.sceneId(),
+                    tile.key(),
+                    Links.of(tile.tileId()));
+        }
+    }
+
+    /** Where a tile's pictures and record are, on the gateway. */
+    public record Links(String thumbnail, String chip, String item) {
+        static Links of(TileId tileId) {
+            String tile = "/api/tiles/" + tileId;
+            return new Links(tile + "/thumbnail", tile + "/chip", tile);
+        }
+    }
+
+    static SearchAnswer of(SearchPage page) {
+        return new SearchAnswer(page.results().stream().map(Result::of).toList(), page.next(), page.modelVersion());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.swath.gateway.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.FailureTable;
+import dev.swath.gateway.LiveEvent;
+import dev.swath.gateway.LiveFeed;
+import dev.swath.gateway.SceneTable;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.streaming.Lag;
+import dev.swath.streaming.Received;
+import dev.swath.streaming.TopicFollower;
+import dev.swath.streaming.TopicListener;
+import dev.swath.vectorindex.VectorIndexReader;
+import dev.swath.vectorindex.lucene.LuceneVectorIndexReader;
+import dev.swath.vectorindex.milvus.MilvusSettings;
+import dev.swath.vectorindex.milvus.MilvusVectorIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Kafka, the object store and the index, as the configuration names them. */
+final class ConnectedBackends implements Backends {
+    private static final List<Stage> STAGES =
+            List.of(Stage.INGEST, Stage.ENCODE, Stage.CAPTION, Stage.JOIN, Stage.INDEX);
+
+    private final String kafka;
+    private final VectorIndexReader index;
+    private final ObjectStore store;
+    private final Lag lag;
+    private final List<TopicFollower<?>> tables = new CopyOnWriteArrayList<>();
+    private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
+
+    ConnectedBackends(GatewayConfig config) {
+        this.kafka = config.kafka();
+        this.index = index(config);
+        this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        this.lag = new Lag(kafka);
+    }
+
+    @Override
+    public VectorIndexReader index() {
+        return index;
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public Map<String, Long> lag() {
+        Map<Stage, Long> measured = lag.measure();
+        Map<String, Long> named = new LinkedHashMap<>();
+        STAGES.forEach(stage -> named.put(stage.id(), measured.getOrDefault(stage, 0L)));
+        return named;
+    }
+
+    @Override
+    public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
+        tables.add(TopicFollower.start(
+                kafka,
+                Topic.SCENES,
+                TopicFollower.From.BEGINNING,
+                SceneSeen.class,
+                received -> scenes.apply(received.event())));
+        tables.add(TopicFollower.start(
+                kafka, Topic.FAILURES, TopicFollower.From.BEGINNING, TileFailed.class, keeping(failures)));
+        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", feed));
+        feeds.add(feeding(Topic.CAPTIONS, TileCaptioned.class, "caption", feed));
+        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", feed));
+    }
+
+    @Override
+    public boolean caughtUp() {
+        return !tables.isEmpty() && tables.stream().allMatch(TopicFollower::isCaughtUp);
+    }
+
+    @Override
+    public void close() {
+        feeds.forEach(TopicFollower::close);
+        tables.forEach(TopicFollower::close);
+        lag.close();
+        store.close();
+        index.close();
+    }
+
+    private <E extends Event> TopicFollower<E> feeding(Topic topic, Class<E> accepted, String name, LiveFeed feed) {
+        return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
+            Event event = received.event();
+            String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
+            feed.publish(new LiveEvent.Message(name, event.eventId(), json));
+        });
+    }
+
+    private static TopicListener<TileFailed> keeping(FailureTable failures) {
+        return new TopicListener<>() {
+            @Override
+            public void received(Received<TileFailed> received) {
+                failures.apply(received.event());
+            }
+
+            @Override
+            public void removed(String key, TileFailed.Source source) {
+                failures.close(key);
+            }
+        };
+    }
+
+    private static VectorIndexReader index(GatewayConfig config) {
+        return switch (config.index()) {
+            case LUCENE -> LuceneVectorIndexReader.open(config.indexDir().orElseThrow(() -> missing("index-dir")));
+            case MILVUS ->
+                MilvusVectorIndex.open(MilvusSettings.of(config.milvus().orElseThrow(() -> missing("milvus"))));
+        };
+    }
+
+    private static CatalogueException missing(String setting) {
+        return new CatalogueException(
+                ErrorCode.INVALID_CONFIGURATION,
+                "expected a setting swath.gateway.%s for this index, found none".formatted(setting));
+    }
+}

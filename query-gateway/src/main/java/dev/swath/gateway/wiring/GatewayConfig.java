@@ -1,0 +1,97 @@
+package dev.swath.gateway.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
+@ConfigMapping(prefix = "swath.gateway")
+public interface GatewayConfig {
+    /** Which vector index is searched. */
+    enum IndexType {
+        LUCENE,
+        MILVUS
+    }
+
+    /** Kafka's bootstrap servers. */
+    String kafka();
+
+    /** The object store's address. */
+    URI s3();
+
+    String s3AccessKey();
+
+    String s3SecretKey();
+
+    /** The bucket that scenes arrive in: a part of their identity. */
+    String scenesBucket();
+
+    /** The bucket of chips and thumbnails. */
+    String chipsBucket();
+
+    IndexType index();
+
+    /** The folder that index-service writes, where the index is Lucene's. */
+    Optional<Path> indexDir();
+
+    /** The address of Milvus, where the index is Milvus. */
+    Optional<String> milvus();
+
+    /** The root of caption-service, which embeds texts. */
+    URI textEncoder();
+
+    /** The root of encoder-service, which embeds pictures. */
+    URI imageEncoder();
+
+    /** How long connecting to a query encoder may take. */
+    @WithDefault("2s")
+    Duration encoderConnectTimeout();
+
+    /** How long a query encoder may take in all. */
+    @WithDefault("20s")
+    Duration encoderTimeout();
+
+    /** How many texts' vectors are remembered. */
+    @WithDefault("2000")
+    @Min(1)
+    @Max(100_000)
+    int textCache();
+
+    /** How long a text's vector is remembered. */
+    @WithDefault("10m")
+    Duration textCacheLifetime();
+
+    /** How many searches are answered at once; more are refused with 429. */
+    @WithDefault("64")
+    @Min(1)
+    int maxSearches();
+
+    /** The largest picture to search by. */
+    @WithDefault("8M")
+    MemorySize maxImage();
+
+    /** How many request bodies above 64 KiB are held at once. */
+    @WithDefault("4")
+    @Min(1)
+    int maxLargeRequests();
+
+    /** How many listeners the live feed has at most. */
+    @WithDefault("1000")
+    @Min(1)
+    int liveListeners();
+
+    /** How many events are kept for a slow listener of the live feed before it loses the oldest. */
+    @WithDefault("256")
+    @Min(1)
+    int liveQueue();
+
+    /** How often a silent live feed says that it is alive. */
+    @WithDefault("15s")
+    Duration liveHeartbeat();
+}

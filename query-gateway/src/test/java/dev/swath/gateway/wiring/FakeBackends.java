@@ -1,0 +1,154 @@
+package dev.swath.gateway.wiring;
+
+import static dev.swath.gateway.Samples.MODEL;
+import static dev.swath.gateway.Samples.NOON;
+import static dev.swath.gateway.Samples.WINDOW;
+import static dev.swath.gateway.Samples.failed;
+import static dev.swath.gateway.Samples.row;
+import static dev.swath.gateway.Samples.seen;
+import static dev.swath.gateway.Samples.tile;
+
+import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.QueryEncoder;
+import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.gateway.FailureTable;
+import dev.swath.gateway.FakeIndex;
+import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.gateway.LiveFeed;
+import dev.swath.gateway.SceneTable;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import dev.swath.vectorindex.VectorIndexReader;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
+@Alternative
+@Singleton
+public class FakeBackends implements Backends, QueryEncoder {
+    public static final Tile AIRPLANE = tile("ucm/airplane.jpg", NOON, new BoundingBox(10, 50, 11, 51));
+    public static final Tile BOAT = tile("ucm/boat.jpg", NOON.plusSeconds(60), null);
+    public static final Tile COURT = tile("other/court.jpg", NOON.plusSeconds(120), null);
+    static final byte[] THUMBNAIL = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
+    static final byte[] CHIP = {(byte) 0x89, 'P', 'N', 'G'};
+
+    private final FakeQueryEncoder encoder = new FakeQueryEncoder();
+    private final FakeIndex index = new FakeIndex()
+            .add(MODEL, row(AIRPLANE, "an <b>airplane</b>", 1, 0, 0))
+            .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
+            .add(MODEL, row(COURT, null, 0, 0, 1));
+    private final ObjectStore store = new PicturesOfOneTile();
+
+    @Override
+    public QueryVector encodeText(String text) {
+        return encoder.encodeText(text);
+    }
+
+    @Override
+    public QueryVector encodeImage(byte[] image) {
+        return encoder.encodeImage(image);
+    }
+
+    @Override
+    public VectorIndexReader index() {
+        return index;
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public Map<String, Long> lag() {
+        Map<String, Long> lag = new LinkedHashMap<>();
+        lag.put("ingest", 0L);
+        lag.put("encode", 12L);
+        return lag;
+    }
+
+    @Override
+    public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
+        scenes.apply(seen("ucm/airplane.jpg", 1, SceneSeen.State.LIVE, WINDOW));
+        scenes.apply(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
+        scenes.apply(seen("other/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
+        scenes.apply(seen("bad.jpg", 1, SceneSeen.State.FAILED));
+        failures.apply(failed("bad.jpg", Stage.INGEST, NOON));
+    }
+
+    @Override
+    public boolean caughtUp() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+
+    private static final class PicturesOfOneTile implements ObjectStore {
+        @Override
+        public byte[] read(String bucket, ObjectKey key, long maxBytes) {
+            if (bucket.equals("swath-chips") && key.value().equals(Tile.thumbnailKey(AIRPLANE.tileId()))) {
+                return THUMBNAIL;
+            }
+            if (bucket.equals("swath-chips") && key.value().equals(Tile.chipKey(AIRPLANE.tileId()))) {
+                return CHIP;
+            }
+            throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
+        }
+
+        @Override
+        public void ensureBucket(String bucket) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<StoredObject> find(String bucket, ObjectKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void delete(String bucket, ObjectKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Stream<StoredObject> list(String bucket, String prefix) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
