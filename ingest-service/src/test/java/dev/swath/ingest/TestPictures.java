@@ -11,24 +11,24 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /** Small scenes made on the spot. */
-final class TestPictures {
+public final class TestPictures {
     private TestPictures() {}
 
-    static byte[] png(int width, int height, Color colour) {
+    public static byte[] png(int width, int height, Color colour) {
         return picture("png", width, height, colour);
     }
 
-    static byte[] jpeg(int width, int height, Color colour) {
+    public static byte[] jpeg(int width, int height, Color colour) {
         return picture("jpeg", width, height, colour);
     }
 
-    static byte[] truncatedJpeg() {
+    public static byte[] truncatedJpeg() {
         byte[] whole = jpeg(64, 64, Color.RED);
         return Arrays.copyOf(whole, whole.length * 3 / 4);
     }
 
     /** A small file that declares 60,000 × 60,000 pixels. */
-    static byte[] hugePng() {
+    public static byte[] hugePng() {
         byte[] png = png(1, 1, Color.RED);
         ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
         return png;

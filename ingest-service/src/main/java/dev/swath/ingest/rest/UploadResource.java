@@ -1,0 +1,83 @@
+package dev.swath.ingest.rest;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.ingest.AcceptUploads;
+import dev.swath.ingest.UploadPath;
+import dev.swath.ingest.wiring.IngestApplication;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PUT /api/scenes/{key}}: a scene by HTTP instead of by S3. */
+@Path(UploadResource.PATH + "/{key: .+}")
+public class UploadResource {
+    static final String PATH = "/api/scenes";
+
+    private final IngestApplication application;
+
+    UploadResource(IngestApplication application) {
+        this.application = application;
+    }
+
+    /** The answer to an upload: it is stored, and becomes tiles later. */
+    public record Accepted(String key, String sceneId, String etag) {}
+
+    /** The key is taken from the path as it was sent, decoded once. */
+    @PUT
+    @Blocking
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {
+        AcceptUploads.Accepted accepted = application
+                .pipeline()
+                .uploads()
+                .accept(
+                        keyOf(request.path()),
+                        body == null ? InputStream.nullInputStream() : body,
+                        declaredBytes(request.getHeader("Content-Length")),
+                        contentType(request.getHeader("Content-Type")));
+        return Response.accepted(
+                        new Accepted(accepted.key().value(), accepted.sceneId().value(), accepted.etag()))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response refuse(CatalogueException e) {
+        Problem problem = Problem.of(e);
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem.json())
+                .build();
+    }
+
+    private static ObjectKey keyOf(@Nullable String path) {
+        if (path == null || !path.startsWith(PATH + "/")) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_KEY, "expected a path of the form %s/KEY, found %s".formatted(PATH, path));
+        }
+        return UploadPath.decode(path.substring(PATH.length() + 1));
+    }
+
+    private static long declaredBytes(@Nullable String header) {
+        try {
+            return header == null ? -1 : Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static String contentType(@Nullable String header) {
+        return header == null || header.isBlank() ? MediaType.APPLICATION_OCTET_STREAM : header;
+    }
+}

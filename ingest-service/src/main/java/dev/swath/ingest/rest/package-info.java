@@ -1,0 +1,5 @@
+/** The HTTP door of ingest-service. */
+@NullMarked
+package dev.swath.ingest.rest;
+
+import org.jspecify.annotations.NullMarked;

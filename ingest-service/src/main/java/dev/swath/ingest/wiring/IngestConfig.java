@@ -1,0 +1,95 @@
+package dev.swath.ingest.wiring;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
+@ConfigMapping(prefix = "swath.ingest")
+public interface IngestConfig {
+    /** Kafka's bootstrap servers. */
+    String kafka();
+
+    /** The object store's address. */
+    URI s3();
+
+    /** The object store's access key. */
+    String s3AccessKey();
+
+    /** The object store's secret key. */
+    String s3SecretKey();
+
+    /** The bucket that scenes arrive in: a part of their identity. */
+    String scenesBucket();
+
+    /** The bucket of chips and thumbnails. */
+    String chipsBucket();
+
+    /** This instance's name among those of the service: the same after a restart, and no other instance's. */
+    String instance();
+
+    /** How many partitions topics get where this service is the first to need them. */
+    @Min(1)
+    int partitions();
+
+    /** How many replicas topics get where this service is the first to need them. */
+    @Min(1)
+    short replication();
+
+    /** How often the bucket is listed. */
+    @WithDefault("60s")
+    Duration listingInterval();
+
+    /** How many keys are looked at in one transaction at most. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(500)
+    int batchSize();
+
+    /** How long a batch waits to fill after its first key. */
+    @WithDefault("20ms")
+    Duration linger();
+
+    /** How many scenes are read and cut at once; 0 for as many as there are processors. */
+    @WithDefault("0")
+    @Min(0)
+    @Max(256)
+    int decodeThreads();
+
+    /** How many tiles are encoded and written to the store at once. */
+    @WithDefault("8")
+    @Min(1)
+    @Max(256)
+    int tileWriters();
+
+    /** The side in pixels of the tiles that a scene of more than 512 px is cut into. */
+    @WithDefault("256")
+    @Min(128)
+    @Max(512)
+    int tileSize();
+
+    /** The most pixels that a scene may declare. */
+    @WithDefault("100000000")
+    @Min(1)
+    long maxPixels();
+
+    /** The largest object that is taken by upload or read from the bucket. */
+    @WithDefault("512M")
+    MemorySize maxObjectSize();
+
+    /**
+     * What all scenes in work may take of the heap together, half for files, half for decoded pictures; a scene that would need more alone is refused as
+     * too large. Half of the heap where absent.
+     */
+    Optional<MemorySize> memory();
+
+    /** How many uploads are taken at once; more are refused with 429. */
+    @WithDefault("8")
+    @Min(1)
+    int uploadsAtOnce();
+}

@@ -1,0 +1,65 @@
+package dev.swath.ingest.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.ingest.ListBucket;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the bucket listed: as soon as this instance owns partitions, whenever it owns others than before, and every so often. */
+final class ListingSchedule implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ListingSchedule.class);
+    private static final long TICK_MILLIS = 500;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+    private final ListBucket listBucket;
+    private final IntSupplier partitions;
+    private final Duration interval;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("list-bucket").daemon().factory());
+    private int listedPartitions;
+    private long dueNanos = System.nanoTime();
+
+    private ListingSchedule(ListBucket listBucket, IntSupplier partitions, Duration interval) {
+        this.listBucket = listBucket;
+        this.partitions = partitions;
+        this.interval = interval;
+    }
+
+    /** @param partitions how many this instance owns now */
+    static ListingSchedule start(ListBucket listBucket, IntSupplier partitions, Duration interval) {
+        ListingSchedule schedule = new ListingSchedule(listBucket, partitions, interval);
+        var _ = schedule.executor.scheduleWithFixedDelay(
+                schedule::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return schedule;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private void tick() {
+        int owned = partitions.getAsInt();
+        boolean due = System.nanoTime() - dueNanos >= 0;
+        if (owned == 0 || !(due || owned != listedPartitions)) {
+            return;
+        }
+        dueNanos = System.nanoTime() + interval.toNanos();
+        try {
+            int looks = listBucket.list();
+            listedPartitions = owned;
+            LOG.debug("Listed the bucket looks={}", looks);
+        } catch (CatalogueException e) {
+            LOG.warn("The bucket was not listed errorCode={} {}", e.code(), e.getMessage());
+            dueNanos = System.nanoTime() + AFTER_FAILURE.toNanos();
+            listedPartitions = owned;
+        } catch (RuntimeException e) {
+            LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
+        }
+    }
+}
