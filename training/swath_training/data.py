@@ -86,7 +86,7 @@ def load_pixels(images: list[CaptionedImage], cache: Path) -> np.ndarray:
 
 def to_tensor(pixels: np.ndarray) -> torch.Tensor:
     """uint8 [n, height, width, 3] → pre-processed float32 [n, 3, height, width]."""
-    tensor = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float()
+    tensor = torch.from_numpy(np.array(pixels)).permute(0, 3, 1, 2).float()
     return (tensor - MEAN) / STD
 
 

@@ -13,7 +13,10 @@ class OnnxBundle:
         self.settings = json.loads((Path(folder) / "bundle.json").read_text(encoding="utf-8"))
         self.tokenizer = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
         names = ("vision_encoder", "caption_projection", "token_embeddings", "decoder", "text_projection")
-        self.sessions = {n: onnxruntime.InferenceSession(str(Path(folder) / f"{n}.onnx"), providers=["CPUExecutionProvider"]) for n in names}
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that spin starve on a shared machine
+        providers = ["CPUExecutionProvider"]
+        self.sessions = {n: onnxruntime.InferenceSession(str(Path(folder) / f"{n}.onnx"), options, providers=providers) for n in names}
 
     def run(self, name: str, **inputs) -> list[np.ndarray]:
         return self.sessions[name].run(None, inputs)

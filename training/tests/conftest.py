@@ -15,7 +15,7 @@ RECIPE = {
     "dimensions": {"features": [49, 16], "model": 32, "embedding": 24, "layers": 2, "heads": 2, "vocabulary": 400},
     "encoder": {"steps": 2, "batch": 4, "frozen_blocks": 3, "sizes": [64], "phrase_share": 0.25, "backbone_rate": 1e-4, "text_rate": 1e-4,
                 "head_rate": 1e-3, "weight_decay": 0.05, "log_every": 1},
-    "bridge": {"steps": 60, "batch": 4, "captions": 2, "views": 2, "phrase_share": 0.5, "rate": 5e-3, "weight_decay": 0.0, "dropout": 0.0,
+    "bridge": {"steps": 60, "batch": 4, "captions": 2, "longest": 40, "views": 2, "phrase_share": 0.5, "rate": 5e-3, "weight_decay": 0.0, "dropout": 0.0, "bfloat16": False,
                "contrast": 0.5, "distillation": 1.0, "scale": 20.0, "log_every": 1},
     "golden": {"images": ["airplane", "harbor"], "texts": ["an airplane", "Größe ½ km²"]},
     "evaluate": {"queries": {"airplane": "airplane"}},
