@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches, each with its offsets, in one transaction. Driven by one thread; only {@link #partitions} may be asked by others. */
@@ -78,6 +79,9 @@ final class TransactionWriter implements AutoCloseable {
     Aftermath recover(RuntimeException failure) {
         if (isFenced(failure)) {
             return Aftermath.FENCED;
+        }
+        if (KafkaErrors.isCausedBy(failure, TimeoutException.class)) {
+            return Aftermath.BROKEN; // an abort would only wait as long again
         }
         try {
             opened().abortTransaction();
