@@ -1,8 +1,10 @@
 package dev.swath.index;
 
+import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
@@ -17,6 +19,8 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import java.time.Instant;
 import java.util.List;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
 
 /** Parts of tiles, made up: content follows from key, generation and model version, so that a part told twice is the same. */
 public final class Parts {
@@ -41,8 +45,8 @@ public final class Parts {
                 WINDOW,
                 Tile.chipKey(tileId),
                 Tile.thumbnailKey(tileId),
-                null,
-                null,
+                Footprint.of(new GeometryFactory().toGeometry(new Envelope(9.1, 9.2, 38.7, 38.80000001))),
+                new BoundingBox(9.1, 38.7, 9.2, 38.80000001),
                 Instant.parse("2026-11-01T10:15:30.123Z"),
                 DatetimeSource.ARRIVAL,
                 objectKey.collection(),

@@ -119,14 +119,15 @@ final class IndexService implements AutoCloseable {
             long interval = config.purgeInterval().toMillis();
             var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
         } catch (CatalogueException e) {
+            if (upkeep.isShutdown()) {
+                return;
+            }
             String complaint = e.code() + ": " + e.getMessage();
             if (!complaint.equals(missing)) {
                 LOG.atWarn().addKeyValue("errorCode", e.code()).log("Not up yet: {}", e.getMessage());
             }
             missing = complaint;
-            if (!upkeep.isShutdown()) {
-                var _ = upkeep.schedule(() -> bringUp(open), RETRY.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            var _ = upkeep.schedule(() -> bringUp(open), RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

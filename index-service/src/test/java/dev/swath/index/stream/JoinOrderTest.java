@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is shown in the end depends on which parts came, not on their order. */
 class JoinOrderTest {
-    private static final int TILES = 400;
+    private static final int TILES = 150;
     private static final int GENERATIONS = 5;
 
     @Test
