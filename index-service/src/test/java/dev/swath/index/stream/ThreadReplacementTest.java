@@ -11,7 +11,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class ThreadReplacementTest {
-    private static final Exception PASSING = new StreamsException(new TimeoutException("the broker is slow"));
+    private final Exception passing = new StreamsException(new TimeoutException("the broker is slow"));
 
     private Instant now = Instant.parse("2026-11-01T00:00:00Z");
     private final ThreadReplacement replacement = new ThreadReplacement(() -> now);
@@ -19,12 +19,12 @@ class ThreadReplacementTest {
     @Test
     void shouldReplaceAThreadThatDiedOfSomethingPassingThreeTimesAMinute() {
         for (int i = 0; i < 3; i++) {
-            assertThat(replacement.handle(PASSING)).isEqualTo(REPLACE_THREAD);
+            assertThat(replacement.handle(passing)).isEqualTo(REPLACE_THREAD);
         }
-        assertThat(replacement.handle(PASSING)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(replacement.handle(passing)).isEqualTo(SHUTDOWN_CLIENT);
 
         now = now.plus(Duration.ofMinutes(2));
-        assertThat(replacement.handle(PASSING)).isEqualTo(REPLACE_THREAD);
+        assertThat(replacement.handle(passing)).isEqualTo(REPLACE_THREAD);
     }
 
     @Test
