@@ -85,6 +85,10 @@ final class OnnxSession implements AutoCloseable {
         try {
             options.setIntraOpNumThreads(settings.threads());
             options.setInterOpNumThreads(1);
+            // Threads that wait by spinning take the processors from the other sessions of this process.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Patterns are kept for every shape ever seen, and a growing cache has a new one at each step.
+            options.setMemoryPatternOptimization(false);
             switch (settings.device()) {
                 case CPU -> {}
                 case CUDA -> addCuda(options);
