@@ -1,5 +1,6 @@
 package dev.swath.gateway;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
@@ -8,12 +9,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the catalogue, at most once in a while however often it is asked. */
 public final class ReadStatus {
+    /** How long a count is good for. */
+    public static final Duration LIFETIME = Duration.ofMillis(400);
+
+    /** How long it is believed that a server is away: to find out takes seconds, and whoever asks meanwhile waits. */
+    static final Duration FAILURE_LIFETIME = Duration.ofSeconds(3);
+
     private final SceneTable scenes;
     private final FailureTable failures;
     private final VectorIndexReader index;
@@ -22,10 +30,8 @@ public final class ReadStatus {
     private final Clock clock;
 
     private @Nullable CatalogueStatus status;
+    private @Nullable CatalogueException failure;
     private Instant until = Instant.MIN;
-
-    /** How long a count is good for. */
-    public static final Duration LIFETIME = Duration.ofMillis(400);
 
     /** @param lag by stage, in the order shown */
     public ReadStatus(
@@ -43,15 +49,28 @@ public final class ReadStatus {
         this.clock = clock;
     }
 
+    /** @throws CatalogueException INDEX_UNAVAILABLE, KAFKA_UNAVAILABLE */
     public synchronized CatalogueStatus get() {
-        CatalogueStatus known = status;
-        if (known != null && clock.instant().isBefore(until)) {
-            return known;
+        if (!clock.instant().isBefore(until)) {
+            refresh();
         }
-        CatalogueStatus counted = count();
-        status = counted;
-        until = clock.instant().plus(LIFETIME);
-        return counted;
+        CatalogueStatus counted = status;
+        if (counted != null) {
+            return counted;
+        }
+        CatalogueException cause = Objects.requireNonNull(failure);
+        throw new CatalogueException(cause.code(), String.valueOf(cause.getMessage()), cause);
+    }
+
+    private void refresh() {
+        try {
+            status = count();
+            failure = null;
+        } catch (CatalogueException e) {
+            status = null;
+            failure = e;
+        }
+        until = clock.instant().plus(failure == null ? LIFETIME : FAILURE_LIFETIME);
     }
 
     private CatalogueStatus count() {

@@ -10,6 +10,7 @@ import static dev.swath.gateway.Samples.seen;
 import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -19,7 +20,10 @@ import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
@@ -80,7 +84,7 @@ class TablesTest {
         assertThat(scene.captioned()).isEqualTo(1);
         assertThat(scene.failures())
                 .extracting(ReadScene.Failure::stage, ReadScene.Failure::code)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Stage.CAPTION, ErrorCode.UNREADABLE_IMAGE));
+                .containsExactly(tuple(Stage.CAPTION, ErrorCode.UNREADABLE_IMAGE));
     }
 
     @Test
@@ -106,7 +110,7 @@ class TablesTest {
         index.add(MODEL, row(tile("a.jpg", NOON, null), "a field", 1, 0, 0));
         index.add(MODEL, row(tile("b.jpg", NOON, null), null, 1, 0, 0));
         scenes.apply(seen("a.jpg", 1, SceneSeen.State.LIVE, WINDOW));
-        Clock stopped = Clock.fixed(NOON, java.time.ZoneOffset.UTC);
+        Clock stopped = Clock.fixed(NOON, ZoneOffset.UTC);
         ReadStatus status = new ReadStatus(scenes, failures, index, currentModel, () -> Map.of("encode", 4L), stopped);
 
         CatalogueStatus first = status.get();
@@ -114,5 +118,24 @@ class TablesTest {
 
         assertThat(first).isEqualTo(new CatalogueStatus(1, 1, 2, 1, 2, 0, Map.of("encode", 4L), MODEL));
         assertThat(status.get()).isSameAs(first);
+    }
+
+    @Test
+    void shouldNotAskAServerThatIsAwayAtEveryCall() {
+        AtomicInteger asked = new AtomicInteger();
+        Clock stopped = Clock.fixed(NOON, ZoneOffset.UTC);
+        Supplier<Map<String, Long>> away = () -> {
+            asked.incrementAndGet();
+            throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "no broker answers");
+        };
+        ReadStatus status = new ReadStatus(scenes, failures, index, currentModel, away, stopped);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(status::get)
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE));
+        }
+
+        assertThat(asked).hasValue(1);
     }
 }

@@ -55,7 +55,7 @@ public class GatewayApplication {
         this.currentModel = new CurrentModel(encoder, index, ASK_FOR_MODEL_EVERY, clock);
         QueryEncoder caching = new CachingQueryEncoder(encoder, config.textCache(), config.textCacheLifetime(), clock);
         Search tiles = new SearchTiles(index, caching, currentModel);
-        this.search = new LimitedSearch(new MeasuredSearch(tiles, registry), config.maxSearches());
+        this.search = new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
         this.findTile = new FindTile(index, currentModel);
         this.status = new ReadStatus(sceneTable, failures, index, currentModel, backends::lag, clock);
         this.scenes = new ReadScene(config.scenesBucket(), sceneTable, failures, index, currentModel);

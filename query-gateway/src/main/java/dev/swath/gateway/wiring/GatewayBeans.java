@@ -3,6 +3,7 @@ package dev.swath.gateway.wiring;
 import dev.swath.catalogue.QueryEncoder;
 import dev.swath.gateway.remote.HttpQueryEncoder;
 import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -15,6 +16,12 @@ class GatewayBeans {
     QueryEncoder queryEncoder(GatewayConfig config) {
         return new HttpQueryEncoder(
                 config.textEncoder(), config.imageEncoder(), config.encoderConnectTimeout(), config.encoderTimeout());
+    }
+
+    void close(@Disposes QueryEncoder encoder) {
+        if (encoder instanceof HttpQueryEncoder http) {
+            http.close();
+        }
     }
 
     @Produces
