@@ -1,4 +1,4 @@
-package dev.swath.gateway.rest;
+package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -28,7 +28,7 @@ public final class RequestBodies {
      * @param length as Content-Length says, -1 where it does not
      * @throws CatalogueException IMAGE_TOO_LARGE above the limit, TOO_MANY_REQUESTS where large ones wait too long
      */
-    <T> T answer(InputStream body, long length, Function<byte[], T> answer) {
+    public <T> T answer(InputStream body, long length, Function<byte[], T> answer) {
         if (length > maxBytes) {
             throw tooLarge();
         }
