@@ -11,7 +11,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,7 @@ class SceneReaderTest {
         Scene scene = reader.open(file);
         TilePicture tile = scene.decode().tile(new TileWindow(10, 5, 20, 20));
 
-        assertThat(scene.format()).hasToString(format.toUpperCase(java.util.Locale.ROOT));
+        assertThat(scene.format()).hasToString(format.toUpperCase(Locale.ROOT));
         assertThat(scene.width()).isEqualTo(40);
         assertThat(scene.height()).isEqualTo(30);
         assertThat(scene.bands()).containsExactly("red", "green", "blue");
@@ -52,6 +55,21 @@ class SceneReaderTest {
 
         assertThat(scene.bands()).containsExactly("grey");
         assertThat(scene.decode().tile(new TileWindow(0, 0, 16, 16)).rgb(3, 3)).isEqualTo(0x646464);
+    }
+
+    /** Expected as Pillow's {@code convert("RGB")} gives it. */
+    @ParameterizedTest
+    @CsvSource({"cmyk.jpg, 0x0c1e78, 0xc8b478", "progressive.jpg, 0x0b1f78, 0xc8b477"})
+    void shouldReadOtherKindsOfJpegAsPillowDoes(String name, String left, String right) throws IOException {
+        byte[] file;
+        try (InputStream resource = SceneReaderTest.class.getResourceAsStream("/" + name)) {
+            file = Objects.requireNonNull(resource, name).readAllBytes();
+        }
+
+        TilePicture tile = reader.open(file).decode().tile(new TileWindow(0, 0, 60, 40));
+
+        assertThat(tile.rgb(3, 5)).isEqualTo(Integer.decode(left));
+        assertThat(tile.rgb(50, 30)).isEqualTo(Integer.decode(right));
     }
 
     @Test
