@@ -60,6 +60,8 @@ public final class InspectObject {
                 throw e;
             }
             return Optional.of(new Finding.Refused(object, e));
+        } catch (OutOfMemoryError e) {
+            throw Failures.of(e);
         } catch (RuntimeException e) {
             return Optional.of(new Finding.Refused(object, Failures.of(e)));
         }

@@ -10,6 +10,8 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.Look;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,55 @@ class AcceptUploadsTest {
                     .matches(e -> e.code() == ErrorCode.IMAGE_TOO_LARGE);
         }
         assertThat(store.calls).hasValue(0);
+    }
+
+    @Test
+    void shouldRefuseMoreUploadsThanItHasPlacesFor() {
+        InputStream body = failing(
+                () -> uploads.accept(new ObjectKey("b.jpg"), new ByteArrayInputStream(new byte[1]), 1, "image/jpeg"));
+
+        assertThat(refusal(body)).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void shouldTellAFullDiskFromABodyThatBreaksOff() {
+        assertThat(refusal(failing(() -> {
+                    throw new IOException("No space left on device");
+                })))
+                .isEqualTo(ErrorCode.DISK_FULL);
+        assertThat(refusal(failing(() -> {
+                    throw new IOException("Connection reset");
+                })))
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(store.calls).hasValue(0);
+    }
+
+    private interface Reading {
+        Object read() throws IOException;
+    }
+
+    private static InputStream failing(Reading reading) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                reading.read();
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) throws IOException {
+                return read();
+            }
+        };
+    }
+
+    private ErrorCode refusal(InputStream body) {
+        try {
+            uploads.accept(new ObjectKey("a.jpg"), body, -1, "image/jpeg");
+        } catch (CatalogueException e) {
+            return e.code();
+        }
+        throw new AssertionError("the upload was taken");
     }
 
     @ParameterizedTest

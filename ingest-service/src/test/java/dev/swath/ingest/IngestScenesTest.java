@@ -285,6 +285,38 @@ class IngestScenesTest {
     }
 
     @Test
+    void shouldNotBlameASceneForTheHeap() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.store.beforeRead = () -> {
+            throw new OutOfMemoryError("as the JVM throws it");
+        };
+
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> owner.look(Why.NOTIFICATION, "a.png"))
+                .matches(e -> e.code() == ErrorCode.OUT_OF_MEMORY);
+        assertThat(owner.scenes).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpASceneThatABugOfOursMeets() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.store.put(SCENES, "b.png", BLUE);
+        AtomicInteger reads = new AtomicInteger();
+        owner.store.beforeRead = () -> {
+            if (reads.getAndIncrement() == 0) {
+                throw new IllegalStateException("a bug");
+            }
+        };
+
+        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png", "b.png");
+
+        assertThat(events(outgoing, TileFailed.class))
+                .extracting(TileFailed::code)
+                .containsExactly(ErrorCode.INTERNAL_ERROR);
+        assertThat(events(outgoing, TileIngested.class)).hasSize(1);
+    }
+
+    @Test
     void shouldLeaveCompanionsAlone() {
         owner.store.put(SCENES, "a.SAFE/GRANULE/TCI.png", RED);
         owner.store.put(SCENES, "a.json", RED);
