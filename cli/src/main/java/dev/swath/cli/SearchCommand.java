@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "search",
         description = "Searches by text, image, tile, place and time; best first.",
         mixinStandardHelpOptions = true)
-final class SearchCommand implements Callable<Integer> {
+public final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
     private @Nullable String text;
 

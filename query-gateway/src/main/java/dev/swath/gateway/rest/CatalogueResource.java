@@ -3,12 +3,10 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CatalogueStatus;
 import dev.swath.gateway.InvalidFieldException;
-import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.wiring.GatewayApplication;
 import dev.swath.vectorindex.IndexRow;
 import jakarta.ws.rs.GET;
@@ -24,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue in numbers, one scene's way through it, what failed, and what the index holds. */
+/** The catalogue in numbers, what failed, and what the index holds. */
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalogue")
@@ -49,23 +47,6 @@ public class CatalogueResource {
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
     public CatalogueStatus status() {
         return application.status().get();
-    }
-
-    @GET
-    @Path("/scenes")
-    @Operation(summary = "How far a key has come")
-    public ReadScene.Scene scene(@QueryParam("key") @Nullable String key) {
-        if (key == null || key.isEmpty()) {
-            throw new InvalidFieldException("key", "expected an object's key, found none");
-        }
-        try {
-            return application.scenes().get(new ObjectKey(key));
-        } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.INVALID_KEY) {
-                throw new InvalidFieldException("key", e.code(), String.valueOf(e.getMessage()));
-            }
-            throw e;
-        }
     }
 
     @GET
@@ -108,6 +89,6 @@ public class CatalogueResource {
 
     @ServerExceptionMapper
     Response problem(RuntimeException thrown) {
-        return Problem.answer(thrown);
+        return Problems.answer(thrown);
     }
 }

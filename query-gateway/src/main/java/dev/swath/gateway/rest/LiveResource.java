@@ -46,6 +46,6 @@ public class LiveResource {
 
     @ServerExceptionMapper
     Response problem(RuntimeException thrown) {
-        return Problem.answer(thrown);
+        return Problems.answer(thrown);
     }
 }

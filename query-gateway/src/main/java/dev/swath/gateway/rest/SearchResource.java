@@ -1,5 +1,6 @@
 package dev.swath.gateway.rest;
 
+import dev.swath.catalogue.Problem;
 import dev.swath.gateway.SearchRequest;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
@@ -98,6 +99,6 @@ public class SearchResource {
 
     @ServerExceptionMapper
     Response problem(RuntimeException thrown) {
-        return Problem.answer(thrown);
+        return Problems.answer(thrown);
     }
 }

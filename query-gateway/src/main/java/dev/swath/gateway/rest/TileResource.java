@@ -107,6 +107,6 @@ public class TileResource {
 
     @ServerExceptionMapper
     Response problem(RuntimeException thrown) {
-        return Problem.answer(thrown);
+        return Problems.answer(thrown);
     }
 }

@@ -1,0 +1,21 @@
+package dev.swath.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry of {@code ./swath bench}. */
+@Command(
+        name = "bench",
+        description = "Benchmarks: ratios against a peer or a limit, in one run.",
+        mixinStandardHelpOptions = true,
+        subcommands = EncodeBench.class)
+public final class Main {
+    public static void main(String[] args) {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setExecutionExceptionHandler((exception, command, result) -> {
+            command.getErr().println("swath: " + exception.getMessage());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+        System.exit(commandLine.execute(args));
+    }
+}

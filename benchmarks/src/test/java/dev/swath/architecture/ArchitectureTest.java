@@ -1,0 +1,150 @@
+package dev.swath.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of docs and design: who may import what. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.swath");
+
+    private static final List<String> SERVICES = List.of("ingest", "encoder", "caption", "index", "gateway");
+
+    /** A third party's packages, and the modules that may know them. */
+    private static final Map<String, List<String>> HOMES = Map.of(
+            "ai.onnxruntime..", List.of("model"),
+            "ai.djl..", List.of("model"),
+            "io.milvus..", List.of("vectorindex"),
+            "org.apache.lucene..", List.of("vectorindex"),
+            "io.minio..", List.of("objectstore"),
+            "org.apache.kafka..", List.of("streaming", "index", "embedded"),
+            "kafka..", List.of("embedded"),
+            "org.gaul..", List.of("embedded"),
+            "org.jclouds..", List.of("embedded"));
+
+    /** What each library may import of ours; a service may import any library and no service. */
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "catalogue", List.of(),
+            "raster", List.of("catalogue"),
+            "model", List.of("catalogue"),
+            "objectstore", List.of("catalogue"),
+            "vectorindex", List.of("catalogue"),
+            "streaming", List.of("catalogue"),
+            "embedded", List.of(),
+            "ledger", List.of("catalogue", "objectstore", "streaming"),
+            "cli", List.of("catalogue", "objectstore", "streaming", "ledger"),
+            "evaluation", List.of("catalogue", "model"));
+
+    @Test
+    void shouldSeeEveryModule() {
+        for (String module : List.of(
+                "catalogue", "raster", "model", "objectstore", "vectorindex", "streaming", "embedded", "ingest", "encoder",
+                "caption", "index", "gateway", "standalone", "cli", "ledger", "evaluation", "bench")) {
+            assertThat(CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.swath." + module)))
+                    .as(module)
+                    .isTrue();
+        }
+    }
+
+    static List<String> thirdParties() {
+        return HOMES.keySet().stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("thirdParties")
+    void shouldKnowAThirdPartyOnlyAtItsAdapter(String thirdParty) {
+        noClasses()
+                .that(not(resideInAnyPackage(packages(HOMES.getOrDefault(thirdParty, List.of())))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(thirdParty))
+                .check(CLASSES);
+    }
+
+    static List<String> libraries() {
+        return LIBRARIES.keySet().stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void shouldImportOnlyWhatALibraryMay(String library) {
+        List<String> allowed = LIBRARIES.getOrDefault(library, List.of());
+        noClasses()
+                .that(resideInAPackage("dev.swath." + library + ".."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.swath..")
+                        .and(not(resideInAPackage("dev.swath." + library + "..")))
+                        .and(not(resideInAnyPackage(packages(allowed)))))
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "encoder", "caption", "index", "gateway"})
+    void shouldNotImportAnotherService(String service) {
+        noClasses()
+                .that(resideInAPackage("dev.swath." + service + ".."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages(SERVICES.stream()
+                        .filter(other -> !other.equals(service))
+                        .toList())))
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "encoder", "caption", "index", "gateway"})
+    void shouldKeepFrameworksOutOfTheUseCase(String service) {
+        noClasses()
+                .that(resideInAPackage("dev.swath." + service))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "io.micrometer..", "io.vertx.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepTheModelRuntimeFreeOfServers() {
+        noClasses()
+                .that(resideInAnyPackage("dev.swath.model..", "dev.swath.raster.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldNotGoRoundInCircles() {
+        slices().matching("dev.swath.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void shouldNameNothingForWhatItIsNot() {
+        classes()
+                .should()
+                .haveSimpleNameNotEndingWith("Manager")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Impl")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .check(CLASSES);
+    }
+
+    private static String[] packages(List<String> modules) {
+        return modules.stream().map(module -> "dev.swath." + module + "..").toArray(String[]::new);
+    }
+}

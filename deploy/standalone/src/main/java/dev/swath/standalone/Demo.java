@@ -1,0 +1,95 @@
+package dev.swath.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.cli.Endpoints;
+import dev.swath.cli.GatewayClient;
+import dev.swath.cli.IngestFiles;
+import dev.swath.cli.Progress;
+import dev.swath.cli.SceneFile;
+import dev.swath.cli.SceneOutcome;
+import dev.swath.cli.SearchCommand;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the samples into the bucket, waits until each tile is captioned, and shows what the catalogue makes of them. */
+final class Demo {
+    private static final List<String> SEARCHES =
+            List.of("airplanes parked at the airport", "boats in a harbor", "a tennis court beside trees");
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final int MOST_TILES = 1000;
+
+    private final Endpoints endpoints;
+    private final PrintStream out;
+
+    Demo(Endpoints endpoints, PrintStream out) {
+        this.endpoints = endpoints;
+        this.out = out;
+    }
+
+    /** Returns 0 only if every sample got through. */
+    int run() throws IOException, InterruptedException {
+        Path samples = Standalone.home().resolve("deploy/standalone/samples");
+        List<SceneFile> files = SceneFile.list(List.of(samples.resolve("ucmerced"), samples.resolve("aerial")));
+        List<SceneOutcome> outcomes = new ArrayList<>();
+        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
+                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
+            IngestFiles ingest = new IngestFiles(store, Standalone.SCENES_BUCKET, gateway, new Progress(System.err));
+            System.err.println("Putting " + files.size() + " sample scenes into the bucket swath-scenes …");
+            long started = System.nanoTime();
+            List<StoredObject> stored = ingest.put(files);
+            List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, TIMEOUT, outcomes::add);
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            table(gateway);
+            for (String search : SEARCHES) {
+                search(gateway, search);
+            }
+            int tiles = outcomes.stream().mapToInt(SceneOutcome::tiles).sum();
+            List<SceneOutcome> failed = outcomes.stream()
+                    .filter(outcome -> !outcome.failures().isEmpty())
+                    .toList();
+            out.printf(
+                    "%n%d scenes, %d tiles captioned and searchable in %.1f s%n",
+                    outcomes.size() - failed.size(), tiles, took.toMillis() / 1000.0);
+            failed.forEach(outcome -> out.println("failed: " + outcome.key() + " " + outcome.failures()));
+            late.forEach(object -> out.println("not captioned within " + TIMEOUT + ": " + object.key()));
+            hints();
+            return late.isEmpty() && failed.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private void table(GatewayClient gateway) {
+        ObjectNode request = EventJson.mapper().createObjectNode().put("limit", MOST_TILES);
+        out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
+        for (JsonNode hit : gateway.search(request).path("results")) {
+            String[] window = hit.path("tileId").asText().split("-", -1);
+            String place = window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
+            out.printf(
+                    "%-46s %s%n",
+                    hit.path("key").asText() + place, hit.path("caption").asText());
+        }
+    }
+
+    private void search(GatewayClient gateway, String text) {
+        ObjectNode request =
+                EventJson.mapper().createObjectNode().put("text", text).put("limit", 3);
+        out.printf("%nSearch: %s%n", text);
+        gateway.search(request).path("results").forEach(hit -> out.println(SearchCommand.line(hit)));
+    }
+
+    private void hints() {
+        out.printf("%nOpen      %s%n", endpoints.gateway());
+        out.printf("Subscribe kcat -b %s -t swath.captions -C | jq -r .caption%n", endpoints.kafka());
+        out.printf(
+                "Put       any S3 client, %s, bucket swath-scenes, %s / %s%n",
+                endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.swath.standalone;
+
+import dev.swath.cli.Endpoints;
+import dev.swath.embedded.EmbeddedBroker;
+import dev.swath.embedded.EmbeddedStore;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the broker and the store, then the five services, and stops them in the reverse order. */
+final class Standalone {
+    static final String SCENES_BUCKET = "swath-scenes";
+
+    private static final String ACCESS_KEY = "swath";
+    private static final String SECRET_KEY = "swath-local";
+    private static final int FAILED = 1;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final PortOptions.Ports ports;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Standalone(Path data, PortOptions.Ports ports) {
+        this.data = data;
+        this.ports = ports;
+        set("swath.bundle", home().resolve("models/swath-mini").toString());
+    }
+
+    /** The project's folder: where the default bundle and the samples are. */
+    static Path home() {
+        return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
+    }
+
+    void set(String property, String value) {
+        settings.put(property, value);
+    }
+
+    /** Runs until the session ends with a status or the process is told to stop. */
+    int run(Session session) throws IOException {
+        Files.createDirectories(data);
+        System.err.println("Starting Swath in " + data + " …");
+        try {
+            return runWithin(session);
+        } finally {
+            Files.deleteIfExists(data.resolve(EndpointsFile.NAME));
+            stopped.countDown();
+        }
+    }
+
+    private int runWithin(Session session) throws IOException {
+        // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker go after them, on this
+        // thread.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop, "swath-stop"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"), ports.kafka());
+                EmbeddedStore store = EmbeddedStore.start(
+                        data.resolve("s3"),
+                        ports.s3(),
+                        new EmbeddedStore.Credentials(ACCESS_KEY, SECRET_KEY),
+                        new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SCENES_BUCKET)))) {
+            Endpoints endpoints = new Endpoints(
+                    URI.create("http://127.0.0.1:" + ports.http()),
+                    broker.bootstrapServers(),
+                    store.endpoint(),
+                    ACCESS_KEY,
+                    SECRET_KEY);
+            configure(endpoints);
+            StandaloneApplication.prepare(data, endpoints, session);
+            AtomicInteger status = new AtomicInteger(FAILED);
+            Quarkus.run(StandaloneApplication.class, (code, failure) -> status.set(ended(code, failure)));
+            return status.get();
+        }
+    }
+
+    private void configure(Endpoints endpoints) {
+        set("swath.kafka", endpoints.kafka());
+        set("swath.s3", endpoints.s3().toString());
+        set("swath.s3-access-key", endpoints.accessKey());
+        set("swath.s3-secret-key", endpoints.secretKey());
+        set("swath.index-dir", data.resolve("index").toString());
+        set("swath.indexer.state-dir", data.resolve("streams").toString());
+        // One process a data folder: whatever ports it has, it fences its own predecessor.
+        set("swath.instance", "standalone");
+        set("quarkus.http.port", Integer.toString(ports.http()));
+        set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
+        settings.forEach(System::setProperty);
+    }
+
+    private static int ended(int code, @Nullable Throwable failure) {
+        if (failure == null) {
+            return code;
+        }
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        System.err.println("swath: " + root.getMessage());
+        return FAILED;
+    }
+
+    private void awaitStop() {
+        try {
+            stopped.await(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

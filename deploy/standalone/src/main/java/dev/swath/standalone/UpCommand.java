@@ -1,0 +1,63 @@
+package dev.swath.standalone;
+
+import dev.swath.cli.Endpoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "up", description = "Runs Swath in one process, with lasting data.", mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    /** The vector indexes there are. */
+    enum Index {
+        LUCENE,
+        MILVUS
+    }
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where everything is kept (default: the user's data folder)")
+    private @Nullable Path data;
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "a model bundle (default: swath-mini)")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--index",
+            paramLabel = "lucene|milvus",
+            defaultValue = "lucene",
+            description = "default ${DEFAULT-VALUE}")
+    private Index index = Index.LUCENE;
+
+    @Option(names = "--milvus", paramLabel = "ADDRESS", description = "where Milvus is, such as http://127.0.0.1:19530")
+    private @Nullable String milvus;
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = data == null ? Endpoints.defaultDataFolder(System.getenv()) : data;
+        Standalone standalone = new Standalone(folder.toAbsolutePath(), ports.resolve());
+        if (bundle != null) {
+            standalone.set("swath.bundle", bundle.toAbsolutePath().toString());
+        }
+        if (index == Index.MILVUS) {
+            if (milvus == null) {
+                throw new IOException("--index milvus needs --milvus ADDRESS");
+            }
+            standalone.set("swath.index", "milvus");
+            standalone.set("swath.milvus", milvus);
+        }
+        return standalone.run(endpoints -> {
+            System.out.println(
+                    "Put scenes into the bucket swath-scenes at " + endpoints.s3() + ", or: ./swath ingest PATH…");
+            return OptionalInt.empty();
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Broker, object store, index and all five services in one process. */
+@NullMarked
+package dev.swath.standalone;
+
+import org.jspecify.annotations.NullMarked;
