@@ -113,7 +113,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private static List<Received<Look>> onceEach(List<Received<Look>> batch) {
         Map<ObjectId, Received<Look>> once = new LinkedHashMap<>();
         for (Received<Look> received : batch) {
-            if (!Companions.isCompanion(received.event().key())) {
+            if (!received.event().key().isCompanion()) {
                 once.merge(
                         received.event().objectId(),
                         received,

@@ -54,7 +54,7 @@ public final class ListBucket {
         Set<ObjectId> present = new HashSet<>();
         Batch batch = new Batch();
         try (Stream<StoredObject> objects = store.list(bucket, "")) {
-            objects.filter(object -> !Companions.isCompanion(object.key())).forEach(object -> {
+            objects.filter(object -> !object.key().isCompanion()).forEach(object -> {
                 ObjectId objectId = ObjectId.of(bucket, object.key());
                 if (table.owns(objectId)) {
                     present.add(objectId);

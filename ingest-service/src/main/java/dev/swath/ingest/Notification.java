@@ -50,7 +50,7 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
                 }
             }
         }
-        looks.removeIf(look -> Companions.isCompanion(look.key()));
+        looks.removeIf(look -> look.key().isCompanion());
         String payload = refusals.isEmpty()
                 ? ""
                 : new String(message, 0, Math.min(message.length, PAYLOAD_BYTES), StandardCharsets.UTF_8);

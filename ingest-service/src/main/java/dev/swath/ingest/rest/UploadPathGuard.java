@@ -1,9 +1,11 @@
 package dev.swath.ingest.rest;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Problem;
 import dev.swath.ingest.UploadPath;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +36,7 @@ class UploadPathGuard {
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .putHeader("Connection", "close")
-                    .end(problem.json());
+                    .end(Json.encode(problem));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.swath.ingest.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Problem;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.UploadPath;
 import dev.swath.ingest.wiring.IngestApplication;
@@ -57,7 +58,7 @@ public class UploadResource {
         Problem problem = Problem.of(e);
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
-                .entity(problem.json())
+                .entity(problem)
                 .build();
     }
 
@@ -77,7 +78,8 @@ public class UploadResource {
         }
     }
 
+    /** A picture's type is kept; what clients send by default, such as a form's, would mislead the store. */
     private static String contentType(@Nullable String header) {
-        return header == null || header.isBlank() ? MediaType.APPLICATION_OCTET_STREAM : header;
+        return header != null && header.startsWith("image/") ? header : MediaType.APPLICATION_OCTET_STREAM;
     }
 }

@@ -3,14 +3,15 @@ package dev.swath.catalogue;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no control character, no segment {@code .} or {@code ..}. */
 public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey> {
     private static final int MAX_BYTES = 1024;
-    private static final List<String> COMPANION_SUFFIXES = List.of(
-            ".json", ".xml", ".prj", ".wld", ".tfw", ".tifw", ".jgw", ".jpgw", ".jpegw", ".pgw", ".pngw", ".j2w");
+    private static final Set<String> COMPANION_SUFFIXES = Set.of(
+            "json", "geojson", "xml", "tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld", "prj",
+            "ovr");
     private static final String DEFAULT_COLLECTION = "scenes";
 
     /** @throws CatalogueException INVALID_KEY */
@@ -29,10 +30,13 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
         return slash <= 0 ? DEFAULT_COLLECTION : value.substring(0, slash);
     }
 
-    /** Whether the object goes with a scene rather than being one: metadata, a world file, a part of a Sentinel-2 product. */
+    /** Whether the object goes with a scene rather than being one: a folder marker, metadata, a world file, a part of a Sentinel-2 product. */
     public boolean isCompanion() {
-        String name = value.toLowerCase(Locale.ROOT);
-        return COMPANION_SUFFIXES.stream().anyMatch(name::endsWith) || name.contains(".safe/");
+        String path = value.toLowerCase(Locale.ROOT);
+        int dot = path.lastIndexOf('.');
+        return path.endsWith("/")
+                || path.contains(".safe/")
+                || (dot >= 0 && COMPANION_SUFFIXES.contains(path.substring(dot + 1)));
     }
 
     @Override
