@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "encode",
-        description = "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
+        description =
+                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
@@ -83,7 +84,8 @@ final class EncodeBench implements Callable<Integer> {
 
     private List<Path> pictures() throws IOException {
         try (Stream<Path> files = Files.list(images)) {
-            List<Path> pictures = files.filter(file -> file.toString().endsWith(".jpg") || file.toString().endsWith(".png"))
+            List<Path> pictures = files.filter(file ->
+                            file.toString().endsWith(".jpg") || file.toString().endsWith(".png"))
                     .sorted()
                     .toList();
             if (pictures.isEmpty()) {

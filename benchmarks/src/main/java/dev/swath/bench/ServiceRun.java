@@ -61,7 +61,12 @@ final class ServiceRun implements AutoCloseable {
     private int round;
 
     private ServiceRun(
-            Path folder, EmbeddedBroker broker, EmbeddedStore server, ObjectStore store, VisionEncoder vision, int batch) {
+            Path folder,
+            EmbeddedBroker broker,
+            EmbeddedStore server,
+            ObjectStore store,
+            VisionEncoder vision,
+            int batch) {
         this.folder = folder;
         this.broker = broker;
         this.server = server;

@@ -3,9 +3,9 @@ package dev.swath.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -54,8 +54,23 @@ class ArchitectureTest {
     @Test
     void shouldSeeEveryModule() {
         for (String module : List.of(
-                "catalogue", "raster", "model", "objectstore", "vectorindex", "streaming", "embedded", "ingest", "encoder",
-                "caption", "index", "gateway", "standalone", "cli", "ledger", "evaluation", "bench")) {
+                "catalogue",
+                "raster",
+                "model",
+                "objectstore",
+                "vectorindex",
+                "streaming",
+                "embedded",
+                "ingest",
+                "encoder",
+                "caption",
+                "index",
+                "gateway",
+                "standalone",
+                "cli",
+                "ledger",
+                "evaluation",
+                "bench")) {
             assertThat(CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.swath." + module)))
                     .as(module)
                     .isTrue();
@@ -111,8 +126,8 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage("dev.swath." + service))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "io.micrometer..", "io.vertx.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "io.micrometer..", "io.vertx.."))
                 .check(CLASSES);
     }
 
@@ -121,7 +136,8 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAnyPackage("dev.swath.model..", "dev.swath.raster.."))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))
                 .check(CLASSES);
     }
 
