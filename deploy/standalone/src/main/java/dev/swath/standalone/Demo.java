@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Puts the samples into the bucket, waits until each tile is captioned, and shows what the catalogue makes of them. */
@@ -38,7 +39,7 @@ final class Demo {
     /** Returns 0 only if every sample got through. */
     int run() throws IOException, InterruptedException {
         Path samples = Standalone.home().resolve("deploy/standalone/samples");
-        List<SceneFile> files = SceneFile.list(List.of(samples.resolve("ucmerced"), samples.resolve("aerial")));
+        List<SceneFile> files = SceneFile.list(List.of(samples.resolve("ucmerced"), samples.resolve("landsat")));
         List<SceneOutcome> outcomes = new ArrayList<>();
         try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
                 GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
@@ -69,7 +70,11 @@ final class Demo {
     private void table(GatewayClient gateway) {
         ObjectNode request = EventJson.mapper().createObjectNode().put("limit", MOST_TILES);
         out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
-        for (JsonNode hit : gateway.search(request).path("results")) {
+        List<JsonNode> hits = new ArrayList<>();
+        gateway.search(request).path("results").forEach(hits::add);
+        hits.sort(Comparator.comparing((JsonNode hit) -> hit.path("key").asText())
+                .thenComparing(hit -> hit.path("tileId").asText()));
+        for (JsonNode hit : hits) {
             String[] window = hit.path("tileId").asText().split("-", -1);
             String place = window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
             out.printf(
