@@ -1,0 +1,59 @@
+package dev.swath.caption.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.smallrye.config.ConfigValidationException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CaptionConfigTest {
+    @Test
+    void shouldWorkWithoutASetting() {
+        CaptionConfig config = Configs.of(Map.of());
+
+        assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
+        assertThat(config.bundle()).isEqualTo(Path.of("models/swath-mini"));
+        assertThat(config.device()).isEqualTo(CaptionConfig.Device.CPU);
+        assertThat(config.instance()).isEqualTo("local-8083");
+        assertThat(config.partitions()).isEqualTo(4);
+        assertThat(config.replication()).isEqualTo((short) 1);
+        assertThat(config.batchSize()).isEqualTo(16);
+        assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.modelThreads()).isZero();
+        assertThat(config.beams()).isEmpty();
+        assertThat(config.maxTokens()).isEmpty();
+        assertThat(config.budget()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.cachedQueries()).isEqualTo(10_000);
+    }
+
+    @Test
+    void shouldTakeTheSharedSettingsAndItsOwn() {
+        CaptionConfig config = Configs.of(Map.of(
+                "swath.kafka", "kafka:9092",
+                "swath.bundle", "/bundle",
+                "swath.device", "cuda",
+                "swath.instance", "caption-0",
+                "swath.caption.batch-size", "64",
+                "swath.caption.model-threads", "3"));
+
+        assertThat(config.kafka()).isEqualTo("kafka:9092");
+        assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
+        assertThat(config.device()).isEqualTo(CaptionConfig.Device.CUDA);
+        assertThat(config.instance()).isEqualTo("caption-0");
+        assertThat(config.batchSize()).isEqualTo(64);
+        assertThat(config.modelThreads()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu", "budget, x", "cached-queries, 0"})
+    void shouldRefuse(String name, String value) {
+        assertThatExceptionOfType(ConfigValidationException.class)
+                .isThrownBy(() -> Configs.of(Map.of("swath.caption." + name, value)))
+                .withMessageContaining(name);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.swath.encoder.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.smallrye.config.ConfigValidationException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EncoderConfigTest {
+    @Test
+    void shouldWorkWithoutASetting() {
+        EncoderConfig config = Configs.of(Map.of());
+
+        assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
+        assertThat(config.bundle()).isEqualTo(Path.of("models/swath-mini"));
+        assertThat(config.device()).isEqualTo(EncoderConfig.Device.CPU);
+        assertThat(config.instance()).isEqualTo("local-8082");
+        assertThat(config.partitions()).isEqualTo(4);
+        assertThat(config.replication()).isEqualTo((short) 1);
+        assertThat(config.batchSize()).isEqualTo(16);
+        assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.modelThreads()).isZero();
+        assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
+        assertThat(config.chipsBucket()).isEqualTo("swath-chips");
+        assertThat(config.fetchThreads()).isEqualTo(4);
+        assertThat(config.maxPictureSize().asLongValue()).isEqualTo(16L << 20);
+    }
+
+    @Test
+    void shouldTakeTheSharedSettingsAndItsOwn() {
+        EncoderConfig config = Configs.of(Map.of(
+                "swath.kafka", "kafka:9092",
+                "swath.bundle", "/bundle",
+                "swath.device", "cuda",
+                "swath.instance", "encoder-0",
+                "swath.encoder.batch-size", "64",
+                "swath.encoder.model-threads", "3"));
+
+        assertThat(config.kafka()).isEqualTo("kafka:9092");
+        assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
+        assertThat(config.device()).isEqualTo(EncoderConfig.Device.CUDA);
+        assertThat(config.instance()).isEqualTo("encoder-0");
+        assertThat(config.batchSize()).isEqualTo(64);
+        assertThat(config.modelThreads()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "batch-size, 0",
+        "batch-size, 1025",
+        "fetch-threads, 0",
+        "device, tpu",
+        "linger, x",
+        "s3, not an address"
+    })
+    void shouldRefuse(String name, String value) {
+        assertThatExceptionOfType(ConfigValidationException.class)
+                .isThrownBy(() -> Configs.of(Map.of("swath.encoder." + name, value)))
+                .withMessageContaining(name);
+    }
+}
