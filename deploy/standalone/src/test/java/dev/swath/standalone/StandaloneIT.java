@@ -3,92 +3,95 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.cli.GatewayClient;
-import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./swath up} as a process of its own, used from outside. */
 class StandaloneIT {
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    private static final String BUCKET = "swath-scenes";
-
     @TempDir
     private Path folder = Path.of(".");
 
-    private final List<ServiceProcess> processes = new ArrayList<>();
+    private Swath swath = new Swath(folder);
+
+    @BeforeEach
+    void begin() {
+        swath = new Swath(folder);
+    }
 
     @AfterEach
     void stop() throws InterruptedException {
-        for (ServiceProcess process : processes) {
-            process.close();
-        }
+        swath.close();
     }
 
     @Test
     void shouldLoseAndRepeatNothingWhenKilled() throws Exception {
         Map<String, byte[]> pictures = Pictures.real(42);
-        ServiceProcess first = up();
-        put(pictures);
-        await().atMost(TIMEOUT).until(() -> CommittedCaptions.read(kafka()).size() >= 5);
+        ServiceProcess first = swath.up();
+        swath.put(pictures);
+        await().atMost(Swath.TIMEOUT)
+                .until(() -> CommittedCaptions.read(swath.kafka()).size() >= 5);
         first.kill();
 
-        up();
+        swath.up();
 
-        await().atMost(TIMEOUT)
-                .untilAsserted(
-                        () -> assertThat(status().path("captioned").asInt()).isEqualTo(pictures.size()));
-        assertThat(CommittedCaptions.read(kafka()))
+        await().atMost(Swath.TIMEOUT)
+                .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(pictures.size()));
+        assertThat(CommittedCaptions.read(swath.kafka()))
                 .extracting(TileCaptioned::key)
                 .extracting(ObjectKey::value)
                 .containsExactlyInAnyOrderElementsOf(pictures.keySet());
-        assertThat(keysFound()).containsExactlyInAnyOrderElementsOf(pictures.keySet());
+        assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(pictures.keySet());
     }
 
     @Test
     void shouldReplaceARewrittenSceneAndForgetADeletedOne() throws Exception {
         List<Map.Entry<String, byte[]>> pictures = List.copyOf(Pictures.real(4).entrySet());
-        up();
-        try (ObjectStore store = store()) {
-            store.write(BUCKET, new ObjectKey("rewritten.jpg"), pictures.get(0).getValue(), "image/jpeg");
-            store.write(BUCKET, new ObjectKey("deleted.jpg"), pictures.get(1).getValue(), "image/jpeg");
-            store.write(BUCKET, new ObjectKey("kept.jpg"), pictures.get(2).getValue(), "image/jpeg");
-            await().atMost(TIMEOUT)
-                    .untilAsserted(
-                            () -> assertThat(status().path("captioned").asInt()).isEqualTo(3));
-            String before = tileOf("rewritten.jpg");
+        swath.up();
+        try (ObjectStore store = swath.store()) {
+            store.write(
+                    Swath.BUCKET,
+                    new ObjectKey("rewritten.jpg"),
+                    pictures.get(0).getValue(),
+                    "image/jpeg");
+            store.write(
+                    Swath.BUCKET, new ObjectKey("deleted.jpg"), pictures.get(1).getValue(), "image/jpeg");
+            store.write(Swath.BUCKET, new ObjectKey("kept.jpg"), pictures.get(2).getValue(), "image/jpeg");
+            await().atMost(Swath.TIMEOUT)
+                    .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(3));
+            String before = swath.tileOf("rewritten.jpg");
 
-            store.write(BUCKET, new ObjectKey("rewritten.jpg"), pictures.get(3).getValue(), "image/jpeg");
-            store.delete(BUCKET, new ObjectKey("deleted.jpg"));
+            store.write(
+                    Swath.BUCKET,
+                    new ObjectKey("rewritten.jpg"),
+                    pictures.get(3).getValue(),
+                    "image/jpeg");
+            store.delete(Swath.BUCKET, new ObjectKey("deleted.jpg"));
 
-            await().atMost(TIMEOUT).untilAsserted(() -> {
-                assertThat(keysFound()).containsExactlyInAnyOrder("rewritten.jpg", "kept.jpg");
-                assertThat(tileOf("rewritten.jpg")).isNotEqualTo(before);
-                assertThat(status().path("captioned").asInt()).isEqualTo(2);
+            await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+                assertThat(swath.keysFound()).containsExactlyInAnyOrder("rewritten.jpg", "kept.jpg");
+                assertThat(swath.tileOf("rewritten.jpg")).isNotEqualTo(before);
+                assertThat(swath.captioned()).isEqualTo(2);
             });
-            await().atMost(TIMEOUT)
-                    .untilAsserted(() -> assertThat(TopicReader.readNewest(kafka(), Topic.ITEMS, ItemPublished.class))
-                            .hasSize(2)
-                            .doesNotContainKey(before));
+            await().atMost(Swath.TIMEOUT)
+                    .untilAsserted(
+                            () -> assertThat(TopicReader.readNewest(swath.kafka(), Topic.ITEMS, ItemPublished.class))
+                                    .hasSize(2)
+                                    .doesNotContainKey(before));
         }
     }
 
@@ -98,38 +101,41 @@ class StandaloneIT {
         List<String> oddKeys =
                 List.of("with space.jpg", "été/衛星.jpg", "a+b.jpg", "a%2Fb.jpg", "a..b.jpg", "dir/plain.jpg");
         byte[] whole = pictures.get(6).getValue();
-        up();
-        try (ObjectStore store = store()) {
+        swath.up();
+        try (ObjectStore store = swath.store()) {
             for (int i = 0; i < oddKeys.size(); i++) {
                 store.write(
-                        BUCKET, new ObjectKey(oddKeys.get(i)), pictures.get(i).getValue(), "image/jpeg");
+                        Swath.BUCKET,
+                        new ObjectKey(oddKeys.get(i)),
+                        pictures.get(i).getValue(),
+                        "image/jpeg");
             }
             store.write(
-                    BUCKET,
+                    Swath.BUCKET,
                     new ObjectKey("bad/truncated.jpg"),
                     java.util.Arrays.copyOf(whole, whole.length / 2),
                     "image/jpeg");
-            store.write(BUCKET, new ObjectKey("bad/empty.jpg"), new byte[0], "image/jpeg");
+            store.write(Swath.BUCKET, new ObjectKey("bad/empty.jpg"), new byte[0], "image/jpeg");
             store.write(
-                    BUCKET,
+                    Swath.BUCKET,
                     new ObjectKey("bad/text.jpg"),
                     "not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     "image/jpeg");
-            store.write(BUCKET, new ObjectKey("bad/huge.png"), HugePng.declaring(60_000, 60_000), "image/png");
+            store.write(Swath.BUCKET, new ObjectKey("bad/huge.png"), HugePng.declaring(60_000, 60_000), "image/png");
 
-            await().atMost(TIMEOUT).untilAsserted(() -> {
-                assertThat(keysFound()).containsExactlyInAnyOrderElementsOf(oddKeys);
-                assertThat(status().path("captioned").asInt()).isEqualTo(oddKeys.size());
-                assertThat(failures())
+            await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+                assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(oddKeys);
+                assertThat(swath.captioned()).isEqualTo(oddKeys.size());
+                assertThat(swath.failures())
                         .containsExactlyInAnyOrder(
                                 "bad/truncated.jpg " + ErrorCode.UNREADABLE_IMAGE,
                                 "bad/empty.jpg " + ErrorCode.EMPTY_OBJECT,
                                 "bad/text.jpg " + ErrorCode.UNSUPPORTED_FORMAT,
                                 "bad/huge.png " + ErrorCode.IMAGE_TOO_LARGE);
             });
-            store.write(BUCKET, new ObjectKey("bad/truncated.jpg"), whole, "image/jpeg");
-            await().atMost(TIMEOUT)
-                    .untilAsserted(() -> assertThat(failures())
+            store.write(Swath.BUCKET, new ObjectKey("bad/truncated.jpg"), whole, "image/jpeg");
+            await().atMost(Swath.TIMEOUT)
+                    .untilAsserted(() -> assertThat(swath.failures())
                             .hasSize(3)
                             .noneMatch(failure -> failure.startsWith("bad/truncated.jpg")));
         }
@@ -138,7 +144,7 @@ class StandaloneIT {
     @Test
     void shouldRefuseATakenPortAndABrokenBundleByName() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            ServiceProcess process = process(
+            ServiceProcess process = swath.process(
                     "up",
                     "--data",
                     folder.resolve("a").toString(),
@@ -156,7 +162,7 @@ class StandaloneIT {
         copy(ServiceProcess.root().resolve("models/swath-mini"), bundle);
         Files.write(bundle.resolve("tokenizer.json"), new byte[] {' '}, java.nio.file.StandardOpenOption.APPEND);
 
-        ServiceProcess process = process(
+        ServiceProcess process = swath.process(
                 "up",
                 "--data",
                 folder.resolve("b").toString(),
@@ -171,91 +177,6 @@ class StandaloneIT {
 
         assertThat(process.exitStatus(60)).isEqualTo(1);
         assertThat(process.log()).contains("tokenizer.json").contains("sha256");
-    }
-
-    private ServiceProcess up() throws IOException {
-        Files.deleteIfExists(folder.resolve("endpoints.json"));
-        ServiceProcess process =
-                process("up", "--data", folder.toString(), "--http-port", "0", "--kafka-port", "0", "--s3-port", "0");
-        await().atMost(TIMEOUT).until(() -> {
-            assertThat(process.isAlive()).as(process::log).isTrue();
-            return Files.exists(folder.resolve("endpoints.json"));
-        });
-        return process;
-    }
-
-    private ServiceProcess process(String... arguments) throws IOException {
-        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, Map.of(), List.of(arguments));
-        processes.add(process);
-        return process;
-    }
-
-    private void put(Map<String, byte[]> pictures) throws IOException {
-        try (ObjectStore store = store()) {
-            pictures.forEach((key, bytes) -> store.write(BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
-        }
-    }
-
-    private ObjectStore store() throws IOException {
-        JsonNode endpoints = endpoints();
-        return MinioObjectStore.open(
-                URI.create(endpoints.path("s3").asText()),
-                endpoints.path("accessKey").asText(),
-                endpoints.path("secretKey").asText());
-    }
-
-    private JsonNode status() throws IOException {
-        try (GatewayClient client = client()) {
-            return client.status();
-        }
-    }
-
-    private List<String> failures() throws IOException {
-        List<String> failures = new ArrayList<>();
-        try (GatewayClient client = client()) {
-            client.failures(100)
-                    .path("failures")
-                    .forEach(failure -> failures.add(failure.path("key").asText() + " "
-                            + failure.path("code").asText()));
-        }
-        return failures;
-    }
-
-    private List<String> keysFound() throws IOException {
-        List<String> keys = new ArrayList<>();
-        hits().forEach(hit -> keys.add(hit.path("key").asText()));
-        return keys;
-    }
-
-    private String tileOf(String key) throws IOException {
-        for (JsonNode hit : hits()) {
-            if (hit.path("key").asText().equals(key)) {
-                return hit.path("tileId").asText();
-            }
-        }
-        return "";
-    }
-
-    private JsonNode hits() throws IOException {
-        try (GatewayClient client = client()) {
-            return client.search(EventJson.mapper()
-                            .createObjectNode()
-                            .put("text", "buildings")
-                            .put("limit", 1000))
-                    .path("results");
-        }
-    }
-
-    private GatewayClient client() throws IOException {
-        return new GatewayClient(URI.create(endpoints().path("gateway").asText()));
-    }
-
-    private String kafka() throws IOException {
-        return endpoints().path("kafka").asText();
-    }
-
-    private JsonNode endpoints() throws IOException {
-        return EventJson.mapper().readTree(folder.resolve("endpoints.json").toFile());
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -1,0 +1,138 @@
+package dev.swath.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.cli.GatewayClient;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ./swath up} on one data folder, as processes of their own, used from outside. */
+final class Swath implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofMinutes(3);
+    static final String BUCKET = "swath-scenes";
+
+    private final Path folder;
+    private final List<ServiceProcess> processes = new ArrayList<>();
+
+    Swath(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Returns once it is ready, on free ports. */
+    ServiceProcess up(String... options) throws IOException {
+        Files.deleteIfExists(folder.resolve("endpoints.json"));
+        List<String> arguments = new ArrayList<>(
+                List.of("up", "--data", folder.toString(), "--http-port", "0", "--kafka-port", "0", "--s3-port", "0"));
+        arguments.addAll(List.of(options));
+        ServiceProcess process = process(arguments.toArray(String[]::new));
+        await().atMost(TIMEOUT).until(() -> {
+            assertThat(process.isAlive()).as(process::log).isTrue();
+            return Files.exists(folder.resolve("endpoints.json"));
+        });
+        return process;
+    }
+
+    /** The command line as it is, without waiting. */
+    ServiceProcess process(String... arguments) throws IOException {
+        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, Map.of(), List.of(arguments));
+        processes.add(process);
+        return process;
+    }
+
+    void put(Map<String, byte[]> pictures) throws IOException {
+        try (ObjectStore store = store()) {
+            pictures.forEach((key, bytes) -> store.write(BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
+        }
+    }
+
+    ObjectStore store() throws IOException {
+        JsonNode endpoints = endpoints();
+        return MinioObjectStore.open(
+                URI.create(endpoints.path("s3").asText()),
+                endpoints.path("accessKey").asText(),
+                endpoints.path("secretKey").asText());
+    }
+
+    String kafka() throws IOException {
+        return endpoints().path("kafka").asText();
+    }
+
+    JsonNode status() throws IOException {
+        try (GatewayClient client = client()) {
+            return client.status();
+        }
+    }
+
+    int captioned() throws IOException {
+        return status().path("captioned").asInt();
+    }
+
+    /** The open failures as key and code. */
+    List<String> failures() throws IOException {
+        List<String> failures = new ArrayList<>();
+        try (GatewayClient client = client()) {
+            client.failures(100)
+                    .path("failures")
+                    .forEach(failure -> failures.add(failure.path("key").asText() + " "
+                            + failure.path("code").asText()));
+        }
+        return failures;
+    }
+
+    /** The best hits first.
+     *  @param field text or like */
+    List<JsonNode> search(String field, String value) throws IOException {
+        ObjectNode request =
+                EventJson.mapper().createObjectNode().put(field, value).put("limit", 1000);
+        List<JsonNode> hits = new ArrayList<>();
+        try (GatewayClient client = client()) {
+            client.search(request).path("results").forEach(hits::add);
+        }
+        return hits;
+    }
+
+    /** The keys that a search for a text finds: all there are. */
+    List<String> keysFound() throws IOException {
+        return search("text", "buildings").stream()
+                .map(hit -> hit.path("key").asText())
+                .toList();
+    }
+
+    /** Returns the tile of a scene that is one tile; empty where the search does not find it. */
+    String tileOf(String key) throws IOException {
+        return search("text", "buildings").stream()
+                .filter(hit -> hit.path("key").asText().equals(key))
+                .map(hit -> hit.path("tileId").asText())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Stops whatever still runs. */
+    @Override
+    public void close() throws InterruptedException {
+        for (ServiceProcess process : processes) {
+            process.close();
+        }
+    }
+
+    private GatewayClient client() throws IOException {
+        return new GatewayClient(URI.create(endpoints().path("gateway").asText()));
+    }
+
+    private JsonNode endpoints() throws IOException {
+        return EventJson.mapper().readTree(folder.resolve("endpoints.json").toFile());
+    }
+}
