@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# ./swath train STAGE … and ./swath test --training: the training package in a Python environment of its own, made once in the user's cache.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/swath/training"
+
+usage() {
+  cat <<'USAGE'
+Trains Swath's model and exports it as a model bundle.
+
+  ./swath train STAGE --recipe FILE --data FOLDER --out FOLDER
+  ./swath test --training
+
+STAGE, in this order; one that was stopped goes on when it is started again:
+  encoder    tunes the image encoder against the captions
+  bridge     trains the decoder on the frozen encoder's features
+  export     writes OUT/bundle
+  golden     writes what PyTorch makes of some images and texts, and checks ONNX Runtime against it
+  evaluate   val figures of the bundle as it ships
+
+  --recipe FILE   such as training/recipes/mini.yaml
+  --data FOLDER   holds rsicd/ and ucm/
+  --out FOLDER    checkpoints, caches, log and OUT/bundle
+
+The first run installs PyTorch and what else training/pyproject.toml pins into the user's cache (3 GB to download).
+SWATH_PYTHON names the Python to make it from (3.11 or newer), SWATH_TRAINING_VENV an environment of your own to use as it is.
+USAGE
+}
+
+say() { echo "training: $*" >&2; }
+
+fail() {
+  say "$1"
+  exit "${2:-1}"
+}
+
+find_python() {
+  local candidate
+  for candidate in "${SWATH_PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
+    if [ -n "$candidate" ] && "$candidate" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  fail "no Python 3.11 or newer with venv was found; install one or name it in SWATH_PYTHON"
+}
+
+pinned() { # the Python that reads, the file
+  "$1" - "$2" <<'PYTHON'
+import sys
+import tomllib
+
+with open(sys.argv[1], "rb") as file:
+    project = tomllib.load(file)["project"]
+print("\n".join(project["dependencies"] + project["optional-dependencies"]["test"]))
+PYTHON
+}
+
+# Sets venv. The stamp is written last: an installation that was cut off goes on, one of other pins is brought to these.
+environment() {
+  if [ -n "${SWATH_TRAINING_VENV:-}" ]; then
+    venv=$SWATH_TRAINING_VENV
+    [ -x "$venv/bin/python" ] || fail "no Python environment in SWATH_TRAINING_VENV ($venv)"
+    return
+  fi
+  venv="$cache/venv"
+  if cmp -s "$here/pyproject.toml" "$cache/installed.toml" && [ -x "$venv/bin/python" ]; then return; fi
+  local python started=$SECONDS
+  python=$(find_python)
+  say "installing PyTorch and the rest into $cache (3 GB to download, once)"
+  mkdir -p "$cache"
+  rm -f "$cache/installed.toml"
+  "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv" >&2
+  pinned "$venv/bin/python" "$here/pyproject.toml" >"$cache/requirements.txt"
+  "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar on -r "$cache/requirements.txt" >&2 \
+    || fail "the installation failed; run the command again to go on with it"
+  cp "$here/pyproject.toml" "$cache/installed.toml"
+  say "installed in $((SECONDS - started)) s"
+}
+
+stage=${1:-}
+for argument in "$@"; do
+  case $argument in -h | --help) stage=help ;; esac
+done
+case $stage in
+  help) usage; exit 0 ;;
+  test | encoder | bridge | export | golden | evaluate) shift ;;
+  '') usage >&2; exit 2 ;;
+  *) usage >&2; fail "unknown stage: $stage" 2 ;;
+esac
+
+environment
+# The caption metrics start Java.
+if [ -n "${JAVA_HOME:-}" ]; then export PATH="$PATH:$JAVA_HOME/bin"; fi
+export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
+if [ "$stage" = test ]; then
+  cd "$here"
+  exec "$venv/bin/python" -m pytest "$@"
+fi
+# Large buffers kept rather than given back and cleared anew: 1.6 times faster on CPU.
+export MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-64000000000} MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-1000000000}
+exec "$venv/bin/python" -m swath_training "$stage" "$@"
