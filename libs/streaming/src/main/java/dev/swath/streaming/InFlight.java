@@ -37,7 +37,7 @@ final class InFlight {
 
     Set<Integer> partitions() {
         Set<Integer> partitions = new HashSet<>();
-        records.forEach(raw -> partitions.add(raw.partition()));
+        offsets().keySet().forEach(partition -> partitions.add(partition.partition()));
         return partitions;
     }
 

@@ -91,7 +91,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
         pipeline.revoke(partitions, patience);
-        settled.keySet().removeAll(partitions);
+        settled.clear(); // what the pipeline did not take of it is told again
         dropFromTable(partitions);
     }
 
@@ -159,7 +159,10 @@ final class PollLoop implements ConsumerRebalanceListener {
             }
         }
 
-        /** Transaction markers take an offset each: without this a partition that is read to its end would seem to lag. */
+        /**
+         * Transaction markers take an offset each: without this a partition that is read to its end would seem to lag. Every partition is told of once, so that
+         * a table is read too where no record comes.
+         */
         private void commitIdle() {
             if (!pipeline.isIdle()) {
                 return;
@@ -167,7 +170,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
             for (TopicPartition partition : consumer.assignment()) {
                 long position = position(partition);
-                if (position > settled.getOrDefault(partition, 0L)) {
+                if (position > settled.getOrDefault(partition, -1L)) {
                     settled.put(partition, position);
                     ahead.put(partition, new OffsetAndMetadata(position));
                 }

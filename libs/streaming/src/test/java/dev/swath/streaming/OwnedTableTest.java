@@ -50,6 +50,14 @@ class OwnedTableTest {
     }
 
     @Test
+    void shouldReadEveryOwnedPartitionThoughNoRecordComes() {
+        OwnedTable<SceneSeen> table = new OwnedTable<>(Topic.SCENES, SceneSeen.class);
+        try (BatchWorker _ = Counting.start("idle", table)) {
+            await().atMost(WITHIN).until(() -> table.partitions() == TestBroker.PARTITIONS);
+        }
+    }
+
+    @Test
     void shouldWaitForThePredecessorsOpenTransaction() {
         Look look = looks("open", 1).getFirst();
         try (KafkaProducer<byte[], byte[]> predecessor =
@@ -124,7 +132,10 @@ class OwnedTableTest {
     /** Counts the looks at each key, in the table alone. */
     private record Counting(OwnedTable<SceneSeen> table) implements BatchStep<Look, List<Received<Look>>> {
         static BatchWorker start(String instance) {
-            OwnedTable<SceneSeen> table = new OwnedTable<>(Topic.SCENES, SceneSeen.class);
+            return start(instance, new OwnedTable<>(Topic.SCENES, SceneSeen.class));
+        }
+
+        static BatchWorker start(String instance, OwnedTable<SceneSeen> table) {
             WorkerSettings settings = WorkerSettings.of(
                             TestBroker.bootstrap(), "ingest-service", Stage.INGEST, instance, Topic.ARRIVALS)
                     .withBatch(8, Duration.ofMillis(20));
