@@ -35,7 +35,7 @@ done
 # The other modules are built without their tests: Surefire and Failsafe find none of these names there.
 maven=(mvn -B -ntp -pl "$modules" -am verify
   -Dgroups=real -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest
-  -Dsurefire.failIfNoSpecifiedTests=false -Dit.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
   -Dspotless.check.skip -Djacoco.skip)
 command=("${maven[@]}")
 [ -n "${SWATH_TEST_MILVUS:-}" ] || command=("$here/milvus-lite.sh" "${maven[@]}")
