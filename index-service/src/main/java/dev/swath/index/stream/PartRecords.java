@@ -25,9 +25,7 @@ final class PartRecords {
     /** @throws CatalogueException INVALID_RECORD if the record is no event of its topic, or is not keyed by its subject */
     static Event read(String topicName, Record<String, byte[]> record) {
         Topic topic = Topic.find(topicName).orElseThrow();
-        Header type = record.headers().lastHeader(CloudEvents.TYPE_HEADER);
-        Event event = EventJson.read(
-                topic, type == null ? "" : new String(type.value(), StandardCharsets.UTF_8), record.value());
+        Event event = EventJson.read(topic, type(record), record.value());
         if (!event.recordKey().equals(record.key())) {
             throw new CatalogueException(
                     ErrorCode.INVALID_RECORD,
@@ -41,6 +39,13 @@ final class PartRecords {
         CloudEvents.headers(event, EVENT_SOURCE, now)
                 .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return new Record<>(event.recordKey(), EventJson.write(event), timestamp, headers);
+    }
+
+    /** Empty where there is none: a header may have no value at all. */
+    private static String type(Record<String, byte[]> record) {
+        Header header = record.headers().lastHeader(CloudEvents.TYPE_HEADER);
+        byte[] type = header == null ? null : header.value();
+        return type == null ? "" : new String(type, StandardCharsets.UTF_8);
     }
 
     static TileFailed failure(TileFailed.Source source, byte[] value, CatalogueException cause, Instant now) {

@@ -15,11 +15,21 @@ import java.util.Arrays;
  * is left), then JSON. So a sweep of the store decodes no JSON.
  */
 final class StoredFacts {
+    /** Well below the megabyte that a Kafka producer and the store's changelog take, so that no record can stop the join; a tile's facts are some kB. */
+    private static final int MAX_BYTES = 768 << 10;
+
     private StoredFacts() {}
 
+    /** @throws CatalogueException INVALID_RECORD if they are too large */
     static byte[] write(TileFacts facts, Instant now) {
         try {
             byte[] json = EventJson.mapper().writeValueAsBytes(facts);
+            if (json.length > MAX_BYTES) {
+                throw new CatalogueException(
+                        ErrorCode.INVALID_RECORD,
+                        "expected at most %d bytes of facts of tile %s, found %d"
+                                .formatted(MAX_BYTES, facts.tileId(), json.length));
+            }
             return ByteBuffer.allocate(Long.BYTES + json.length)
                     .putLong(facts.onlyRetracted() ? now.toEpochMilli() : 0)
                     .put(json)

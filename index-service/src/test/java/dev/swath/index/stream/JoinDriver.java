@@ -51,7 +51,7 @@ final class JoinDriver implements AutoCloseable {
         }
     }
 
-    void pipe(Topic topic, @Nullable String key, byte @Nullable [] value, byte[] type) {
+    void pipe(Topic topic, @Nullable String key, byte @Nullable [] value, byte @Nullable [] type) {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_type", type);
         driver.createInputTopic(topic.topicName(), new StringSerializer(), new ByteArraySerializer())

@@ -27,6 +27,7 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Utils;
@@ -263,6 +264,20 @@ class JoinTilesTest {
     }
 
     @Test
+    void shouldMakeFailuresOfAnEmptyTypeAndOfATileTooLargeToStore() {
+        Tile tile = tile(KEY, 1);
+        TileIngested large = new TileIngested(with(tile, tile.cloudFraction(), List.of("x".repeat(1 << 20))));
+
+        join.pipe(Topic.TILES, TILE.value(), EventJson.write(ingested(KEY, 1)), null);
+        join.tell(large, encoded(KEY, 1, MINI));
+
+        assertThat(join.failures())
+                .extracting(TileFailed::code)
+                .containsExactly(ErrorCode.INVALID_RECORD, ErrorCode.INVALID_RECORD);
+        assertThat(join.states()).containsExactly(live(1, MINI, null));
+    }
+
+    @Test
     void shouldMakeAFailureOfFactsThatCannotBeRead() {
         join.put(TILE.value(), "12345678{\"corrupt\": true".getBytes(UTF_8));
 
@@ -283,6 +298,10 @@ class JoinTilesTest {
     }
 
     private static Tile cloudy(Tile tile) {
+        return with(tile, 0.9, tile.bands());
+    }
+
+    private static Tile with(Tile tile, @Nullable Double cloudFraction, List<String> bands) {
         return new Tile(
                 tile.tileId(),
                 tile.sceneId(),
@@ -299,8 +318,8 @@ class JoinTilesTest {
                 tile.datetimeSource(),
                 tile.collection(),
                 tile.gsd(),
-                0.9,
+                cloudFraction,
                 tile.nodataFraction(),
-                tile.bands());
+                bands);
     }
 }
