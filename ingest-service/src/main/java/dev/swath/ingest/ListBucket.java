@@ -1,5 +1,6 @@
 package dev.swath.ingest;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
@@ -96,10 +97,10 @@ public final class ListBucket {
                     || !before.etag().equals(etag)
                     || before.at().plus(tellAgainAfter).isBefore(now)) {
                 pending.add(new Look(bucket, key, Look.Why.LISTING));
+                told.put(objectId, new Told(etag, now));
                 if (pending.size() == LOOKS_AT_ONCE) {
                     flush();
                 }
-                told.put(objectId, new Told(etag, now));
             }
         }
 
@@ -109,11 +110,17 @@ public final class ListBucket {
         }
 
         private void flush() {
-            if (!pending.isEmpty()) {
-                looks.put(List.copyOf(pending));
-                count += pending.size();
-                pending.clear();
+            if (pending.isEmpty()) {
+                return;
             }
+            try {
+                looks.put(List.copyOf(pending));
+            } catch (CatalogueException e) {
+                pending.forEach(look -> told.remove(look.objectId())); // the next listing tells them
+                throw e;
+            }
+            count += pending.size();
+            pending.clear();
         }
     }
 }

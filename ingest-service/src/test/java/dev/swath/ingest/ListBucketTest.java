@@ -2,12 +2,16 @@ package dev.swath.ingest;
 
 import static dev.swath.ingest.Owner.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.Look;
 import java.awt.Color;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +51,27 @@ class ListBucketTest {
 
         owner.store.put(SCENES, "gone.png", TestPictures.png(9, 9, Color.RED));
         assertThat(listBucket.list()).as("a key that comes back").isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellAgainWhatCouldNotBeTold() {
+        owner.store.put(SCENES, "new.png", TestPictures.png(9, 9, Color.RED));
+        AtomicBoolean away = new AtomicBoolean(true);
+        ListBucket listing = new ListBucket(
+                owner.store,
+                SCENES,
+                owner,
+                put -> {
+                    if (away.get()) {
+                        throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "away");
+                    }
+                },
+                Duration.ofMinutes(10),
+                Owner.CLOCK);
+        assertThatExceptionOfType(CatalogueException.class).isThrownBy(listing::list);
+
+        away.set(false);
+
+        assertThat(listing.list()).isEqualTo(1);
     }
 }

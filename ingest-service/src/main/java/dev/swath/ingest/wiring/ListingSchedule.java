@@ -56,10 +56,15 @@ final class ListingSchedule implements AutoCloseable {
             LOG.debug("Listed the bucket looks={}", looks);
         } catch (CatalogueException e) {
             LOG.warn("The bucket was not listed errorCode={} {}", e.code(), e.getMessage());
-            dueNanos = System.nanoTime() + AFTER_FAILURE.toNanos();
-            listedPartitions = owned;
-        } catch (RuntimeException e) {
+            tryAgain(owned);
+        } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
             LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
+            tryAgain(owned);
         }
+    }
+
+    private void tryAgain(int owned) {
+        dueNanos = System.nanoTime() + AFTER_FAILURE.toNanos();
+        listedPartitions = owned;
     }
 }
