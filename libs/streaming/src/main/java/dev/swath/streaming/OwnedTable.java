@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * own pending changes itself. It is for {@code work}, not for {@code prepare}, which runs ahead of decisions.
  */
 public final class OwnedTable<E extends Event> {
-    /** Longer than a killed predecessor's transaction stays open. */
+    /** How long a read may stand still: longer than a killed predecessor's transaction stays open. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(40);
 
     private final Topic topic;
@@ -154,12 +154,17 @@ public final class OwnedTable<E extends Event> {
             Map<TopicPartition, Long> ends = PartitionReader.highWatermarks(bootstrap, partitions);
             count(reader.partitionCount(topic.topicName()));
             reader.fromBeginning();
-            long deadline = System.nanoTime() + LOAD_TIMEOUT.toNanos();
+            long reached = -1;
+            long movedNanos = System.nanoTime();
             while (!reader.hasReached(ends)) {
-                if (System.nanoTime() > deadline) {
+                if (reader.position(partition) > reached) {
+                    reached = reader.position(partition);
+                    movedNanos = System.nanoTime();
+                } else if (System.nanoTime() - movedNanos > LOAD_TIMEOUT.toNanos()) {
                     throw new CatalogueException(
                             ErrorCode.KAFKA_UNAVAILABLE,
-                            "%s was not read to offset %s within %s".formatted(partition, ends, LOAD_TIMEOUT));
+                            "%s was not read to offset %s, but stood still for %s"
+                                    .formatted(partition, ends, LOAD_TIMEOUT));
                 }
                 reader.poll(dispatch::accept);
             }

@@ -86,6 +86,10 @@ final class PartitionReader implements AutoCloseable {
         consumer.poll(POLL).forEach(sink);
     }
 
+    long position(TopicPartition partition) {
+        return consumer.position(partition);
+    }
+
     boolean hasReached(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
