@@ -35,8 +35,7 @@ class ArchitectureTest {
             "io.minio..", List.of("objectstore"),
             "org.apache.kafka..", List.of("streaming", "index", "embedded"),
             "kafka..", List.of("embedded"),
-            "org.gaul..", List.of("embedded"),
-            "org.jclouds..", List.of("embedded"));
+            "org.gaul..", List.of("embedded"));
 
     /** What each library may import of ours; a service may import any library and no service. */
     private static final Map<String, List<String>> LIBRARIES = Map.of(
