@@ -19,8 +19,9 @@ record EvaluateArguments(
         @Nullable Path sheet,
         int limit) {
     static final String USAGE = """
-            Usage: evaluate --data DIR --split NAME --bundle DIR [--json] [--sheet FILE.html] [--limit N]
+            Usage: evaluate --data DIR --split NAME [--bundle DIR] [--json] [--sheet FILE.html] [--limit N]
             Captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json, Karpathy layout).
+              --bundle DIR  the model (default: swath-mini)
               --json        ends with one line of JSON on stdout
               --sheet FILE  writes a page of the pictures with captions and references
               --limit N     takes the first N images of the split
@@ -39,7 +40,7 @@ record EvaluateArguments(
     static EvaluateArguments parse(List<String> arguments) throws WrongUsage {
         Path data = null;
         String split = null;
-        Path bundle = null;
+        Path bundle = Path.of(System.getProperty("swath.home", "."), "models", "swath-mini");
         Path sheet = null;
         boolean json = false;
         int limit = Integer.MAX_VALUE;
@@ -56,8 +57,8 @@ record EvaluateArguments(
                 default -> throw new WrongUsage("unknown option " + option);
             }
         }
-        if (data == null || split == null || bundle == null) {
-            throw new WrongUsage("--data, --split and --bundle are needed");
+        if (data == null || split == null) {
+            throw new WrongUsage("--data and --split are needed");
         }
         return new EvaluateArguments(data, split, bundle, json, sheet, limit);
     }
