@@ -1,5 +1,6 @@
 package dev.swath.standalone;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.cli.Endpoints;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
@@ -100,9 +101,10 @@ final class Standalone {
         if (failure == null) {
             return code;
         }
+        // Ours says what was expected; what lies beneath it, or around it, is for the log.
         Throwable root = failure;
-        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
+        while (!(root instanceof CatalogueException) && root.getCause() != null) {
+            root = root.getCause();
         }
         System.err.println("swath: " + root.getMessage());
         return FAILED;
