@@ -11,7 +11,6 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.model.CaptionGenerator;
 import dev.swath.model.CaptionOptions;
-import dev.swath.model.Device;
 import dev.swath.model.GoldenCheck;
 import dev.swath.model.LanguageModel;
 import dev.swath.model.ModelBundle;
@@ -122,11 +121,7 @@ public class CaptionApplication {
     }
 
     private SessionSettings sessionSettings() {
-        SessionSettings all = SessionSettings.on(
-                switch (config.device()) {
-                    case CPU -> Device.CPU;
-                    case CUDA -> Device.CUDA;
-                });
+        SessionSettings all = SessionSettings.on(config.device());
         return config.modelThreads() == 0 ? all : new SessionSettings(all.device(), config.modelThreads());
     }
 

@@ -1,5 +1,6 @@
 package dev.swath.caption.wiring;
 
+import dev.swath.model.Device;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -12,12 +13,6 @@ import java.util.OptionalInt;
 /** The settings of caption-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.caption")
 public interface CaptionConfig {
-    /** Where the model runs. */
-    enum Device {
-        CPU,
-        CUDA
-    }
-
     /** The brokers, {@code host:port} with commas between. */
     @NotBlank
     String kafka();

@@ -3,6 +3,7 @@ package dev.swath.caption.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.model.Device;
 import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class CaptionConfigTest {
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("models/swath-mini"));
-        assertThat(config.device()).isEqualTo(CaptionConfig.Device.CPU);
+        assertThat(config.device()).isEqualTo(Device.CPU);
         assertThat(config.instance()).isEqualTo("local-8083");
         assertThat(config.partitions()).isEqualTo(4);
         assertThat(config.replication()).isEqualTo((short) 1);
@@ -43,7 +44,7 @@ class CaptionConfigTest {
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
-        assertThat(config.device()).isEqualTo(CaptionConfig.Device.CUDA);
+        assertThat(config.device()).isEqualTo(Device.CUDA);
         assertThat(config.instance()).isEqualTo("caption-0");
         assertThat(config.batchSize()).isEqualTo(64);
         assertThat(config.modelThreads()).isEqualTo(3);

@@ -8,7 +8,6 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.encoder.EncodeTiles;
-import dev.swath.model.Device;
 import dev.swath.model.GoldenCheck;
 import dev.swath.model.ModelBundle;
 import dev.swath.model.SessionSettings;
@@ -117,11 +116,7 @@ public class EncoderApplication {
     }
 
     private SessionSettings sessionSettings() {
-        SessionSettings all = SessionSettings.on(
-                switch (config.device()) {
-                    case CPU -> Device.CPU;
-                    case CUDA -> Device.CUDA;
-                });
+        SessionSettings all = SessionSettings.on(config.device());
         return config.modelThreads() == 0 ? all : new SessionSettings(all.device(), config.modelThreads());
     }
 

@@ -1,5 +1,6 @@
 package dev.swath.encoder.wiring;
 
+import dev.swath.model.Device;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -13,12 +14,6 @@ import java.time.Duration;
 /** The settings of encoder-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.encoder")
 public interface EncoderConfig {
-    /** Where the model runs. */
-    enum Device {
-        CPU,
-        CUDA
-    }
-
     /** The brokers, {@code host:port} with commas between. */
     @NotBlank
     String kafka();
