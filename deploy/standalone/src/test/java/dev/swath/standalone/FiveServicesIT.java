@@ -58,10 +58,13 @@ class FiveServicesIT {
             await().atMost(TIMEOUT).until(() -> processes.stream().allMatch(ServiceProcess::isReady));
 
             Map<String, byte[]> pictures = Pictures.real(IMAGES);
-            pictures.forEach((key, bytes) -> store.write("swath-scenes", new ObjectKey(key), bytes, "image/jpeg"));
+            put(store, pictures, 0, IMAGES / 2);
             await().atMost(TIMEOUT)
                     .until(() ->
-                            CommittedCaptions.read(broker.bootstrapServers()).size() >= IMAGES / 6);
+                            !CommittedCaptions.read(broker.bootstrapServers()).isEmpty());
+            // Half of the images come after the signal, so that partitions change hands with work on them.
+            stopping.terminate();
+            put(store, pictures, IMAGES / 2, IMAGES);
             stopping.close();
 
             try (GatewayClient client = new GatewayClient(gateway.address())) {
@@ -81,6 +84,14 @@ class FiveServicesIT {
                 process.close();
             }
         }
+    }
+
+    private static void put(ObjectStore store, Map<String, byte[]> pictures, int from, int to) {
+        pictures.entrySet().stream()
+                .skip(from)
+                .limit(to - from)
+                .forEach(picture ->
+                        store.write("swath-scenes", new ObjectKey(picture.getKey()), picture.getValue(), "image/jpeg"));
     }
 
     private static List<String> foundKeys(GatewayClient client) {

@@ -104,10 +104,15 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Sends SIGTERM and returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, as Kubernetes does; SIGKILL after 20 s. */
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
+        terminate();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             kill();
         }
