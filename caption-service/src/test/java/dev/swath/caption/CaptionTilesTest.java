@@ -59,7 +59,7 @@ class CaptionTilesTest {
         TextEncoder encoder = new CachingTextEncoder(
                 text -> {
                     encoded.add(text);
-                    return new QueryVector(OURS, Embedding.of(new float[] {text.length()}));
+                    return new QueryVector(OURS, Embedding.of(new float[] {text.length()}), null);
                 },
                 10);
 
@@ -115,7 +115,7 @@ class CaptionTilesTest {
     }
 
     private static Caption sentence(int feature) {
-        return new Caption("sentence " + feature, -0.5, Caption.Ending.END_TOKEN);
+        return new Caption("sentence " + feature, -0.5, Caption.Ending.END_TOKEN, null);
     }
 
     private final class FakeCaptioner implements Captioner {

@@ -86,12 +86,16 @@ public final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** A hit as a line for people: score, caption, key, when, where, tile id. */
+    /** A hit as a line for people: score, probability where there is one, caption, key, when, where, tile id. */
     public static String line(JsonNode hit) {
         return String.format(
-                "%6s  %s%n        %s  %s  %s  %s",
+                "%6s  %s%s%n        %s  %s  %s  %s",
                 hit.path("score").isNumber()
                         ? String.format("%.3f", hit.path("score").asDouble())
+                        : "",
+                hit.path("probability").isNumber()
+                        ? String.format(
+                                "%3.0f %%  ", 100 * hit.path("probability").asDouble())
                         : "",
                 hit.path("caption").asText("(no caption yet)"),
                 hit.path("key").asText(),

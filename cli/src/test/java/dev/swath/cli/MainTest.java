@@ -3,6 +3,7 @@ package dev.swath.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,6 +32,15 @@ class MainTest {
         assertThat(Main.execute("search", "--limit", "many")).isEqualTo(2);
         assertThat(Main.execute("ingest")).isEqualTo(2);
         assertThat(Main.execute("dance")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldShowAHitsProbabilityWhereThereIsOne() throws IOException {
+        String hit = "{\"score\": 0.4321, \"caption\": \"a harbour\", \"key\": \"a.tif\", \"tileId\": \"t\"";
+
+        assertThat(SearchCommand.line(EventJson.mapper().readTree(hit + "}"))).startsWith(" 0.432  a harbour");
+        assertThat(SearchCommand.line(EventJson.mapper().readTree(hit + ", \"probability\": 0.728}")))
+                .startsWith(" 0.432   73 %  a harbour");
     }
 
     @Test

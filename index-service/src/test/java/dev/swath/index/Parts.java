@@ -79,7 +79,10 @@ public final class Parts {
 
     public static Caption caption(long generation, ModelVersion modelVersion) {
         return new Caption(
-                "a picture of generation %d by %s".formatted(generation, modelVersion), -0.5, Caption.Ending.END_TOKEN);
+                "a picture of generation %d by %s".formatted(generation, modelVersion),
+                -0.5,
+                Caption.Ending.END_TOKEN,
+                null);
     }
 
     public static Embedding embedding(String key, long generation, ModelVersion modelVersion) {

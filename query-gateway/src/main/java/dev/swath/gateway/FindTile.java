@@ -47,10 +47,10 @@ public final class FindTile {
     QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
         if (version == null) {
             Found found = get(tileId);
-            return new QueryVector(found.modelVersion(), found.row().embedding());
+            return new QueryVector(found.modelVersion(), found.row().embedding(), null);
         }
         IndexedTile row = index.find(version, tileId).orElseThrow(() -> unknown(tileId));
-        return new QueryVector(version, row.embedding());
+        return new QueryVector(version, row.embedding(), null);
     }
 
     private static CatalogueException unknown(TileId tileId) {

@@ -1,5 +1,6 @@
 package dev.swath.gateway;
 
+import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
@@ -11,6 +12,7 @@ import dev.swath.vectorindex.VectorIndexReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tiles by text, by picture, by another tile, or by place and time alone. */
@@ -37,13 +39,15 @@ public final class SearchTiles implements Search {
                             request,
                             offset,
                             version,
-                            index.browse(version, request.filter(), offset, fetched(request))))
+                            index.browse(version, request.filter(), offset, fetched(request)),
+                            hit -> new SearchResult(hit.tile(), hit.caption(), null, null)))
                     .orElseGet(() -> new SearchPage(List.of(), null, null));
         }
         QueryVector query = queryVector(request);
         List<Hit> hits =
                 index.search(query.modelVersion(), query.embedding(), request.filter(), offset, fetched(request));
-        return page(request, offset, query.modelVersion(), hits);
+        Calibration calibration = query.calibration();
+        return page(request, offset, query.modelVersion(), hits, hit -> scored(hit, calibration));
     }
 
     /** One more than is shown, where the index gives as many, tells whether there is a next page. */
@@ -51,21 +55,26 @@ public final class SearchTiles implements Search {
         return Math.min(request.limit() + 1, SearchRequest.MAX_LIMIT);
     }
 
-    private static SearchPage page(SearchRequest request, int offset, ModelVersion version, List<Hit> hits) {
+    private static SearchPage page(
+            SearchRequest request,
+            int offset,
+            ModelVersion version,
+            List<Hit> hits,
+            Function<Hit, SearchResult> result) {
         Double minScore = request.minScore();
         List<SearchResult> results = hits.stream()
                 .filter(hit -> minScore == null || hit.score() >= minScore)
                 .limit(request.limit())
-                .map(hit -> result(hit, request.browses()))
+                .map(result)
                 .toList();
         boolean more = results.size() == request.limit() && hits.size() == fetched(request);
         Optional<String> next = more ? SearchCursor.of(request, offset + request.limit()) : Optional.empty();
         return new SearchPage(results, next.orElse(null), version);
     }
 
-    private static SearchResult result(Hit hit, boolean browsed) {
-        String caption = hit.caption() == null ? null : hit.caption().text();
-        return new SearchResult(hit.tile(), caption, browsed ? null : hit.score());
+    private static SearchResult scored(Hit hit, @Nullable Calibration calibration) {
+        Double probability = calibration == null ? null : calibration.probability(hit.score());
+        return new SearchResult(hit.tile(), hit.caption(), hit.score(), probability);
     }
 
     private QueryVector queryVector(SearchRequest request) {
@@ -87,6 +96,7 @@ public final class SearchTiles implements Search {
 
     private static QueryVector combine(List<QueryVector> wanted, List<QueryVector> unwanted) {
         ModelVersion version = wanted.getFirst().modelVersion();
+        boolean single = wanted.size() == 1 && unwanted.isEmpty();
         float[] sum = new float[wanted.getFirst().embedding().dimension()];
         add(sum, wanted, version, 1.0f / wanted.size());
         if (!unwanted.isEmpty()) {
@@ -97,7 +107,9 @@ public final class SearchTiles implements Search {
             throw new InvalidFieldException(
                     "negative", "expected texts that leave something of the query, found that they cancel it");
         }
-        return new QueryVector(version, embedding.normalised());
+        // A mean of several vectors lies at other cosines than those that the calibration was fitted on.
+        return new QueryVector(
+                version, embedding.normalised(), single ? wanted.getFirst().calibration() : null);
     }
 
     private static void add(float[] sum, List<QueryVector> vectors, ModelVersion version, float weight) {

@@ -1,6 +1,6 @@
 import { encodePicture, search, status, tile } from './api.js';
 import { LiveColumn } from './live.js';
-import { card, fact, thumbnailOf, when, where } from './views.js';
+import { card, doubt, fact, percent, thumbnailOf, when, where } from './views.js';
 
 const PAGE = 40;
 const STATUS_MS = 2500;
@@ -142,12 +142,15 @@ function open(result) {
   by('detail-chip').src = result.links.chip;
   by('detail-chip').alt = result.caption ?? 'a satellite picture';
   by('detail-caption').textContent = result.caption ?? 'not captioned yet';
+  doubt(by('detail-caption'), result.captionConfidence);
   const facts = by('detail-facts');
   facts.replaceChildren();
   fact(facts, 'Where', where(result.bbox) ?? 'not georeferenced');
   fact(facts, 'Box', result.bbox?.map((degree) => degree.toFixed(4)).join(', '));
   fact(facts, 'When', when(result));
+  fact(facts, 'Probability', percent(result.probability));
   fact(facts, 'Score', result.score?.toFixed(4));
+  fact(facts, 'Confidence', percent(result.captionConfidence) && `${percent(result.captionConfidence)} in the sentence`);
   fact(facts, 'Collection', result.collection);
   fact(facts, 'Scene', result.key);
   fact(facts, 'Ground', result.gsd ? `${result.gsd} m a pixel` : '');

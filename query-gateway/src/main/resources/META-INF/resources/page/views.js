@@ -21,6 +21,18 @@ export function picture(source, description) {
   return image;
 }
 
+// Odds of two to one against: such a sentence is shown as one to doubt.
+const DOUBTED = 1 / 3;
+
+export const percent = (share) => (typeof share === 'number' ? `${Math.round(100 * share)} %` : null);
+
+export function doubt(sentence, confidence) {
+  const doubted = typeof confidence === 'number' && confidence < DOUBTED;
+  sentence.classList.toggle('doubted', doubted);
+  sentence.title = doubted ? `the model is ${percent(confidence)} confident of this sentence` : '';
+  return sentence;
+}
+
 export function card(result, open) {
   const item = element('li');
   const button = element('button', 'card');
@@ -28,14 +40,19 @@ export function card(result, open) {
   const frame = element('span', 'frame');
   frame.append(picture(result.links.thumbnail, ''));
   if (result.score !== null) {
-    const score = element('span', 'score', result.score.toFixed(2));
-    score.title = 'cosine similarity';
-    score.setAttribute('aria-label', `score ${result.score.toFixed(2)}`);
+    const cosine = result.score.toFixed(2);
+    const likely = percent(result.probability);
+    const score = element('span', 'score', likely ?? cosine);
+    score.title = likely ? `probability; cosine similarity ${cosine}` : 'cosine similarity';
+    score.setAttribute('aria-label', likely ? `probability ${likely}` : `score ${cosine}`);
     frame.append(score);
   }
   const words = element('span', 'words');
   words.append(
-    element('span', result.caption ? 'sentence' : 'sentence none', result.caption ?? 'not captioned yet'),
+    doubt(
+      element('span', result.caption ? 'sentence' : 'sentence none', result.caption ?? 'not captioned yet'),
+      result.captionConfidence,
+    ),
     element('span', 'source', result.key),
   );
   button.append(frame, words);
@@ -45,7 +62,9 @@ export function card(result, open) {
 }
 
 export function liveCaption(event, open) {
-  return liveEntry(picture(thumbnailOf(event.tileId), ''), event.caption, event.key, () => open(event.tileId));
+  const entry = liveEntry(picture(thumbnailOf(event.tileId), ''), event.caption, event.key, () => open(event.tileId));
+  doubt(entry.querySelector('.sentence'), event.captionConfidence);
+  return entry;
 }
 
 export function liveFailure(event) {

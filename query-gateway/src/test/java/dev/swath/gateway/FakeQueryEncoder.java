@@ -1,5 +1,6 @@
 package dev.swath.gateway;
 
+import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
@@ -11,6 +12,8 @@ import java.util.List;
 
 /** Knows three directions: airplane, boat and court. */
 public final class FakeQueryEncoder implements QueryEncoder {
+    static final Calibration CALIBRATION = new Calibration(10, -5);
+
     public final List<String> asked = new ArrayList<>();
     private ModelVersion textVersion = Samples.MODEL;
     private boolean away;
@@ -33,7 +36,7 @@ public final class FakeQueryEncoder implements QueryEncoder {
         Embedding embedding = Embedding.of(new float[] {
             text.contains("airplane") ? 1 : 0.1f, text.contains("boat") ? 1 : 0.1f, text.contains("court") ? 1 : 0.1f
         });
-        return new QueryVector(textVersion, embedding.normalised());
+        return new QueryVector(textVersion, embedding.normalised(), CALIBRATION);
     }
 
     /** The picture's first byte says which direction it shows. */
@@ -41,6 +44,6 @@ public final class FakeQueryEncoder implements QueryEncoder {
     public QueryVector encodeImage(byte[] image) {
         float[] values = new float[3];
         values[image[0]] = 1;
-        return new QueryVector(Samples.MODEL, Embedding.of(values));
+        return new QueryVector(Samples.MODEL, Embedding.of(values), null);
     }
 }

@@ -4,11 +4,13 @@ import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
 import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.Samples.tile;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -40,10 +42,37 @@ class SearchTilesTest {
         SearchPage page = search.search(text("a boat on the water"));
 
         assertThat(page.results()).extracting(SearchResult::tile).first().isEqualTo(boat);
-        assertThat(page.results().getFirst().caption()).isEqualTo("a boat");
+        assertThat(page.results().getFirst().caption())
+                .extracting(Caption::text)
+                .isEqualTo("a boat");
         assertThat(page.results().getFirst().score()).isGreaterThan(0.9);
         assertThat(page.modelVersion()).isEqualTo(MODEL);
         assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void shouldSayHowLikelyAHitIsWhatASingleTextSays() {
+        assertThat(search.search(text("a boat")).results())
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.probability())
+                        .isEqualTo(FakeQueryEncoder.CALIBRATION.probability(requireNonNull(result.score()))));
+    }
+
+    @Test
+    void shouldNotSayItOfWhatTheCalibrationIsNotFor() {
+        QueryImage image = QueryImage.of(new byte[] {1});
+
+        for (SearchRequest request : List.of(
+                request("boat", image, null, List.of(), IndexFilter.NONE, 3),
+                request("boat", null, null, List.of("court"), IndexFilter.NONE, 3),
+                request(null, image, null, List.of(), IndexFilter.NONE, 3),
+                request(null, null, boat.tileId(), List.of(), IndexFilter.NONE, 3),
+                request(null, null, null, List.of(), IndexFilter.NONE, 3))) {
+            assertThat(search.search(request).results())
+                    .hasSize(3)
+                    .extracting(SearchResult::probability)
+                    .containsOnlyNulls();
+        }
     }
 
     @Test

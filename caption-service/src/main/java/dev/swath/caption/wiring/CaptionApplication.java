@@ -58,8 +58,7 @@ public class CaptionApplication {
         GoldenCheck golden = GoldenCheck.of(bundle);
         golden.verify(generator, GoldenCheck.Scope.FIRST);
         golden.verify(queries, GoldenCheck.Scope.FIRST);
-        TextEncoder textEncoder = new CachingTextEncoder(
-                text -> new QueryVector(bundle.modelVersion(), queries.encode(text)), config.cachedQueries());
+        TextEncoder textEncoder = new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries());
         CaptionTiles captionTiles = new CaptionTiles(new ModelCaptioner(generator, options(bundle)));
         parts = new Parts(language, generator, queries, textEncoder, startWorkers(captionTiles));
     }

@@ -78,9 +78,11 @@ public class EncoderApplication {
     /** Embeds a query image; see {@link dev.swath.catalogue.QueryEncoder#encodeImage}. */
     public QueryVector encodeImage(byte[] image) {
         ModelChipEncoder encoder = started().encoder();
+        // Bundles are calibrated for texts; pictures lie nearer to each other than texts to pictures.
         return new QueryVector(
                 encoder.modelVersion(),
-                encoder.encode(List.of(encoder.decode(image))).getFirst().embedding());
+                encoder.encode(List.of(encoder.decode(image))).getFirst().embedding(),
+                null);
     }
 
     /** What keeps the service from working, by its part; empty where all works. */

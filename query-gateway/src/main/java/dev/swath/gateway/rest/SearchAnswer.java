@@ -1,6 +1,7 @@
 package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
@@ -22,11 +23,15 @@ public record SearchAnswer(
      * One hit.
      *
      * @param score cosine similarity, null where nothing was compared
+     * @param probability how likely the tile is what the text says, 0…1; null where the query is no single text, or its model is not calibrated
+     * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where there is none, or its model is not calibrated
      */
     public record Result(
             TileId tileId,
             @Nullable Double score,
+            @Nullable Double probability,
             @Nullable String caption,
+            @Nullable Double captionConfidence,
             @Nullable BoundingBox bbox,
             Instant datetime,
             DatetimeSource datetimeSource,
@@ -36,10 +41,13 @@ public record SearchAnswer(
             Links links) {
         static Result of(SearchResult result) {
             Tile tile = result.tile();
+            Caption caption = result.caption();
             return new Result(
                     tile.tileId(),
                     result.score(),
-                    result.caption(),
+                    result.probability(),
+                    caption == null ? null : caption.text(),
+                    caption == null ? null : caption.confidence(),
                     tile.bbox(),
                     tile.datetime(),
                     tile.datetimeSource(),

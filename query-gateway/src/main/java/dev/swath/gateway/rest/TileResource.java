@@ -50,6 +50,7 @@ public class TileResource {
         ObjectNode answer = EventJson.mapper().valueToTree(tile);
         answer.put("caption", caption == null ? null : caption.text());
         answer.put("captionLogProbability", caption == null ? null : (Double) caption.meanLogProbability());
+        answer.put("captionConfidence", caption == null ? null : caption.confidence());
         answer.put("modelVersion", found.modelVersion().value());
         answer.set("links", EventJson.mapper().valueToTree(SearchAnswer.Links.of(tile.tileId())));
         return answer;

@@ -3,8 +3,10 @@ package dev.swath.gateway.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
@@ -26,8 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpQueryEncoderTest {
-    private static final QueryVector VECTOR =
-            new QueryVector(new ModelVersion("swath-mini-1-0123abcd"), Embedding.of(new float[] {0.6f, 0.8f}));
+    private static final QueryVector VECTOR = new QueryVector(
+            new ModelVersion("swath-mini-1-0123abcd"),
+            Embedding.of(new float[] {0.6f, 0.8f}),
+            new Calibration(8.5, -3));
 
     private final List<String> asked = new ArrayList<>();
     private HttpServer server;
@@ -63,6 +67,16 @@ class HttpQueryEncoderTest {
                 .containsExactly(
                         "/api/query-encoder/text application/json {\"text\":\"a \\\"quoted\\\" field\"}",
                         "/api/query-encoder/image application/octet-stream JPG");
+    }
+
+    @Test
+    void shouldTakeAVectorWithoutACalibration() throws IOException {
+        ObjectNode json = EventJson.mapper().valueToTree(VECTOR);
+        json.remove("calibration");
+        answer = json.toString();
+
+        assertThat(encoder.encodeText("a field"))
+                .isEqualTo(new QueryVector(VECTOR.modelVersion(), VECTOR.embedding(), null));
     }
 
     @ParameterizedTest

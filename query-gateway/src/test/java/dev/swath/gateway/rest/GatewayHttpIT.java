@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -64,6 +65,8 @@ class GatewayHttpIT {
                     .body("modelVersion", equalTo("swath-mini-1-0123abcd"))
                     .body("results[0].tileId", equalTo(BOAT.tileId().value()))
                     .body("results[0].caption", equalTo("a boat"))
+                    .body("results[0].captionConfidence", equalTo(0.25f))
+                    .body("results[0].probability", greaterThan(0.9f))
                     .body("results[0].key", equalTo("ucm/boat.jpg"))
                     .body("results[0].collection", equalTo("ucm"))
                     .body("results[0].sceneId", equalTo(BOAT.sceneId().value()))
@@ -88,7 +91,8 @@ class GatewayHttpIT {
                 .then()
                 .statusCode(200)
                 .body("results.key", contains("other/court.jpg", "ucm/boat.jpg", "ucm/airplane.jpg"))
-                .body("results[0].score", nullValue());
+                .body("results[0].score", nullValue())
+                .body("results[0].probability", nullValue());
     }
 
     @Test
@@ -126,6 +130,7 @@ class GatewayHttpIT {
                 .statusCode(200)
                 .body("tileId", equalTo(AIRPLANE.tileId().value()))
                 .body("caption", equalTo("an <b>airplane</b>"))
+                .body("captionConfidence", equalTo(0.25f))
                 .body("bbox", contains(10f, 50f, 11f, 51f))
                 .body("links.chip", equalTo(tile + "/chip"));
         given().get(tile + "/chip").then().statusCode(200).contentType("image/png");

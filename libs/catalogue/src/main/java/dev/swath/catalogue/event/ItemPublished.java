@@ -68,6 +68,9 @@ public record ItemPublished(
         properties.put("swath:model_version", modelVersion);
         if (caption != null) {
             properties.put("description", caption.text());
+            if (caption.confidence() != null) {
+                properties.put("swath:caption_confidence", caption.confidence());
+            }
         }
         if (tile.gsd() != null) {
             properties.put("gsd", tile.gsd());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datetime the acquisition's; null where only the arrival is known
  * @param meanLogProbability mean natural log-probability of the caption's tokens
+ * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where the model is not calibrated
  */
 public record TileCaptioned(
         TileId tileId,
@@ -27,6 +28,7 @@ public record TileCaptioned(
         @Nullable Instant datetime,
         double meanLogProbability,
         Caption.Ending ending,
+        @Nullable Double captionConfidence,
         Tile tile)
         implements Event {
     public static TileCaptioned of(Tile tile, ModelVersion modelVersion, Caption caption) {
@@ -40,12 +42,13 @@ public record TileCaptioned(
                 tile.acquired(),
                 caption.meanLogProbability(),
                 caption.ending(),
+                caption.confidence(),
                 tile);
     }
 
     /** The sentence with its score. */
     public Caption toCaption() {
-        return new Caption(caption, meanLogProbability, ending);
+        return new Caption(caption, meanLogProbability, ending, captionConfidence);
     }
 
     @Override

@@ -15,10 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changed.
  */
 class EventGoldenTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/v1");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/v2");
+    private static final Path GOLDEN_V1 = Path.of("src/test/resources/golden/v1");
 
     static List<Event> events() {
         return SampleEvents.all();
+    }
+
+    static List<Event> eventsOfVersion1() {
+        return SampleEvents.all(SampleEvents.CAPTION_V1);
     }
 
     @ParameterizedTest
@@ -34,13 +39,24 @@ class EventGoldenTest {
                             + "\n");
         }
 
+        Event decoded = decodedAs(event, file);
+        assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOfVersion1")
+    void shouldDecodeTheGoldenFilesOfVersion1(Event event) throws IOException {
+        decodedAs(event, GOLDEN_V1.resolve(event.getClass().getSimpleName() + ".json"));
+    }
+
+    private static Event decodedAs(Event event, Path file) throws IOException {
         Event decoded = EventJson.read(event.topic(), CloudEvents.typeOf(event.getClass()), Files.readAllBytes(file));
 
-        assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
         if (!(event instanceof ItemPublished)) {
             assertThat(decoded).isEqualTo(event);
         }
         assertThat(decoded.recordKey()).isEqualTo(event.recordKey());
         assertThat(decoded.eventId()).isEqualTo(event.eventId());
+        return decoded;
     }
 }

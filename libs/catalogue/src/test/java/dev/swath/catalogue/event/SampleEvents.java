@@ -29,12 +29,19 @@ final class SampleEvents {
     static final TileWindow WINDOW = new TileWindow(512, 0, 512, 512);
     static final TileId TILE_ID = TileId.of(SCENE_ID, WINDOW);
     static final ModelVersion MODEL_VERSION = new ModelVersion("swath-mini-1-0a1b2c3d");
-    static final Caption CAPTION = new Caption("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN);
+    static final Caption CAPTION = new Caption("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN, 0.72);
+    /** As captions were before they had a confidence. */
+    static final Caption CAPTION_V1 = new Caption(CAPTION.text(), -0.41, Caption.Ending.END_TOKEN, null);
+
     static final Embedding EMBEDDING = Embedding.of(new float[] {0.6f, -0.8f, 0f});
 
     private SampleEvents() {}
 
     static List<Event> all() {
+        return all(CAPTION);
+    }
+
+    static List<Event> all(Caption caption) {
         return List.of(
                 new Look(BUCKET, KEY, Look.Why.LISTING),
                 new SceneSeen(
@@ -52,9 +59,9 @@ final class SampleEvents {
                 new TileRetracted(TILE_ID, SCENE_ID, OBJECT_ID, BUCKET, KEY, 4),
                 new TileEncoded(
                         tile(), MODEL_VERSION, Tensor.float16(List.of(2, 2), new float[] {1, 0.5f, -2, 0}), EMBEDDING),
-                TileCaptioned.of(tile(), MODEL_VERSION, CAPTION),
-                new TileState(TILE_ID, MODEL_VERSION, 3, tile(), EMBEDDING, CAPTION),
-                ItemPublished.of(tile(), MODEL_VERSION, CAPTION),
+                TileCaptioned.of(tile(), MODEL_VERSION, caption),
+                new TileState(TILE_ID, MODEL_VERSION, 3, tile(), EMBEDDING, caption),
+                ItemPublished.of(tile(), MODEL_VERSION, caption),
                 new TileFailed(
                         TileFailed.idOf(TILE_ID.value(), Stage.ENCODE),
                         Stage.ENCODE,
