@@ -65,7 +65,10 @@ final class BeamSearch implements CaptionSearch {
             while (finished.size() > options.beams()) {
                 finished.removeLast();
             }
-            going = isDone(next) ? List.of() : next;
+            // By row rather than by rank, so that beams keep their rows and little of the cache moves.
+            going = isDone(next)
+                    ? List.of()
+                    : next.stream().sorted(Comparator.comparingInt(Beam::row)).toList();
         }
 
         /** The likeliest continuations of all beams: twice as many as beams, so that as many go on if the others end. */

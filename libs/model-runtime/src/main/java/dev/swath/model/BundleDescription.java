@@ -1,8 +1,10 @@
 package dev.swath.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.catalogue.Calibration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code bundle.json} says; each component is checked.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
  * @param precision sets the tolerance of the golden check
+ * @param chat null where the language model was not trained to answer
+ * @param calibration null where the model is not calibrated
  * @param files path below the bundle's folder → sha256 in lower-case hex, of every file but bundle.json
  */
 public record BundleDescription(
@@ -25,8 +29,10 @@ public record BundleDescription(
         Preprocessing preprocessing,
         Prompt prompt,
         Query query,
+        @Nullable Chat chat,
         Tokens tokens,
         Decoding decoding,
+        @Nullable Calibrations calibration,
         Map<String, String> files) {
     private static final String NAME = "[a-z0-9-]{1,56}";
     private static final String SHA256 = "[0-9a-f]{64}";
@@ -68,6 +74,7 @@ public record BundleDescription(
      * @param prefix how many positions the projected features take in the language model's input
      * @param model width of the language model's input
      * @param embedding width of the retrieval space
+     * @param vocabulary width of the logits; the tokenizer may know more tokens
      */
     public record Dimensions(
             List<Integer> features,
@@ -161,19 +168,25 @@ public record BundleDescription(
     /** The text, special tokens included, that stands before and after a text query; the last token is {@code [RET]}. */
     public record Query(String before, String after) {}
 
-    /** The ids of the special tokens. */
+    /** The text, special tokens included, that stands before and after a person's words when an answer is asked for. */
+    public record Chat(String before, String after) {}
+
+    /** The ids of the special tokens; only {@code eos} is ever generated, so the others may lie above the logits. */
     public record Tokens(int bos, int eos, int pad, int ret) {
-        void check(int vocabulary) {
-            check("bos", bos, vocabulary);
-            check("eos", eos, vocabulary);
-            check("pad", pad, vocabulary);
-            check("ret", ret, vocabulary);
+        public Tokens {
+            notNegative("bos", bos);
+            notNegative("eos", eos);
+            notNegative("pad", pad);
+            notNegative("ret", ret);
             InvalidBundle.unless(eos != bos && eos != pad && eos != ret, "tokens.eos", "an id of its own", eos);
         }
 
-        private static void check(String field, int id, int vocabulary) {
-            InvalidBundle.unless(
-                    id >= 0 && id < vocabulary, "tokens." + field, "an id below the vocabulary's " + vocabulary, id);
+        void check(int vocabulary) {
+            InvalidBundle.unless(eos < vocabulary, "tokens.eos", "an id below the vocabulary's " + vocabulary, eos);
+        }
+
+        private static void notNegative(String field, int id) {
+            InvalidBundle.unless(id >= 0, "tokens." + field, "an id of at least 0", id);
         }
     }
 
@@ -192,6 +205,32 @@ public record BundleDescription(
                     beams);
             InvalidBundle.unless(
                     Double.isFinite(lengthPenalty), "decoding.lengthPenalty", "a finite number", lengthPenalty);
+        }
+    }
+
+    /**
+     * How scores become probabilities.
+     *
+     * @param retrieval of the cosine between a text query and an image: that the image is of what the text says
+     * @param caption of a caption's mean log-probability: that the caption agrees with a person's
+     */
+    public record Calibrations(Calibration retrieval, Calibration caption) {
+        public Calibrations {
+            check("retrieval", retrieval);
+            check("caption", caption);
+        }
+
+        private static void check(String field, Calibration calibration) {
+            InvalidBundle.unless(
+                    Double.isFinite(calibration.slope()) && calibration.slope() > 0,
+                    "calibration." + field + ".slope",
+                    "a finite number above 0",
+                    calibration.slope());
+            InvalidBundle.unless(
+                    Double.isFinite(calibration.intercept()),
+                    "calibration." + field + ".intercept",
+                    "a finite number",
+                    calibration.intercept());
         }
     }
 }

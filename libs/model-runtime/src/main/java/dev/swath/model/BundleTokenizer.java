@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.swath.catalogue.CatalogueException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +23,8 @@ import java.util.stream.LongStream;
  * which {@code <eos>} or {@code [RET]} are but characters. Thread-safe.
  */
 final class BundleTokenizer implements AutoCloseable {
+    private static final String RET = "[RET]";
+
     private static final Map<String, String> OPTIONS =
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
@@ -39,14 +43,17 @@ final class BundleTokenizer implements AutoCloseable {
         TokenizerLibrary.load();
         BundleDescription.Tokens tokens = bundle.description().tokens();
         Set<Long> specialIds = new HashSet<>(
-                Set.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos()));
+                List.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos()));
         try {
             byte[] json = Files.readAllBytes(bundle.file(ModelBundle.TOKENIZER));
             ObjectNode description = ModelBundle.parse(json, ObjectNode.class, ModelBundle.TOKENIZER);
+            checkRet(description, tokens.ret());
             HuggingFaceTokenizer prompts = newTokenizer(json);
             hideSpecialTokens(description, specialIds);
             byte[] hidden = description.toString().getBytes(StandardCharsets.UTF_8);
             return new BundleTokenizer(prompts, newTokenizer(hidden), specialIds);
+        } catch (CatalogueException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw InvalidBundle.of("%s does not load: %s".formatted(ModelBundle.TOKENIZER, e.getMessage()), e);
         }
@@ -73,6 +80,22 @@ final class BundleTokenizer implements AutoCloseable {
     public void close() {
         prompts.close();
         texts.close();
+    }
+
+    /** Text queries end in it: read as letters it would give embeddings that mean nothing. */
+    private static void checkRet(ObjectNode description, int ret) {
+        for (JsonNode token : description.path("added_tokens")) {
+            if (token.path("content").asText().equals(RET)) {
+                InvalidBundle.unless(
+                        token.path("id").asInt() == ret,
+                        "%s, added_tokens, %s".formatted(ModelBundle.TOKENIZER, RET),
+                        "id %d, which is tokens.ret in bundle.json".formatted(ret),
+                        token.path("id"));
+                return;
+            }
+        }
+        throw InvalidBundle.of(
+                "%s, added_tokens: expected the token %s, found none".formatted(ModelBundle.TOKENIZER, RET));
     }
 
     private static HuggingFaceTokenizer newTokenizer(byte[] json) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a sentence about each image from its features: they are projected into the language model's input space and stand there
@@ -76,8 +77,13 @@ public final class CaptionGenerator implements AutoCloseable {
         return generate(images, options).stream().map(this::sentence).toList();
     }
 
-    /** The tokens behind {@link #caption}. */
-    List<Generated> generate(List<Tensor> images, CaptionOptions options) {
+    /**
+     * The tokens behind {@link #caption}.
+     *
+     * @param images as there
+     * @throws CatalogueException as there, but for a sentence that is empty
+     */
+    public List<Generated> generate(List<Tensor> images, CaptionOptions options) {
         if (images.isEmpty()) {
             return List.of();
         }
@@ -105,8 +111,9 @@ public final class CaptionGenerator implements AutoCloseable {
         int promptLength = count(beforeImage) + sizes.prefix() + count(afterImage);
         int total = promptLength + options.maxTokens();
         inputs.reserve(rows, promptLength, total);
+        int promptLogits = language.logitPositions(promptLength);
         inputs.reserveLogits(rows, 1);
-        inputs.reserveLogits(images.size(), promptLength);
+        inputs.reserveLogits(images.size(), promptLogits);
         cache.reset(images.size(), rows, total);
         writePrompt(images, promptLength);
 
@@ -116,7 +123,7 @@ public final class CaptionGenerator implements AutoCloseable {
                 : new BeamSearch(images.size(), options, eos);
         Logits logits = new Logits(language.bundle().description());
         language.decode(inputs, promptLength, cache);
-        logits.read(inputs.logits(), promptLength);
+        logits.read(inputs.logits(), promptLogits);
         CaptionSearch.Step step = search.advance(logits);
         while (!step.ended()) {
             checkBudget(deadline, images.size(), options);
@@ -194,7 +201,13 @@ public final class CaptionGenerator implements AutoCloseable {
         if (text.isEmpty()) {
             throw new CatalogueException(ErrorCode.CAPTION_FAILED, "the language model yields an empty sentence");
         }
-        return new Caption(text, generated.meanLogProbability(), generated.ending());
+        return new Caption(
+                text, generated.meanLogProbability(), generated.ending(), confidence(generated.meanLogProbability()));
+    }
+
+    private @Nullable Double confidence(double meanLogProbability) {
+        BundleDescription.Calibrations calibration = bundle().description().calibration();
+        return calibration == null ? null : calibration.caption().probability(meanLogProbability);
     }
 
     private static void checkBudget(long deadline, int images, CaptionOptions options) {

@@ -7,7 +7,7 @@ interface CaptionSearch {
     /**
      * How each row goes on.
      *
-     * @param rows indices into the rows of the step before; empty when every sentence has ended
+     * @param rows indices into the rows of the step before, ascending; empty when every sentence has ended
      * @param tokens the next token of each
      */
     record Step(List<Integer> rows, List<Integer> tokens) {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param tokens the end token included where it ended the sentence
  * @param meanLogProbability mean natural log-probability of the tokens
  */
-record Generated(List<Integer> tokens, double meanLogProbability, Ending ending) {
-    Generated {
+public record Generated(List<Integer> tokens, double meanLogProbability, Ending ending) {
+    public Generated {
         tokens = List.copyOf(tokens);
     }
 }

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 record GraphSignature(List<Port> inputs, List<Port> outputs) {
     /** A size that differs from run to run. */
     private static final long FREE = -1;
+    /** A size that differs from run to run, or is 1 where the graph gives the last position's alone. */
+    private static final long FREE_OR_LAST = -2;
 
-    /** @param shape {@link #FREE} where a size differs from run to run */
+    /** @param shape {@link #FREE} or {@link #FREE_OR_LAST} where a size is not the bundle's to fix */
     record Port(String name, OnnxJavaType type, List<Long> shape) {
         static Port floats(String name, long... shape) {
             return new Port(name, OnnxJavaType.FLOAT, boxed(shape));
@@ -34,7 +36,8 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
                 return false;
             }
             for (int i = 0; i < sizes.size(); i++) {
-                if (sizes.get(i) != FREE && !sizes.get(i).equals(shape.get(i))) {
+                long fixed = shape.get(i) == FREE_OR_LAST ? 1 : shape.get(i);
+                if (sizes.get(i) != FREE && sizes.get(i) != fixed) {
                     return false;
                 }
             }
@@ -45,7 +48,7 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
         public String toString() {
             return type
                     + shape.stream()
-                            .map(size -> size == FREE ? "?" : String.valueOf(size))
+                            .map(size -> size == FREE ? "?" : size == FREE_OR_LAST ? "? or 1" : String.valueOf(size))
                             .collect(Collectors.joining(", ", " [", "]"));
         }
     }
@@ -76,7 +79,7 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
                 Port.longs("attention_mask", FREE, FREE),
                 Port.longs("position_ids", FREE, FREE)));
         List<Port> outputs = new ArrayList<>(List.of(
-                Port.floats("logits", FREE, FREE, sizes.vocabulary()),
+                Port.floats("logits", FREE, FREE_OR_LAST, sizes.vocabulary()),
                 Port.floats("hidden_state", FREE, FREE, sizes.model())));
         for (String part : cacheParts(sizes.layers())) {
             inputs.add(Port.floats("past_key_values." + part, FREE, sizes.kvHeads(), FREE, sizes.headDim()));

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The keys and values of all positions that the decoder has seen: per layer float32 [rows, kvHeads, length, headDim], twice, since
- * the decoder reads one and writes the longer other; then they change places, so nothing is copied while all rows go on.
+ * the decoder reads one and writes the longer other; then they change places, so that only rows that move are ever copied.
  */
 final class KeyValueCache implements AutoCloseable {
     private final Dimensions sizes;
@@ -65,44 +65,48 @@ final class KeyValueCache implements AutoCloseable {
     /** The run is done: what it wrote is the past of the next. */
     void advance(int sequence) {
         length += sequence;
-        swap();
+        MemorySegment[] written = present;
+        present = past;
+        past = written;
     }
 
     /**
      * Goes on with these rows only.
      *
-     * @param kept indices of rows; one may stand more than once, where a sequence goes on in several ways
+     * @param kept indices of rows, ascending; one may stand more than once, where a sequence goes on in several ways
      */
     void keep(List<Integer> kept) {
-        int unmoved = 0;
-        while (unmoved < kept.size() && kept.get(unmoved) == unmoved) {
-            unmoved++;
-        }
-        if (shrinks(kept)) {
-            copy(kept, unmoved, past);
-        } else {
-            copy(kept, 0, present);
-            swap();
-        }
+        forEachMove(kept, this::copyRow);
         rows = kept.size();
     }
 
-    /** Whether each row stays or moves to the front, so that it can be moved where it lies. */
-    private static boolean shrinks(List<Integer> kept) {
-        for (int i = 1; i < kept.size(); i++) {
-            if (kept.get(i) <= kept.get(i - 1)) {
-                return false;
+    /**
+     * What is to be copied where, one after the other, so that row i becomes what row {@code kept[i]} was: rows that move to the
+     * front, from the front on, never land on one that is still to move; nor do those that move to the back, from the back on; and
+     * since indices ascend, none lands on a row that the others go on from.
+     */
+    static void forEachMove(List<Integer> kept, Move move) {
+        for (int i = 0; i < kept.size(); i++) {
+            if (kept.get(i) > i) {
+                move.copy(kept.get(i), i);
             }
         }
-        return true;
+        for (int i = kept.size() - 1; i >= 0; i--) {
+            if (kept.get(i) < i) {
+                move.copy(kept.get(i), i);
+            }
+        }
     }
 
-    private void copy(List<Integer> kept, int from, MemorySegment[] target) {
+    @FunctionalInterface
+    interface Move {
+        void copy(int from, int to);
+    }
+
+    private void copyRow(int from, int to) {
         long bytes = rowBytes(length);
-        for (int part = 0; part < past.length; part++) {
-            for (int i = from; i < kept.size(); i++) {
-                MemorySegment.copy(past[part], kept.get(i) * bytes, target[part], i * bytes, bytes);
-            }
+        for (MemorySegment part : past) {
+            MemorySegment.copy(part, from * bytes, part, to * bytes, bytes);
         }
     }
 
@@ -111,12 +115,6 @@ final class KeyValueCache implements AutoCloseable {
         for (NativeMemory part : memory) {
             part.close();
         }
-    }
-
-    private void swap() {
-        MemorySegment[] written = present;
-        present = past;
-        past = written;
     }
 
     private long rowBytes(int positions) {

@@ -17,6 +17,7 @@ public final class LanguageModel implements AutoCloseable {
     private final BundleTokenizer tokenizer;
     private final OnnxSession embeddings;
     private final OnnxSession decoder;
+    private final boolean onlyLastLogits;
 
     private LanguageModel(
             ModelBundle bundle,
@@ -29,6 +30,7 @@ public final class LanguageModel implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.embeddings = embeddings;
         this.decoder = decoder;
+        this.onlyLastLogits = decoder.fixes("logits", 1);
     }
 
     /** @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY */
@@ -77,6 +79,11 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
+    /** How many positions of a run over so many the decoder gives logits of: all, or the last alone. */
+    int logitPositions(int sequence) {
+        return onlyLastLogits ? 1 : sequence;
+    }
+
     /**
      * Runs the decoder over the next positions of all rows, and has the cache remember them.
      *
@@ -87,7 +94,7 @@ public final class LanguageModel implements AutoCloseable {
         try (TensorScope scope = new TensorScope()) {
             Map<String, OnnxTensor> tensors = inputs.bind(scope, rows, cache.length(), sequence);
             Map<String, OnnxTensor> outputs = new HashMap<>();
-            outputs.put("logits", scope.floats(inputs.logits(), rows, sequence, sizes().vocabulary()));
+            outputs.put("logits", scope.floats(inputs.logits(), rows, logitPositions(sequence), sizes().vocabulary()));
             cache.bind(scope, sequence, tensors, outputs);
             decoder.run(tensors, outputs);
         }

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.stream.IntStream;
 
 /** The logits of each row's last position, the tokens that are never generated left out. */
 final class Logits {
@@ -19,7 +20,9 @@ final class Logits {
     Logits(BundleDescription description) {
         BundleDescription.Tokens tokens = description.tokens();
         this.vocabulary = description.dimensions().vocabulary();
-        this.neverGenerated = new int[] {tokens.bos(), tokens.pad(), tokens.ret()};
+        this.neverGenerated = IntStream.of(tokens.bos(), tokens.pad(), tokens.ret())
+                .filter(id -> id < vocabulary)
+                .toArray();
         this.row = new float[vocabulary];
     }
 

@@ -1,11 +1,13 @@
 package dev.swath.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.nio.file.Path;
@@ -48,6 +50,16 @@ final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             options.close();
             throw OrtErrors.convert("the graph " + name + " does not load", e, ErrorCode.INVALID_BUNDLE);
+        }
+    }
+
+    /** Whether the graph fixes that size of an output, which it may leave open. */
+    boolean fixes(String output, int dimension) {
+        try {
+            NodeInfo node = session.getOutputInfo().get(output);
+            return node != null && node.getInfo() instanceof TensorInfo tensor && tensor.getShape()[dimension] >= 0;
+        } catch (OrtException e) {
+            throw OrtErrors.convert(name, e, ErrorCode.INTERNAL_ERROR);
         }
     }
 

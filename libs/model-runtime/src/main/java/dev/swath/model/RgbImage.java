@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -46,7 +47,7 @@ public final class RgbImage {
     }
 
     /**
-     * Decodes a JPEG, PNG or TIFF picture by {@link ImageIO}; a grey one is spread over the three channels, an alpha channel is
+     * Decodes a JPEG, PNG or TIFF picture; a grey one is spread over the three channels, an alpha channel is
      * ignored, as Pillow's {@code convert("RGB")} does. The declared size is read from the header and checked before any pixel
      * is decoded.
      *
@@ -58,6 +59,13 @@ public final class RgbImage {
         if (bytes.length == 0) {
             throw new CatalogueException(ErrorCode.EMPTY_OBJECT, "expected a picture, found no bytes");
         }
+        Optional<RgbImage> plain = PlainPng.of(bytes)
+                .filter(png -> (long) png.width() * png.height() <= maxPixels)
+                .flatMap(png -> png.pixels().map(pixels -> new RgbImage(png.width(), png.height(), pixels)));
+        return plain.orElseGet(() -> decodeByImageIo(bytes, maxPixels));
+    }
+
+    private static RgbImage decodeByImageIo(byte[] bytes, long maxPixels) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             ImageReader reader = reader(in);
             try {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tensor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaptionGeneratorTest {
     private static LanguageModel language;
@@ -68,6 +71,29 @@ class CaptionGeneratorTest {
             assertThat(batched.meanLogProbability()).isCloseTo(alone.meanLogProbability(), within(1e-4));
         }
         assertThat(together).extracting(Caption::ending).contains(Caption.Ending.END_TOKEN, Caption.Ending.LENGTH);
+    }
+
+    @Test
+    void shouldSayHowFarToTrustASentenceWhereTheBundleKnows(@TempDir Path folder) throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(
+                folder,
+                json -> json.putObject("calibration")
+                        .<ObjectNode>set(
+                                "retrieval", json.objectNode().put("slope", 1).put("intercept", 0))
+                        .set("caption", json.objectNode().put("slope", 2).put("intercept", 3)));
+
+        try (LanguageModel calibrated = LanguageModel.open(ModelBundle.open(folder), TinyBundle.SETTINGS);
+                CaptionGenerator confident = CaptionGenerator.open(calibrated)) {
+            assertThat(confident.caption(features, greedy))
+                    .extracting(Caption::confidence)
+                    .containsExactlyElementsOf(generator.caption(features, greedy).stream()
+                            .map(caption -> 1 / (1 + Math.exp(-(2 * caption.meanLogProbability() + 3))))
+                            .toList());
+        }
+        assertThat(generator.caption(features, greedy))
+                .extracting(Caption::confidence)
+                .containsOnlyNulls();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelBundleTest {
+    private static final String CALIBRATION = """
+            {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}""";
+
     @TempDir
     Path folder;
 
@@ -104,21 +108,47 @@ class ModelBundleTest {
             /preprocessing/mean          | [1, 2]          | preprocessing.mean
             /preprocessing/std           | [1, 0, 1]       | preprocessing.std
             /prompt/afterImage           | null            | afterImage
-            /tokens/ret                  | 100000          | tokens.ret
+            /chat                        | {"before": "x"} | after
+            /tokens/ret                  | -1              | tokens.ret
+            /tokens/eos                  | 100000          | tokens.eos
             /tokens/eos                  | 0               | tokens.eos
             /decoding/maxTokens          | 0               | decoding.maxTokens
             /decoding/beams              | 100             | decoding.beams
+            /calibration/retrieval/slope | 0               | bundle.json, calibration.retrieval.slope
+            /calibration/caption/slope   | 1e999           | bundle.json, calibration.caption.slope
+            /calibration/caption/slope   | null            | slope
+            /calibration/caption/intercept | -1e999        | bundle.json, calibration.caption.intercept
+            /calibration/caption         | null            | caption
             /files/decoder.onnx          | "A1"            | decoder.onnx
             """)
     void shouldNameTheFieldThatIsWrong(String pointer, String value, String named) throws IOException {
         TinyBundle.copyTo(folder);
         int slash = pointer.lastIndexOf('/');
         TinyBundle.edit(folder, json -> {
+            json.set("calibration", json(CALIBRATION));
             ObjectNode parent = (ObjectNode) json.at(pointer.substring(0, slash));
             parent.set(pointer.substring(slash + 1), json(value));
         });
 
         assertRefused(named, "bundle.json");
+    }
+
+    @Test
+    void shouldReadACalibrationWhereThereIsOne() throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> json.set("calibration", json(CALIBRATION)));
+
+        assertThat(ModelBundle.open(folder).description().calibration())
+                .isEqualTo(new BundleDescription.Calibrations(new Calibration(8.5, -3), new Calibration(2, 1.5)));
+        assertThat(TinyBundle.open().description().calibration()).isNull();
+    }
+
+    @Test
+    void shouldRefuseACalibrationThatIsHalf() throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> json.set("calibration", json("{\"retrieval\": {\"slope\": 8.5}}")));
+
+        assertRefused("intercept", "bundle.json");
     }
 
     @Test

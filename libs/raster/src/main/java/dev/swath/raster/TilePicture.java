@@ -45,37 +45,34 @@ public final class TilePicture {
 
     /** The chip: the pixels as they are. */
     public byte[] png() {
-        return write("png", picture, 0);
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        return ChipPng.write(width, height, picture.getRGB(0, 0, width, height, null, 0, width));
     }
 
     /** A JPEG of at most 256 pixels a side. */
     public byte[] thumbnail() {
         int side = Math.max(picture.getWidth(), picture.getHeight());
         if (side <= THUMBNAIL_SIDE) {
-            return write("jpeg", picture, THUMBNAIL_QUALITY);
+            return jpeg(picture);
         }
         double scale = (double) THUMBNAIL_SIDE / side;
         int width = (int) Math.max(1, Math.round(picture.getWidth() * scale));
         int height = (int) Math.max(1, Math.round(picture.getHeight() * scale));
-        return write(
-                "jpeg",
-                new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS).filter(picture, null),
-                THUMBNAIL_QUALITY);
+        return jpeg(new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS).filter(picture, null));
     }
 
-    private static byte[] write(String format, BufferedImage picture, float quality) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    private static byte[] jpeg(BufferedImage picture) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam settings = writer.getDefaultWriteParam();
-            if (quality > 0) {
-                settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                settings.setCompressionQuality(quality);
-            }
+            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            settings.setCompressionQuality(THUMBNAIL_QUALITY);
             writer.setOutput(output);
             writer.write(null, new IIOImage(picture, null, null), settings);
         } catch (IOException e) {
-            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "a tile cannot be written as " + format, e);
+            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "a tile cannot be written as JPEG", e);
         } finally {
             writer.dispose();
         }

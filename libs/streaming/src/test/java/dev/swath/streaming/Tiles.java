@@ -52,6 +52,8 @@ final class Tiles {
 
     static TileCaptioned captioned(TileIngested ingested) {
         return TileCaptioned.of(
-                ingested.tile(), new ModelVersion("test"), new Caption("a picture", -1, Caption.Ending.END_TOKEN));
+                ingested.tile(),
+                new ModelVersion("test"),
+                new Caption("a picture", -1, Caption.Ending.END_TOKEN, null));
     }
 }

@@ -35,7 +35,7 @@ public record Rows(
     }
 
     public static Caption captionOf(String text) {
-        return new Caption(text, -0.5, Caption.Ending.END_TOKEN);
+        return new Caption(text, -0.5, Caption.Ending.END_TOKEN, null);
     }
 
     public Rows generation(long other) {
