@@ -1,96 +1,97 @@
 package dev.swath.evaluation;
 
 import dev.swath.catalogue.Caption;
-import dev.swath.model.RgbImage;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A page of pictures with what the model and people say of them; needs nothing beside itself. */
+/**
+ * A page of pictures with what the model and people say of them: some drawn by lot, to be judged by eye, and the worst and the
+ * best by CIDEr. It needs nothing beside itself.
+ */
 final class CaptionSheet {
-    private static final int THUMBNAIL = 160;
-    private static final int CHANNELS = 3;
+    private static final int BY_LOT = 50;
+    private static final int EXTREMES = 25;
+    private static final long SEED = 50;
 
-    private final StringBuilder cards = new StringBuilder();
-    private final String title;
-    private int count;
+    private final StringBuilder page = new StringBuilder();
 
-    /** @param title stands at the top */
-    CaptionSheet(String title) {
-        this.title = title;
+    private CaptionSheet(String title) {
+        page.append("""
+                    <!doctype html>
+                    <html lang="en"><meta charset="utf-8"><title>%1$s</title>
+                    <style>
+                    body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; color: #1d2733; background: #f6f7f9 }
+                    section { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem }
+                    figure { display: flex; gap: 1rem; margin: 0; padding: .75rem; background: #fff; border-radius: 6px }
+                    img { width: 224px; height: 224px; object-fit: contain; flex: none }
+                    b { display: block; font-size: 16px } ul { margin: .4rem 0; padding-left: 1.1rem; color: #4a5866 }
+                    span, code { color: #6b7885; font-size: 12px }
+                    </style>
+                    <h1>%1$s</h1>
+                    <p>Bold: the model's caption, with the mean log-probability of its tokens and its CIDEr (0 to 10). Below: what people wrote.</p>
+                    """.formatted(escape(title)));
     }
 
-    void add(CaptionedImage image, RgbImage picture, Caption caption) {
-        cards.append("<figure><img alt=\"\" src=\"data:image/jpeg;base64,")
-                .append(Base64.getEncoder().encodeToString(thumbnail(picture)))
-                .append("\"><figcaption><b>")
-                .append(escape(caption.text()))
-                .append("</b> <span>")
-                .append(String.format(Locale.ROOT, "%.2f", caption.meanLogProbability()))
-                .append("</span><ul>");
-        new LinkedHashSet<>(image.references())
-                .forEach(reference ->
-                        cards.append("<li>").append(escape(reference)).append("</li>"));
-        cards.append("</ul><code>").append(escape(image.name())).append("</code></figcaption></figure>\n");
-        count++;
+    static void write(Path file, BundleReport report) throws IOException {
+        CaptionSheet sheet = new CaptionSheet("Captions of " + report.modelVersion());
+        report.measurements().forEach(sheet::add);
+        Files.writeString(file, sheet.page.append("</html>\n"));
     }
 
-    void write(Path file) throws IOException {
-        String page = """
-                <!doctype html>
-                <html lang="en"><meta charset="utf-8"><title>%1$s</title>
-                <style>
-                body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; color: #1d2733; background: #f6f7f9 }
-                main { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1rem }
-                figure { display: flex; gap: 1rem; margin: 0; padding: .75rem; background: #fff; border-radius: 6px }
-                img { width: 160px; height: 160px; object-fit: contain; flex: none }
-                ul { margin: .4rem 0; padding-left: 1.1rem; color: #566374 } span, code { color: #8592a3; font-size: 12px }
-                </style>
-                <h1>%1$s</h1><p>%2$d images. Bold: the model, with its mean log-probability a token. Below: people.</p>
-                <main>
-                %3$s</main></html>
-                """.formatted(escape(title), count, cards);
-        Files.writeString(file, page);
+    private void add(Measurement measurement) {
+        List<Integer> byScore = IntStream.range(0, measurement.captions().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(measurement.scores()::cider))
+                .collect(Collectors.toList());
+        String name = measurement.data().name() + " " + measurement.data().split();
+        add("the worst", name, first(EXTREMES, byScore), measurement);
+        add("the best", name, first(EXTREMES, byScore.reversed()), measurement);
+        List<Integer> drawn = byScore.stream().sorted().collect(Collectors.toList());
+        Collections.shuffle(drawn, new Random(SEED));
+        add("drawn by lot,", name, first(BY_LOT, drawn), measurement);
     }
 
-    private static byte[] thumbnail(RgbImage picture) {
-        BufferedImage full = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] pixels = picture.toArray();
-        for (int i = 0; i < pixels.length / CHANNELS; i++) {
-            int rgb = ((pixels[i * CHANNELS] & 0xFF) << 16)
-                    | ((pixels[i * CHANNELS + 1] & 0xFF) << 8)
-                    | (pixels[i * CHANNELS + 2] & 0xFF);
-            full.setRGB(i % picture.width(), i / picture.width(), rgb);
+    private static List<Integer> first(int count, List<Integer> images) {
+        return images.subList(0, Math.min(count, images.size()));
+    }
+
+    private void add(String which, String data, List<Integer> images, Measurement measurement) {
+        page.append("<h2>%s: %s %d</h2>\n<section>\n".formatted(escape(data), which, images.size()));
+        int number = 1;
+        for (int image : images) {
+            addCard(number++, image, measurement);
         }
-        double scale = Math.min(1, (double) THUMBNAIL / Math.max(picture.width(), picture.height()));
-        int width = Math.max(1, (int) (picture.width() * scale));
-        int height = Math.max(1, (int) (picture.height() * scale));
-        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = small.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(full, 0, 0, width, height, null);
-        graphics.dispose();
-        return jpeg(small);
+        page.append("</section>\n");
     }
 
-    private static byte[] jpeg(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image, "jpg", out)) {
-                throw new IllegalStateException("every JDK writes JPEG");
-            }
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("memory takes every byte", e);
-        }
+    private void addCard(int number, int index, Measurement measurement) {
+        CaptionedImage image = measurement.data().images().get(index);
+        Caption caption = measurement.captions().get(index);
+        String references = new LinkedHashSet<>(image.sentences())
+                .stream().map(text -> "<li>" + escape(text) + "</li>").collect(Collectors.joining());
+        page.append(String.format(
+                Locale.ROOT,
+                """
+                <figure><img alt="" src="data:image/jpeg;base64,%s"><figcaption><b>%d. %s</b>
+                <span>log-probability %.2f · CIDEr %.2f</span><ul>%s</ul><code>%s</code></figcaption></figure>
+                """,
+                Base64.getEncoder().encodeToString(Thumbnail.jpeg(image.picture())),
+                number,
+                escape(caption.text()),
+                caption.meanLogProbability(),
+                measurement.scores().cider(index),
+                references,
+                escape(image.name())));
     }
 
     private static String escape(String text) {

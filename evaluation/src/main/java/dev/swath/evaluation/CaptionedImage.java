@@ -1,12 +1,11 @@
 package dev.swath.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.model.RgbImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,55 +14,44 @@ import java.util.regex.Pattern;
  * A picture and the sentences that people wrote about it.
  *
  * @param name its path below the data's folder
- * @param references lower case, single spaces, no full stop at the end: what the models were trained on; one may stand twice
+ * @param sentences as written, at least one, each with a word; one may stand twice
  */
-record CaptionedImage(Path file, String name, List<String> references) {
-    private static final String CAPTIONS = "captions.json";
+record CaptionedImage(Path file, String name, List<String> sentences) {
+    private static final long MAX_PIXELS = 1L << 26;
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern SPACE_BEFORE_MARK = Pattern.compile("\\s+([,.;:!?'])");
     private static final Pattern MARKS_AT_END = Pattern.compile("[ .,;]+$");
 
     CaptionedImage {
-        references = List.copyOf(references);
+        sentences = List.copyOf(sentences);
     }
 
-    /**
-     * Reads a folder in the Karpathy layout: {@code captions.json} holds {@code {"images": [{"filename", "split", "sentences":
-     * [{"raw"}]}]}}.
-     *
-     * @throws CatalogueException INVALID_REQUEST if there is no such document, or nothing of the split in it
-     */
-    static List<CaptionedImage> read(Path folder, String split) {
-        Path document = folder.resolve(CAPTIONS);
-        List<CaptionedImage> images = new ArrayList<>();
+    /** The sentences in lower case, with single spaces, without a full stop at the end: what the models were trained on. */
+    List<String> queries() {
+        return sentences.stream().map(CaptionedImage::normalise).toList();
+    }
+
+    /** The scene's class, in lower case: the letters of the file's name; empty where it has none. */
+    String sceneClass() {
+        String base = Path.of(name).getFileName().toString();
+        int dot = base.lastIndexOf('.');
+        return letters(dot < 0 ? base : base.substring(0, dot));
+    }
+
+    /** @throws CatalogueException UNREADABLE_IMAGE and others, naming the image */
+    RgbImage picture() {
         try {
-            for (JsonNode image : new JsonMapper().readTree(document.toFile()).path("images")) {
-                List<String> references = references(image);
-                if (image.path("split").asText().equals(split) && !references.isEmpty()) {
-                    String name = image.path("filename").asText();
-                    images.add(new CaptionedImage(folder.resolve(name), name, references));
-                }
-            }
+            return RgbImage.decode(Files.readAllBytes(file), MAX_PIXELS);
+        } catch (CatalogueException e) {
+            throw new CatalogueException(e.code(), file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "%s cannot be read: %s".formatted(document, e.getMessage()), e);
+            throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "%s cannot be read: %s".formatted(file, e), e);
         }
-        if (images.isEmpty()) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "%s has no captioned image of split \"%s\"".formatted(document, split));
-        }
-        return images;
     }
 
-    private static List<String> references(JsonNode image) {
-        List<String> references = new ArrayList<>();
-        for (JsonNode sentence : image.path("sentences")) {
-            String text = normalise(sentence.path("raw").asText());
-            if (!text.isEmpty()) {
-                references.add(text);
-            }
-        }
-        return references;
+    /** Classes are the same where these are. */
+    static String letters(String text) {
+        return text.replaceAll("\\P{L}", "").toLowerCase(Locale.ROOT);
     }
 
     static String normalise(String sentence) {

@@ -1,0 +1,128 @@
+package dev.swath.evaluation;
+
+import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.Tensor;
+import dev.swath.model.CaptionGenerator;
+import dev.swath.model.CaptionOptions;
+import dev.swath.model.Device;
+import dev.swath.model.EncodedImage;
+import dev.swath.model.LanguageModel;
+import dev.swath.model.ModelBundle;
+import dev.swath.model.SessionSettings;
+import dev.swath.model.TextQueryEncoder;
+import dev.swath.model.VisionEncoder;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Runs a bundle over images and texts as the services do, and takes the time. Close it. */
+final class BundleRunner implements AutoCloseable {
+    private static final int IMAGES_PER_BATCH = 16;
+    private static final int CAPTIONS_PER_BATCH = 32;
+    private static final int TEXTS_PER_BATCH = 256;
+    private static final int TIMED_QUERIES = 100;
+    /** A slow machine may take its time here. */
+    private static final Duration BUDGET = Duration.ofMinutes(30);
+
+    private final ModelBundle bundle;
+    private final SessionSettings settings = SessionSettings.on(Device.CPU);
+    private final LanguageModel language;
+    private final PrintStream progress;
+    private final CaptionOptions options;
+
+    /** @param beams of the caption search; the bundle's own where empty */
+    BundleRunner(Path folder, OptionalInt beams, PrintStream progress) {
+        this.bundle = ModelBundle.open(folder);
+        CaptionOptions own = CaptionOptions.of(bundle).withBudget(BUDGET);
+        this.options = beams.isPresent() ? own.withBeams(beams.getAsInt()) : own;
+        this.progress = progress;
+        this.language = LanguageModel.open(bundle, settings);
+    }
+
+    /** A list in the order of what was asked for, and how many of it a second. */
+    record Timed<T>(List<T> results, double perSecond) {
+        Timed {
+            results = List.copyOf(results);
+        }
+    }
+
+    String modelVersion() {
+        return bundle.modelVersion().value();
+    }
+
+    int beams() {
+        return options.beams();
+    }
+
+    Timed<EncodedImage> encode(List<CaptionedImage> images) {
+        List<EncodedImage> encoded = new ArrayList<>();
+        try (VisionEncoder encoder = VisionEncoder.open(bundle, settings)) {
+            Progress step = new Progress(progress, "images", images.size());
+            for (List<CaptionedImage> batch : batches(images, IMAGES_PER_BATCH)) {
+                encoded.addAll(encoder.encode(batch.stream()
+                        .map(image -> encoder.preprocessor().preprocess(image.picture()))
+                        .toList()));
+                step.add(batch.size());
+            }
+            return new Timed<>(encoded, step.end());
+        }
+    }
+
+    /** @param texts distinct */
+    Map<String, Embedding> embed(List<String> texts) {
+        Map<String, Embedding> embeddings = new HashMap<>();
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            Progress step = new Progress(progress, "texts", texts.size());
+            for (List<String> batch : batches(texts, TEXTS_PER_BATCH)) {
+                List<Embedding> encoded = encoder.encode(batch);
+                for (int i = 0; i < batch.size(); i++) {
+                    embeddings.put(batch.get(i), encoded.get(i));
+                }
+                step.add(batch.size());
+            }
+            step.end();
+        }
+        return embeddings;
+    }
+
+    /** How long a query takes that comes alone. */
+    double queryMilliseconds(List<String> texts) {
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            List<String> queries = texts.subList(0, Math.min(TIMED_QUERIES, texts.size()));
+            long start = System.nanoTime();
+            queries.forEach(encoder::encode);
+            return (System.nanoTime() - start) / 1e6 / queries.size();
+        }
+    }
+
+    Timed<Caption> caption(List<Tensor> features) {
+        List<Caption> captions = new ArrayList<>();
+        try (CaptionGenerator generator = CaptionGenerator.open(language)) {
+            Progress step = new Progress(progress, "captions", features.size());
+            for (List<Tensor> batch : batches(features, CAPTIONS_PER_BATCH)) {
+                captions.addAll(generator.caption(batch, options));
+                step.add(batch.size());
+            }
+            return new Timed<>(captions, step.end());
+        }
+    }
+
+    @Override
+    public void close() {
+        language.close();
+    }
+
+    private static <T> List<List<T>> batches(List<T> all, int size) {
+        List<List<T>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            batches.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return batches;
+    }
+}
