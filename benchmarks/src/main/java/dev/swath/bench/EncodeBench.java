@@ -7,12 +7,12 @@ import dev.swath.model.ModelBundle;
 import dev.swath.model.SessionSettings;
 import dev.swath.model.VisionEncoder;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,11 +22,15 @@ import picocli.CommandLine.Option;
                 "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
+    private static final int MOST_WARM_UPS = 10;
+    /** What the just-in-time compiler may still take of a run's time: a service that has run for minutes has none of it. */
+    private static final double COMPILED = 0.02;
+
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
-    private Path images = home().resolve("deploy/standalone/samples/ucmerced");
+    private Path images = Main.home().resolve("deploy/standalone/samples/ucmerced");
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini")
-    private Path bundle = home().resolve("models/swath-mini");
+    private Path bundle = Main.home().resolve("models/swath-mini");
 
     @Option(names = "--tiles", defaultValue = "512", description = "tiles a round (default ${DEFAULT-VALUE})")
     private int tiles;
@@ -44,58 +48,63 @@ final class EncodeBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Throughput> bare = new ArrayList<>();
         List<Throughput> service = new ArrayList<>();
+        List<Path> pictures = Pictures.list(images, tiles);
         ModelBundle opened = ModelBundle.open(bundle);
         try (VisionEncoder vision = VisionEncoder.open(opened, SessionSettings.on(Device.CPU));
-                BareLoop loop = new BareLoop(vision, pictures(), batch);
-                ServiceRun run = ServiceRun.start(vision, pictures(), batch)) {
+                BareLoop loop = new BareLoop(vision, pictures, batch);
+                ServiceRun run = ServiceRun.start(vision, pictures, batch)) {
             loop.run(tiles);
-            run.run(tiles);
+            warmUp(run);
             for (int round = 1; round <= rounds; round++) {
                 bare.add(loop.run(tiles));
                 service.add(run.run(tiles));
                 System.err.printf("round %d: bare %s, service %s%n", round, bare.getLast(), service.getLast());
             }
+            run.verify();
         }
         print(Throughput.median(bare), Throughput.median(service));
         return 0;
     }
 
+    private void warmUp(ServiceRun run) throws InterruptedException {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        double share = 1;
+        for (int runs = 1; runs <= MOST_WARM_UPS && share > COMPILED; runs++) {
+            long before = compiler.getTotalCompilationTime();
+            Throughput warming = run.run(tiles);
+            share = (compiler.getTotalCompilationTime() - before) / (warming.seconds() * 1000);
+            System.err.printf("warm-up %d: %s, compiler at work for %.0f %% of it%n", runs, warming, share * 100);
+        }
+    }
+
     private void print(Throughput bare, Throughput service) throws IOException {
         double ratio = service.perSecond() / bare.perSecond();
+        double model = bare.cpuMillisPerImage();
+        double all = service.cpuMillisPerImage();
+        double servers = service.serverCpuMillisPerImage();
         if (json) {
             ObjectNode figures = EventJson.mapper()
                     .createObjectNode()
                     .put("name", "encode")
                     .put("serviceImagesPerSecond", service.perSecond())
                     .put("bareImagesPerSecond", bare.perSecond())
-                    .put("serviceCpuMillisPerImage", service.cpuMillisPerImage())
-                    .put("bareCpuMillisPerImage", bare.cpuMillisPerImage())
+                    .put("serviceCpuMillisPerImage", all)
+                    .put("bareCpuMillisPerImage", model)
+                    .put("brokerAndStoreCpuMillisPerImage", servers)
                     .put("batch", batch)
+                    .put("limit", model / all)
+                    .put("limitWithoutBrokerAndStore", model / (all - servers))
                     .put("ratio", ratio);
             System.out.println(EventJson.mapper().writeValueAsString(figures));
         } else {
             System.out.printf("encoder-service, bucket to Kafka  %s%n", service);
             System.out.printf("bare ONNX Runtime loop            %s%n", bare);
             System.out.printf(
-                    "ratio %.2f; beside the model an image costs %.1f ms of processor time (fetch, decode, resize, events, and the broker and store of this process)%n",
-                    ratio, service.cpuMillisPerImage() - bare.cpuMillisPerImage());
+                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store (in this process) %.2f ms%n",
+                    model, all - servers - model, servers);
+            System.out.printf(
+                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and store on other machines%n",
+                    ratio, model / all, model / (all - servers));
         }
-    }
-
-    private List<Path> pictures() throws IOException {
-        try (Stream<Path> files = Files.list(images)) {
-            List<Path> pictures = files.filter(file ->
-                            file.toString().endsWith(".jpg") || file.toString().endsWith(".png"))
-                    .sorted()
-                    .toList();
-            if (pictures.isEmpty()) {
-                throw new IOException("no .jpg or .png in " + images);
-            }
-            return pictures;
-        }
-    }
-
-    private static Path home() {
-        return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
     }
 }

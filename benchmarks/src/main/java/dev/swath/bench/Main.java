@@ -1,5 +1,6 @@
 package dev.swath.bench;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Benchmarks: ratios against a peer or a limit, in one run.",
         mixinStandardHelpOptions = true,
-        subcommands = EncodeBench.class)
+        subcommands = {CaptionBench.class, EncodeBench.class})
 public final class Main {
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main());
@@ -17,5 +18,10 @@ public final class Main {
             return command.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commandLine.execute(args));
+    }
+
+    /** The project's folder. */
+    static Path home() {
+        return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
     }
 }

@@ -19,14 +19,14 @@ import dev.swath.encoder.wiring.ModelChipEncoder;
 import dev.swath.model.VisionEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.raster.Scene;
+import dev.swath.raster.SceneReader;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.Topics;
 import dev.swath.streaming.WorkerSettings;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +40,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /** encoder-service's worker as it is wired there, on a broker and a store of this process. */
 final class ServiceRun implements AutoCloseable {
     private static final String BUCKET = "swath-chips";
     private static final int FETCH_THREADS = 4;
+    private static final long MAX_PIXELS = 25_000_000;
+    private static final long LOOK_MILLIS = 2;
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final Path folder;
@@ -55,21 +56,23 @@ final class ServiceRun implements AutoCloseable {
     private final ExecutorService fetches = Executors.newFixedThreadPool(FETCH_THREADS);
     private final EventPublisher publisher;
     private final BatchWorker worker;
-    private final TopicFollower<TileEncoded> encodings;
-    private final Semaphore encoded = new Semaphore(0);
+    private final ServerThreads servers;
     private final List<byte[]> chips = new ArrayList<>();
     private int round;
+    private int told;
 
     private ServiceRun(
             Path folder,
             EmbeddedBroker broker,
             EmbeddedStore server,
+            ServerThreads servers,
             ObjectStore store,
             VisionEncoder vision,
             int batch) {
         this.folder = folder;
         this.broker = broker;
         this.server = server;
+        this.servers = servers;
         this.store = store;
         this.publisher = new EventPublisher(broker.bootstrapServers(), "bench");
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
@@ -85,25 +88,21 @@ final class ServiceRun implements AutoCloseable {
                         RecordDecoder.events(Topic.TILES, TileEvent.class),
                         encodeTiles)
                 .start();
-        this.encodings = TopicFollower.start(
-                broker.bootstrapServers(),
-                Topic.ENCODINGS,
-                TopicFollower.From.BEGINNING,
-                TileEncoded.class,
-                received -> encoded.release());
     }
 
     static ServiceRun start(VisionEncoder vision, List<Path> pictures, int batch) throws IOException {
         Path folder = Files.createTempDirectory("swath-bench-");
+        ServerThreads servers = new ServerThreads();
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         EmbeddedStore server =
                 EmbeddedStore.start(folder.resolve("s3"), 0, new EmbeddedStore.Credentials("bench", "bench-secret"));
+        servers.started();
         ObjectStore store = MinioObjectStore.open(server.endpoint(), "bench", "bench-secret");
         store.ensureBucket(BUCKET);
         Topics.ensure(broker.bootstrapServers(), 4, 1);
-        ServiceRun run = new ServiceRun(folder, broker, server, store, vision, batch);
+        ServiceRun run = new ServiceRun(folder, broker, server, servers, store, vision, batch);
         for (Path picture : pictures) {
-            run.chips.add(png(picture));
+            run.chips.add(chip(picture));
         }
         return run;
     }
@@ -117,17 +116,42 @@ final class ServiceRun implements AutoCloseable {
             events.add(new TileIngested(tile));
         }
         round++;
-        Throughput.Clock clock = new Throughput.Clock();
+        told += images;
+        Throughput.Clock clock = new Throughput.Clock(servers::cpuNanos);
         publisher.publishAll(events);
-        if (!encoded.tryAcquire(images, TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("not encoded within " + TIMEOUT + ": " + worker.status());
-        }
+        awaitCommitted();
         return clock.stop(images);
+    }
+
+    /** Reads all encodings back, which no clock watches: reading them is other services' work. */
+    void verify() throws InterruptedException {
+        Semaphore read = new Semaphore(0);
+        try (TopicFollower<TileEncoded> follower = TopicFollower.start(
+                broker.bootstrapServers(),
+                Topic.ENCODINGS,
+                TopicFollower.From.BEGINNING,
+                TileEncoded.class,
+                received -> read.release())) {
+            if (!read.tryAcquire(told, TIMEOUT.toSeconds(), TimeUnit.SECONDS) || follower.undecodable() > 0) {
+                throw new IllegalStateException(
+                        "expected %d encodings on the topic, found %d".formatted(told, read.availablePermits()));
+            }
+        }
+    }
+
+    private void awaitCommitted() throws InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (worker.records() < told) {
+            if (System.nanoTime() > deadline || worker.failures() > 0) {
+                throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
+                        .formatted(told, worker.records(), worker.failures(), worker.status()));
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        encodings.close();
         worker.close();
         publisher.close();
         fetches.close();
@@ -141,11 +165,12 @@ final class ServiceRun implements AutoCloseable {
         }
     }
 
-    private static byte[] png(Path picture) throws IOException {
-        BufferedImage image = ImageIO.read(picture.toFile());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
+    /** The chip that ingest-service writes of a picture. */
+    private static byte[] chip(Path picture) throws IOException {
+        Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
+        return scene.decode()
+                .tile(new TileWindow(0, 0, scene.width(), scene.height()))
+                .png();
     }
 
     private static Tile tile(String name) {
