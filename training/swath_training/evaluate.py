@@ -1,73 +1,62 @@
-"""Stage `evaluate`: val figures of OUT/bundle as it ships, in ONNX Runtime: retrieval, captions, and fixed queries."""
+"""Stage `evaluate`: val figures of the trained model in PyTorch, which the Java runtime's are held against."""
 
 import json
 import shutil
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from .data import load_images, load_pixels, to_tensor
+from .data import load_pixels, to_tensor
+from .encoder import load_captioned
+from .language import pad
 from .metrics import retrieval_figures
-from .runtime import OnnxBundle
+from .reference import Reference
 
 
 def evaluate(recipe: dict, data: Path, out: Path) -> None:
-    bundle = OnnxBundle(Path(out) / "bundle")
-    images = load_images(data, "val")
+    images = load_captioned(recipe, data, "val")
     pixels = load_pixels(images, Path(out) / "pixels-val.npy")
-    batches = [bundle.encode(to_tensor(pixels[i : i + 32]).numpy()) for i in range(0, len(pixels), 32)]
-    features = np.concatenate([f for f, _ in batches]).astype(np.float16).astype(np.float32)
-    embeddings = torch.from_numpy(np.concatenate([e for _, e in batches]))
-    captions = [caption for i in range(0, len(features), 64) for caption in bundle.caption(features[i : i + 64])]
-    eos = bundle.settings["tokens"]["eos"]
-    sentences = [bundle.tokenizer.decode([t for t in tokens if t != eos]).strip() for tokens, _ in captions]
-    lines = [f"{image.dataset}/{image.name}\t{sentence}\t{score:.3f}" for image, sentence, (_, score) in zip(images, sentences, captions)]
-    (Path(out) / "captions-val.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    def embed(texts: list[str]) -> torch.Tensor:
-        return torch.from_numpy(np.stack([bundle.embed_text(text) for text in texts]))
-
-    report = {}
-    for dataset in sorted({image.dataset for image in images}):
-        index = [i for i, image in enumerate(images) if image.dataset == dataset]
-        chosen = [images[i] for i in index]
-        report[dataset] = retrieval_figures(embeddings[index], embed, chosen) | caption_figures(chosen, [sentences[i] for i in index])
-        print(f"[evaluate] {dataset} val: " + ", ".join(f"{k} {v:.1f}" for k, v in report[dataset].items()), flush=True)
-    report["queries"] = query_figures(recipe["evaluate"], images, embeddings, embed)
+    reference = Reference(recipe, out, rounded=False)
+    features, embeddings = (torch.cat(parts) for parts in zip(*(reference.encode_pixels(to_tensor(pixels[i : i + 32])) for i in range(0, len(pixels), 32))))
+    report: dict = {}
+    for beams in sorted({1, recipe["decoding"]["beams"]}):
+        captions = [c for i in range(0, len(features), 32) for c in reference.caption(features[i : i + 32], beams)]
+        lines = [f"{image.dataset}/{image.name}\t{sentence}\t{score:.3f}" for image, (_, sentence, score) in zip(images, captions)]
+        (Path(out) / f"captions-val-beams{beams}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for dataset in sorted({image.dataset for image in images}):
+            index = [i for i, image in enumerate(images) if image.dataset == dataset]
+            chosen, sentences = [images[i] for i in index], [captions[i][1] for i in index]
+            figures = caption_figures(chosen, sentences) | {"distinct": len(set(sentences))}
+            if beams == recipe["decoding"]["beams"]:
+                figures |= retrieval_figures(embeddings[index], lambda texts: embed_batches(reference, texts), chosen)
+            report.setdefault(dataset, {})[f"beams {beams}"] = figures
+            print(f"[evaluate] {dataset} val, beams {beams}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()), flush=True)
     (Path(out) / "figures.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
+@torch.no_grad()
+def embed_batches(reference: Reference, texts: list[str], batch: int = 128) -> torch.Tensor:
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    found = torch.empty(len(texts), reference.bridge.text_projection.linear.out_features)
+    for start in range(0, len(order), batch):
+        taken = order[start : start + batch]
+        found[taken] = reference.bridge.embed_queries(*pad([reference.query_tokens(texts[i]) for i in taken], reference.bridge.tokens["pad"]))
+    return found
+
+
 def caption_figures(images, sentences: list[str]) -> dict[str, float]:
-    """BLEU-4, METEOR, ROUGE-L and CIDEr in percent, by pycocoevalcap, which needs a Java runtime on the path."""
+    """As pycocoevalcap scales them; it needs a Java runtime on the path."""
     if shutil.which("java") is None:
         print("[evaluate] no java on the path: captions are not scored", flush=True)
         return {}
     from pycocoevalcap.bleu.bleu import Bleu
     from pycocoevalcap.cider.cider import Cider
-    from pycocoevalcap.meteor.meteor import Meteor
     from pycocoevalcap.rouge.rouge import Rouge
     from pycocoevalcap.tokenizer.ptbtokenizer import PTBTokenizer
 
     tokenizer = PTBTokenizer()
     truth = tokenizer.tokenize({i: [{"caption": c} for c in image.references()] for i, image in enumerate(images)})
     found = tokenizer.tokenize({i: [{"caption": sentence}] for i, sentence in enumerate(sentences)})
-    return {"bleu4": 100 * Bleu(4).compute_score(truth, found, verbose=0)[0][3], "meteor": 100 * Meteor().compute_score(truth, found)[0],
-            "rouge_l": 100 * Rouge().compute_score(truth, found)[0], "cider": 100 * Cider().compute_score(truth, found)[0]}
-
-
-def query_figures(settings: dict, images, embeddings: torch.Tensor, embed) -> dict:
-    """How many of the first five and ten are of the class that a query names, among UCM val alone and with some RSICD val images."""
-    ucm = [i for i, image in enumerate(images) if image.dataset == "ucm"]
-    rsicd = [i for i, image in enumerate(images) if image.dataset == "rsicd"]
-    mixed = ucm + rsicd[:: max(1, len(rsicd) // 40)][:40]
-    report = {}
-    for query, label in settings["queries"].items():
-        scores = embeddings @ embed([query])[0]
-        for pool_name, pool in (("ucm", ucm), ("mixed", mixed)):
-            ranked = sorted(pool, key=lambda i: -scores[i])
-            right = [label in images[i].name for i in ranked]
-            names = [images[i].name for i in ranked[:5]]
-            report[f"{query} | {pool_name}"] = {"right_of_5": sum(right[:5]), "right_of_10": sum(right[:10]), "first_5": names}
-            print(f"[evaluate] '{query}' in {pool_name}: {sum(right[:5])} of 5, {sum(right[:10])} of 10: {' '.join(names)}", flush=True)
-    return report
+    bleu = Bleu(4).compute_score(truth, found, verbose=0)[0]
+    return {f"bleu{n + 1}": score for n, score in enumerate(bleu)} | {
+        "rougeL": Rouge().compute_score(truth, found)[0], "cider": Cider().compute_score(truth, found)[0]}

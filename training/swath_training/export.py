@@ -12,59 +12,72 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 from torch.export import Dim
 
+from swath_bundle.graph import Graph, floats, longs, save
+from swath_bundle.llama import HEAD, decoder_graph
+
 from .data import MEAN, SIZE, STD
+from .lm import nibbles
 from .reference import Reference
 from .tokenizer import BOS, EOS, PAD, RET
 
 OPSET = 18
 
 
-class DecoderGraph(nn.Module):
-    """The decoder with its cache as flat inputs and outputs, in Optimum's layout."""
-
-    def __init__(self, decoder: nn.Module):
-        super().__init__()
-        self.decoder = decoder
-
-    def forward(self, inputs_embeds, attention_mask, position_ids, *past):
-        pairs = list(zip(past[::2], past[1::2]))
-        logits, hidden, present = self.decoder(inputs_embeds, attention_mask, position_ids, pairs)
-        return logits, hidden, *(tensor for pair in present for tensor in pair)
-
-
 def export_bundle(recipe: dict, data: Path, out: Path) -> None:
-    """Writes OUT/bundle without golden/; `golden` completes it and writes bundle.json."""
-    reference, folder = Reference(recipe, out), Path(out) / "bundle"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    write_graphs(reference, recipe["dimensions"], folder)
-    shutil.copyfile(Path(out) / "tokenizer.json", folder / "tokenizer.json")
-    seal(recipe, reference, folder)
+    """Writes OUT/bundle without golden/, which `golden` completes, and OUT/bundle-fp32, the same model with its weights as they were trained."""
+    for name, rounded in (("bundle-fp32", False), ("bundle", True)):
+        reference, folder = Reference(recipe, out, rounded), Path(out) / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        write_graphs(reference, recipe["dimensions"], folder, rounded)
+        shutil.copyfile(Path(out) / "tokenizer.json", folder / "tokenizer.json")
+        seal(recipe, reference, folder, out)
 
 
-def write_graphs(reference: Reference, dimensions: dict, folder: Path) -> None:
-    bridge = reference.bridge
-    width, heads, layers = dimensions["model"], dimensions["heads"], dimensions["layers"]
-    batch, sequence, past = Dim("batch"), Dim("sequence"), Dim("past")
-    write(reference.vision, {"pixels": torch.randn(2, 3, SIZE, SIZE)}, [{0: batch}], ["features", "embedding"], folder / "vision_encoder.onnx")
-    write(bridge.caption_projection, {"features": torch.randn(2, *dimensions["features"])}, [{0: batch}], ["prefix"],
-          folder / "caption_projection.onnx")
-    write(bridge.token_embeddings, {"input_ids": torch.ones(2, 3, dtype=torch.long)}, [{0: batch, 1: sequence}], ["inputs_embeds"],
-          folder / "token_embeddings.onnx")
-    write(bridge.text_projection, {"hidden_state": torch.randn(2, width)}, [{0: batch}], ["embedding"], folder / "text_projection.onnx")
-    names = [f"{i}.{part}" for i in range(layers) for part in ("key", "value")]
-    inputs = {"inputs_embeds": torch.randn(2, 3, width), "attention_mask": torch.ones(2, 7, dtype=torch.long),
-              "position_ids": torch.arange(4, 7).repeat(2, 1)}
-    inputs |= {f"past_key_values.{name}": torch.randn(2, heads, 4, width // heads) for name in names}
-    axes = [{0: batch, 1: sequence}, {0: batch, 1: Dim.DYNAMIC}, {0: batch, 1: sequence}, tuple({0: batch, 2: past} for _ in names)]
-    write(DecoderGraph(bridge.decoder), inputs, axes, ["logits", "hidden_state", *(f"present.{name}" for name in names)], folder / "decoder.onnx")
+def write_graphs(reference: Reference, dimensions: dict, folder: Path, rounded: bool) -> None:
+    bridge, batch = reference.bridge, Dim("batch")
+    write(reference.vision, torch.randn(2, 3, SIZE, SIZE), {"pixels": ["features", "embedding"]}, batch, folder / "vision_encoder.onnx", rounded)
+    write(bridge.caption_projection, torch.randn(2, *dimensions["features"]), {"features": ["prefix"]}, batch, folder / "caption_projection.onnx", rounded)
+    write(bridge.text_projection, torch.randn(2, bridge.ret.numel()), {"hidden_state": ["embedding"]}, batch, folder / "text_projection.onnx", rounded)
+    table = bridge.llm.model.embed_tokens.weight.detach()
+    save(token_embeddings(table, bridge.tokens["ret"], bridge.ret.detach()), folder / "token_embeddings.onnx")
+    weights = {name: weight.detach().numpy() for name, weight in bridge.llm.named_parameters() if "embed_tokens" not in name}
+    weights[HEAD] = bridge.llm.head.detach().numpy()
+    save(decoder_graph(weights, bridge.llm.config, "int8" if rounded else "fp32"), folder / "decoder.onnx")
 
 
-def write(module: nn.Module, inputs: dict, axes: list, outputs: list[str], path: Path) -> None:
-    program = torch.onnx.export(module.eval(), tuple(inputs.values()), dynamo=True, opset_version=OPSET, dynamic_shapes=tuple(axes),
-                                input_names=list(inputs), output_names=outputs, verbose=False)
+def nibble_table(graph: Graph, table: torch.Tensor, name: str, rows: str) -> str:
+    """Rows of a table that `nibbles` rounded: two values a byte, the left half of a row in the low four bits."""
+    whole, scales, product = nibbles(table)
+    assert torch.equal(product, table), "the table was not rounded by nibbles()"
+    shifted = (whole + 8).to(torch.uint8).numpy()
+    half = shifted.shape[1] // 2
+    packed, scale = graph.constant(shifted[:, :half] | shifted[:, half:] << 4, f"{name}.uint4"), graph.constant(scales.half().numpy(), f"{name}.scale")
+    packed, scale = graph.Gather(packed, rows), graph.Gather(scale, rows)
+    low = graph.BitwiseAnd(packed, graph.constant(np.array(15, np.uint8), "low.bits"))
+    high = graph.BitShift(packed, graph.constant(np.array(4, np.uint8), "four.bits"), direction="RIGHT")
+    values = graph.Sub(graph.Cast(graph.Concat(low, high, axis=-1), to=TensorProto.FLOAT), graph.constant(np.array(8, np.float32), "eight"))
+    blocks = scales.shape[1]
+    scaled = graph.Mul(graph.Reshape(values, graph.ints(0, 0, blocks, table.shape[1] // blocks)),
+                       graph.Reshape(graph.Cast(scale, to=TensorProto.FLOAT), graph.ints(0, 0, blocks, 1)))
+    return graph.Reshape(scaled, graph.ints(0, 0, table.shape[1]))
+
+
+def token_embeddings(table: torch.Tensor, ret: int, ret_embedding: torch.Tensor) -> onnx.ModelProto:
+    graph = Graph()
+    rows = nibble_table(graph, table, "model.embed_tokens.weight", "input_ids")
+    is_ret = graph.Unsqueeze(graph.Equal("input_ids", graph.constant(np.array(ret, np.int64), "ret.id")), graph.ints(-1))
+    graph.Where(is_ret, graph.constant(ret_embedding.numpy(), "ret"), rows, name="inputs_embeds")
+    return graph.model("token_embeddings", [longs("input_ids", "batch", "sequence")], [floats("inputs_embeds", "batch", "sequence", table.shape[1])])
+
+
+def write(module: nn.Module, sample: torch.Tensor, ports: dict, batch: Dim, path: Path, rounded: bool) -> None:
+    [(name, outputs)] = ports.items()
+    program = torch.onnx.export(module.eval(), (sample,), dynamo=True, opset_version=OPSET, dynamic_shapes=({0: batch},),
+                                input_names=[name], output_names=outputs, verbose=False)
     model = program.model_proto
-    store_as_float16(model)
+    if rounded:
+        store_as_int8(model)
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""
@@ -73,42 +86,55 @@ def write(module: nn.Module, inputs: dict, axes: list, outputs: list[str], path:
     onnx.save(model, path)
 
 
-def store_as_float16(model: onnx.ModelProto, smallest: int = 32) -> None:
-    """Stores each weight that float16 holds exactly as float16 with a Cast behind it, which runtimes fold on load."""
-    casts = []
-    for weight in model.graph.initializer:
-        if weight.data_type != TensorProto.FLOAT:
-            continue
+def store_as_int8(model: onnx.ModelProto, smallest: int = 256) -> None:
+    """Stores each weight that whole numbers times a scale an output make up as those, which runtimes multiply on load."""
+    nodes = []
+    for weight in list(model.graph.initializer):
         values = numpy_helper.to_array(weight)
-        with np.errstate(over="ignore"):
-            half = values.astype(np.float16)
-        if values.size >= smallest and np.array_equal(half.astype(np.float32), values):
-            name = weight.name
-            weight.CopyFrom(numpy_helper.from_array(half, name + ".float16"))
-            casts.append(helper.make_node("Cast", [name + ".float16"], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
+        if weight.data_type != TensorProto.FLOAT or values.ndim < 2 or values.size < smallest:
+            continue
+        for axis in (0, -1):  # torch's order, and transposed
+            others = tuple(i for i in range(values.ndim) if i != axis % values.ndim)
+            scale = np.maximum(np.abs(values).max(others, keepdims=True), 1e-12) / np.float32(127)
+            whole = np.rint(values / scale)
+            if np.array_equal(whole.astype(np.float32) * scale, values):
+                name = weight.name
+                weight.CopyFrom(numpy_helper.from_array(whole.astype(np.int8), name + ".int8"))
+                model.graph.initializer.append(numpy_helper.from_array(scale, name + ".scale"))
+                nodes += [helper.make_node("Cast", [name + ".int8"], [name + ".whole"], to=TensorProto.FLOAT),
+                          helper.make_node("Mul", [name + ".whole", name + ".scale"], [name])]
+                break
+        else:
+            raise ValueError(f"{weight.name} {values.shape} was not rounded to 8 bits")
+    nodes += model.graph.node
     del model.graph.node[:]
     model.graph.node.extend(nodes)
 
 
-def seal(recipe: dict, reference: Reference, folder: Path) -> None:
+def seal(recipe: dict, reference: Reference, folder: Path, out: Path) -> None:
     """Writes bundle.json over whatever the folder holds."""
-    dimensions = recipe["dimensions"]
-    cells = dimensions["features"][0]
+    dimensions, config = recipe["dimensions"], reference.bridge.llm.config
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != "bundle.json")
     bundle = {
         "format": 1, "name": recipe["name"], "version": recipe["version"], "license": "Apache-2.0", "description": recipe["description"],
         "precision": "fp32",
-        "dimensions": {"features": dimensions["features"], "prefix": ((round(cells**0.5) + 1) // 2) ** 2, "model": dimensions["model"],
-                       "embedding": dimensions["embedding"], "layers": dimensions["layers"], "kvHeads": dimensions["heads"],
-                       "headDim": dimensions["model"] // dimensions["heads"], "vocabulary": reference.tokenizer.get_vocab_size()},
+        "dimensions": {"features": dimensions["features"], "prefix": dimensions["prefix"], "model": config["hidden_size"],
+                       "embedding": dimensions["embedding"], "layers": config["num_hidden_layers"], "kvHeads": config["num_key_value_heads"],
+                       "headDim": config["hidden_size"] // config["num_attention_heads"], "vocabulary": reference.bridge.llm.generated},
         "preprocessing": {"height": SIZE, "width": SIZE, "interpolation": "bilinear", "mean": [MEAN] * 3, "std": [STD] * 3},
         "prompt": {"beforeImage": "", "afterImage": "<bos>"},
         "query": {"before": "<bos>", "after": "[RET]"},
         "tokens": {"bos": BOS, "eos": EOS, "pad": PAD, "ret": RET},
         "decoding": recipe["decoding"],
+        **calibration(out),
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
     }
     (folder / "bundle.json").write_text(json.dumps(bundle, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     total = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
     print(f"[export] {folder.name}: {len(files) + 1} files, {total / 1e6:.1f} MB", flush=True)
+
+
+def calibration(out: Path) -> dict:
+    """What stage `calibrate` left, if it was run."""
+    path = Path(out) / "calibration.json"
+    return {"calibration": json.loads(path.read_text(encoding="utf-8"))["calibration"]} if path.exists() else {}

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .data import load_images, read_picture
+from .data import read_picture
+from .encoder import load_captioned
 from .export import seal
 from .reference import Reference
 from .runtime import OnnxBundle
@@ -16,7 +17,7 @@ from .runtime import OnnxBundle
 def write_golden(recipe: dict, data: Path, out: Path) -> None:
     reference, folder = Reference(recipe, out), Path(out) / "bundle"
     (folder / "golden").mkdir(exist_ok=True)
-    val = load_images(data, "val", ["ucm"])
+    val = [image for image in load_captioned(recipe, data, "val") if image.dataset == "ucm"]
     images = []
     for label in recipe["golden"]["images"]:
         picture = read_picture(next(image.path for image in val if label in image.name))
@@ -26,7 +27,7 @@ def write_golden(recipe: dict, data: Path, out: Path) -> None:
              for text in recipe["golden"]["texts"]]
     golden = json.dumps({"images": images, "texts": texts}, indent=1, ensure_ascii=False)
     (folder / "golden" / "golden.json").write_text(golden + "\n", encoding="utf-8")
-    seal(recipe, reference, folder)
+    seal(recipe, reference, folder, out)
     print("[golden] " + check_parity(reference, folder, [image.path for image in val[:32]]), flush=True)
     for image in images:
         print(f"[golden] {image['file']}: {image['caption']} ({image['meanLogProbability']:.3f})", flush=True)

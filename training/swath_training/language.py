@@ -1,45 +1,38 @@
-"""The small language model of the bundle, the two projections around it, and greedy decoding."""
+"""The language model (LLaMA's shape, Hugging Face's names), the two linear layers around it, and decoding."""
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .tokenizer import BOS, EOS, PAD, RET
-
-NEVER_GENERATED = [BOS, PAD, RET]
-
 
 class RmsNorm(nn.Module):
-    def __init__(self, width: int):
+    def __init__(self, width: int, epsilon: float):
         super().__init__()
         self.weight = nn.Parameter(torch.ones(width))
+        self.epsilon = epsilon
 
     def forward(self, x):
-        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5) * self.weight
+        wide = x.float()
+        return (wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self.epsilon) * self.weight).to(x.dtype)
 
 
-class DecoderLayer(nn.Module):
-    """Pre-norm attention with rotary positions, then a gated feed-forward layer, as in LLaMA."""
-
-    def __init__(self, width: int, heads: int, inner: int, dropout: float):
+class Attention(nn.Module):
+    def __init__(self, width: int, heads: int, kv_heads: int):
         super().__init__()
-        self.heads = heads
-        self.attention_norm, self.norm = RmsNorm(width), RmsNorm(width)
-        self.query, self.key, self.value, self.output = (nn.Linear(width, width, bias=False) for _ in range(4))
-        self.gate, self.up = nn.Linear(width, inner, bias=False), nn.Linear(width, inner, bias=False)
-        self.down = nn.Linear(inner, width, bias=False)
-        self.dropout = nn.Dropout(dropout)
+        self.heads, self.kv_heads, size = heads, kv_heads, width // heads
+        self.q_proj, self.o_proj = nn.Linear(width, width, bias=False), nn.Linear(width, width, bias=False)
+        self.k_proj, self.v_proj = nn.Linear(width, kv_heads * size, bias=False), nn.Linear(width, kv_heads * size, bias=False)
 
     def forward(self, x, cos, sin, mask, past):
-        y = self.attention_norm(x)
-        query, key, value = (f(y).unflatten(-1, (self.heads, -1)).transpose(1, 2) for f in (self.query, self.key, self.value))
-        query, key = query * cos + half_turned(query) * sin, key * cos + half_turned(key) * sin
+        query = self.q_proj(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        key, value = (f(x).unflatten(-1, (self.kv_heads, -1)).transpose(1, 2) for f in (self.k_proj, self.v_proj))
+        query, key = (t * cos + half_turned(t) * sin for t in (query, key))
+        query, key = query.to(value.dtype), key.to(value.dtype)
         if past is not None:
             key, value = torch.cat([past[0], key], 2), torch.cat([past[1], value], 2)
-        weights = torch.softmax(query @ key.transpose(2, 3) * key.shape[-1] ** -0.5 + mask, -1)
-        x = x + self.dropout(self.output((weights @ value).transpose(1, 2).flatten(2)))
-        y = self.norm(x)
-        return x + self.dropout(self.down(F.silu(self.gate(y)) * self.up(y))), (key, value)
+        group = self.heads // self.kv_heads
+        attended = F.scaled_dot_product_attention(query, key.repeat_interleave(group, 1), value.repeat_interleave(group, 1), attn_mask=mask)
+        return self.o_proj(attended.transpose(1, 2).flatten(2)), (key, value)
 
 
 def half_turned(x):
@@ -47,46 +40,89 @@ def half_turned(x):
     return torch.cat([-right, left], -1)
 
 
-class Decoder(nn.Module):
-    """inputs_embeds [b, s, dModel], attention_mask [b, past + s], position_ids [b, s], past → logits, hidden_state, present."""
-
-    def __init__(self, vocabulary: int, width: int, layers: int, heads: int, dropout: float = 0.0):
+class Mlp(nn.Module):
+    def __init__(self, width: int, inner: int):
         super().__init__()
-        inner = -(-width * 8 // 3 // 32) * 32
-        self.layers = nn.ModuleList(DecoderLayer(width, heads, inner, dropout) for _ in range(layers))
-        self.norm = RmsNorm(width)
-        self.head = nn.Linear(width, vocabulary, bias=False)
-        half = torch.arange(width // heads // 2) / (width // heads // 2)
-        self.register_buffer("frequencies", 10000.0**-half, persistent=False)
-        for name, weight in self.named_parameters():
-            if weight.dim() == 2:
-                nn.init.normal_(weight, std=0.02 / (2 * layers) ** 0.5 if "output" in name or "down" in name else 0.02)
+        self.gate_proj, self.up_proj = nn.Linear(width, inner, bias=False), nn.Linear(width, inner, bias=False)
+        self.down_proj = nn.Linear(inner, width, bias=False)
+
+    def forward(self, x):
+        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+
+
+class Layer(nn.Module):
+    def __init__(self, config: dict):
+        super().__init__()
+        width = config["hidden_size"]
+        self.self_attn = Attention(width, config["num_attention_heads"], config["num_key_value_heads"])
+        self.mlp = Mlp(width, config["intermediate_size"])
+        self.input_layernorm, self.post_attention_layernorm = (RmsNorm(width, config["rms_norm_eps"]) for _ in range(2))
+
+    def forward(self, x, cos, sin, mask, past):
+        attended, pair = self.self_attn(self.input_layernorm(x), cos, sin, mask, past)
+        x = x + attended
+        return x + self.mlp(self.post_attention_layernorm(x)), pair
+
+
+class Llama(nn.Module):
+    """inputs_embeds [b, s, dModel], attention_mask [b, past + s], position_ids [b, s], past → hidden_state, present.
+
+    `config` is Hugging Face's; `generated` (the vocabulary unless given) says how many of the first tokens have logits, which are the
+    product with their embeddings.
+    """
+
+    def __init__(self, config: dict):
+        super().__init__()
+        self.config = config
+        self.generated = config.get("generated", config["vocab_size"])
+        self.model = nn.Module()
+        self.model.embed_tokens = nn.Embedding(config["vocab_size"], config["hidden_size"])
+        self.model.layers = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
+        self.model.norm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
+        size = config["hidden_size"] // config["num_attention_heads"]
+        self.rounded_head: torch.Tensor | None = None
+        self.register_buffer("frequencies", config["rope_theta"] ** -(torch.arange(0, size, 2) / size), persistent=False)
 
     def forward(self, inputs_embeds, attention_mask, position_ids, past=None):
-        angles = position_ids[:, None, :, None].to(torch.float32) * self.frequencies
+        angles = position_ids[:, None, :, None].float() * self.frequencies
         angles = torch.cat([angles, angles], -1)
         cos, sin = angles.cos(), angles.sin()
         sequence, total = inputs_embeds.shape[1], attention_mask.shape[1]
         seen = torch.arange(total)[None, :] <= torch.arange(sequence)[:, None] + (total - sequence)
-        mask = (1.0 - (seen[None, None] & (attention_mask[:, None, None, :] > 0)).to(torch.float32)) * -1e9
+        mask = seen[None, None] & (attention_mask[:, None, None, :] > 0)
         x, present = inputs_embeds, []
-        for i, layer in enumerate(self.layers):
+        for i, layer in enumerate(self.model.layers):
             x, pair = layer(x, cos, sin, mask, past[i] if past is not None else None)
             present.append(pair)
-        hidden = self.norm(x)
-        return self.head(hidden), hidden, present
+        return self.model.norm(x), present
+
+    @property
+    def head(self) -> torch.Tensor:
+        """[generated, dModel]: the first tokens' embeddings, or what a bundle stores of them."""
+        return self.model.embed_tokens.weight[: self.generated] if self.rounded_head is None else self.rounded_head
+
+    def logits(self, hidden):
+        return hidden @ self.head.T
 
 
 class CaptionProjection(nn.Module):
-    """One linear map of each 3×3 neighbourhood of the k grid cells, every second one: [b, k, dVision] → [b, p, dModel]."""
+    """One linear map from the grid of features to soft tokens: [b, k, dVision] → [b, p, dModel].
 
-    def __init__(self, vision: int, model: int, side: int):
+    With 16 tokens each sees a 3×3 neighbourhood of the 7×7 grid, every second one; with fewer, an equal share of the grid's mean cells.
+    """
+
+    def __init__(self, vision: int, model: int, cells: int, tokens: int):
         super().__init__()
-        self.side = side
-        self.conv = nn.Conv2d(vision, model, 3, stride=2, padding=1)
+        self.side = round(cells**0.5)
+        self.whole = tokens != ((self.side + 1) // 2) ** 2
+        self.pooled = round(tokens**0.5)
+        self.conv = nn.Conv2d(vision, model, 1 if self.whole else 3, stride=1 if self.whole else 2, padding=0 if self.whole else 1)
 
     def forward(self, features):
-        return self.conv(features.transpose(1, 2).unflatten(2, (self.side, self.side))).flatten(2).transpose(1, 2)
+        grid = features.transpose(1, 2).unflatten(2, (self.side, self.side))
+        if self.whole:
+            grid = F.adaptive_avg_pool2d(grid, self.pooled)
+        return self.conv(grid).flatten(2).transpose(1, 2)
 
 
 class TextProjection(nn.Module):
@@ -101,69 +137,150 @@ class TextProjection(nn.Module):
 
 
 class Bridge(nn.Module):
-    """All that is trained after the image encoder is frozen."""
+    """A language model, RS-CapRet's two linear layers around it, and the embedding of [RET].
 
-    def __init__(self, dimensions: dict, vocabulary: int, dropout: float = 0.0):
+    `tokens` are the ids of bos, eos, pad and ret; ret may lie past the language model's own table.
+    """
+
+    def __init__(self, llm: Llama, dimensions: dict, tokens: dict):
         super().__init__()
+        self.llm, self.tokens = llm, tokens
         cells, vision = dimensions["features"]
-        width = dimensions["model"]
-        self.caption_projection = CaptionProjection(vision, width, round(cells**0.5))
-        self.decoder = Decoder(vocabulary, width, dimensions["layers"], dimensions["heads"], dropout)
-        self.token_embeddings = nn.Embedding(vocabulary, width)
-        self.token_embeddings.weight = self.decoder.head.weight
+        width = llm.config["hidden_size"]
+        self.caption_projection = CaptionProjection(vision, width, cells, dimensions["prefix"])
         self.text_projection = TextProjection(width, dimensions["embedding"])
+        self.ret = nn.Parameter(llm.model.embed_tokens.weight.detach().mean(0))
+
+    def embed_tokens(self, ids):
+        table = self.llm.model.embed_tokens
+        is_ret = ids == self.tokens["ret"]
+        return torch.where(is_ret[..., None], self.ret, table(ids.masked_fill(is_ret, 0)))
+
+    @torch.no_grad()
+    def rescale_ret(self) -> None:
+        """Brings [RET]'s embedding to the mean norm of the others, as FROMAGe does after every step."""
+        if not hasattr(self, "mean_norm"):
+            self.mean_norm = self.llm.model.embed_tokens.weight.norm(dim=-1).mean()
+        self.ret.mul_(self.mean_norm / self.ret.norm())
 
     def prefix_cache(self, features):
-        """Keys and values of the projected features: [b, k, dVision] → layers of [b, heads, p, headDim]."""
+        """Keys and values of the projected features: [b, k, dVision] → layers of [b, kvHeads, p, headDim]."""
         prefix = self.caption_projection(features)
         batch, p, _ = prefix.shape
-        return self.decoder(prefix, torch.ones(batch, p, dtype=torch.long), torch.arange(p).expand(batch, p))[2]
+        return self.llm(prefix, torch.ones(batch, p, dtype=torch.long), torch.arange(p).expand(batch, p))[1]
+
+    def continued(self, past, ids, mask):
+        """Final hidden states of tokens [n, s] after a cache of rows without padding."""
+        p = past[0][0].shape[2]
+        seen = torch.cat([torch.ones(len(ids), p, dtype=torch.long), mask], 1)
+        return self.llm(self.embed_tokens(ids), seen, torch.arange(p, p + ids.shape[1]).expand_as(ids), past)[0]
 
     def caption_logits(self, features, owners, ids, mask):
-        """Logits of captions [n, s]; caption i belongs to features[owners[i]], whose prefix is run only once."""
+        """Logits of the tokens that are not padding, [tokens, generated]; caption i belongs to features[owners[i]], whose prefix is run only once."""
         past = [(k[owners], v[owners]) for k, v in self.prefix_cache(features)]
-        p = past[0][0].shape[2]
-        positions = torch.arange(p, p + ids.shape[1]).expand_as(ids)
-        seen = torch.cat([torch.ones(len(ids), p, dtype=torch.long), mask], 1)
-        return self.decoder(self.token_embeddings(ids), seen, positions, past)[0]
+        return self.llm.logits(self.continued(past, ids, mask)[mask.bool()])
+
+    def pair_logits(self, features, ids, mask):
+        """The same where each image follows another with its caption: features [n, 2, k, dVision], ids and mask [n, 2, s]."""
+        n, _, length = ids.shape
+        prefix = self.caption_projection(features.flatten(0, 1)).unflatten(0, (n, 2))
+        embeds = torch.cat([part for i in (0, 1) for part in (prefix[:, i], self.embed_tokens(ids[:, i]).to(prefix.dtype))], 1)
+        ones = torch.ones(n, prefix.shape[2], dtype=torch.long)
+        seen = torch.cat([ones, mask[:, 0], ones, mask[:, 1]], 1)
+        positions = (seen.cumsum(1) - 1).clamp(min=0)
+        hidden = self.llm(embeds, seen, positions)[0]
+        p = prefix.shape[2]
+        spoken = torch.stack([hidden[:, p : p + length], hidden[:, 2 * p + length :]], 1)
+        return self.llm.logits(spoken[mask.bool()])
 
     def embed_queries(self, ids, mask):
         """[n, s] tokens `<bos> text [RET]`, padded at the right → [n, dRetrieval]"""
-        hidden = self.decoder(self.token_embeddings(ids), mask, torch.arange(ids.shape[1]).expand_as(ids))[1]
-        return self.text_projection(hidden[torch.arange(len(ids)), mask.sum(1) - 1])
+        hidden = self.llm(self.embed_tokens(ids), mask, torch.arange(ids.shape[1]).expand_as(ids))[0]
+        return self.text_projection(hidden[torch.arange(len(ids)), mask.sum(1) - 1].float())
+
+    def embed_token_rows(self, rows: list[list[int]], chunks: int = 4) -> torch.Tensor:
+        """Queries' tokens, without bos and [RET], → [n, dRetrieval]; in a few batches of like length, so that little is padded."""
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+        size = -(-len(rows) // chunks)
+        bos, ret, filler = (self.tokens[name] for name in ("bos", "ret", "pad"))
+        found = [self.embed_queries(*pad([[bos, *rows[i], ret] for i in order[start : start + size]], filler)) for start in range(0, len(rows), size)]
+        return torch.cat(found)[torch.tensor(order).argsort()]
+
+    def next_log_probabilities(self, token, past):
+        position = past[0][0].shape[2]
+        ones = torch.ones(len(token), position + 1, dtype=torch.long)
+        hidden, past = self.llm(self.embed_tokens(token[:, None]), ones, torch.full((len(token), 1), position), past)
+        logits = self.llm.logits(hidden[:, -1]).float()
+        logits[:, [i for i in (self.tokens["bos"], self.tokens["pad"], self.tokens["ret"]) if i < logits.shape[1]]] = -torch.inf
+        return F.log_softmax(logits, -1), past
 
     @torch.no_grad()
-    def generate(self, features, limit: int) -> list[tuple[list[int], float]]:
-        """Greedy captions: the tokens with the final <eos>, and their mean natural log-probability."""
-        batch = len(features)
-        past = self.prefix_cache(features)
-        position = past[0][0].shape[2]
-        token = torch.full((batch, 1), BOS)
+    def generate(self, features, limit: int, sample: bool = False, copies: int = 1) -> list[tuple[list[int], float]]:
+        """Greedy (or sampled, several an image) captions: the tokens with the final end token, and their mean natural log-probability."""
+        past = [(k.repeat_interleave(copies, 0), v.repeat_interleave(copies, 0)) for k, v in self.prefix_cache(features)]
+        count = len(features) * copies
+        token = torch.full((count,), self.tokens["bos"])
         tokens, scores = [], []
-        ended = torch.zeros(batch, dtype=torch.bool)
+        ended = torch.zeros(count, dtype=torch.bool)
         for _ in range(limit):
-            mask = torch.ones(batch, position + 1, dtype=torch.long)
-            logits, _, past = self.decoder(self.token_embeddings(token), mask, torch.full((batch, 1), position), past)
-            logits = logits[:, -1]
-            logits[:, NEVER_GENERATED] = -torch.inf
-            score, token = F.log_softmax(logits, -1).max(-1, keepdim=True)
-            tokens.append(token[:, 0])
-            scores.append(score[:, 0])
-            ended |= token[:, 0] == EOS
-            position += 1
+            log_probabilities, past = self.next_log_probabilities(token, past)
+            token = log_probabilities.exp().multinomial(1)[:, 0] if sample else log_probabilities.argmax(-1)
+            tokens.append(token)
+            scores.append(log_probabilities.gather(1, token[:, None])[:, 0])
+            ended |= token == self.tokens["eos"]
             if ended.all():
                 break
-        tokens, scores = torch.stack(tokens, 1), torch.stack(scores, 1)
         captions = []
-        for row, score in zip(tokens.tolist(), scores):
-            length = row.index(EOS) + 1 if EOS in row else len(row)
+        for row, score in zip(torch.stack(tokens, 1).tolist(), torch.stack(scores, 1)):
+            length = row.index(self.tokens["eos"]) + 1 if self.tokens["eos"] in row else len(row)
             captions.append((row[:length], score[:length].mean().item()))
         return captions
 
+    @torch.no_grad()
+    def search(self, features, limit: int, beams: int, length_penalty: float) -> list[tuple[list[int], float]]:
+        """Beam search without early stopping, as Hugging Face's: a finished beam's score is its log-probability over length^penalty."""
+        if beams == 1:
+            return self.generate(features, limit)
+        eos, count = self.tokens["eos"], len(features)
+        past = self.prefix_cache(features)
+        rows = [(image, [], 0.0) for image in range(count)]
+        order = torch.arange(count)
+        token = torch.full((count,), self.tokens["bos"])
+        finished: list[list] = [[] for _ in range(count)]
+        results: list = [None] * count
 
-def pad(rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        def score(beam):
+            return beam[1] / len(beam[0]) ** length_penalty
+
+        while rows:
+            past = [(k[order], v[order]) for k, v in past]
+            log_probabilities, past = self.next_log_probabilities(token, past)
+            top, ids = log_probabilities.double().topk(2 * beams)
+            grown: dict[int, list] = {}
+            for row, (image, tokens, total) in enumerate(rows):
+                grown.setdefault(image, []).extend(
+                    ([*tokens, i], total + s, row) for s, i in zip(top[row].tolist(), ids[row].tolist()))
+            rows, sources = [], []
+            for image, candidates in grown.items():
+                candidates = sorted(candidates, key=lambda beam: -beam[1])[: 2 * beams]
+                ends = [beam for beam in candidates[:beams] if beam[0][-1] == eos]
+                finished[image] = sorted([*finished[image], *ends], key=score, reverse=True)[:beams]
+                going = [beam for beam in candidates if beam[0][-1] != eos][:beams]
+                if len(going[0][0]) >= limit:
+                    results[image] = max([*finished[image], going[0]], key=score)
+                elif len(finished[image]) == beams and score(finished[image][-1]) >= score(going[0]):
+                    results[image] = finished[image][0]
+                else:
+                    rows += [(image, tokens, total) for tokens, total, _ in going]
+                    sources += [source for _, _, source in going]
+            order = torch.tensor(sources, dtype=torch.long)
+            token = torch.tensor([tokens[-1] for _, tokens, _ in rows])
+        return [(beam[0], beam[1] / len(beam[0])) for beam in results]
+
+
+def pad(rows: list[list[int]], filler: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Token rows → ids and mask [n, longest], padded at the right."""
     longest = max(map(len, rows))
-    ids = torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])
+    ids = torch.tensor([row + [filler] * (longest - len(row)) for row in rows])
     mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
     return ids, mask

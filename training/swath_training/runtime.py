@@ -9,11 +9,11 @@ from tokenizers import Tokenizer
 
 
 class OnnxBundle:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, options: onnxruntime.SessionOptions | None = None):
         self.settings = json.loads((Path(folder) / "bundle.json").read_text(encoding="utf-8"))
         self.tokenizer = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
         names = ("vision_encoder", "caption_projection", "token_embeddings", "decoder", "text_projection")
-        options = onnxruntime.SessionOptions()
+        options = options or onnxruntime.SessionOptions()
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that spin starve on a shared machine
         providers = ["CPUExecutionProvider"]
         self.sessions = {n: onnxruntime.InferenceSession(str(Path(folder) / f"{n}.onnx"), options, providers=providers) for n in names}
@@ -43,29 +43,78 @@ class OnnxBundle:
         sizes = self.settings["dimensions"]
         return [np.zeros((batch, sizes["kvHeads"], 0, sizes["headDim"]), dtype=np.float32)] * (2 * sizes["layers"])
 
+    def prompt(self, features: np.ndarray) -> np.ndarray:
+        prompt, batch = self.settings["prompt"], len(features)
+        before, after = (self.embeddings(np.tile(self.tokens(prompt[k]), (batch, 1))) for k in ("beforeImage", "afterImage"))
+        return np.concatenate([before, self.run("caption_projection", features=features)[0], after], 1)
+
+    def log_probabilities(self, logits: np.ndarray) -> np.ndarray:
+        """Of the token after the last, over what may be generated."""
+        special, logits = self.settings["tokens"], logits[:, -1].astype(np.float64)
+        logits[:, [special[name] for name in ("bos", "pad", "ret") if special[name] < logits.shape[1]]] = -np.inf
+        top = logits.max(-1, keepdims=True)
+        return logits - top - np.log(np.exp(logits - top).sum(-1, keepdims=True))
+
     def caption(self, features: np.ndarray) -> list[tuple[list[int], float]]:
         """Greedy, all rows together until the last has ended."""
-        prompt, special, batch = self.settings["prompt"], self.settings["tokens"], len(features)
-        around = [self.embeddings(np.tile(self.tokens(prompt[k]), (batch, 1))) for k in ("beforeImage", "afterImage")]
-        embeds = np.concatenate([around[0], self.run("caption_projection", features=features)[0], around[1]], 1)
-        past, before, tokens, scores = self.empty_past(batch), 0, [], []
+        eos, batch = self.settings["tokens"]["eos"], len(features)
+        embeds, past, before, tokens, scores = self.prompt(features), self.empty_past(batch), 0, [], []
         for _ in range(self.settings["decoding"]["maxTokens"]):
             logits, _, past = self.step(embeds, past, before)
             before += embeds.shape[1]
-            logits = logits[:, -1].astype(np.float64)
-            logits[:, [special["bos"], special["pad"], special["ret"]]] = -np.inf
-            chosen = logits.argmax(-1)
-            top = logits.max(-1)
-            scores.append(-np.log(np.exp(logits - top[:, None]).sum(-1)))
-            tokens.append(chosen)
-            if (np.stack(tokens) == special["eos"]).any(0).all():
+            likely = self.log_probabilities(logits)
+            tokens.append(likely.argmax(-1))
+            scores.append(likely.max(-1))
+            if (np.stack(tokens) == eos).any(0).all():
                 break
-            embeds = self.embeddings(chosen[:, None])
+            embeds = self.embeddings(tokens[-1][:, None])
         rows = []
         for row, score in zip(np.stack(tokens, 1).tolist(), np.stack(scores, 1)):
-            length = row.index(special["eos"]) + 1 if special["eos"] in row else len(row)
+            length = row.index(eos) + 1 if eos in row else len(row)
             rows.append((row[:length], float(score[:length].mean())))
         return rows
+
+    def search(self, features: np.ndarray, beams: int) -> list[tuple[list[int], float]]:
+        """As `caption`, by beam search without early stopping: a finished beam's score is its log-probability over length^lengthPenalty."""
+        eos, decoding, count = self.settings["tokens"]["eos"], self.settings["decoding"], len(features)
+
+        def score(beam):
+            return beam[0] / len(beam[1]) ** decoding["lengthPenalty"]
+
+        going: dict[int, list] = {image: [(0.0, [])] for image in range(count)}
+        finished: list[list] = [[] for _ in range(count)]
+        results: list = [None] * count
+        embeds, past, before = self.prompt(features), self.empty_past(count), 0
+        while going:
+            logits, _, past = self.step(embeds, past, before)
+            before += embeds.shape[1]
+            likely = self.log_probabilities(logits)
+            top = np.argpartition(-likely, 2 * beams, axis=-1)[:, : 2 * beams]
+            rows, kept, row = [], {}, 0
+            for image, grown in going.items():
+                candidates = []
+                for total, tokens in grown:
+                    candidates += [(total + float(likely[row, i]), [*tokens, int(i)], row) for i in top[row]]
+                    row += 1
+                candidates.sort(key=lambda beam: -beam[0])
+                finished[image] += [beam for beam in candidates[:beams] if beam[1][-1] == eos]
+                finished[image] = sorted(finished[image], key=score, reverse=True)[:beams]
+                alive = [beam for beam in candidates[: 2 * beams] if beam[1][-1] != eos][:beams]
+                if len(alive[0][1]) >= decoding["maxTokens"]:
+                    results[image] = max([*finished[image], alive[0]], key=score)
+                elif len(finished[image]) == beams and score(finished[image][-1]) >= score(alive[0]):
+                    results[image] = finished[image][0]
+                else:
+                    kept[image] = [beam[:2] for beam in alive]
+                    rows += [beam[2] for beam in alive]
+            going = kept
+            if going:
+                past = [part[rows] for part in past]
+                embeds = self.embeddings(np.array([[tokens[-1]] for grown in going.values() for _, tokens in grown]))
+        return [(beam[1], beam[0] / len(beam[1])) for beam in results]
+
+    def sentence(self, tokens: list[int]) -> str:
+        return self.tokenizer.decode([t for t in tokens if t != self.settings["tokens"]["eos"]], skip_special_tokens=True).strip()
 
     def embed_tokens(self, tokens: list[int]) -> np.ndarray:
         _, hidden, _ = self.step(self.embeddings(np.array([tokens])), self.empty_past(1), 0)

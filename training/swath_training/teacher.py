@@ -73,5 +73,5 @@ def embed_texts(tower: TextTower, texts: list[str], batch: int = 256) -> torch.T
     out = torch.empty(len(texts), tower.projection.out_features)
     for start in range(0, len(order), batch):
         taken = order[start : start + batch]
-        out[taken] = tower([texts[i] for i in taken])
+        out[taken] = tower([texts[i] for i in taken]).float()
     return out

@@ -1,8 +1,12 @@
 """The image encoder: EfficientNet-Lite0 with its batch norms folded, a retrieval head and a reduced feature grid."""
 
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from .weights import load_weights
 
 # (repeats, kernel, first stride, expansion, channels out); Tan & Le 2019 and the Lite0 recipe (no SE, ReLU6)
 STAGES = [(1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112), (4, 5, 2, 6, 192), (1, 3, 1, 6, 320)]
@@ -74,15 +78,28 @@ class VisionEncoder(nn.Module):
             block.project.fold(weights, name + "_project_conv", name + "_bn2")
         return self
 
+    def load_bundle(self, folder) -> "VisionEncoder":
+        """The weights of a bundle that this package exported: what training goes on from. The reduction is fitted anew after every training."""
+        load_weights(self, Path(folder) / "vision_encoder.onnx", but=("reduction.",))
+        return self
+
+    @torch.no_grad()
+    def average(self, other: "VisionEncoder") -> None:
+        """Becomes the mean of both encoders' weights, which sees better than either when one was trained on from the other (Wortsman et al. 2022)."""
+        for mine, theirs in zip(self.parameters(), other.parameters()):
+            mine.lerp_(theirs, 0.5)
+
     def backbone_parameters(self):
         return [p for m in [*self.blocks[self.frozen_blocks :], self.head] for p in m.parameters()]
 
     def grid(self, pixels: torch.Tensor) -> torch.Tensor:
         """[b, 1280, h/32, w/32]"""
-        with torch.no_grad():
+        # Frozen blocks need no gradient, and half the width is twice the speed on a CPU that has bfloat16.
+        with torch.no_grad(), torch.autocast(pixels.device.type, torch.bfloat16, enabled=self.training):
             x = F.relu6(self.stem(pixels))
             for block in self.blocks[: self.frozen_blocks]:
                 x = block(x)
+        x = x.float()
         for block in self.blocks[self.frozen_blocks :]:
             x = block(x)
         return F.relu6(self.head(x))

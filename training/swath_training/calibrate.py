@@ -1,0 +1,147 @@
+"""Stage `calibrate`: OUT/bundle's scores as probabilities, fitted on val of RSICD and UC Merced; `export` and `golden` put the fit into bundle.json.
+
+Retrieval: each distinct sentence is a query over its data set's images, and its first 20 hits are what a searcher sees. A hit is right where it is of the
+scene class of the sentence's own image (by the file name; images without a class there are left out), or is that image. Score: the cosine.
+
+Captions: decoded as bundle.json says. A caption is right where its ROUGE-L F with one of the image's references is at least 0.6. Score: the mean natural
+log-probability of its tokens.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from .data import CaptionedImage, load_pixels, normalise, to_tensor
+from .encoder import load_captioned
+from .errors import DatasetError, InputError
+from .open_vocabulary import scene_class
+from .reliability import draw, expected_calibration_error, reliability
+from .runtime import OnnxBundle
+
+HITS = 20
+RIGHT_ROUGE = 0.6
+ROUGE_BETA = 1.2  # as pycocoevalcap weighs recall
+
+
+def calibrate(recipe: dict, data: Path, out: Path) -> None:
+    bundle = OnnxBundle(Path(out) / "bundle")
+    images = load_captioned(recipe, data, "val")
+    pixels = load_pixels(images, Path(out) / "pixels-val.npy")
+    encoded = [bundle.encode(to_tensor(pixels[i : i + 32]).cpu().numpy()) for i in range(0, len(pixels), 32)]
+    features = np.concatenate([f for f, _ in encoded]).astype(np.float16).astype(np.float32)
+    embeddings = np.concatenate([e for _, e in encoded])
+
+    report: dict = {"calibration": {}, "reliability": {}}
+    for name, unit, (scores, right, owners) in (
+        ("retrieval", unit_of_cosine, retrieval_samples(bundle, images, embeddings)),
+        ("caption", np.exp, caption_samples(bundle, images, features)),
+    ):
+        slope, intercept = fit_logistic(scores, right)
+        if slope <= 0:
+            raise InputError(Path(out) / "bundle", name, f"a higher score is not more often right: slope {slope:.3g}")
+        crossed = cross_fitted(scores, right, owners, recipe["seed"])
+        report["calibration"][name] = {"slope": round(slope, 4), "intercept": round(intercept, 4)}
+        report["reliability"][name] = {
+            "samples": len(scores), "right": round(float(right.mean()), 4),
+            "errorBefore": round(expected_calibration_error(unit(scores), right), 4), "error": round(expected_calibration_error(crossed, right), 4),
+            "bins": reliability(crossed, right),
+        }
+        print(f"[calibrate] {name}: " + ", ".join(f"{k} {v}" for k, v in (report["calibration"][name] | report["reliability"][name]).items() if k != "bins"),
+              flush=True)
+    report["reliability"]["caption"]["people"] = people_agree(images)
+    print(f"[calibrate] share of people's own captions that agree so with another of the same image: {report['reliability']['caption']['people']}", flush=True)
+    (Path(out) / "calibration.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    (Path(out) / "reliability.svg").write_text(draw(report["reliability"]), encoding="utf-8")
+
+
+def unit_of_cosine(cosine: np.ndarray) -> np.ndarray:
+    """The cosine read as a probability as it is: what the calibration is held against."""
+    return cosine.clip(0, 1)
+
+
+def retrieval_samples(bundle: OnnxBundle, images: list[CaptionedImage], embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scores, whether right, and the index of the image that each query was written for."""
+    labels = np.array([scene_class(image.name) for image in images])
+    if not labels.astype(bool).any():
+        raise DatasetError("val", "filename", "no file name has a scene class")
+    scores, right, owners = [], [], []
+    for dataset in sorted({image.dataset for image in images}):
+        pool = np.array([i for i, image in enumerate(images) if image.dataset == dataset and labels[i]])
+        writers: dict[str, list[int]] = {}
+        for i in pool:
+            for caption in images[i].captions:
+                writers.setdefault(caption, []).append(i)
+        for caption, own in writers.items():
+            cosines = embeddings[pool] @ bundle.embed_text(caption)
+            best = np.argsort(-cosines, kind="stable")[:HITS]
+            scores.append(cosines[best])
+            right.append(np.isin(labels[pool[best]], labels[own]))
+            owners.append(np.full(len(best), own[0]))
+    return np.concatenate(scores).astype(np.float64), np.concatenate(right), np.concatenate(owners)
+
+
+def caption_samples(bundle: OnnxBundle, images: list[CaptionedImage], features: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    beams = bundle.settings["decoding"]["beams"]
+    found = [row for i in range(0, len(features), 32) for row in bundle.search(features[i : i + 32], beams)]
+    right = [best_rouge(bundle.sentence(tokens), image.captions) >= RIGHT_ROUGE for (tokens, _), image in zip(found, images)]
+    return np.array([score for _, score in found]), np.array(right), np.arange(len(images))
+
+
+def people_agree(images: list[CaptionedImage]) -> dict[str, float]:
+    """By data set: how often an image's distinct captions would be counted as right by its others."""
+    agree: dict[str, list[bool]] = {}
+    for image in images:
+        for i, caption in enumerate(image.captions):
+            if others := image.captions[:i] + image.captions[i + 1 :]:
+                agree.setdefault(image.dataset, []).append(best_rouge(caption, others) >= RIGHT_ROUGE)
+    return {dataset: round(sum(found) / len(found), 4) for dataset, found in agree.items()}
+
+
+def best_rouge(sentence: str, references: tuple[str, ...]) -> float:
+    return max(rouge_l(sentence, reference) for reference in references)
+
+
+def rouge_l(sentence: str, reference: str) -> float:
+    """F of the longest common subsequence of words, without punctuation and case."""
+    found, wanted = (normalise(text).replace(",", "").split() for text in (sentence, reference))
+    row = [0] * (len(wanted) + 1)
+    for word in found:
+        above = row
+        row = [0]
+        for j, other in enumerate(wanted):
+            row.append(above[j] + 1 if word == other else max(above[j + 1], row[j]))
+    common = row[-1]
+    if common == 0:
+        return 0.0
+    precision, recall = common / len(found), common / len(wanted)
+    return (1 + ROUGE_BETA**2) * precision * recall / (recall + ROUGE_BETA**2 * precision)
+
+
+def fit_logistic(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:
+    """Slope and intercept of the likeliest logistic curve, by Newton's method; a faint pull to zero keeps a separable sample finite."""
+    middle, spread = scores.mean(), scores.std() or 1.0
+    inputs = np.stack([(scores - middle) / spread, np.ones(len(scores))], 1)
+    weights, pull = np.zeros(2), 1e-6 * len(scores) * np.eye(2)
+    for _ in range(100):
+        likely = 1 / (1 + np.exp(-inputs @ weights))
+        gradient = inputs.T @ (right - likely) - pull @ weights
+        curvature = (inputs * (likely * (1 - likely))[:, None]).T @ inputs + pull
+        step = np.linalg.solve(curvature, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-10:
+            break
+    slope = weights[0] / spread
+    return float(slope), float(weights[1] - slope * middle)
+
+
+def cross_fitted(scores: np.ndarray, right: np.ndarray, owners: np.ndarray, seed: int) -> np.ndarray:
+    """Each sample's probability by a fit on the other half of the images."""
+    distinct = np.unique(owners)
+    half = np.random.default_rng(seed).permutation(distinct)[: len(distinct) // 2]
+    first = np.isin(owners, half)
+    likely = np.empty(len(scores))
+    for fold in (first, ~first):
+        slope, intercept = fit_logistic(scores[~fold], right[~fold])
+        likely[fold] = 1 / (1 + np.exp(-(slope * scores[fold] + intercept)))
+    return likely
