@@ -15,6 +15,8 @@ public enum ErrorCode {
     UNSUPPORTED_FORMAT(INVALID_INPUT, 415),
     /** The picture declares more pixels, or the object or request holds more bytes, than is accepted. */
     IMAGE_TOO_LARGE(INVALID_INPUT, 413),
+    /** A product's folder still lacks a file that it cannot be read without. */
+    INCOMPLETE_PRODUCT(INVALID_INPUT, 422),
     /** The key was never known and no object is there any more. */
     OBJECT_GONE(INVALID_INPUT, 404),
     /** The key cannot name an object: empty, too long, a control character, or a segment {@code .} or {@code ..}. */

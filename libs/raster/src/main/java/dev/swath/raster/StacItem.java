@@ -1,0 +1,147 @@
+package dev.swath.raster;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import java.io.IOException;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a STAC Item says of its assets.
+ *
+ * @param datetime when the picture was taken; a range's start; null where it is not said
+ * @param gsd metres
+ * @param cloudCover 0…1
+ * @see <a href="https://github.com/radiantearth/stac-spec/blob/master/item-spec/item-spec.md">STAC Item</a>
+ */
+public record StacItem(
+        String id,
+        @Nullable Instant datetime,
+        @Nullable String collection,
+        @Nullable Double gsd,
+        @Nullable Double cloudCover,
+        List<Asset> assets) {
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxDocumentLength(16L << 20)
+                    .build())
+            .build());
+
+    /**
+     * One file of the Item.
+     *
+     * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; empty strings where a band has none
+     */
+    public record Asset(String href, List<String> bands) {
+        public Asset {
+            bands = List.copyOf(bands);
+        }
+
+        /**
+         * The key that the href names: relative to the Item, or {@code s3://bucket/key} of that same bucket. Nothing else is ever followed.
+         *
+         * @param item the Item's own key
+         */
+        public Optional<ObjectKey> keyIn(String bucket, ObjectKey item) {
+            try {
+                URI uri = new URI(null, null, item.value(), null).resolve(URI.create(href.replace(" ", "%20")));
+                String path = uri.getPath();
+                if (uri.getScheme() != null) {
+                    boolean here = uri.getScheme().equals("s3") && bucket.equals(uri.getAuthority());
+                    path = here && path != null && path.startsWith("/") ? path.substring(1) : null;
+                }
+                return path == null || path.isEmpty() || path.equals(item.value())
+                        ? Optional.empty()
+                        : Optional.of(new ObjectKey(path));
+            } catch (java.net.URISyntaxException | IllegalArgumentException | CatalogueException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    public StacItem {
+        assets = List.copyOf(assets);
+    }
+
+    /** Empty where the bytes are no STAC Item. */
+    public static Optional<StacItem> parse(byte[] json) {
+        JsonNode item;
+        try {
+            item = JSON.readTree(json);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        if (item == null
+                || !item.path("type").asText().equals("Feature")
+                || !item.has("stac_version")
+                || !item.path("id").isTextual()) {
+            return Optional.empty();
+        }
+        JsonNode properties = item.path("properties");
+        Instant datetime = instant(properties.path("datetime"));
+        List<Asset> assets = new ArrayList<>();
+        item.path("assets").forEach(asset -> {
+            if (asset.path("href").isTextual()) {
+                assets.add(new Asset(asset.path("href").asText(), bands(asset, properties)));
+            }
+        });
+        return Optional.of(new StacItem(
+                item.path("id").asText(),
+                datetime != null ? datetime : instant(properties.path("start_datetime")),
+                item.path("collection").isTextual() ? item.path("collection").asText() : null,
+                number(properties.path("gsd"), Double.MAX_VALUE),
+                percent(properties.path("eo:cloud_cover")),
+                assets));
+    }
+
+    /** The asset that names the key, if one does. */
+    public Optional<Asset> assetOf(String bucket, ObjectKey item, ObjectKey asset) {
+        return assets.stream()
+                .filter(candidate ->
+                        candidate.keyIn(bucket, item).filter(asset::equals).isPresent())
+                .findFirst();
+    }
+
+    /** STAC 1.1's {@code bands} or the eo extension's {@code eo:bands}. */
+    private static List<String> bands(JsonNode asset, JsonNode properties) {
+        for (JsonNode list : List.of(asset.path("bands"), asset.path("eo:bands"), properties.path("eo:bands"))) {
+            List<String> names = new ArrayList<>();
+            list.forEach(band -> names.add(band.path("eo:common_name")
+                    .asText(band.path("common_name").asText(""))
+                    .toLowerCase(Locale.ROOT)));
+            if (names.stream().anyMatch(name -> !name.isEmpty())) {
+                return names;
+            }
+        }
+        return List.of();
+    }
+
+    private static @Nullable Instant instant(JsonNode text) {
+        try {
+            return text.isTextual() ? OffsetDateTime.parse(text.asText()).toInstant() : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Double percent(JsonNode value) {
+        Double percent = number(value, 100);
+        return percent == null ? null : percent / 100;
+    }
+
+    private static @Nullable Double number(JsonNode value, double most) {
+        return value.isNumber() && value.asDouble() >= 0 && value.asDouble() <= most ? value.asDouble() : null;
+    }
+}
