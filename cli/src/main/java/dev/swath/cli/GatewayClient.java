@@ -54,11 +54,22 @@ public final class GatewayClient implements AutoCloseable {
         return response.statusCode() == 404 ? Optional.empty() : Optional.of(require(response));
     }
 
-    /** {@code GET /api/index/tiles}, page by page: every live row of the index. */
+    /** {@code GET /api/index/versions}: whose rows the index has. */
+    public JsonNode indexVersions() {
+        return require(get("/api/index/versions"));
+    }
+
+    /** {@link #indexTiles(String, Consumer)} of the current model version. */
     public void indexTiles(Consumer<JsonNode> row) {
+        indexTiles("", row);
+    }
+
+    /** {@code GET /api/index/tiles}, page by page: every live row of a model version. */
+    public void indexTiles(String modelVersion, Consumer<JsonNode> row) {
         String after = "";
         do {
-            JsonNode page = require(get("/api/index/tiles?limit=1000" + (after.isEmpty() ? "" : "&after=" + after)));
+            JsonNode page =
+                    require(get("/api/index/tiles?limit=1000&modelVersion=%s&after=%s".formatted(modelVersion, after)));
             page.path("tiles").forEach(row);
             after = page.path("next").asText("");
         } while (!after.isEmpty());

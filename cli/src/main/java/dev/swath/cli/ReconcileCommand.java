@@ -2,14 +2,18 @@ package dev.swath.cli;
 
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
 import dev.swath.ledger.TileFacts;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,11 +32,23 @@ final class ReconcileCommand implements Callable<Integer> {
             description = "how long what is under way is waited for (default ${DEFAULT-VALUE})")
     private String timeout = "2m";
 
+    @Option(
+            names = "--deep",
+            description =
+                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and model version, or a failure")
+    private boolean deep;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "writes the report there, as JSON")
+    private @Nullable Path report;
+
     @Option(names = "--json", description = "the report as one JSON document")
     private boolean json;
 
     @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")
     private String bucket = "swath-scenes";
+
+    @Option(names = "--chips-bucket", defaultValue = "swath-chips", description = "default ${DEFAULT-VALUE}")
+    private String chipsBucket = "swath-chips";
 
     @Mixin
     private EndpointOptions endpointOptions = new EndpointOptions();
@@ -42,10 +58,25 @@ final class ReconcileCommand implements Callable<Integer> {
         Endpoints endpoints = endpointOptions.resolve(System.getenv());
         try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
                 GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            Report report = new Ledger(store, bucket, endpoints.kafka(), row -> rows(gateway, row))
-                    .reconcile(Durations.parse(timeout));
-            System.out.println(json ? EventJson.mapper().writeValueAsString(report) : text(report));
-            return report.isClean() ? 0 : Main.FAILED;
+            Report compared = deep ? checkDeeply(store, gateway, endpoints) : compare(store, gateway, endpoints);
+            if (report != null) {
+                Files.writeString(report, EventJson.mapper().writeValueAsString(compared) + "\n");
+            }
+            System.out.println(json ? EventJson.mapper().writeValueAsString(compared) : text(compared));
+            return compared.isClean() ? 0 : Main.FAILED;
+        }
+    }
+
+    private Report compare(ObjectStore store, GatewayClient gateway, Endpoints endpoints) throws InterruptedException {
+        return new Ledger(store, bucket, endpoints.kafka(), row -> rows(gateway, row))
+                .reconcile(Durations.parse(timeout));
+    }
+
+    private Report checkDeeply(ObjectStore store, GatewayClient gateway, Endpoints endpoints)
+            throws InterruptedException {
+        try (DeepLedger ledger = new DeepLedger(
+                store, new DeepLedger.Buckets(bucket, chipsBucket), endpoints.kafka(), new GatewayIndex(gateway))) {
+            return ledger.check(Durations.parse(timeout));
         }
     }
 

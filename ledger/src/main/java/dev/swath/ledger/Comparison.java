@@ -31,6 +31,13 @@ final class Comparison {
         return new Report(comparison.counts(), comparison.discrepancies);
     }
 
+    /** The listing and {@code swath.scenes} alone. */
+    static List<Discrepancy> compareKeys(String bucket, Snapshot snapshot) {
+        Comparison comparison = new Comparison(bucket, snapshot);
+        comparison.compareKeys();
+        return comparison.discrepancies;
+    }
+
     private void compareKeys() {
         snapshot.listing().forEach((key, etag) -> {
             ObjectId objectId = ObjectId.of(bucket, key);

@@ -1,5 +1,6 @@
 package dev.swath.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ public record Report(Map<String, Integer> counts, List<Discrepancy> discrepancie
         discrepancies = List.copyOf(discrepancies);
     }
 
+    @JsonProperty("clean")
     public boolean isClean() {
         return discrepancies.isEmpty();
     }

@@ -77,6 +77,11 @@ final class PartitionReader implements AutoCloseable {
         offsets.forEach(consumer::seek);
     }
 
+    /** Where each partition's records begin now. */
+    Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(consumer.assignment());
+    }
+
     /** Where each partition's committed records end now. */
     Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(consumer.assignment());

@@ -28,6 +28,7 @@ final class RecordDispatch<T> {
             }
         } catch (CatalogueException e) {
             undecodable.incrementAndGet();
+            listener.undecodable(RawRecords.source(raw), e);
             LOG.debug("A record was left out source={} errorCode={}", RawRecords.source(raw), e.code(), e);
         } catch (RuntimeException e) {
             LOG.warn("A listener failed source={}", RawRecords.source(raw), e);

@@ -42,6 +42,9 @@ public class CatalogueResource {
     /** Rows of the index in the order of their tile ids; {@code next} is the {@code after} of the page after. */
     public record IndexPage(List<IndexRow> tiles, @Nullable TileId next) {}
 
+    /** {@code current} is null while nothing is encoded and the encoder is away. */
+    public record IndexVersions(@Nullable ModelVersion current, List<ModelVersion> modelVersions) {}
+
     @GET
     @Path("/status")
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
@@ -67,13 +70,28 @@ public class CatalogueResource {
     }
 
     @GET
+    @Path("/index/versions")
+    @Operation(summary = "The model versions that the index has rows of, and the one that searches mean")
+    public IndexVersions indexVersions() {
+        return new IndexVersions(
+                application.currentModel().find().orElse(null),
+                application.index().modelVersions().stream().sorted().toList());
+    }
+
+    @GET
     @Path("/index/tiles")
-    @Operation(summary = "The index's rows, for comparing it with other truths")
+    @Operation(
+            summary =
+                    "The index's rows of one model version, by default the current, for comparing it with other truths")
     public IndexPage indexTiles(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+            @QueryParam("modelVersion") @Nullable String modelVersion,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
         TileId last = after == null || after.isEmpty() ? null : RequestFields.tileId("after", after);
         int most = rows(limit);
-        Optional<ModelVersion> version = application.currentModel().find();
+        Optional<ModelVersion> version = modelVersion == null || modelVersion.isEmpty()
+                ? application.currentModel().find()
+                : Optional.of(RequestFields.modelVersion("modelVersion", modelVersion));
         List<IndexRow> rows = version.map(found -> application.index().list(found, last, most))
                 .orElse(List.of());
         return new IndexPage(rows, rows.size() < most ? null : rows.getLast().tileId());

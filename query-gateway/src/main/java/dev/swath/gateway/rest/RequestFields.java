@@ -3,6 +3,7 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TimeInterval;
 import dev.swath.gateway.InvalidFieldException;
@@ -20,6 +21,10 @@ final class RequestFields {
 
     static TileId tileId(String field, String value) {
         return named(field, value, TileId::new);
+    }
+
+    static ModelVersion modelVersion(String field, String value) {
+        return named(field, value, ModelVersion::new);
     }
 
     static TimeInterval interval(String field, String value) {

@@ -209,6 +209,27 @@ class GatewayHttpIT {
                 .then()
                 .body("tiles", hasSize(1))
                 .body("next", nullValue());
+        String current = given().get("/api/index/versions")
+                .then()
+                .statusCode(200)
+                .body("modelVersions", hasSize(1))
+                .extract()
+                .path("current");
+        given().queryParam("modelVersion", current)
+                .get("/api/index/tiles")
+                .then()
+                .body("tiles", hasSize(3));
+        given().queryParam("modelVersion", "another")
+                .get("/api/index/tiles")
+                .then()
+                .body("tiles", hasSize(0));
+        problem(
+                given().queryParam("modelVersion", "A B")
+                        .get("/api/index/tiles")
+                        .then(),
+                400,
+                "INVALID_REQUEST",
+                "modelVersion");
     }
 
     @Test

@@ -1,0 +1,168 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.ledger.Discrepancy.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Everything that was ever told, held against what is true: the listing is the truth of keys, {@code swath.scenes} that of tiles. */
+final class DeepComparison {
+    private final String bucket;
+    private final Holdings holdings;
+    private final Map<TileId, Long> live = new HashMap<>();
+    private final Map<TileId, Map<ModelVersion, IndexedRow>> rows = new HashMap<>();
+    private final List<Discrepancy> found = new ArrayList<>();
+
+    private DeepComparison(String bucket, Holdings holdings) {
+        this.bucket = bucket;
+        this.holdings = holdings;
+    }
+
+    static Report compare(String bucket, Holdings holdings) {
+        DeepComparison comparison = new DeepComparison(bucket, holdings);
+        comparison.checkScenes();
+        comparison.checkRecords();
+        comparison.checkRows();
+        comparison.checkTiles();
+        comparison.findExtras("tiles", comparison.ingested());
+        comparison.findExtras("items", holdings.history().items().keySet());
+        comparison.findExtras("index", comparison.rows.keySet());
+        comparison.checkFailures();
+        return new Report(comparison.counts(), comparison.found);
+    }
+
+    private void checkScenes() {
+        Map<ObjectId, SceneSeen> scenes = holdings.history().scenes().entrySet().stream()
+                .filter(scene -> scene.getValue().bucket().equals(bucket))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        scenes.values().forEach(scene -> scene.tileIds().forEach(tileId -> live.put(tileId, scene.generation())));
+        Set<String> failed = holdings.history().failures().values().stream()
+                .map(TileFailed::subject)
+                .collect(Collectors.toSet());
+        found.addAll(Comparison.compareKeys(
+                bucket, new Snapshot(holdings.listing(), scenes, Map.of(), Map.of(), Map.of(), Map.of(), failed)));
+    }
+
+    private void checkRecords() {
+        for (History.Repeated repeated : holdings.history().repeated()) {
+            found.add(new Discrepancy(
+                    Kind.DUPLICATE,
+                    place(repeated.topic()),
+                    repeated.event(),
+                    "stands at %s and at %s".formatted(repeated.first(), repeated.again())));
+        }
+        for (History.Unreadable unreadable : holdings.history().unreadable()) {
+            boolean accounted = holdings.history().failures().values().stream()
+                    .anyMatch(failure -> failure.source().equals(unreadable.source()));
+            if (!accounted) {
+                found.add(new Discrepancy(
+                        Kind.UNREADABLE,
+                        unreadable.source().topic(),
+                        unreadable.source().toString(),
+                        "no failure says so: " + unreadable.message()));
+            }
+        }
+    }
+
+    private void checkRows() {
+        for (IndexedRow row : holdings.index().rows()) {
+            IndexedRow other =
+                    rows.computeIfAbsent(row.tileId(), _ -> new HashMap<>()).put(row.modelVersion(), row);
+            if (other != null) {
+                found.add(new Discrepancy(
+                        Kind.DUPLICATE,
+                        "index",
+                        row.tileId().value(),
+                        "two rows of model version %s, of generations %d and %d"
+                                .formatted(row.modelVersion(), other.generation(), row.generation())));
+            }
+        }
+    }
+
+    private void checkTiles() {
+        Map<String, List<TileFailed>> failures = holdings.history().failures().values().stream()
+                .filter(failure -> failure.tileId() != null)
+                .collect(Collectors.groupingBy(TileFailed::subject));
+        live.forEach((tileId, generation) -> found.addAll(new TileCheck(
+                        holdings,
+                        tileId,
+                        generation,
+                        rows.getOrDefault(tileId, Map.of()),
+                        failures.getOrDefault(tileId.value(), List.of()))
+                .run()));
+    }
+
+    private List<TileId> ingested() {
+        return holdings.history().tiles().values().stream()
+                .filter(TileIngested.class::isInstance)
+                .map(event -> event.tileId())
+                .toList();
+    }
+
+    private void findExtras(String place, Collection<TileId> tileIds) {
+        tileIds.stream()
+                .filter(tileId -> !live.containsKey(tileId))
+                .forEach(tileId ->
+                        found.add(new Discrepancy(Kind.EXTRA, place, tileId.value(), "no live scene has this tile")));
+    }
+
+    private void checkFailures() {
+        for (TileFailed failure : holdings.history().failures().values()) {
+            String tileId = failure.tileId();
+            String objectId = failure.objectId();
+            if (failure.message().isBlank()) {
+                found.add(new Discrepancy(Kind.MISSING, "failures", failure.id(), "expected a cause, found none"));
+            }
+            if (tileId != null && !live.containsKey(new TileId(tileId))) {
+                found.add(new Discrepancy(Kind.EXTRA, "failures", failure.id(), "no live scene has this tile"));
+            } else if (tileId == null && objectId != null && failure.stage() == Stage.INGEST && isLive(objectId)) {
+                found.add(new Discrepancy(Kind.EXTRA, "failures", failure.id(), "its scene is live"));
+            }
+        }
+    }
+
+    private boolean isLive(String objectId) {
+        SceneSeen scene = holdings.history().scenes().get(new ObjectId(objectId));
+        return scene != null && scene.state() == SceneSeen.State.LIVE;
+    }
+
+    private Map<String, Integer> counts() {
+        History history = holdings.history();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("objects", holdings.listing().size());
+        counts.put("scenes", (int) history.scenes().values().stream()
+                .filter(scene -> scene.state() == SceneSeen.State.LIVE)
+                .count());
+        counts.put("tiles", live.size());
+        counts.put("encodings", history.count(Topic.ENCODINGS));
+        counts.put("captions", history.count(Topic.CAPTIONS));
+        counts.put("tile-states", history.count(Topic.TILE_STATES));
+        counts.put("items", history.items().size());
+        counts.put("index", holdings.index().rows().size());
+        counts.put("failures", history.failures().size());
+        counts.put("chips", (int) live.keySet().stream()
+                .filter(tileId -> holdings.chipKeys().contains(Tile.chipKey(tileId)))
+                .count());
+        counts.put("repeated", history.repeated().size());
+        counts.put("unreadable", history.unreadable().size());
+        return counts;
+    }
+
+    private static String place(Topic topic) {
+        return topic.topicName().substring("swath.".length());
+    }
+}

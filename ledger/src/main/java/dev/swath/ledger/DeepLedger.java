@@ -1,0 +1,105 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Topic;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import dev.swath.streaming.TopicCursor;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads all that the topics ever told, the buckets and the index, and states for each tile, generation and model version that there is exactly one of each
+ * effect, or a failure that says why not; and nothing that is no longer true. For one thread.
+ */
+public final class DeepLedger implements AutoCloseable {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Set<Topic> TOPICS = Set.of(
+            Topic.ARRIVALS,
+            Topic.SCENES,
+            Topic.TILES,
+            Topic.ENCODINGS,
+            Topic.CAPTIONS,
+            Topic.TILE_STATES,
+            Topic.ITEMS,
+            Topic.FAILURES);
+
+    private final ObjectStore store;
+    private final Buckets buckets;
+    private final String kafka;
+    private final Supplier<IndexContents> index;
+    private final History history = new History();
+    private final Map<Topic, TopicCursor> cursors = new EnumMap<>(Topic.class);
+
+    /** The buckets of what arrives and of chips and thumbnails. */
+    public record Buckets(String scenes, String chips) {
+        public static final Buckets DEFAULT = new Buckets("swath-scenes", "swath-chips");
+    }
+
+    /**
+     * @param store not closed
+     * @param kafka the brokers, {@code host:port} with commas between
+     * @param index asked at each comparison
+     */
+    public DeepLedger(ObjectStore store, Buckets buckets, String kafka, Supplier<IndexContents> index) {
+        this.store = store;
+        this.buckets = buckets;
+        this.kafka = kafka;
+        this.index = index;
+    }
+
+    /**
+     * Compares; what is under way is waited for. Each call reads on from where the one before ended.
+     *
+     * @return the last comparison: clean, or made when the timeout was over
+     * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, or what the index throws
+     */
+    public Report check(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Report report = DeepComparison.compare(buckets.scenes(), read());
+            if (report.isClean() || System.nanoTime() > deadline) {
+                return report;
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    @Override
+    public void close() {
+        cursors.values().forEach(TopicCursor::close);
+        cursors.clear();
+    }
+
+    private Holdings read() {
+        IndexContents contents = index.get();
+        for (Topic topic : TOPICS) {
+            cursors.computeIfAbsent(topic, _ -> TopicCursor.open(kafka, topic)).readOn(history.listener(topic));
+        }
+        TopicCursor encodings = cursors.get(Topic.ENCODINGS);
+        history.encodingsTruncated(encodings != null && encodings.isTruncated());
+        return new Holdings(listing(), chipKeys(), history, contents);
+    }
+
+    private Map<ObjectKey, String> listing() {
+        try (Stream<StoredObject> objects = store.list(buckets.scenes(), "")) {
+            return objects.filter(object -> !object.key().isCompanion())
+                    .collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
+        }
+    }
+
+    private Set<String> chipKeys() {
+        Set<String> keys = new HashSet<>();
+        try (Stream<StoredObject> objects = store.list(buckets.chips(), "")) {
+            objects.forEach(object -> keys.add(object.key().value()));
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.ModelVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the index holds.
+ *
+ * @param currentModel the version that searches mean; empty while there is none
+ * @param rows the live rows of every model version
+ */
+public record IndexContents(Optional<ModelVersion> currentModel, List<IndexedRow> rows) {
+    public IndexContents {
+        rows = List.copyOf(rows);
+    }
+}
