@@ -33,7 +33,7 @@ class ArchitectureTest {
             "io.milvus..", List.of("vectorindex"),
             "org.apache.lucene..", List.of("vectorindex"),
             "io.minio..", List.of("objectstore"),
-            "org.apache.kafka..", List.of("streaming", "index", "embedded"),
+            "org.apache.kafka..", List.of("streaming", "index", "embedded", "faults"),
             "kafka..", List.of("embedded"),
             "org.gaul..", List.of("embedded"));
 
@@ -69,6 +69,7 @@ class ArchitectureTest {
                 "standalone",
                 "cli",
                 "ledger",
+                "faults",
                 "evaluation",
                 "generate",
                 "bench")) {

@@ -11,24 +11,24 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Properties of(Path folder, int port, int controllerPort) {
+    static Properties of(Path folder, int port, int advertisedPort, int controllerPort) {
         Properties settings = new Properties();
-        node(settings, folder, port, controllerPort);
+        node(settings, folder, port, advertisedPort, controllerPort);
         oneReplica(settings);
         small(settings);
         quick(settings);
         return settings;
     }
 
-    private static void node(Properties settings, Path folder, int port, int controllerPort) {
+    private static void node(Properties settings, Path folder, int port, int advertisedPort, int controllerPort) {
         String controller = Ports.HOST + ":" + controllerPort;
-        String broker = BROKER_LISTENER + "://" + Ports.HOST + ":" + port;
+        String broker = BROKER_LISTENER + "://" + Ports.HOST + ":";
         set(settings, "process.roles", "broker,controller");
         set(settings, "node.id", NODE_ID);
         set(settings, "controller.quorum.voters", NODE_ID + "@" + controller);
         set(settings, "controller.listener.names", CONTROLLER_LISTENER);
-        set(settings, "listeners", broker + "," + CONTROLLER_LISTENER + "://" + controller);
-        set(settings, "advertised.listeners", broker);
+        set(settings, "listeners", broker + port + "," + CONTROLLER_LISTENER + "://" + controller);
+        set(settings, "advertised.listeners", broker + advertisedPort);
         set(settings, "inter.broker.listener.name", BROKER_LISTENER);
         set(
                 settings,

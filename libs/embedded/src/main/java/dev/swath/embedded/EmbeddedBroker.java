@@ -36,13 +36,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException naming what is in the way: the port is taken, the folder is in use or cannot be written
      */
     public static EmbeddedBroker start(Path folder, int port) throws IOException {
+        return start(folder, port, port);
+    }
+
+    /**
+     * Starts a broker that clients reach by way of another port, such as a proxy's.
+     *
+     * @param advertisedPort what clients are sent to; 0 for the port that is listened on
+     * @see #start(Path, int)
+     */
+    public static EmbeddedBroker start(Path folder, int port, int advertisedPort) throws IOException {
         Path data = folder.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.acquire(data, NAME);
         try {
             for (int attempt = 1; ; attempt++) {
                 int chosen = Ports.claim(port, NAME);
                 try {
-                    return new EmbeddedBroker(startServer(data, chosen), lock, chosen);
+                    return new EmbeddedBroker(
+                            startServer(data, chosen, advertisedPort == 0 ? chosen : advertisedPort), lock, chosen);
                 } catch (BrokerStartException e) {
                     // Between the choice of a free port and the broker's bind another process may take it.
                     if (attempt == ATTEMPTS) {
@@ -77,8 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer startServer(Path data, int port) throws IOException {
-        Properties settings = BrokerSettings.of(data, port, Ports.claim(0, NAME));
+    private static KafkaRaftServer startServer(Path data, int port, int advertisedPort) throws IOException {
+        Properties settings = BrokerSettings.of(data, port, advertisedPort, Ports.claim(0, NAME));
         BrokerFolder.format(data);
         // Kafka ends the whole process where a start fails; here it is the caller who decides.
         Exit.Procedure refuse = (status, message) -> {

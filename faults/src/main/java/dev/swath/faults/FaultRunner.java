@@ -1,0 +1,116 @@
+package dev.swath.faults;
+
+import dev.swath.faults.site.Site;
+import dev.swath.ledger.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs faults one after the other, on one site where they allow it, and asks the ledger after each. */
+public final class FaultRunner implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(90);
+    private static final int OFFENDERS = 5;
+
+    private final Path folder;
+    private @Nullable Site site;
+    private int sites;
+
+    /** @param folder of all sites' data and logs */
+    public FaultRunner(Path folder) {
+        this.folder = folder;
+    }
+
+    public FaultRun run(Fault fault, long seed) throws InterruptedException, IOException {
+        String obstacle = fault.obstacle();
+        if (!obstacle.isEmpty()) {
+            return new FaultRun(
+                    fault.number(), fault.title(), seed, 0, FaultRun.Outcome.NOT_RUN, List.of(), obstacle, today());
+        }
+        System.err.printf("%2d %s (seed %d)%n", fault.number(), fault.title(), seed);
+        Trial trial = new Trial(siteFor(fault), seed, "f%02d-%d".formatted(fault.number(), seed));
+        long started = System.nanoTime();
+        FutureTask<String> task = new FutureTask<>(() -> {
+            fault.run(trial);
+            return verdict(trial.site());
+        });
+        Thread thread = Thread.ofPlatform().name("fault-" + fault.number()).start(task);
+        FaultRun.Outcome outcome = FaultRun.Outcome.FAILED;
+        String verdict;
+        try {
+            verdict = task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (verdict.startsWith("clean")) {
+                outcome = FaultRun.Outcome.PASSED;
+            }
+        } catch (ExecutionException e) {
+            verdict = "not asked: " + firstLine(Objects.requireNonNullElse(e.getCause(), e));
+            e.printStackTrace();
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            verdict = "not asked: still running after " + LIMIT.toMinutes() + " minutes";
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        System.err.printf("   %s in %.0f s: %s%n", outcome, seconds, verdict);
+        if (outcome == FaultRun.Outcome.FAILED || !fault.leavesSite()) {
+            close();
+        }
+        return new FaultRun(
+                fault.number(), fault.title(), seed, Math.round(seconds), outcome, trial.happened(), verdict, today());
+    }
+
+    /** Ends the site. */
+    @Override
+    public void close() throws InterruptedException, IOException {
+        Site open = site;
+        site = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Says that the ledger is clean and what it counted, or what is wrong. */
+    static String verdict(Site site) throws InterruptedException {
+        Report report = site.reconcile(LEDGER_TIMEOUT);
+        if (report.isClean()) {
+            return "clean: " + report.counts();
+        }
+        String first = report.discrepancies().stream()
+                .limit(OFFENDERS)
+                .map(found -> "%s in %s: %s (%s)".formatted(found.kind(), found.place(), found.id(), found.message()))
+                .collect(Collectors.joining("; "));
+        return "%d wrong, such as %s; %s".formatted(report.discrepancies().size(), first, report.counts());
+    }
+
+    private Site siteFor(Fault fault) throws IOException, InterruptedException {
+        Site open = site;
+        if (open != null && open.options().equals(fault.site())) {
+            return open;
+        }
+        close();
+        Path own = Files.createDirectories(folder.resolve("site-" + ++sites));
+        Site started = Site.start(own, fault.site());
+        site = started;
+        return started;
+    }
+
+    private static String firstLine(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).strip();
+        return failure.getClass().getSimpleName() + ": "
+                + text.lines().limit(4).reduce("", (a, b) -> a + " " + b.strip());
+    }
+
+    private static String today() {
+        return LocalDate.now(ZoneOffset.UTC).toString();
+    }
+}

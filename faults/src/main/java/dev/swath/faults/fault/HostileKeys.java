@@ -1,0 +1,98 @@
+package dev.swath.faults.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.faults.Fault;
+import dev.swath.faults.Trial;
+import dev.swath.faults.site.RawTopic;
+import dev.swath.faults.site.Service;
+import dev.swath.faults.site.Site;
+import dev.swath.streaming.TopicReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.List;
+
+/** Keys that lead out of the bucket, by upload and by notification. */
+public final class HostileKeys implements Fault {
+    private static final int TILES = 5;
+    private static final List<String> PATHS =
+            List.of("a/../../b.png", "a/%2e%2e/b.png", "%2e%2e/%2e%2e/etc/passwd", "a/./b.png");
+    private static final List<String> KEYS = List.of("../swath-chips/x.png", "a/../../etc/passwd", "a/./b.png");
+
+    @Override
+    public int number() {
+        return 19;
+    }
+
+    @Override
+    public String title() {
+        return "keys that lead out of the bucket: refused, no call made";
+    }
+
+    @Override
+    public void run(Trial trial) throws Exception {
+        trial.site().tap().note();
+        for (String path : PATHS) {
+            assertThat(upload(trial.site().address(Service.INGEST), path))
+                    .as(path)
+                    .isBetween(400, 499);
+        }
+        int failuresBefore = refused(trial);
+        try (RawTopic notifications = new RawTopic(trial.site().bootstrap(), Topic.NOTIFICATIONS)) {
+            for (String key : KEYS) {
+                notifications.write(notifications.record(
+                        trial.random().nextInt(notifications.partitions()), key.getBytes(UTF_8), created(key)));
+            }
+        }
+        trial.put("scene", TILES);
+        trial.awaitCaptioned(TILES);
+        await().atMost(Trial.PATIENCE)
+                .untilAsserted(() -> assertThat(refused(trial)).isEqualTo(failuresBefore + KEYS.size()));
+        List<String> requests = trial.site().tap().noted();
+        assertThat(requests)
+                .isNotEmpty()
+                .noneMatch(target -> target.contains("..")
+                        || target.toLowerCase(java.util.Locale.ROOT).contains("%2e%2e")
+                        || target.contains("passwd"));
+        trial.note(
+                "%d uploads answered with 4xx, %d notifications became failures %s; of %d requests of the store none names such a key"
+                        .formatted(PATHS.size(), KEYS.size(), ErrorCode.INVALID_KEY, requests.size()));
+    }
+
+    /** As it is, past any client that would tidy the path up; returns the status. */
+    private static int upload(URI service, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
+            socket.getOutputStream().write(put(path).getBytes(UTF_8));
+            InputStream answer = socket.getInputStream();
+            String head = new String(answer.readNBytes("HTTP/1.1 400".length()), UTF_8);
+            return Integer.parseInt(head.substring(head.length() - 3));
+        }
+    }
+
+    private static String put(String path) {
+        return "PUT /api/scenes/%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nConnection: close\r\n\r\nsome"
+                .formatted(path);
+    }
+
+    private static byte[] created(String key) {
+        return """
+               {"EventName": "s3:ObjectCreated:Put", "Records": [{"eventName": "s3:ObjectCreated:Put",
+                "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 4}}}]}""".formatted(Site.BUCKET, URLEncoder.encode(key, UTF_8)).getBytes(UTF_8);
+    }
+
+    private static int refused(Trial trial) {
+        return (int)
+                TopicReader.readNewest(trial.site().bootstrap(), Topic.FAILURES, TileFailed.class).values().stream()
+                        .filter(failure -> failure.code() == ErrorCode.INVALID_KEY)
+                        .count();
+    }
+}

@@ -1,0 +1,5 @@
+/** The twenty faults, a class each. */
+@NullMarked
+package dev.swath.faults.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,359 @@
+package dev.swath.faults.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.cli.GatewayClient;
+import dev.swath.cli.GatewayIndex;
+import dev.swath.faults.server.BrokerMain;
+import dev.swath.faults.server.StoreMain;
+import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.Report;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Broker, store and the five services as processes of their own; between them and the broker, the store and Milvus stands a proxy each. */
+public final class Site implements AutoCloseable {
+    public static final String BUCKET = "swath-scenes";
+    static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final String ACCESS_KEY = "faults";
+    private static final String SECRET_KEY = "faults-secret";
+
+    private final Path folder;
+    private SiteOptions options;
+    private final KafkaGate gate = new KafkaGate();
+    private final int brokerPort = freePort();
+    private final int storePort = freePort();
+    private final TcpProxy kafka = TcpProxy.start(brokerPort, gate);
+    private final HttpTap tap = new HttpTap();
+    private final TcpProxy s3 = TcpProxy.start(storePort, tap);
+    private final @Nullable TcpProxy milvus;
+    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private final Map<Service, Child> services = new EnumMap<>(Service.class);
+    private final Map<String, SmallDisk> disks = new HashMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final ObjectStore store;
+    private @Nullable Child broker;
+    private @Nullable Child server;
+
+    private Site(Path folder, SiteOptions options) throws IOException {
+        this.folder = folder;
+        this.options = options;
+        this.milvus = options.milvus() == 0 ? null : TcpProxy.start(options.milvus());
+        this.store = MinioObjectStore.open(URI.create("http://127.0.0.1:" + storePort), ACCESS_KEY, SECRET_KEY);
+        for (Service service : Service.values()) {
+            ports.put(service, freePort());
+        }
+    }
+
+    /** Returns once all are ready.
+     *  @param folder of its data and logs */
+    public static Site start(Path folder, SiteOptions options) throws IOException, InterruptedException {
+        Files.createDirectories(folder.resolve("logs"));
+        Site site = new Site(folder, options);
+        try {
+            for (Map.Entry<String, Integer> disk : options.disks().entrySet()) {
+                site.disks.put(disk.getKey(), SmallDisk.mount(folder.resolve(disk.getKey()), disk.getValue()));
+            }
+            site.startBroker();
+            site.startStore();
+            for (Service service : Service.values()) {
+                site.start(service);
+            }
+            site.awaitReady();
+            return site;
+        } catch (RuntimeException | Error | IOException | InterruptedException e) {
+            site.close();
+            throw e;
+        }
+    }
+
+    /** The project's folder. */
+    public static Path root() {
+        return Path.of(System.getProperty("swath.home", System.getProperty("swath.root", ".")))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Of the broker, by way of the proxy. */
+    public String bootstrap() {
+        return "127.0.0.1:" + kafka.port();
+    }
+
+    public TcpProxy kafka() {
+        return kafka;
+    }
+
+    public KafkaGate gate() {
+        return gate;
+    }
+
+    public TcpProxy s3() {
+        return s3;
+    }
+
+    public TcpProxy milvus() {
+        return Objects.requireNonNull(milvus, "this site has no Milvus");
+    }
+
+    public SmallDisk disk(String name) {
+        return Objects.requireNonNull(disks.get(name), name);
+    }
+
+    /** Of the requests that services make of the store. */
+    public HttpTap tap() {
+        return tap;
+    }
+
+    /** The store without the proxy between. */
+    public ObjectStore store() {
+        return store;
+    }
+
+    public Child broker() {
+        return Objects.requireNonNull(broker, "no broker was started");
+    }
+
+    public Child server() {
+        return Objects.requireNonNull(server, "no store was started");
+    }
+
+    public Child service(Service service) {
+        return Objects.requireNonNull(services.get(service), service::module);
+    }
+
+    public URI address(Service service) {
+        return URI.create("http://127.0.0.1:" + ports.get(service));
+    }
+
+    /** What differs holds for the services that are started from here on. */
+    public void reconfigure(SiteOptions changed) {
+        this.options = changed;
+    }
+
+    public SiteOptions options() {
+        return options;
+    }
+
+    public void startBroker() throws IOException {
+        broker = serve("broker", brokerPort, BrokerMain.class, folder.resolve("kafka"), brokerPort, kafka.port());
+    }
+
+    public void startStore() throws IOException {
+        server = serve(
+                "store",
+                storePort,
+                StoreMain.class,
+                folder.resolve("s3"),
+                storePort,
+                ACCESS_KEY,
+                SECRET_KEY,
+                bootstrap(),
+                BUCKET);
+    }
+
+    public void start(Service service) throws IOException {
+        services.put(service, start(service, service.module(), ports.getOrDefault(service, 0), options));
+    }
+
+    /** Another instance of a service, which is the caller's to end. */
+    public Child startAnother(Service service, SiteOptions changed) throws IOException {
+        int port = freePort();
+        return start(service, service.module() + "-" + port, port, changed);
+    }
+
+    /** Starts what was killed, and returns once all are ready. */
+    public void restart() throws IOException {
+        if (!broker().isAlive()) {
+            startBroker();
+        }
+        if (!server().isAlive()) {
+            startStore();
+        }
+        for (Service service : Service.values()) {
+            if (!service(service).isAlive()) {
+                start(service);
+            }
+        }
+        awaitReady();
+    }
+
+    public void awaitReady() {
+        await().atMost(START_TIMEOUT).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+            for (Service service : Service.values()) {
+                assertThat(service(service).isAlive())
+                        .as(() -> service.module() + " is alive:\n" + tail(service))
+                        .isTrue();
+                assertThat(complaint(service)).as(service.module()).isEmpty();
+            }
+        });
+    }
+
+    /** What its readiness says is missing; empty where it is ready. */
+    public String complaint(Service service) {
+        try {
+            HttpResponse<String> answer = get(address(service).resolve("/q/health/ready"));
+            return answer.statusCode() == 200 ? "" : answer.body();
+        } catch (IOException e) {
+            return "no answer: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    public HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    public GatewayClient gateway() {
+        return new GatewayClient(address(Service.GATEWAY));
+    }
+
+    /** The live rows of the index, each tile with whether it is captioned. */
+    public Map<TileId, Boolean> indexed() {
+        Map<TileId, Boolean> rows = new HashMap<>();
+        try (GatewayClient gateway = gateway()) {
+            gateway.indexTiles(row -> rows.put(
+                    new TileId(row.path("tileId").asText()),
+                    row.path("captioned").asBoolean()));
+        }
+        return rows;
+    }
+
+    public JsonNode search(String text) {
+        try (GatewayClient gateway = gateway()) {
+            return gateway.search(
+                    EventJson.mapper().createObjectNode().put("text", text).put("limit", 1000));
+        }
+    }
+
+    /** Holds all that was ever told against the buckets and the index, and waits for what is under way. */
+    public Report reconcile(Duration timeout) throws InterruptedException {
+        try (GatewayClient gateway = gateway();
+                DeepLedger ledger =
+                        new DeepLedger(store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
+            return ledger.check(timeout);
+        }
+    }
+
+    /** Ends everything. */
+    @Override
+    public void close() throws InterruptedException, IOException {
+        for (Child child : services.values()) {
+            child.kill();
+        }
+        if (server != null) {
+            server.kill();
+        }
+        if (broker != null) {
+            broker.kill();
+        }
+        store.close();
+        http.close();
+        kafka.close();
+        s3.close();
+        if (milvus != null) {
+            milvus.close();
+        }
+        for (SmallDisk disk : disks.values()) {
+            disk.close();
+        }
+    }
+
+    private String tail(Service service) {
+        String log = service(service).log();
+        return log.substring(Math.max(0, log.length() - 2000));
+    }
+
+    private Child serve(String name, int port, Class<?> main, Object... arguments) throws IOException {
+        List<String> command = java("-Xmx384m");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Path log = folder.resolve("logs/" + name + ".log");
+        int before = Files.exists(log) ? (int) Files.size(log) : 0;
+        Child child = Child.start(command, Map.of(), port, log);
+        await().atMost(START_TIMEOUT).until(() -> {
+            assertThat(child.isAlive()).as(child::log).isTrue();
+            return child.log().indexOf("serving", before) >= 0;
+        });
+        return child;
+    }
+
+    private Child start(Service service, String instance, int port, SiteOptions changed) throws IOException {
+        List<String> command = java("-Xmx512m");
+        command.addAll(List.of(
+                "--add-modules=jdk.incubator.vector",
+                "-jar",
+                root().resolve(service.module())
+                        .resolve("target/quarkus-app/quarkus-run.jar")
+                        .toString()));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("SWATH_INSTANCE", instance);
+        environment.put("SWATH_KAFKA", bootstrap());
+        environment.put("SWATH_S3", "http://127.0.0.1:" + s3.port());
+        environment.put("SWATH_S3_ACCESS_KEY", ACCESS_KEY);
+        environment.put("SWATH_S3_SECRET_KEY", SECRET_KEY);
+        environment.put("SWATH_BUNDLE", changed.bundle().toString());
+        environment.put(
+                "SWATH_INDEXER_STATE_DIR", folder.resolve("streams-" + instance).toString());
+        environment.put("SWATH_INGEST_LISTING_INTERVAL", "5s");
+        environment.put("SWATH_TEXT_ENCODER", address(Service.CAPTION).toString());
+        environment.put("SWATH_IMAGE_ENCODER", address(Service.ENCODER).toString());
+        if (milvus == null) {
+            environment.put("SWATH_INDEX", "lucene");
+            environment.put("SWATH_INDEX_DIR", folder.resolve("index").toString());
+        } else {
+            environment.put("SWATH_INDEX", "milvus");
+            environment.put("SWATH_MILVUS", "http://127.0.0.1:" + milvus.port());
+        }
+        environment.putAll(changed.environment().getOrDefault(service, Map.of()));
+        return Child.start(command, environment, port, folder.resolve("logs/" + instance + ".log"));
+    }
+
+    private static List<String> java(String heap) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

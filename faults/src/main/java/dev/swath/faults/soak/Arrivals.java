@@ -1,0 +1,126 @@
+package dev.swath.faults.soak;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.cli.GatewayClient;
+import dev.swath.faults.Pictures;
+import dev.swath.faults.site.Site;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Scenes that come steadily: most are new, some are rewritten, and the oldest are deleted, so that the catalogue stays of one size. */
+final class Arrivals implements Runnable {
+    private static final int MOST_LIVE = 400;
+    private static final int ONE_REWRITTEN_OF = 5;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int PROBE_EVERY = 10;
+
+    private final Site site;
+    private final Random random;
+    private final Duration pause;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Deque<ObjectKey> live = new ArrayDeque<>();
+    private final List<Double> latencies = new ArrayList<>();
+    private volatile double latest = Double.NaN;
+    private final AtomicLong count = new AtomicLong();
+    private @Nullable Probe probe;
+
+    /** A put that is waited for. */
+    private record Probe(ObjectKey key, String etag, long startedNanos) {}
+
+    Arrivals(Site site, long seed, double perSecond) {
+        this.site = site;
+        this.random = new Random(seed);
+        this.pause = Duration.ofNanos((long) (1e9 / perSecond));
+    }
+
+    @Override
+    public void run() {
+        long next = System.nanoTime();
+        while (!ended.get()) {
+            try {
+                arrive();
+            } catch (CatalogueException e) {
+                // the store is away: the next one comes all the same
+            }
+            next += pause.toNanos();
+            do {
+                look();
+                LockSupport.parkNanos(Math.min(LOOK.toNanos(), next - System.nanoTime()));
+            } while (System.nanoTime() < next && !ended.get());
+        }
+    }
+
+    void end() {
+        ended.set(true);
+    }
+
+    /** How many objects were put. */
+    long count() {
+        return count.get();
+    }
+
+    /** Seconds from a put to searchable, of the newest that was waited for. */
+    double latest() {
+        return latest;
+    }
+
+    /** All, in order; only once the run has ended. */
+    List<Double> latencies() {
+        return latencies;
+    }
+
+    private void arrive() {
+        boolean rewrite = !live.isEmpty() && random.nextInt(ONE_REWRITTEN_OF) == 0;
+        ObjectKey key = rewrite ? live.peekLast() : new ObjectKey("soak/%07d.png".formatted(count.get()));
+        long started = System.nanoTime();
+        String etag = site.store()
+                .write(Site.BUCKET, key, Pictures.any(random), "image/png")
+                .etag();
+        long number = count.incrementAndGet();
+        if (!rewrite) {
+            live.addLast(key);
+        }
+        if (probe == null && number % PROBE_EVERY == 0) {
+            probe = new Probe(key, etag, started);
+        }
+        if (live.size() > MOST_LIVE) {
+            site.store().delete(Site.BUCKET, live.getFirst());
+            live.removeFirst();
+        }
+    }
+
+    private void look() {
+        Probe asked = probe;
+        if (asked == null) {
+            return;
+        }
+        try (GatewayClient gateway = site.gateway()) {
+            boolean superseded = gateway.findScene(asked.key())
+                    .filter(scene -> !scene.path("etag").asText().equals(asked.etag())
+                            && scene.path("generation").asLong() > 1)
+                    .isPresent();
+            boolean found = gateway.findScene(asked.key())
+                    .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
+                    .filter(scene -> scene.path("searchable").asInt() > 0)
+                    .isPresent();
+            if (found) {
+                latest = (System.nanoTime() - asked.startedNanos()) / 1e9;
+                latencies.add(latest);
+            }
+            if (found || superseded) {
+                probe = null;
+            }
+        } catch (RuntimeException e) {
+            // the gateway is away, which the latency tells
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.swath.faults.soak;
+
+import dev.swath.faults.site.Child;
+import dev.swath.faults.site.Site;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Faults at random moments, one at a time, each mended after some seconds. */
+final class Disturbances implements Runnable {
+    private static final int LEAST_SECONDS = 45;
+    private static final int MORE_SECONDS = 60;
+    private static final int MOST_OUTAGE_SECONDS = 10;
+    private static final long SLOW_BYTES = 20_000;
+
+    private final Site site;
+    private final Random random;
+    private final long startedNanos;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<Event> events = new ArrayList<>();
+
+    /** What happened, so many minutes after the start. */
+    record Event(double minutes, String what) {}
+
+    private enum Kind {
+        KILL,
+        FREEZE,
+        CUT_KAFKA,
+        CUT_STORE,
+        SLOW_STORE,
+        LATE_KAFKA
+    }
+
+    Disturbances(Site site, long seed, long startedNanos) {
+        this.site = site;
+        this.random = new Random(seed);
+        this.startedNanos = startedNanos;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!ended.await(LEAST_SECONDS + random.nextInt(MORE_SECONDS), TimeUnit.SECONDS)) {
+                disturb();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            note("the disturbances end: " + e.getMessage());
+        }
+    }
+
+    void end() {
+        ended.countDown();
+    }
+
+    synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    private void disturb() throws IOException, InterruptedException {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Part part = Part.all().get(random.nextInt(Part.all().size()));
+        int seconds = 1 + random.nextInt(MOST_OUTAGE_SECONDS);
+        Child child = part.of(site);
+        switch (kind) {
+            case KILL -> {
+                note("kill -9 " + part.name() + ", back after " + seconds + " s");
+                child.kill();
+                pause(seconds);
+                site.restart();
+            }
+            case FREEZE -> {
+                note(part.name() + " stands still for " + seconds + " s");
+                child.freeze();
+                pause(seconds);
+                child.thaw();
+            }
+            case CUT_KAFKA -> {
+                note("connections of Kafka cut for " + seconds + " s");
+                site.kafka().cut();
+                pause(seconds);
+            }
+            case CUT_STORE -> {
+                note("connections of the store cut for " + seconds + " s");
+                site.s3().cut();
+                pause(seconds);
+            }
+            case SLOW_STORE -> {
+                note("the store slow for " + seconds + " s");
+                site.s3().throttle(SLOW_BYTES);
+                pause(seconds);
+            }
+            case LATE_KAFKA -> {
+                note("Kafka half a second late for " + seconds + " s");
+                site.kafka().delay(Duration.ofMillis(500));
+                pause(seconds);
+            }
+        }
+        site.kafka().heal();
+        site.s3().heal();
+    }
+
+    private void pause(int seconds) throws InterruptedException {
+        var _ = ended.await(seconds, TimeUnit.SECONDS);
+    }
+
+    private synchronized void note(String what) {
+        Event event = new Event((System.nanoTime() - startedNanos) / 6e10, what);
+        events.add(event);
+        System.err.printf("%7.1f min  %s%n", event.minutes(), event.what());
+    }
+}

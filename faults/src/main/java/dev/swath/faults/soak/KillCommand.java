@@ -1,0 +1,142 @@
+package dev.swath.faults.soak;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.faults.Folders;
+import dev.swath.faults.Pictures;
+import dev.swath.faults.site.Site;
+import dev.swath.faults.site.SiteOptions;
+import dev.swath.ledger.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "kill",
+        description =
+                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again.",
+        mixinStandardHelpOptions = true)
+public final class KillCommand implements Callable<Integer> {
+    private static final Duration DRAIN = Duration.ofMinutes(4);
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final int OFFENDERS = 5;
+
+    @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--images", defaultValue = "300", description = "of each ingest (default ${DEFAULT-VALUE})")
+    private int images;
+
+    @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        Path folder = Folders.temporary("swath-kill-");
+        Random random = new Random(seed);
+        ArrayNode kills = EventJson.mapper().createArrayNode();
+        int unclean = 0;
+        try (Site site = Site.start(folder, SiteOptions.standard())) {
+            long undisturbed = undisturbed(site, random);
+            for (int round = 1; round <= rounds; round++) {
+                ObjectNode kill = kills.addObject().put("round", round);
+                Report report = round(site, random, undisturbed, kill);
+                unclean += report.isClean() ? 0 : 1;
+                System.err.printf(
+                        "%2d of %d: %s killed after %d ms, %s in %d s: %s%n",
+                        round,
+                        rounds,
+                        kill.path("killed").asText(),
+                        kill.path("afterMillis").asLong(),
+                        report.isClean() ? "clean" : "NOT CLEAN",
+                        kill.path("drainSeconds").asLong(),
+                        report.isClean()
+                                ? report.counts()
+                                : report.discrepancies().stream()
+                                        .limit(OFFENDERS)
+                                        .toList());
+            }
+        } finally {
+            Folders.delete(folder);
+        }
+        System.out.println(EventJson.mapper()
+                .createObjectNode()
+                .put("name", "kill")
+                .put("seed", seed)
+                .put("images", images)
+                .put("kills", rounds)
+                .put("unclean", unclean)
+                .set("rounds", kills));
+        return unclean == 0 ? 0 : 1;
+    }
+
+    /** How long an ingest takes that nobody disturbs, after one that warms up. */
+    private long undisturbed(Site site, Random random) throws InterruptedException {
+        long took = 0;
+        for (int i = 0; i < 2; i++) {
+            long started = System.nanoTime();
+            put(site, random.nextLong());
+            Report report = site.reconcile(DRAIN);
+            took = System.nanoTime() - started;
+            if (!report.isClean()) {
+                throw new IllegalStateException("not clean before the first kill: " + report.discrepancies());
+            }
+        }
+        System.err.printf("undisturbed, %d images take %d ms%n", images, TimeUnit.NANOSECONDS.toMillis(took));
+        return took;
+    }
+
+    /** Every round gives the same keys new bytes, so that the round before is superseded. */
+    private Report round(Site site, Random random, long undisturbed, ObjectNode kill)
+            throws IOException, InterruptedException, ExecutionException {
+        List<Part> parts = Part.all();
+        Part part = parts.get(random.nextInt(parts.size()));
+        long moment = (long) (undisturbed * random.nextDouble());
+        long pictures = random.nextLong();
+        FutureTask<Boolean> putting = new FutureTask<>(() -> put(site, pictures));
+        long started = System.nanoTime();
+        Thread.ofPlatform().start(putting);
+        LockSupport.parkNanos(moment);
+        part.of(site).kill();
+        kill.put("killed", part.name()).put("afterMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+        site.restart();
+        putting.get();
+        Report report = site.reconcile(DRAIN);
+        kill.put("drainSeconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started))
+                .put("clean", report.isClean());
+        return report;
+    }
+
+    /** As a client does that needs its objects stored: what fails is put again. */
+    private boolean put(Site site, long seedOfPictures) {
+        Random random = new Random(seedOfPictures);
+        for (int i = 0; i < images; i++) {
+            byte[] picture = Pictures.any(random);
+            while (!put(site, new ObjectKey("kill/%04d.png".formatted(i)), picture)) {
+                LockSupport.parkNanos(RETRY.toNanos());
+            }
+        }
+        return true;
+    }
+
+    private static boolean put(Site site, ObjectKey key, byte[] picture) {
+        try {
+            site.store().write(Site.BUCKET, key, picture, "image/png");
+            return true;
+        } catch (CatalogueException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.swath.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FaultReportTest {
+    @TempDir
+    private Path folder = Path.of(".");
+
+    @Test
+    void shouldKeepTheNewestRunOfEachFault() throws Exception {
+        FaultReport report = new FaultReport(folder);
+        report.add(run(2, FaultRun.Outcome.FAILED, "one tile is missing"));
+        report.add(run(9, FaultRun.Outcome.NOT_RUN, "no disk"));
+        report.add(run(2, FaultRun.Outcome.PASSED, "clean: {tiles=3}"));
+
+        assertThat(Files.readString(folder.resolve("faults.md")))
+                .contains("| 2 | fault 2 | passed | 7 | 12 s |", "Ledger: clean: {tiles=3}", "Not run: no disk")
+                .doesNotContain("one tile is missing");
+    }
+
+    @Test
+    void shouldListFaultsThatWereNeverRun() throws Exception {
+        FaultReport report = new FaultReport(folder);
+        report.add(run(2, FaultRun.Outcome.PASSED, "clean"));
+
+        assertThat(Files.readString(folder.resolve("faults.md")).lines())
+                .anyMatch(line -> line.startsWith("| 1 |") && line.contains("| not run |"));
+    }
+
+    @Test
+    void shouldNumberTheFaultsInOrder() {
+        assertThat(Faults.ALL)
+                .extracting(Fault::number)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+        assertThatThrownBy(() -> Faults.chosen(List.of(21))).hasMessageContaining("21");
+    }
+
+    private static FaultRun run(int number, FaultRun.Outcome outcome, String verdict) {
+        return new FaultRun(
+                number, "fault " + number, 7, 12, outcome, List.of("something happened"), verdict, "2026-11-24");
+    }
+}
