@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test tagged "real" against a milvus-lite server of its own: test.sh
+# Runs every test tagged "real" against a milvus-lite server of its own, then those that the real Milvus 2.3.5 takes beside that server: test.sh
 # Builds what they need in the same call. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first.
 # Needs a JDK 25 (JAVA_HOME), Maven and, for milvus-lite, python3 3.10 or later.
 set -euo pipefail
@@ -16,29 +16,18 @@ case ${1:-} in
   *) say "unknown option $1"; exit 2 ;;
 esac
 
-sources=()
-while IFS= read -r source; do sources+=("$source"); done < <(
-  cd "$root" && grep -rl --include='*IT.java' --exclude-dir=target '@Tag("real")' . | sed 's|^\./||' | sort)
-[ ${#sources[@]} -gt 0 ] || { say 'no test is tagged "real"'; exit 1; }
+# The classes of a tag, as paths of sources.
+tagged() {
+  (cd "$root" && grep -rl --include='*IT.java' --exclude-dir=target "@Tag(\"$1\")" . | sed 's|^\./||' | sort)
+}
 
-modules= classes=
-for source in "${sources[@]}"; do
-  module=${source%%/src/*}
-  class=${source##*/src/test/java/}
+class_of() {
+  local class=${1##*/src/test/java/}
   class=${class%.java}
-  case ",$modules," in *",$module,"*) ;; *) modules=${modules:+$modules,}$module ;; esac
-  classes=${classes:+$classes,}${class//\//.}
-  # An old report must not pass for this run's.
-  rm -f "$root/$module/target/failsafe-reports/TEST-${class//\//.}.xml"
-done
+  echo "${class//\//.}"
+}
 
-# The other modules are built without their tests: Surefire and Failsafe find none of these names there.
-maven=(mvn -B -ntp -pl "$modules" -am verify
-  -Dgroups=real -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest
-  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
-  -Dspotless.check.skip -Djacoco.skip)
-command=("${maven[@]}")
-[ -n "${SWATH_TEST_MILVUS:-}" ] || command=("$here/milvus-lite.sh" "${maven[@]}")
+report_of() { echo "$root/${1%%/src/*}/target/failsafe-reports/TEST-$(class_of "$1").xml"; }
 
 group=
 alive() { kill -0 -- "-$group" 2>/dev/null; }
@@ -60,34 +49,65 @@ trap 'exit 143' TERM HUP
 
 # What each class ran, from its report.
 summary() {
-  local source class report tests failed=no
+  local source report tests skipped wrong failed=no
   for source in "${sources[@]}"; do
-    class=${source##*/src/test/java/}
-    class=${class%.java}
-    class=${class//\//.}
-    report="$root/${source%%/src/*}/target/failsafe-reports/TEST-$class.xml"
-    tests=0
+    report=$(report_of "$source")
+    tests=0 skipped=0 wrong=0
     [ ! -e "$report" ] || tests=$(grep -c '<testcase ' "$report" || true)
-    local skipped=0 wrong=0
     if [ "$tests" -gt 0 ]; then
       skipped=$(grep -c '<skipped' "$report" || true)
       wrong=$(grep -cE '<(failure|error)[ >]' "$report" || true)
     fi
-    say "$class: $tests tests, $wrong failed, $skipped skipped"
+    say "$(class_of "$source"): $tests tests, $wrong failed, $skipped skipped"
     [ $((tests - skipped)) -gt 0 ] && [ "$wrong" -eq 0 ] || failed=yes
   done
   [ "$failed" = no ]
 }
 
-say "${#sources[@]} test classes of $modules against ${SWATH_TEST_MILVUS:-a milvus-lite server of this run}"
+# suite WHAT SCRIPT MAVEN-OPTION… : the classes in $sources, beside the server of a script, or without one where it is empty.
+suite() {
+  local what=$1 script=$2 modules='' classes='' source module status=0
+  shift 2
+  for source in "${sources[@]}"; do
+    module=${source%%/src/*}
+    case ",$modules," in *",$module,"*) ;; *) modules=${modules:+$modules,}$module ;; esac
+    classes=${classes:+$classes,}$(class_of "$source")
+    # An old report must not pass for this run's.
+    rm -f "$(report_of "$source")"
+  done
+  say "${#sources[@]} test classes of $modules against $what"
+  # The other modules are built without their tests: Surefire and Failsafe find none of these names there.
+  local command=(mvn -B -ntp -pl "$modules" -am verify "$@"
+    -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest
+    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+    -Dspotless.check.skip -Djacoco.skip)
+  [ -z "$script" ] || command=("$script" "${command[@]}")
+  set -m
+  "${command[@]}" </dev/null &
+  group=$!
+  set +m
+  wait "$group" || status=$?
+  group=
+  summary || status=$((status == 0 ? 1 : status))
+  return "$status"
+}
+
 export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 cd "$root"
-started=$SECONDS status=0
-set -m
-"${command[@]}" </dev/null &
-group=$!
-set +m
-wait "$group" || status=$?
-summary || status=$((status == 0 ? 1 : status))
-[ "$status" -eq 0 ] || { say "failed after $((SECONDS - started)) s"; exit "$status"; }
+started=$SECONDS
+
+mapfile -t sources < <(tagged real)
+[ ${#sources[@]} -gt 0 ] || { say 'no test is tagged "real"'; exit 1; }
+if [ -n "${SWATH_TEST_MILVUS:-}" ]; then
+  suite "$SWATH_TEST_MILVUS" '' -Dgroups=real || exit
+else
+  suite 'a milvus-lite server of this run' "$here/milvus-lite.sh" -Dgroups=real || exit
+  # In the namespace there is no network: what Maven needs was fetched above.
+  mapfile -t sources < <(tagged milvus-server; tagged real | grep MilvusVectorIndexContractIT)
+  if "$here/milvus-server.sh" --check; then
+    suite 'a Milvus 2.3.5 server of this run' "$here/milvus-server.sh" -o '-Dgroups=real|milvus-server' || exit
+  else
+    for source in "${sources[@]}"; do say "$(class_of "$source"): skipped, Milvus 2.3.5 needs a network namespace"; done
+  fi
+fi
 say "all passed in $((SECONDS - started)) s"

@@ -128,7 +128,7 @@ final class Swath implements AutoCloseable {
         }
     }
 
-    private GatewayClient client() throws IOException {
+    GatewayClient client() throws IOException {
         return new GatewayClient(URI.create(endpoints().path("gateway").asText()));
     }
 
