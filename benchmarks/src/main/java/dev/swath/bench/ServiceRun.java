@@ -168,7 +168,7 @@ final class ServiceRun implements AutoCloseable {
     /** The chip that ingest-service writes of a picture. */
     private static byte[] chip(Path picture) throws IOException {
         Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
-        return scene.decode()
+        return scene.picture()
                 .tile(new TileWindow(0, 0, scene.width(), scene.height()))
                 .png();
     }

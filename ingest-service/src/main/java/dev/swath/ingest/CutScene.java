@@ -8,20 +8,20 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.TilePlace;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scene whose chips and thumbnails are stored.
  *
- * @param skipped how many windows were left out, since nothing is in them
+ * @param skipped how many windows were left out, since most of them is nodata
+ * @param facts what its metadata say
  */
-record CutScene(String bucket, StoredObject object, List<Window> windows, int skipped, List<String> bands) {
+record CutScene(
+        String bucket, StoredObject object, List<Window> windows, int skipped, List<String> bands, SceneFacts facts) {
     /** One stored tile. */
-    record Window(
-            TileWindow window,
-            @Nullable TilePlace place,
-            @Nullable Double nodataFraction) {}
+    record Window(TileWindow window, @Nullable TilePlace place, double nodataFraction) {}
 
     CutScene {
         windows = List.copyOf(windows);
@@ -37,8 +37,8 @@ record CutScene(String bucket, StoredObject object, List<Window> windows, int sk
     }
 
     /**
-     * The tiles as the events carry them. Their datetime is the object's arrival: a TIFF's DateTime tag is when the file was written, in no time zone, and
-     * no other tag of these formats says when the picture was taken.
+     * The tiles as the events carry them. Where no metadata say when the picture was taken, their datetime is the object's arrival: a TIFF's DateTime tag is
+     * when the file was written, in no time zone.
      */
     List<Tile> tiles(long generation) {
         return windows.stream().map(window -> tile(window, generation)).toList();
@@ -47,6 +47,8 @@ record CutScene(String bucket, StoredObject object, List<Window> windows, int sk
     private Tile tile(Window cut, long generation) {
         TileId tileId = TileId.of(sceneId(), cut.window());
         TilePlace place = cut.place();
+        Instant acquired = facts.acquired();
+        String collection = facts.collection();
         return new Tile(
                 tileId,
                 sceneId(),
@@ -59,11 +61,11 @@ record CutScene(String bucket, StoredObject object, List<Window> windows, int sk
                 Tile.thumbnailKey(tileId),
                 place == null ? null : place.footprint(),
                 place == null ? null : place.bbox(),
-                object.lastModified(),
-                DatetimeSource.ARRIVAL,
-                object.key().collection(),
-                place == null ? null : place.gsd(),
-                null,
+                acquired == null ? object.lastModified() : acquired,
+                acquired == null ? DatetimeSource.ARRIVAL : DatetimeSource.ACQUISITION,
+                collection == null ? object.key().collection() : collection,
+                place == null ? facts.gsd() : Double.valueOf(place.gsd()),
+                facts.cloudFraction(),
                 cut.nodataFraction(),
                 bands);
     }

@@ -1,40 +1,34 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileWindow;
-import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.raster.ByteSource;
 import dev.swath.raster.Scene;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Reads one object and makes its tiles. Thread-safe; what all threads hold together is bounded: a thread takes from the budget of files first and then
- * from that of pictures, so that none waits for a second share of what it holds.
+ * Reads one object, or one product's, and makes its tiles. Thread-safe; what all threads hold together is bounded: a thread takes from the budget of objects
+ * first and then from that of pictures, so that none waits for a second share of what it holds.
  */
 public final class CutScenes {
-    private final ObjectStore store;
+    private final OpenObjects objects;
     private final SceneReader reader;
     private final Tiling tiling;
     private final StoreTiles tiles;
-    private final MemoryBudget files;
     private final MemoryBudget pictures;
 
-    public CutScenes(
-            ObjectStore store,
-            SceneReader reader,
-            Tiling tiling,
-            StoreTiles tiles,
-            MemoryBudget files,
-            MemoryBudget pictures) {
-        this.store = store;
+    public CutScenes(OpenObjects objects, SceneReader reader, Tiling tiling, StoreTiles tiles, MemoryBudget pictures) {
+        this.objects = objects;
         this.reader = reader;
         this.tiling = tiling;
         this.tiles = tiles;
-        this.files = files;
         this.pictures = pictures;
     }
 
@@ -44,25 +38,33 @@ public final class CutScenes {
      * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, or what is wrong with the bytes
      */
     CutScene cut(String bucket, StoredObject object) {
-        check("an object of", object.size(), files.limit());
-        return files.holding(object.size(), () -> {
-            Scene scene = reader.open(store.read(bucket, object.key(), object.etag(), files.limit()));
-            check("a picture of", scene.decodedBytes(), pictures.limit());
-            return pictures.holding(scene.decodedBytes(), () -> cut(bucket, object, scene));
+        return objects.reading(bucket, object, source -> {
+            Companions companions = Companions.of(objects.store(), bucket, object.key());
+            Scene scene = reader.open(source, companions.hints());
+            return cut(bucket, object, scene, SceneFacts.of(scene.acquisition(), companions.item()));
         });
     }
 
-    private CutScene cut(String bucket, StoredObject object, Scene scene) {
-        SceneId sceneId = SceneId.of(bucket, object.key(), object.etag());
-        List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
-        List<CutScene.Window> stored = tiles.store(sceneId, scene, scene.decode(), windows);
-        return new CutScene(bucket, object, stored, windows.size() - stored.size(), scene.bands());
+    /**
+     * Reads a product folder, and stores its tiles.
+     *
+     * @param product stands for the whole folder: its key and ETag are the scene's
+     * @param files of the folder, by their paths within it
+     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, INCOMPLETE_PRODUCT, or what is wrong with the bytes
+     */
+    CutScene cutProduct(String bucket, StoredObject product, Map<String, StoredObject> files) {
+        Map<String, ByteSource> sources = new HashMap<>();
+        files.forEach((name, file) -> sources.put(name, objects.ranged(bucket, file)));
+        Scene scene = reader.openProduct(sources);
+        return cut(bucket, product, scene, SceneFacts.of(scene.acquisition(), Optional.empty()));
     }
 
-    private static void check(String what, long bytes, long limit) {
-        if (bytes > limit) {
-            throw new CatalogueException(
-                    ErrorCode.IMAGE_TOO_LARGE, "expected %s at most %d bytes, found %d".formatted(what, limit, bytes));
-        }
+    private CutScene cut(String bucket, StoredObject object, Scene scene, SceneFacts facts) {
+        return pictures.holding(Math.min(scene.heldBytes(), pictures.limit()), () -> {
+            SceneId sceneId = SceneId.of(bucket, object.key(), object.etag());
+            List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
+            List<CutScene.Window> stored = tiles.store(sceneId, scene, scene.picture(), windows);
+            return new CutScene(bucket, object, stored, windows.size() - stored.size(), scene.bands(), facts);
+        });
     }
 }

@@ -33,7 +33,7 @@ public final class StoreTiles {
         this.writers = new Semaphore(writers);
     }
 
-    /** @return those of the windows that hold anything, in their order */
+    /** @return those of the windows that are not mostly nodata, in their order */
     List<CutScene.Window> store(SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows) {
         List<Future<Optional<CutScene.Window>>> results = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -66,7 +66,7 @@ public final class StoreTiles {
 
     private Optional<CutScene.Window> store(SceneId sceneId, Scene scene, ScenePicture picture, TileWindow window) {
         TilePicture tile = picture.tile(window);
-        if (tile.isBlank()) {
+        if (tile.isMostlyNodata()) {
             return Optional.empty();
         }
         TileId tileId = TileId.of(sceneId, window);

@@ -65,6 +65,12 @@ final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+        byte[] bytes = read(bucket, key, etag, Long.MAX_VALUE);
+        return Arrays.copyOfRange(bytes, (int) offset, (int) offset + count);
+    }
+
+    @Override
     public byte[] read(String bucket, ObjectKey key, long maxBytes) {
         return read(bucket, key, find(bucket, key).orElseThrow().etag(), maxBytes);
     }

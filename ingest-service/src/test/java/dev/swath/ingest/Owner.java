@@ -39,11 +39,10 @@ final class Owner implements SceneTable, AutoCloseable {
 
     Owner() {
         CutScenes cutScenes = new CutScenes(
-                store,
+                new OpenObjects(store, new MemoryBudget(4 << 20), new MemoryBudget(64 << 20), 64 << 20),
                 new SceneReader(1_000_000),
                 Tiling.DEFAULT,
                 new StoreTiles(store, CHIPS, 2),
-                new MemoryBudget(4 << 20),
                 new MemoryBudget(4 << 20));
         step = new IngestScenes(
                 new InspectObject(store, cutScenes), this, openFailures::contains, executor, counters, CLOCK);

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.ingest")
@@ -73,18 +74,25 @@ public interface IngestConfig {
     @Max(512)
     int tileSize();
 
+    /** Metres between neighbouring pixels of the tiles; a scene's own where absent, or where the scene is coarser. */
+    OptionalDouble gsd();
+
     /** The most pixels that a scene may declare. */
-    @WithDefault("100000000")
+    @WithDefault("150000000")
     @Min(1)
     long maxPixels();
 
     /** The largest object that is taken by upload or read from the bucket. */
-    @WithDefault("512M")
+    @WithDefault("4G")
     MemorySize maxObjectSize();
 
+    /** What copies of objects that cannot be read by ranges may take of the temporary folder together. */
+    @WithDefault("4G")
+    MemorySize disk();
+
     /**
-     * What all scenes in work may take of the heap together, half for files, half for decoded pictures; a scene that would need more alone is refused as
-     * too large. Half of the heap where absent.
+     * What all scenes in work may take of the heap together, half for files, half for decoded blocks; a picture that can only be decoded whole and would need
+     * more is refused as too large. Half of the heap where absent.
      */
     Optional<MemorySize> memory();
 

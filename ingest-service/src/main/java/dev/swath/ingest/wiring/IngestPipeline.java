@@ -13,11 +13,13 @@ import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.Looks;
 import dev.swath.ingest.MemoryBudget;
 import dev.swath.ingest.Notification;
+import dev.swath.ingest.OpenObjects;
 import dev.swath.ingest.ReadNotifications;
 import dev.swath.ingest.SceneTable;
 import dev.swath.ingest.StoreTiles;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.raster.SceneLimits;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.BatchWorker;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class IngestPipeline implements AutoCloseable {
     private static final String NAME = "ingest-service";
     private static final int TELL_AGAIN_AFTER_LISTINGS = 10;
+    private static final long LEAST_SCENE_BYTES = 8L << 20;
 
     private final IngestConfig config;
     private final MeterRegistry registry;
@@ -153,14 +156,19 @@ public final class IngestPipeline implements AutoCloseable {
         long memory = config.memory()
                 .map(MemorySize::asLongValue)
                 .orElse(Runtime.getRuntime().maxMemory() / 2);
-        long files = Math.min(config.maxObjectSize().asLongValue(), memory / 2);
-        return new CutScenes(
+        MemoryBudget pictures = new MemoryBudget(memory / 2);
+        OpenObjects objects = new OpenObjects(
                 store,
-                new SceneReader(config.maxPixels()),
+                new MemoryBudget(memory / 2),
+                new MemoryBudget(config.disk().asLongValue()),
+                config.maxObjectSize().asLongValue());
+        SceneLimits limits = new SceneLimits(config.maxPixels(), Math.max(memory / 2, LEAST_SCENE_BYTES), config.gsd());
+        return new CutScenes(
+                objects,
+                new SceneReader(limits),
                 new Tiling(config.tileSize()),
                 new StoreTiles(store, config.chipsBucket(), config.tileWriters()),
-                new MemoryBudget(files),
-                new MemoryBudget(memory / 2));
+                pictures);
     }
 
     private WorkerSettings settings(Stage stage, Topic input) {

@@ -31,8 +31,10 @@ class IngestConfigTest {
         assertThat(config.decodeThreads()).isZero();
         assertThat(config.tileWriters()).isEqualTo(8);
         assertThat(config.tileSize()).isEqualTo(256);
-        assertThat(config.maxPixels()).isEqualTo(100_000_000);
-        assertThat(config.maxObjectSize().asLongValue()).isEqualTo(512L << 20);
+        assertThat(config.maxPixels()).isEqualTo(150_000_000);
+        assertThat(config.maxObjectSize().asLongValue()).isEqualTo(4L << 30);
+        assertThat(config.disk().asLongValue()).isEqualTo(4L << 30);
+        assertThat(config.gsd()).isEmpty();
         assertThat(config.memory()).isEmpty();
         assertThat(config.uploadsAtOnce()).isEqualTo(8);
     }
@@ -45,6 +47,7 @@ class IngestConfigTest {
                 "swath.partitions", "24",
                 "swath.ingest.scenes-bucket", "mine",
                 "swath.ingest.memory", "1G",
+                "swath.ingest.gsd", "10",
                 "swath.ingest.listing-interval", "5s"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
@@ -52,6 +55,7 @@ class IngestConfigTest {
         assertThat(config.partitions()).isEqualTo(24);
         assertThat(config.scenesBucket()).isEqualTo("mine");
         assertThat(config.memory().orElseThrow().asLongValue()).isEqualTo(1L << 30);
+        assertThat(config.gsd()).hasValue(10);
         assertThat(config.listingInterval()).isEqualTo(Duration.ofSeconds(5));
     }
 

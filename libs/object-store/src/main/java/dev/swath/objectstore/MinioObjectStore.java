@@ -18,6 +18,7 @@ import io.minio.StatObjectResponse;
 import io.minio.UploadObjectArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -113,6 +114,26 @@ public final class MinioObjectStore implements ObjectStore {
                         .build(),
                 name(bucket, key),
                 maxBytes);
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+        byte[] bytes = read(
+                GetObjectArgs.builder()
+                        .bucket(bucket)
+                        .object(addressable(key))
+                        .matchETag("\"" + etag + "\"")
+                        .offset(offset)
+                        .length((long) count)
+                        .build(),
+                name(bucket, key),
+                count);
+        if (bytes.length < count) {
+            throw StoreFailures.unavailable(
+                    new EOFException("it sent %d of %d bytes".formatted(bytes.length, count)),
+                    "read " + name(bucket, key));
+        }
+        return bytes;
     }
 
     @Override

@@ -29,6 +29,16 @@ public interface ObjectStore extends AutoCloseable {
     byte[] read(String bucket, ObjectKey key, String etag, long maxBytes);
 
     /**
+     * Reads a part of the object if it is still the one of that ETag.
+     *
+     * @param etag unquoted; sent as {@code If-Match}
+     * @param count from 1; the part is within the object
+     * @return so many bytes from that offset on
+     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE
+     */
+    byte[] read(String bucket, ObjectKey key, String etag, long offset, int count);
+
+    /**
      * Reads the newest bytes, whatever their ETag.
      *
      * @throws CatalogueException OBJECT_GONE, IMAGE_TOO_LARGE

@@ -50,6 +50,19 @@ public abstract class ObjectStoreContractTest {
     }
 
     @Test
+    void shouldReadAPartOfTheVersionThatIsAskedFor() {
+        StoredObject first = put("a.tif", "0123456789");
+
+        assertThat(store.read(bucket, first.key(), first.etag(), 3, 4)).isEqualTo("3456".getBytes(UTF_8));
+        assertThat(store.read(bucket, first.key(), first.etag(), 9, 1)).isEqualTo("9".getBytes(UTF_8));
+
+        put("a.tif", "another");
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> store.read(bucket, first.key(), first.etag(), 3, 4))
+                .matches(e -> e.code() == ErrorCode.OBJECT_CHANGED);
+    }
+
+    @Test
     void shouldLeaveBucketThatIsThere() {
         put("a.jpg", "a");
 

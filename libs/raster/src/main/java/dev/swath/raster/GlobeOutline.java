@@ -31,11 +31,12 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
         if (unwrapped.length == 0) {
             return Optional.empty();
         }
-        Geometry polygon = DouglasPeuckerSimplifier.simplify(FACTORY.createPolygon(unwrapped), tolerance);
+        Polygon whole = FACTORY.createPolygon(unwrapped);
+        Geometry polygon = simplified(whole, tolerance);
         if (polygon.getArea() == 0 || !(polygon instanceof Polygon) || !polygon.isValid()) {
             return Optional.empty();
         }
-        Envelope extent = polygon.getEnvelopeInternal();
+        Envelope extent = whole.getEnvelopeInternal();
         if (extent.getMaxX() <= 180) {
             return Optional.of(new GlobeOutline(footprint(polygon), box(extent.getMinX(), extent.getMaxX(), extent)));
         }
@@ -45,6 +46,15 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
                 ? box(-180, 180, extent)
                 : box(extent.getMinX(), extent.getMaxX() - 360, extent);
         return Optional.of(new GlobeOutline(footprint(FACTORY.buildGeometry(List.of(east, west))), bbox));
+    }
+
+    /** Without the simplifier's own way to a valid polygon, which takes minutes for a ring that crosses itself a thousand times. */
+    private static Geometry simplified(Polygon whole, double tolerance) {
+        DouglasPeuckerSimplifier simplifier = new DouglasPeuckerSimplifier(whole);
+        simplifier.setDistanceTolerance(tolerance);
+        simplifier.setEnsureValid(false);
+        Geometry simple = simplifier.getResultGeometry();
+        return simple.isValid() && !simple.isEmpty() ? simple : whole;
     }
 
     private static Geometry clip(Geometry polygon, double from) {

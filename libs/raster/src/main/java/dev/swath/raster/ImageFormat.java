@@ -10,16 +10,18 @@ import java.util.HexFormat;
 /** The formats that Swath reads, told apart by their first bytes and never by a name. */
 public enum ImageFormat {
     JPEG,
+    JPEG_2000,
     PNG,
     TIFF;
 
     private static final int SHOWN_BYTES = 12;
 
     /** @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT */
-    static ImageFormat of(byte[] bytes) {
-        if (bytes.length == 0) {
+    public static ImageFormat of(ByteSource source) {
+        if (source.length() == 0) {
             throw new CatalogueException(ErrorCode.EMPTY_OBJECT, "expected a picture, found no bytes");
         }
+        byte[] bytes = source.read(0, (int) Math.min(source.length(), SHOWN_BYTES));
         if (begins(bytes, "\u00ff\u00d8\u00ff")) {
             return JPEG;
         }
@@ -29,15 +31,15 @@ public enum ImageFormat {
         if (begins(bytes, "II*\0") || begins(bytes, "MM\0*") || begins(bytes, "II+\0") || begins(bytes, "MM\0+")) {
             return TIFF;
         }
+        if (begins(bytes, "\0\0\0\fjP  \r\n") || begins(bytes, "\u00ffO\u00ffQ")) {
+            return JPEG_2000;
+        }
         throw new CatalogueException(
-                ErrorCode.UNSUPPORTED_FORMAT, "expected JPEG, PNG or TIFF, found " + describe(bytes));
+                ErrorCode.UNSUPPORTED_FORMAT, "expected JPEG, JPEG 2000, PNG or TIFF, found " + describe(bytes));
     }
 
     private static String describe(byte[] bytes) {
         byte[] first = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
-        if (begins(bytes, "\0\0\0\fjP  ") || begins(bytes, "\u00ffO\u00ffQ")) {
-            return "JPEG 2000, which is not read yet";
-        }
         if (begins(bytes, "GIF8")) {
             return "GIF";
         }

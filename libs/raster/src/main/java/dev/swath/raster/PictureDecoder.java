@@ -1,12 +1,13 @@
 package dev.swath.raster;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -16,7 +17,7 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter to ImageIO: every way in which it fails becomes UNREADABLE_IMAGE, but for memory. */
+/** The adapter to ImageIO for what is decoded whole: every way in which it fails becomes UNREADABLE_IMAGE, but for memory. */
 final class PictureDecoder {
     /** What decoders only warn of when they painted over missing data. */
     private static final Pattern DATA_LOST =
@@ -25,26 +26,24 @@ final class PictureDecoder {
     /** By hand, since ImageIO looks for plug-ins only in the class loader of whichever thread asks first. */
     private static final ImageReaderSpi JPEG = register(new JPEGImageReaderSpi());
 
-    private static final ImageReaderSpi TIFF = register(new TIFFImageReaderSpi());
+    private static final ImageReaderSpi PLAIN_JPEG = findPlainJpeg();
 
     private PictureDecoder() {}
 
     static BufferedImage decode(ImageFormat format, byte[] file) {
         ImageReader reader = null;
         try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
-            reader = readerOf(format);
+            reader = format == ImageFormat.JPEG
+                    ? JPEG.createReaderInstance()
+                    : ImageIO.getImageReadersByFormatName("png").next();
             Complaints complaints = new Complaints();
             reader.addIIOReadWarningListener(complaints);
             reader.setInput(input, true, true);
             BufferedImage picture = reader.read(0);
-            if (complaints.first != null) {
-                throw unreadable(format, complaints.first, null);
-            }
+            complaints.rethrow();
             return picture;
-        } catch (CatalogueException e) {
-            throw e;
         } catch (IOException | RuntimeException e) {
-            throw unreadable(format, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            throw unreadable(format, e);
         } finally {
             if (reader != null) {
                 reader.dispose();
@@ -52,12 +51,32 @@ final class PictureDecoder {
         }
     }
 
-    private static ImageReader readerOf(ImageFormat format) throws IOException {
-        return switch (format) {
-            case JPEG -> JPEG.createReaderInstance();
-            case PNG -> ImageIO.getImageReadersByFormatName("png").next();
-            case TIFF -> TIFF.createReaderInstance();
-        };
+    /** A JPEG's samples as they are stored, by the reader of the JDK: no colour is converted. */
+    static Raster jpegSamples(byte[] file) {
+        ImageReader reader = null;
+        try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+            reader = PLAIN_JPEG.createReaderInstance();
+            Complaints complaints = new Complaints();
+            reader.addIIOReadWarningListener(complaints);
+            reader.setInput(input, true, true);
+            Raster samples = reader.readRaster(0, null);
+            complaints.rethrow();
+            return samples;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(ImageFormat.JPEG, e);
+        } finally {
+            if (reader != null) {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static CatalogueException unreadable(ImageFormat format, Exception cause) {
+        return new CatalogueException(
+                ErrorCode.UNREADABLE_IMAGE,
+                "the %s cannot be decoded: %s: %s"
+                        .formatted(format, cause.getClass().getSimpleName(), cause.getMessage()),
+                cause);
     }
 
     private static ImageReaderSpi register(ImageReaderSpi provider) {
@@ -70,11 +89,19 @@ final class PictureDecoder {
         return provider;
     }
 
-    private static CatalogueException unreadable(ImageFormat format, String what, @Nullable Throwable cause) {
-        return new CatalogueException(
-                ErrorCode.UNREADABLE_IMAGE, "the %s cannot be decoded: %s".formatted(format, what), cause);
+    private static ImageReaderSpi findPlainJpeg() {
+        Iterator<ImageReaderSpi> providers =
+                IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+        while (providers.hasNext()) {
+            ImageReaderSpi provider = providers.next();
+            if (provider.getClass().getName().equals("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi")) {
+                return provider;
+            }
+        }
+        throw new IllegalStateException("this JDK has no reader of JPEG");
     }
 
+    /** Remembers the first warning that pixels were lost. */
     private static final class Complaints implements IIOReadWarningListener {
         private @Nullable String first;
 
@@ -82,6 +109,12 @@ final class PictureDecoder {
         public void warningOccurred(ImageReader source, String warning) {
             if (first == null && DATA_LOST.matcher(warning).find()) {
                 first = warning;
+            }
+        }
+
+        void rethrow() throws IOException {
+            if (first != null) {
+                throw new IOException(first);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ public final class SafeFolder {
     private static final Pattern PRODUCT_METADATA = Pattern.compile("MTD_MSIL(1C|2A)\\.xml");
     private static final Pattern TILE_METADATA = Pattern.compile("GRANULE/[^/]+/MTD_TL\\.xml");
     private static final Pattern IMAGE =
-            Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|B\\d[\\dA]|SCL)(?:_\\d+m)?\\.jp2");
+            Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
     private static final Pattern FILE_LOCATION = Pattern.compile("<fileLocation\\b[^>]*\\bhref=\"(?:\\./)?([^\"]+)\"");
     /** More than any product has; what a manifest lists beyond is not waited for. */
     private static final int MOST_LISTED = 10_000;
@@ -87,7 +88,7 @@ public final class SafeFolder {
     /** The paths that a manifest lists, relative to the folder. */
     static List<String> listed(byte[] manifest) {
         return FILE_LOCATION
-                .matcher(new String(manifest, java.nio.charset.StandardCharsets.UTF_8))
+                .matcher(new String(manifest, StandardCharsets.UTF_8))
                 .results()
                 .limit(MOST_LISTED)
                 .map(location -> location.group(1))
@@ -102,6 +103,11 @@ public final class SafeFolder {
                         ErrorCode.INCOMPLETE_PRODUCT, "expected MTD_MSIL2A.xml or MTD_MSIL1C.xml in the product"));
     }
 
+    /** The path of MTD_TL.xml. */
+    Optional<String> tileMetadata() {
+        return find(TILE_METADATA);
+    }
+
     /** The images at each resolution in metres that shows colour, by band, finest first. */
     Map<Integer, Map<String, String>> colourImages() {
         Map<Integer, Map<String, String>> colour = new TreeMap<>(images);
@@ -112,14 +118,6 @@ public final class SafeFolder {
                     "expected TCI, or B04, B03 and B02 of one resolution, found %s".formatted(images));
         }
         return colour;
-    }
-
-    /** The scene classification at the resolution nearest to that, if there is one. */
-    Optional<String> classification() {
-        return images.values().stream()
-                .filter(bands -> bands.containsKey("SCL"))
-                .map(bands -> bands.get("SCL"))
-                .reduce((finer, coarser) -> coarser);
     }
 
     static boolean hasTrueColour(Map<String, String> bands) {

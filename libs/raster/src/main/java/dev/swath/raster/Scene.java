@@ -1,46 +1,75 @@
 package dev.swath.raster;
 
 import dev.swath.catalogue.TileWindow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A scene whose header was read and accepted. Thread-safe. */
 public final class Scene {
     private final ImageFormat format;
-    private final byte[] file;
-    private final ImageHeader header;
+    private final ScenePixels pixels;
+    private final SceneGrid grid;
     private final Optional<Georeference> georeference;
+    private final Supplier<Stretch> stretch;
+    private final Acquisition acquisition;
 
-    Scene(ImageFormat format, byte[] file, ImageHeader header, Optional<Georeference> georeference) {
+    /**
+     * What the product itself says of when and how it was taken.
+     *
+     * @param datetime null where it says nothing
+     * @param cloudCover of the whole scene, 0…1; null where it says nothing
+     */
+    public record Acquisition(
+            @Nullable Instant datetime, @Nullable Double cloudCover) {
+        static final Acquisition UNKNOWN = new Acquisition(null, null);
+    }
+
+    /** @param georeference of the grid's pixels */
+    Scene(
+            ImageFormat format,
+            ScenePixels pixels,
+            SceneGrid grid,
+            Optional<Georeference> georeference,
+            Supplier<Stretch> stretch,
+            Acquisition acquisition) {
         this.format = format;
-        this.file = file;
-        this.header = header;
+        this.pixels = pixels;
+        this.grid = grid;
         this.georeference = georeference;
+        this.stretch = stretch;
+        this.acquisition = acquisition;
     }
 
     public ImageFormat format() {
         return format;
     }
 
-    /** In pixels. */
+    /** Of the grid that tiles are cut from, in its pixels. */
     public int width() {
-        return header.width();
+        return grid.width();
     }
 
-    /** In pixels. */
+    /** Of the grid that tiles are cut from, in its pixels. */
     public int height() {
-        return header.height();
+        return grid.height();
     }
 
-    /** About what {@link #decode()} allocates, in bytes. */
-    public long decodedBytes() {
-        return header.decodedBytes();
+    /** What cutting its tiles holds of the heap at most, in bytes. */
+    public long heldBytes() {
+        return pixels.heldBytes();
     }
 
     /** The source bands shown as red, green and blue. */
     public List<String> bands() {
-        boolean grey = !header.palette() && header.samples() - (header.alpha() ? 1 : 0) == 1;
-        return grey ? List.of("grey") : List.of("red", "green", "blue");
+        return pixels.colours().names();
+    }
+
+    /** What a product's metadata say. */
+    public Acquisition acquisition() {
+        return acquisition;
     }
 
     /** Where the window lies; empty where the file does not say, or says it in terms that are not known for Earth. */
@@ -49,11 +78,15 @@ public final class Scene {
     }
 
     /**
-     * Decodes the whole picture.
+     * The picture to cut tiles from; where its samples need a stretch, a part of them is read for it.
      *
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */
-    public ScenePicture decode() {
-        return new ScenePicture(PictureDecoder.decode(format, file), header);
+    public ScenePicture picture() {
+        return new ScenePicture(pixels, grid, stretch.get());
+    }
+
+    ScenePixels pixels() {
+        return pixels;
     }
 }

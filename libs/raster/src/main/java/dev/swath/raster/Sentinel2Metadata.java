@@ -58,9 +58,9 @@ record Sentinel2Metadata(
         }
     }
 
-    /** The reflectance of a digital number. */
-    double reflectance(String band, double number) {
-        return (number + offsets.getOrDefault(band, 0.0)) / quantification;
+    /** The digital number of a reflectance. */
+    double number(String band, double reflectance) {
+        return reflectance * quantification - offsets.getOrDefault(band, 0.0);
     }
 
     private static Map<String, Double> offsets(MetadataXml xml) {

@@ -8,47 +8,57 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The first directory of a TIFF or BigTIFF. Read by ourselves, since nothing may be allocated on a file's word: a value is looked up when
- * asked for, and only within the file.
- *
- * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0, section 2</a>
- */
+/** One directory of a TIFF: a value is looked up when asked for, and only within the file. */
 final class TiffDirectory {
-    private static final int BIG_TIFF = 43;
-    private static final int MAX_ENTRIES = 4096;
+    private static final int MOST_ENTRIES = 4096;
+    /** Eight bytes for each block of the largest picture that is taken. */
+    private static final long MOST_VALUE_BYTES = 64L << 20;
 
-    private final byte[] bytes;
-    private final ByteBuffer file;
-    private final boolean big;
-    private final Map<Integer, Entry> entries = new HashMap<>();
+    private static final int TYPE_ASCII = 2;
+    private static final int TYPE_DOUBLE = 12;
+
+    private final ByteSource source;
+    private final ByteOrder order;
+    private final Map<Integer, Entry> entries;
+    private final long next;
 
     /** @param at where the values stand */
     private record Entry(int type, long count, long at) {}
 
-    private TiffDirectory(byte[] bytes, ByteBuffer file, boolean big) {
-        this.bytes = bytes;
-        this.file = file;
-        this.big = big;
+    private TiffDirectory(ByteSource source, ByteOrder order, Map<Integer, Entry> entries, long next) {
+        this.source = source;
+        this.order = order;
+        this.entries = entries;
+        this.next = next;
     }
 
-    static TiffDirectory read(byte[] bytes) {
-        ByteBuffer file =
-                ByteBuffer.wrap(bytes).order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        try {
-            TiffDirectory directory = new TiffDirectory(bytes, file, file.getShort(2) == BIG_TIFF);
-            directory.readEntries();
-            return directory;
-        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new CatalogueException(
-                    ErrorCode.UNREADABLE_IMAGE,
-                    "the TIFF's first directory is not within its %d bytes".formatted(bytes.length),
-                    e);
+    static TiffDirectory read(ByteSource source, ByteOrder order, boolean big, long start) {
+        int countBytes = big ? Long.BYTES : Short.BYTES;
+        ByteBuffer head = buffer(source, order, start, countBytes);
+        long count = big ? head.getLong() : head.getShort() & 0xffff;
+        if (count > MOST_ENTRIES || count < 1) {
+            throw new IllegalArgumentException(count + " entries");
         }
+        int entryBytes = big ? 20 : 12;
+        int inline = big ? Long.BYTES : Integer.BYTES;
+        long first = start + countBytes;
+        ByteBuffer table = buffer(source, order, first, (int) count * entryBytes + inline);
+        Map<Integer, Entry> entries = new HashMap<>();
+        for (int at = 0; at < count * entryBytes; at += entryBytes) {
+            int type = table.getShort(at + 2) & 0xffff;
+            long values = number(table, at + 4, big);
+            int valueAt = at + 4 + inline;
+            boolean fits = values <= inline && values * bytesOf(type) <= inline;
+            entries.put(
+                    table.getShort(at) & 0xffff,
+                    new Entry(type, values, fits ? first + valueAt : number(table, valueAt, big)));
+        }
+        return new TiffDirectory(source, order, entries, number(table, (int) count * entryBytes, big));
     }
 
-    long fileBytes() {
-        return file.capacity();
+    /** Where the next directory begins; 0 after the last. */
+    long next() {
+        return next;
     }
 
     boolean has(int tag) {
@@ -67,15 +77,14 @@ final class TiffDirectory {
         if (entry == null) {
             return new long[0];
         }
-        check(tag, entry);
+        ByteBuffer bytes = values(tag, entry);
         long[] values = new long[(int) entry.count()];
         for (int i = 0; i < values.length; i++) {
-            int at = (int) entry.at() + i * bytesOf(entry.type());
             values[i] = switch (bytesOf(entry.type())) {
-                case 1 -> file.get(at) & 0xffL;
-                case 2 -> file.getShort(at) & 0xffffL;
-                case 4 -> file.getInt(at) & 0xffffffffL;
-                default -> file.getLong(at);
+                case 1 -> bytes.get() & 0xffL;
+                case 2 -> bytes.getShort() & 0xffffL;
+                case 4 -> bytes.getInt() & 0xffffffffL;
+                default -> bytes.getLong();
             };
         }
         return values;
@@ -84,13 +93,13 @@ final class TiffDirectory {
     /** Values of type DOUBLE; empty where the tag is absent or of another type. */
     double[] doubles(int tag) {
         Entry entry = entries.get(tag);
-        if (entry == null || entry.type() != 12) {
+        if (entry == null || entry.type() != TYPE_DOUBLE) {
             return new double[0];
         }
-        check(tag, entry);
+        ByteBuffer bytes = values(tag, entry);
         double[] values = new double[(int) entry.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = file.getDouble((int) entry.at() + i * Double.BYTES);
+            values[i] = bytes.getDouble();
         }
         return values;
     }
@@ -98,45 +107,42 @@ final class TiffDirectory {
     /** A text without its final NUL; empty where the tag is absent. */
     String ascii(int tag) {
         Entry entry = entries.get(tag);
-        if (entry == null || entry.type() != 2) {
+        if (entry == null || entry.type() != TYPE_ASCII) {
             return "";
         }
-        check(tag, entry);
-        return new String(bytes, (int) entry.at(), (int) entry.count(), StandardCharsets.ISO_8859_1)
+        return new String(values(tag, entry).array(), StandardCharsets.ISO_8859_1)
                 .replace("\0", "")
                 .strip();
     }
 
-    private void readEntries() {
-        int start = Math.toIntExact(big ? file.getLong(8) : file.getInt(4) & 0xffffffffL);
-        long count = big ? file.getLong(start) : file.getShort(start) & 0xffff;
-        if (count > MAX_ENTRIES || count < 1) {
-            throw new IllegalArgumentException(count + " entries");
-        }
-        int entryBytes = big ? 20 : 12;
-        int first = start + (big ? Long.BYTES : Short.BYTES);
-        for (int i = 0; i < count; i++) {
-            readEntry(first + i * entryBytes);
-        }
+    /** Values of one byte each; empty where the tag is absent. */
+    byte[] bytes(int tag) {
+        Entry entry = entries.get(tag);
+        return entry == null || bytesOf(entry.type()) != 1
+                ? new byte[0]
+                : values(tag, entry).array();
     }
 
-    private void readEntry(int at) {
-        int type = file.getShort(at + 2) & 0xffff;
-        long count = big ? file.getLong(at + 4) : file.getInt(at + 4) & 0xffffffffL;
-        int valueAt = at + (big ? 12 : 8);
-        int inline = big ? Long.BYTES : Integer.BYTES;
-        boolean fits = count <= inline && count * bytesOf(type) <= inline;
-        long where = fits ? valueAt : big ? file.getLong(valueAt) : file.getInt(valueAt) & 0xffffffffL;
-        entries.put(file.getShort(at) & 0xffff, new Entry(type, count, where));
-    }
-
-    private void check(int tag, Entry entry) {
-        long room = fileBytes() - entry.at();
-        if (entry.count() < 0 || entry.at() < 0 || room < 0 || entry.count() > room / bytesOf(entry.type())) {
+    private ByteBuffer values(int tag, Entry entry) {
+        long room = source.length() - entry.at();
+        if (entry.count() < 0
+                || entry.at() < 0
+                || room < 0
+                || entry.count() > Math.min(room, MOST_VALUE_BYTES) / bytesOf(entry.type())) {
             throw new CatalogueException(
                     ErrorCode.UNREADABLE_IMAGE,
-                    "the TIFF is cut off: the values of tag %d end beyond its %d bytes".formatted(tag, fileBytes()));
+                    "the TIFF is cut off: the %d values of tag %d end beyond its %d bytes"
+                            .formatted(entry.count(), tag, source.length()));
         }
+        return buffer(source, order, entry.at(), (int) entry.count() * bytesOf(entry.type()));
+    }
+
+    private static ByteBuffer buffer(ByteSource source, ByteOrder order, long at, int count) {
+        return ByteBuffer.wrap(source.read(at, count)).order(order);
+    }
+
+    private static long number(ByteBuffer table, int at, boolean big) {
+        return big ? table.getLong(at) : table.getInt(at) & 0xffffffffL;
     }
 
     private static int bytesOf(int type) {

@@ -11,7 +11,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** One tile's 8-bit RGB pixels. Thread-safe. */
 public final class TilePicture {
@@ -19,23 +18,23 @@ public final class TilePicture {
     private static final float THUMBNAIL_QUALITY = 0.85f;
 
     private final BufferedImage picture;
-    private final @Nullable Double nodataFraction;
+    private final double nodataFraction;
 
     /** @param rgb 0xRRGGBB, row by row */
-    TilePicture(int width, int height, int[] rgb, @Nullable Double nodataFraction) {
+    TilePicture(int width, int height, int[] rgb, double nodataFraction) {
         this.picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         this.picture.setRGB(0, 0, width, height, rgb, 0, width);
         this.nodataFraction = nodataFraction;
     }
 
-    /** How much of the tile holds nothing, 0…1; null where the file does not say. */
-    public @Nullable Double nodataFraction() {
+    /** How much of the tile holds nothing, 0…1. */
+    public double nodataFraction() {
         return nodataFraction;
     }
 
-    /** Whether the file says that no pixel of it holds anything. */
-    public boolean isBlank() {
-        return nodataFraction != null && nodataFraction == 1;
+    /** Whether more of it holds nothing than something: then it is not worth a caption. */
+    public boolean isMostlyNodata() {
+        return nodataFraction > 0.5;
     }
 
     /** The colour of a pixel as 0xRRGGBB. */

@@ -1,4 +1,4 @@
-/** Reads scenes (JPEG, PNG, 8-bit GeoTIFF), cuts them into tiles, and says where on Earth each tile lies. */
+/** Reads scenes (GeoTIFF, JPEG 2000, JPEG, PNG, Sentinel-2 products) by windows, makes 8-bit tiles of them, and says where on Earth each lies. */
 @NullMarked
 package dev.swath.raster;
 

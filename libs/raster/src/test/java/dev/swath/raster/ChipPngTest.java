@@ -25,7 +25,7 @@ class ChipPngTest {
 
         assertThat(readBack(png)).isEqualTo(rgb);
         assertThat(png.length).isBetween(3 * rgb.length, 3 * rgb.length + HEIGHT + 200);
-        PngHeader.read(png, rgb.length);
+        PngHeader.read(ByteSource.of(png), SceneLimits.DEFAULT.withPixels(rgb.length));
     }
 
     @Test
@@ -36,7 +36,7 @@ class ChipPngTest {
 
         assertThat(readBack(png)).isEqualTo(rgb);
         assertThat(png.length).isLessThan(3 * rgb.length / 20);
-        PngHeader.read(png, rgb.length);
+        PngHeader.read(ByteSource.of(png), SceneLimits.DEFAULT.withPixels(rgb.length));
     }
 
     @Test

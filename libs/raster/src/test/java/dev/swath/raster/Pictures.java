@@ -57,25 +57,49 @@ final class Pictures {
         private record Tag(int tag, int type, int count, ByteBuffer value) {}
 
         private final List<Tag> tags = new ArrayList<>();
-        private final int pixelBytes;
+        private byte[] pixels;
+        private int next;
 
         Tiff(int width, int height, int samples, int bits, int format) {
-            pixelBytes = width * height * samples * bits / 8;
+            pixels = new byte[width * height * samples * bits / 8];
             shorts(256, width).shorts(257, height);
             int[] each = new int[samples];
             Arrays.fill(each, bits);
             shorts(258, each).shorts(259, 1).shorts(262, samples >= 3 ? 2 : 1);
             shorts(273, 8).shorts(277, samples).shorts(278, height);
-            tags.add(new Tag(279, 4, 1, buffer(4).putInt(0, pixelBytes)));
+            longs(279, pixels.length);
             shorts(339, format);
         }
 
         Tiff shorts(int tag, int... values) {
+            tags.removeIf(known -> known.tag() == tag);
             ByteBuffer value = buffer(2 * values.length);
             for (int v : values) {
                 value.putShort((short) v);
             }
             tags.add(new Tag(tag, 3, values.length, value.flip()));
+            return this;
+        }
+
+        Tiff longs(int tag, int... values) {
+            tags.removeIf(known -> known.tag() == tag);
+            ByteBuffer value = buffer(4 * values.length);
+            for (int v : values) {
+                value.putInt(v);
+            }
+            tags.add(new Tag(tag, 4, values.length, value.flip()));
+            return this;
+        }
+
+        /** The strip's bytes as they are stored, compressed as the tag says. */
+        Tiff strip(int compression, byte[] stored) {
+            pixels = stored;
+            return shorts(259, compression).longs(279, stored.length);
+        }
+
+        /** Where the next directory is said to be. */
+        Tiff next(int at) {
+            next = at;
             return this;
         }
 
@@ -104,13 +128,13 @@ final class Pictures {
         byte[] bytes() {
             List<Tag> sorted =
                     tags.stream().sorted(Comparator.comparingInt(Tag::tag)).toList();
-            int directory = 8 + pixelBytes;
+            int directory = 8 + pixels.length;
             int values = directory + 2 + 12 * sorted.size() + 4;
             int size = values
                     + sorted.stream().mapToInt(t -> t.value().remaining()).sum();
             ByteBuffer tiff = buffer(size);
             tiff.putShort((short) 0x4949).putShort((short) 42).putInt(directory);
-            tiff.position(directory).putShort((short) sorted.size());
+            tiff.put(pixels).putShort((short) sorted.size());
             for (Tag tag : sorted) {
                 tiff.putShort((short) tag.tag()).putShort((short) tag.type()).putInt(tag.count());
                 ByteBuffer value = tag.value();
@@ -121,6 +145,7 @@ final class Pictures {
                     values += value.remaining();
                 }
             }
+            tiff.putInt(next);
             byte[] bytes = new byte[size];
             tiff.get(0, bytes);
             return bytes;

@@ -66,8 +66,8 @@ class SafeFolderTest {
 
         assertThat(metadata.datetime()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
         assertThat(metadata.cloudCover()).isEqualTo(0.598);
-        assertThat(metadata.reflectance("B04", 2000)).isEqualTo(0.1);
-        assertThat(metadata.reflectance("B02", 2000)).isEqualTo(0.2);
+        assertThat(metadata.number("B04", 0.1)).isEqualTo(2000);
+        assertThat(metadata.number("B02", 0.1)).isEqualTo(1000);
     }
 
     @Test

@@ -1,0 +1,91 @@
+package dev.swath.raster;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A JPEG 2000's tiles at its resolutions. Thread-safe: each thread that decodes has a decoder of its own. */
+final class Jpeg2000Blocks implements BlockSource {
+    private final ByteSource source;
+    private final Jpeg2000Header header;
+    private final List<Level> levels = new ArrayList<>();
+    private final List<Queue<Jpeg2000Decoder>> idle = new ArrayList<>();
+
+    Jpeg2000Blocks(ByteSource source, Jpeg2000Header header) {
+        this.source = source;
+        this.header = header;
+        boolean tiled = header.tileWidth() < header.width() || header.tileHeight() < header.height();
+        for (int i = 0; i <= header.decompositions(); i++) {
+            int factor = 1 << i;
+            boolean even = header.tileWidth() % factor == 0 && header.tileHeight() % factor == 0;
+            if ((tiled && !even)
+                    || (i > 0
+                            && Math.max(
+                                            levels.getLast().width(),
+                                            levels.getLast().height())
+                                    == 1)) {
+                break;
+            }
+            levels.add(Level.whole(
+                    Math.ceilDiv(header.width(), factor),
+                    Math.ceilDiv(header.height(), factor),
+                    Math.ceilDiv(header.tileWidth(), factor),
+                    Math.ceilDiv(header.tileHeight(), factor)));
+            idle.add(new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    @Override
+    public SampleType type() {
+        return header.type();
+    }
+
+    @Override
+    public int bands() {
+        return header.bands();
+    }
+
+    @Override
+    public boolean planar() {
+        return false;
+    }
+
+    @Override
+    public List<Level> levels() {
+        return levels;
+    }
+
+    @Override
+    public long heldBytes() {
+        return 2L * Integer.BYTES * bands() * header.tileWidth() * header.tileHeight();
+    }
+
+    @Override
+    public Samples block(int level, int plane, int column, int row) {
+        Queue<Jpeg2000Decoder> decoders = idle.get(level);
+        Jpeg2000Decoder decoder = decoders.poll();
+        try {
+            if (decoder == null) {
+                decoder = Jpeg2000Decoder.open(source, header, level);
+            }
+            byte[] samples = decoder.decode(column, row);
+            decoders.add(decoder);
+            int width = Math.min(
+                    levels.get(level).blockWidth(),
+                    levels.get(level).width() - column * levels.get(level).blockWidth());
+            return new Samples(samples, type(), ByteOrder.BIG_ENDIAN, width, bands());
+        } catch (CatalogueException | OutOfMemoryError e) {
+            throw e;
+        } catch (Exception | Error e) {
+            // It throws whatever comes to it, errors of its own included.
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "tile %d, %d of the JPEG 2000 cannot be decoded: %s".formatted(column, row, e.getMessage()),
+                    e);
+        }
+    }
+}

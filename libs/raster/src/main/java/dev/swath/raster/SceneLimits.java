@@ -1,0 +1,68 @@
+package dev.swath.raster;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.util.OptionalDouble;
+
+/**
+ * What one scene may ask for.
+ *
+ * @param pixels what a file may declare at most
+ * @param bytes what working on one scene may hold of the heap, from 8 MiB
+ * @param gsd metres between neighbouring pixels of the tiles; empty for the file's own, which also stands where the file is coarser
+ */
+public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
+    /** Above a Sentinel-2 tile at 10 m. */
+    public static final SceneLimits DEFAULT = new SceneLimits(150_000_000, 128L << 20, OptionalDouble.empty());
+
+    /** The largest block of a file that is decoded at once where it cannot be decoded by rows. */
+    private static final long LEAST_BYTES = 8L << 20;
+
+    /** Of the values beside pixels that a picture may have: 16-bit colour with transparency. */
+    private static final int MOST_PIXEL_BYTES = 6;
+
+    public SceneLimits {
+        if (pixels < 1 || bytes < LEAST_BYTES || (gsd.isPresent() && !(gsd.getAsDouble() > 0))) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "expected at least 1 pixel and %d bytes a scene and a positive sampling distance, found %d, %d, %s"
+                            .formatted(LEAST_BYTES, pixels, bytes, gsd));
+        }
+    }
+
+    public SceneLimits withPixels(long most) {
+        return new SceneLimits(most, bytes, gsd);
+    }
+
+    /** Refuses what has no pixels or more of them than accepted, without touching them. */
+    void checkSize(long width, long height) {
+        if (width <= 0 || height <= 0) {
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE, "the picture declares %d×%d pixels".formatted(width, height));
+        }
+        if (width > Integer.MAX_VALUE || height > Integer.MAX_VALUE || width > pixels / height) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected at most %d pixels, found %d×%d".formatted(pixels, width, height));
+        }
+    }
+
+    /** Refuses a picture of more decoded bytes than any real one of as many pixels as are accepted. */
+    void checkDecoded(long bytes) {
+        if (bytes > pixels * MOST_PIXEL_BYTES) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected a picture that decodes to at most %d bytes, found %d"
+                            .formatted(pixels * MOST_PIXEL_BYTES, bytes));
+        }
+    }
+
+    /** Refuses what has to be decoded at once and does not fit. */
+    void checkHeld(String what, long needed) {
+        if (needed > bytes) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected %s of at most %d decoded bytes, found %d".formatted(what, bytes, needed));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.swath.raster;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.awt.geom.AffineTransform;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Opens a Sentinel-2 product: its true-colour image, or its red, green and blue bands by reflectance. */
+final class Sentinel2Product {
+    private static final List<String> VISIBLE = List.of("B04", "B03", "B02");
+    private static final Pattern EPSG = Pattern.compile("EPSG:(\\d{4,5})");
+    private static final int MOST_METADATA_BYTES = 16 << 20;
+    /** What ESA's true-colour image of baseline 04.00 shows as white, seen in its products. */
+    private static final double WHITE_REFLECTANCE = 0.25;
+
+    private Sentinel2Product() {}
+
+    static Scene open(Map<String, ? extends ByteSource> files, SceneLimits limits) {
+        SafeFolder folder = new SafeFolder(files.keySet());
+        String name = folder.productMetadata();
+        Sentinel2Metadata metadata = Sentinel2Metadata.parse(name, text(files, name));
+        Map<Integer, Map<String, String>> resolutions = folder.colourImages();
+        int metres = resolution(resolutions, limits);
+        Map<String, String> bands = resolutions.getOrDefault(metres, Map.of());
+        boolean trueColour = SafeFolder.hasTrueColour(bands);
+        List<String> images = trueColour
+                ? List.of(bands.getOrDefault("TCI", ""))
+                : VISIBLE.stream().map(band -> bands.getOrDefault(band, "")).toList();
+        Jpeg2000Header header = Jpeg2000Header.read(file(files, images.getFirst()), limits);
+        List<BlockSource> sources = images.stream()
+                .<BlockSource>map(image -> {
+                    ByteSource file = file(files, image);
+                    return new Jpeg2000Blocks(file, Jpeg2000Header.read(file, limits));
+                })
+                .toList();
+        BlockSource source = trueColour ? sources.getFirst() : new BandStack(sources);
+        if (source.bands() < 3) {
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "%s: expected three components, found %d".formatted(images.getFirst(), source.bands()));
+        }
+        Optional<Georeference> georeference = place(files, folder, metres).or(header::georeference);
+        ScenePixels pixels = SceneBuilder.pixels(
+                source, null, new ColourChoice(List.of(0, 1, 2), -1, null, false), 0.0, georeference, limits);
+        SceneGrid grid = SceneBuilder.grid(source, georeference, limits);
+        return new Scene(
+                ImageFormat.JPEG_2000,
+                pixels,
+                grid,
+                georeference.map(reference -> reference.on(grid, header.width(), header.height())),
+                () -> pixels.isFinished() ? Stretch.of(pixels) : reflectance(metadata),
+                new Scene.Acquisition(metadata.datetime(), metadata.cloudCover()));
+    }
+
+    /** The coarsest that is still as fine as is asked for. */
+    private static int resolution(Map<Integer, Map<String, String>> resolutions, SceneLimits limits) {
+        int finest = resolutions.keySet().iterator().next();
+        double wanted = limits.gsd().orElse(0);
+        return resolutions.keySet().stream()
+                .filter(metres -> metres <= wanted)
+                .reduce((finer, coarser) -> coarser)
+                .orElse(finest);
+    }
+
+    private static Stretch reflectance(Sentinel2Metadata metadata) {
+        double[] low = new double[VISIBLE.size()];
+        double[] high = new double[VISIBLE.size()];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = metadata.number(VISIBLE.get(i), 0);
+            high[i] = metadata.number(VISIBLE.get(i), WHITE_REFLECTANCE);
+        }
+        return Stretch.between(low, high);
+    }
+
+    private static Optional<Georeference> place(
+            Map<String, ? extends ByteSource> files, SafeFolder folder, int metres) {
+        Optional<String> name = folder.tileMetadata();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        MetadataXml xml = MetadataXml.parse(name.get(), text(files, name.get()));
+        Matcher code = EPSG.matcher(xml.find("HORIZONTAL_CS_CODE").orElse(""));
+        List<MetadataXml.Element> positions = xml.list("Geoposition");
+        for (int i = 0; i < positions.size() && code.matches(); i++) {
+            if (Integer.toString(metres).equals(positions.get(i).attributes().get("resolution"))) {
+                AffineTransform transform = new AffineTransform(
+                        number(xml, "XDIM", i),
+                        0,
+                        0,
+                        number(xml, "YDIM", i),
+                        number(xml, "ULX", i),
+                        number(xml, "ULY", i));
+                return ReferenceSystem.epsg(Integer.parseInt(code.group(1)))
+                        .flatMap(system ->
+                                PixelsToModel.affine(transform).map(pixels -> new Georeference(pixels, system)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static double number(MetadataXml xml, String name, int index) {
+        List<MetadataXml.Element> elements = xml.list(name);
+        return index < elements.size() ? Double.parseDouble(elements.get(index).text()) : Double.NaN;
+    }
+
+    private static ByteSource file(Map<String, ? extends ByteSource> files, String name) {
+        ByteSource file = files.get(name);
+        if (file == null) {
+            throw new CatalogueException(ErrorCode.INCOMPLETE_PRODUCT, "expected %s in the product".formatted(name));
+        }
+        return file;
+    }
+
+    private static byte[] text(Map<String, ? extends ByteSource> files, String name) {
+        ByteSource file = file(files, name);
+        if (file.length() > MOST_METADATA_BYTES) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected %s of at most %d bytes, found %d".formatted(name, MOST_METADATA_BYTES, file.length()));
+        }
+        return file.read(0, (int) file.length());
+    }
+}
