@@ -19,7 +19,7 @@ from swath_bundle.smollm2 import load_smollm2
 from .data import Pixels, Sampler, positives, word_sets
 from .encoder import captioned_datasets, info_nce
 from .language import Bridge, Llama, pad
-from .lm import SMALL_TOKENS, QueryTexts, cache_views, caption_weights, load_vision, next_token_loss
+from .lm import SMALL_TOKENS, QueryTexts, cache_views, caption_weights, load_vision, next_token_loss, shared_pool
 from .reward import CaptionReward, self_critical_loss
 from .run import Run, cosine_rate, load_part, read_checkpoint
 from .tokenizer import encode
@@ -38,13 +38,15 @@ def open_language_model(recipe: dict, out: Path) -> tuple[Bridge, Tokenizer]:
     tokenizer.save(str(Path(out) / "tokenizer.json"))
     llm = Llama(config)
     llm.load_state_dict({name: torch.from_numpy(weight) for name, weight in weights.items()})
-    names = {"bos": "<|im_start|>", "eos": "<|im_end|>", "pad": "<|endoftext|>", "ret": "[RET]"}
-    bridge = Bridge(llm, recipe["dimensions"], {name: tokenizer.token_to_id(token) for name, token in names.items()})
-    start = recipe["bridge"].get("start")
-    if start:  # a narrower decoder of the same input space has learnt where images belong in it
-        learnt = read_checkpoint(Path(out) / start)["bridge"]
-        bridge.load_state_dict({k: v for k, v in learnt.items() if not k.startswith("llm.")}, strict=False)
-    return bridge, tokenizer
+    # A caption begins a line: what follows <|im_start|> is to be the name of who speaks.
+    ids = {name: only_id(tokenizer, text) for name, text in (("bos", "\n"), ("eos", "<|im_end|>"), ("pad", "<|endoftext|>"), ("ret", "[RET]"))}
+    before = tokenizer.encode(recipe["bridge"]["before"], add_special_tokens=False).ids
+    return Bridge(llm, recipe["dimensions"], ids, tuple(before)), tokenizer
+
+
+def only_id(tokenizer: Tokenizer, text: str) -> int:
+    (found,) = tokenizer.encode(text, add_special_tokens=False).ids
+    return found
 
 
 def train_bridge(recipe: dict, data: Path, out: Path) -> None:
@@ -58,14 +60,16 @@ def train_bridge(recipe: dict, data: Path, out: Path) -> None:
     torch.manual_seed(recipe["seed"])  # the same weights to begin with, whether or not the caches were there
     bridge, tokenizer = open_language_model(recipe, out)
     bridge.llm.requires_grad_(False)
+    for module in bridge.llm.modules():
+        if isinstance(module, nn.Linear) and settings["bfloat16"]:
+            module.bfloat16()  # once, since it is frozen
     trained = [p for p in bridge.parameters() if p.requires_grad]
     tokens = [e.ids[: settings["longest"]] for e in tokenizer.encode_batch(queries.texts, add_special_tokens=False)]
     captions = [[encode(tokenizer, c) for c in image.captions] for image in images]
     weights = [caption_weights(image.weights, mine, settings["longest"]) for image, mine in zip(images, captions)]
     sets = [word_sets(image) for image in images]
     optimizer = torch.optim.AdamW(trained, lr=settings["rate"], betas=(0.9, 0.95), weight_decay=0.0)
-    shares = [settings.get("shares", {}).get(image.dataset, 1) for image in images]
-    pool = np.repeat(np.arange(len(images)), shares)
+    pool = shared_pool(images, settings)
     samplers = [Sampler(len(pool), settings["batch"], recipe["seed"]), Sampler(len(images), settings["queries"], recipe["seed"] + 1)]
     rng = random.Random(recipe["seed"])
     step = 0
@@ -90,7 +94,7 @@ def train_bridge(recipe: dict, data: Path, out: Path) -> None:
             if reward is not None:
                 better, gained = self_critical_loss(bridge, tokenizer, grid, taken, reward, settings["samples"])
                 caption_loss = better + settings["kept"] * caption_loss
-            found = bridge.embed_token_rows([tokens[q] for q in asked]).float()
+            found, _ = bridge.embed_token_rows([tokens[q] for q in asked])
         suits = positives([queries.texts[q] for q in asked], torch.arange(len(askers)), [sets[i] for i in askers])
         contrast = info_nce(found, embeddings[askers], suits, torch.tensor(settings["scale"]))
         distillation = (1 - (found * queries.teacher[asked]).sum(-1)).mean()

@@ -11,13 +11,13 @@ from .run import read_checkpoint
 # Parameter → its name in the file, see swath_bundle/bridge.py.
 NAMES = {"caption_projection.conv.weight": "caption_projection.weight", "caption_projection.conv.bias": "caption_projection.bias",
          "text_projection.linear.weight": "text_projection.weight", "text_projection.linear.bias": "text_projection.bias", "ret": "ret"}
-PROMPTS = {"prompt": {"beforeImage": "", "afterImage": "<|im_start|>"}, "query": {"before": "<|im_start|>", "after": "[RET]"}}
 
 
 def write_bridge_file(recipe: dict, data: Path, out: Path) -> None:
     trained = read_checkpoint(Path(out) / "bridge.pt")["bridge"]
     tensors = {name: trained[parameter].to(torch.float16 if trained[parameter].dim() > 1 else torch.float32).contiguous() for parameter, name in NAMES.items()}
-    metadata = {name: json.dumps(value) for name, value in (PROMPTS | {"decoding": recipe["decoding"]}).items()}
+    prompts = {"prompt": {"beforeImage": recipe["bridge"]["before"], "afterImage": "\n"}, "query": {"before": "\n", "after": "[RET]"}}
+    metadata = {name: json.dumps(value) for name, value in (prompts | {"decoding": recipe["decoding"]}).items()}
     path = Path(out) / "bridge.safetensors"
     save_file(tensors, path, metadata)
     print(f"[bridge-file] {path.name}: {path.stat().st_size / 1e6:.1f} MB", flush=True)

@@ -11,26 +11,37 @@ from .encoder import load_captioned
 from .language import pad
 from .metrics import retrieval_figures
 from .reference import Reference
+from .teacher import embed_texts, load_tower
 
 
 def evaluate(recipe: dict, data: Path, out: Path) -> None:
+    """OUT/figures.json: the contrastive text tower's retrieval; then the figures of the weights as they were trained and as the bundle stores them."""
     images = load_captioned(recipe, data, "val")
+    datasets = {name: [i for i, image in enumerate(images) if image.dataset == name] for name in sorted({image.dataset for image in images})}
     pixels = load_pixels(images, Path(out) / "pixels-val.npy")
-    reference = Reference(recipe, out, rounded=False)
-    features, embeddings = (torch.cat(parts) for parts in zip(*(reference.encode_pixels(to_tensor(pixels[i : i + 32])) for i in range(0, len(pixels), 32))))
-    report: dict = {}
-    for beams in sorted({1, recipe["decoding"]["beams"]}):
-        captions = [c for i in range(0, len(features), 32) for c in reference.caption(features[i : i + 32], beams)]
-        lines = [f"{image.dataset}/{image.name}\t{sentence}\t{score:.3f}" for image, (_, sentence, score) in zip(images, captions)]
-        (Path(out) / f"captions-val-beams{beams}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        for dataset in sorted({image.dataset for image in images}):
-            index = [i for i, image in enumerate(images) if image.dataset == dataset]
-            chosen, sentences = [images[i] for i in index], [captions[i][1] for i in index]
-            figures = caption_figures(chosen, sentences) | {"distinct": len(set(sentences))}
-            if beams == recipe["decoding"]["beams"]:
-                figures |= retrieval_figures(embeddings[index], lambda texts: embed_batches(reference, texts), chosen)
-            report.setdefault(dataset, {})[f"beams {beams}"] = figures
-            print(f"[evaluate] {dataset} val, beams {beams}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()), flush=True)
+    report: dict = {name: {} for name in datasets}
+
+    def tell(dataset: str, what: str, figures: dict[str, float]) -> None:
+        report[dataset][what] = figures
+        print(f"[evaluate] {dataset} val, {what}: " + ", ".join(f"{k} {v:.3f}" for k, v in figures.items()), flush=True)
+
+    for precision in ("fp32", "stored"):
+        reference = Reference(recipe, out, rounded=precision == "stored")
+        features, embeddings = (torch.cat(parts) for parts in zip(*(reference.encode_pixels(to_tensor(pixels[i : i + 32])) for i in range(0, len(pixels), 32))))
+        if precision == "fp32":
+            tower = load_tower(recipe["dimensions"]["embedding"], out)
+            for dataset, index in datasets.items():
+                tell(dataset, "text tower instead of [RET]", retrieval_figures(embeddings[index], lambda texts: embed_texts(tower, texts), [images[i] for i in index]))
+        for beams in sorted({1, recipe["decoding"]["beams"]}):
+            captions = [c for i in range(0, len(features), 32) for c in reference.caption(features[i : i + 32], beams)]
+            lines = [f"{image.dataset}/{image.name}\t{sentence}\t{score:.3f}" for image, (_, sentence, score) in zip(images, captions)]
+            (Path(out) / f"captions-val-{precision}-beams{beams}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            for dataset, index in datasets.items():
+                chosen, sentences = [images[i] for i in index], [captions[i][1] for i in index]
+                figures = caption_figures(chosen, sentences) | {"distinct": len(set(sentences))}
+                if beams == recipe["decoding"]["beams"]:
+                    figures |= retrieval_figures(embeddings[index], lambda texts: embed_batches(reference, texts), chosen)
+                tell(dataset, f"{precision}, beams {beams}", figures)
     (Path(out) / "figures.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 

@@ -29,18 +29,17 @@ def export_bundle(recipe: dict, data: Path, out: Path) -> None:
         reference, folder = Reference(recipe, out, rounded), Path(out) / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        write_graphs(reference, recipe["dimensions"], folder, rounded)
+        write_graphs(reference, torch.load(Path(out) / "dictionary.pt"), recipe["dimensions"], folder, rounded)
         shutil.copyfile(Path(out) / "tokenizer.json", folder / "tokenizer.json")
         seal(recipe, reference, folder, out)
 
 
-def write_graphs(reference: Reference, dimensions: dict, folder: Path, rounded: bool) -> None:
+def write_graphs(reference: Reference, dictionary: dict, dimensions: dict, folder: Path, rounded: bool) -> None:
     bridge, batch = reference.bridge, Dim("batch")
     write(reference.vision, torch.randn(2, 3, SIZE, SIZE), {"pixels": ["features", "embedding"]}, batch, folder / "vision_encoder.onnx", rounded)
     write(bridge.caption_projection, torch.randn(2, *dimensions["features"]), {"features": ["prefix"]}, batch, folder / "caption_projection.onnx", rounded)
     write(bridge.text_projection, torch.randn(2, bridge.ret.numel()), {"hidden_state": ["embedding"]}, batch, folder / "text_projection.onnx", rounded)
-    table = bridge.llm.model.embed_tokens.weight.detach()
-    save(token_embeddings(table, bridge.tokens["ret"], bridge.ret.detach()), folder / "token_embeddings.onnx")
+    save(token_embeddings(dictionary, bridge.tokens["ret"], bridge.ret.detach()), folder / "token_embeddings.onnx")
     weights = {name: weight.detach().numpy() for name, weight in bridge.llm.named_parameters() if "embed_tokens" not in name}
     weights[HEAD] = bridge.llm.head.detach().numpy()
     save(decoder_graph(weights, bridge.llm.config, "int8" if rounded else "fp32"), folder / "decoder.onnx")
@@ -63,12 +62,17 @@ def nibble_table(graph: Graph, table: torch.Tensor, name: str, rows: str) -> str
     return graph.Reshape(scaled, graph.ints(0, 0, table.shape[1]))
 
 
-def token_embeddings(table: torch.Tensor, ret: int, ret_embedding: torch.Tensor) -> onnx.ModelProto:
-    graph = Graph()
-    rows = nibble_table(graph, table, "model.embed_tokens.weight", "input_ids")
+def token_embeddings(dictionary: dict, ret: int, ret_embedding: torch.Tensor) -> onnx.ModelProto:
+    """A token's parts' rows, weighted; see dictionary.py."""
+    graph, width = Graph(), dictionary["table"].shape[1]
+    parts = graph.Cast(graph.Gather(graph.constant(dictionary["parts"].numpy().astype(np.uint16), "parts"), "input_ids"), to=TensorProto.INT64)
+    shares = graph.Cast(graph.Gather(graph.constant(dictionary["weights"].half().numpy(), "parts.weight"), "input_ids"), to=TensorProto.FLOAT)
+    flat = graph.Reshape(parts, graph.ints(0, -1))
+    found = graph.Reshape(nibble_table(graph, dictionary["table"], "model.embed_tokens.weight", flat), graph.ints(0, -1, dictionary["parts"].shape[1], width))
+    rows = graph.ReduceSum(graph.Mul(found, graph.Unsqueeze(shares, graph.ints(-1))), graph.ints(2), keepdims=0)
     is_ret = graph.Unsqueeze(graph.Equal("input_ids", graph.constant(np.array(ret, np.int64), "ret.id")), graph.ints(-1))
     graph.Where(is_ret, graph.constant(ret_embedding.numpy(), "ret"), rows, name="inputs_embeds")
-    return graph.model("token_embeddings", [longs("input_ids", "batch", "sequence")], [floats("inputs_embeds", "batch", "sequence", table.shape[1])])
+    return graph.model("token_embeddings", [longs("input_ids", "batch", "sequence")], [floats("inputs_embeds", "batch", "sequence", width)])
 
 
 def write(module: nn.Module, sample: torch.Tensor, ports: dict, batch: Dim, path: Path, rounded: bool) -> None:

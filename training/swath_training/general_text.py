@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .errors import InputError
 
-# Lexicographer files: act, artifact, group, location, object, phenomenon, plant, substance
+# Lexicographer files: act, artifact, group, location, object, phenomenon, plant, substance; these have kin among what captions name
 THINGS = frozenset((4, 6, 14, 15, 17, 19, 20, 27))
 FEWEST, FARTHEST, WIDEST = 10, 2, 60  # uses of a caption's noun; steps up from a thing to it; siblings of things worth comparing
 
@@ -18,10 +18,11 @@ class Synset:
     gloss: str
     above: tuple[str, ...]
     below: tuple[str, ...]
+    thing: bool = True
 
 
 def read_synsets(folder: Path) -> dict[str, Synset]:
-    """Offset → synset of things, from WordNet's `data.noun` (Debian: wordnet-base); without people's and places' names."""
+    """Offset → synset, from WordNet's `data.noun` (Debian: wordnet-base); without people's and places' names."""
     file = Path(folder) / "data.noun"
     if not file.exists():
         raise InputError(file, "", "missing; WordNet's nouns were expected there (Debian's package wordnet-base); the recipe's lm.wordnet names the folder")
@@ -33,12 +34,12 @@ def read_synsets(folder: Path) -> dict[str, Synset]:
         fields = data.split()
         count = int(fields[3], 16)
         names = [fields[4 + 2 * i].replace("_", " ") for i in range(count)]
-        if int(fields[1]) not in THINGS or any(name[0].isupper() for name in names):
+        if any(name[0].isupper() for name in names):
             continue
         start = 5 + 2 * count
         pointers = [fields[start + 4 * i : start + 4 * i + 2] for i in range(int(fields[start - 1]))]
         above, below = (tuple(to for kind, to in pointers if kind == wanted) for wanted in ("@", "~"))
-        synsets[fields[0]] = Synset(tuple(names), " ".join(gloss.split(";")[0].lower().split()[:14]), above, below)
+        synsets[fields[0]] = Synset(tuple(names), " ".join(gloss.split(";")[0].lower().split()[:14]), above, below, int(fields[1]) in THINGS)
     return synsets
 
 
@@ -83,7 +84,8 @@ def general_texts(folder: Path, captions: list[str], count: int, held_out: froze
     and texts that stand for themselves."""
     rng = random.Random(seed)
     synsets = read_synsets(folder)
-    nearest = kin(synsets, known_things(synsets, captions), captions)
+    things = {place: synset for place, synset in synsets.items() if synset.thing}
+    nearest = kin(things, known_things(things, captions), captions)
     by_noun: dict[str, list[tuple[list[str], int]]] = {}
     nouns = set(nearest.values())
     for caption in captions:
@@ -99,7 +101,7 @@ def general_texts(folder: Path, captions: list[str], count: int, held_out: froze
     names = [name for name in nearest if allowed(name) and nearest[name] in by_noun]
     stand_in: dict[str, str] = {}
     for _ in range(3 * count):
-        if len(stand_in) >= 2 * count // 3 or not names:
+        if len(stand_in) >= count // 2 or not names:
             break
         name = rng.choice(names)
         words, place = rng.choice(by_noun[nearest[name]])

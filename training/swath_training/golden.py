@@ -15,7 +15,11 @@ from .runtime import OnnxBundle
 
 
 def write_golden(recipe: dict, data: Path, out: Path) -> None:
-    reference, folder = Reference(recipe, out), Path(out) / "bundle"
+    for name, rounded in (("bundle-fp32", False), ("bundle", True)):
+        write_golden_of(recipe, data, out, Reference(recipe, out, rounded), Path(out) / name)
+
+
+def write_golden_of(recipe: dict, data: Path, out: Path, reference: Reference, folder: Path) -> None:
     (folder / "golden").mkdir(exist_ok=True)
     val = [image for image in load_captioned(recipe, data, "val") if image.dataset == "ucm"]
     images = []
@@ -28,9 +32,9 @@ def write_golden(recipe: dict, data: Path, out: Path) -> None:
     golden = json.dumps({"images": images, "texts": texts}, indent=1, ensure_ascii=False)
     (folder / "golden" / "golden.json").write_text(golden + "\n", encoding="utf-8")
     seal(recipe, reference, folder, out)
-    print("[golden] " + check_parity(reference, folder, [image.path for image in val[:32]]), flush=True)
+    print(f"[golden] {folder.name} " + check_parity(reference, folder, [image.path for image in val[:32]]), flush=True)
     for image in images:
-        print(f"[golden] {image['file']}: {image['caption']} ({image['meanLogProbability']:.3f})", flush=True)
+        print(f"[golden] {folder.name} {image['file']}: {image['caption']} ({image['meanLogProbability']:.3f})", flush=True)
 
 
 def golden_image(reference: Reference, picture) -> dict:

@@ -139,12 +139,13 @@ class TextProjection(nn.Module):
 class Bridge(nn.Module):
     """A language model, RS-CapRet's two linear layers around it, and the embedding of [RET].
 
-    `tokens` are the ids of bos, eos, pad and ret; ret may lie past the language model's own table.
+    `tokens` are the ids of bos, eos, pad and ret; ret may lie past the language model's own table. `before` are the ids of the prompt that
+    stands before an image whose caption is wanted.
     """
 
-    def __init__(self, llm: Llama, dimensions: dict, tokens: dict):
+    def __init__(self, llm: Llama, dimensions: dict, tokens: dict, before: tuple[int, ...] = ()):
         super().__init__()
-        self.llm, self.tokens = llm, tokens
+        self.llm, self.tokens, self.before = llm, tokens, before
         cells, vision = dimensions["features"]
         width = llm.config["hidden_size"]
         self.caption_projection = CaptionProjection(vision, width, cells, dimensions["prefix"])
@@ -164,10 +165,21 @@ class Bridge(nn.Module):
         self.ret.mul_(self.mean_norm / self.ret.norm())
 
     def prefix_cache(self, features):
-        """Keys and values of the projected features: [b, k, dVision] → layers of [b, kvHeads, p, headDim]."""
+        """Keys and values of the prompt and the projected features: [b, k, dVision] → layers of [b, kvHeads, prompt + p, headDim]."""
         prefix = self.caption_projection(features)
         batch, p, _ = prefix.shape
-        return self.llm(prefix, torch.ones(batch, p, dtype=torch.long), torch.arange(p).expand(batch, p))[1]
+        start, past = len(self.before), self.prompt_cache(batch)
+        return self.llm(prefix, torch.ones(batch, start + p, dtype=torch.long), torch.arange(start, start + p).expand(batch, p), past)[1]
+
+    @torch.no_grad()
+    def prompt_cache(self, batch: int):
+        """The same of the prompt alone, which a frozen model computes once."""
+        if not self.before:
+            return None
+        if not hasattr(self, "prompt"):
+            ids = torch.tensor([self.before])
+            self.prompt = self.llm(self.embed_tokens(ids), torch.ones_like(ids), torch.arange(ids.shape[1])[None])[1]
+        return [(k.expand(batch, -1, -1, -1), v.expand(batch, -1, -1, -1)) for k, v in self.prompt]
 
     def continued(self, past, ids, mask):
         """Final hidden states of tokens [n, s] after a cache of rows without padding."""
@@ -195,16 +207,22 @@ class Bridge(nn.Module):
 
     def embed_queries(self, ids, mask):
         """[n, s] tokens `<bos> text [RET]`, padded at the right → [n, dRetrieval]"""
-        hidden = self.llm(self.embed_tokens(ids), mask, torch.arange(ids.shape[1]).expand_as(ids))[0]
-        return self.text_projection(hidden[torch.arange(len(ids)), mask.sum(1) - 1].float())
+        return self.text_projection(self.query_states(ids, mask))
 
-    def embed_token_rows(self, rows: list[list[int]], chunks: int = 4) -> torch.Tensor:
-        """Queries' tokens, without bos and [RET], → [n, dRetrieval]; in a few batches of like length, so that little is padded."""
+    def query_states(self, ids, mask):
+        """The hidden states at [RET], [n, dModel]."""
+        hidden = self.llm(self.embed_tokens(ids), mask, torch.arange(ids.shape[1]).expand_as(ids))[0]
+        return hidden[torch.arange(len(ids)), mask.sum(1) - 1].float()
+
+    def embed_token_rows(self, rows: list[list[int]], chunks: int = 4) -> tuple[torch.Tensor, torch.Tensor]:
+        """Queries' tokens, without bos and [RET], → embeddings [n, dRetrieval] and hidden states [n, dModel], both float32; in a few batches of
+        like length, so that little is padded."""
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         size = -(-len(rows) // chunks)
         bos, ret, filler = (self.tokens[name] for name in ("bos", "ret", "pad"))
-        found = [self.embed_queries(*pad([[bos, *rows[i], ret] for i in order[start : start + size]], filler)) for start in range(0, len(rows), size)]
-        return torch.cat(found)[torch.tensor(order).argsort()]
+        states = [self.query_states(*pad([[bos, *rows[i], ret] for i in order[start : start + size]], filler)) for start in range(0, len(rows), size)]
+        hidden = torch.cat(states)[torch.tensor(order).argsort()]
+        return self.text_projection(hidden).float(), hidden
 
     def next_log_probabilities(self, token, past):
         position = past[0][0].shape[2]

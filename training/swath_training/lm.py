@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from tokenizers import Tokenizer
 from torch import nn
 
 from swath_bundle.smollm2 import load_smollm2
@@ -14,12 +15,13 @@ from swath_bundle.smollm2 import load_smollm2
 from .data import SIZE, CaptionedImage, Pixels, Sampler, augment, phrase, positives, to_tensor, word_sets
 from .datasets import load_datasets
 from .errors import CheckpointError
+from .dictionary import add_words, mixed
 from .encoder import captioned_datasets, info_nce
 from .general_text import general_texts, read_synsets
 from .language import Bridge, Llama, pad
 from .reward import CaptionReward, self_critical_loss
 from .run import Run, cosine_rate, load_part, read_checkpoint, save_atomically
-from .teacher import TextTower, embed_texts
+from .teacher import embed_texts, load_tower, untuned_sentences
 from .tokenizer import BOS, EOS, PAD, RET, cut_tokenizer, encode
 from .vision import VisionEncoder
 from .weights import load_weights, read_weights
@@ -60,8 +62,9 @@ def cache_views(run: Run, vision: VisionEncoder, pixels: Pixels, views: int, out
 class QueryTexts:
     """What the text side learns from: each image's captions, extra sentences and phrases, then general texts; with the teacher's embedding of each.
 
-    A caption with a thing in place of its kin is to be embedded as the caption that it was; any other general text as the captions that
-    an untuned sentence encoder finds nearest to it, since the tuned tower has forgotten what no caption needs.
+    A general text is to be embedded as the captions that an untuned sentence encoder finds nearest to it, since the tuned tower has forgotten
+    what no caption needs; a caption with a thing in place of its kin as the mean of that and of the caption that it was. `sentences` are the
+    untuned encoder's own embeddings of all texts.
     """
 
     def __init__(self, run: Run, recipe: dict, images: list[CaptionedImage], data: Path, out: Path):
@@ -78,27 +81,24 @@ class QueryTexts:
         path = Path(out) / "teacher.pt"
         if not path.exists():
             run.say(f"embedding {len(self.texts)} texts by the teacher")
-            tower, checkpoint = TextTower(recipe["dimensions"]["embedding"]), Path(out) / "encoder.pt"
-            load_part(tower, read_checkpoint(checkpoint), "tower", checkpoint)
+            tower = load_tower(recipe["dimensions"]["embedding"], out)
             known = sorted(set(captions))
             meant = sorted({*known, *self.texts[:own], *stand_in.values()})
             with torch.autocast(torch.get_default_device().type, torch.bfloat16):
                 embedding = dict(zip(meant, embed_texts(tower, meant)))
-                unknown = [t for t in self.texts if stand_in.get(t, t) not in embedding]
-                embedding |= dict(zip(unknown, embed_as_nearest(unknown, known, torch.stack([embedding[t] for t in known]))))
-            save_atomically(torch.stack([embedding[stand_in.get(t, t)] for t in self.texts]), path)
-        self.teacher = torch.load(path)
+                sentences = untuned_sentences(self.texts)
+                unknown = self.texts[own:]
+                nearest = embed_as_nearest(sentences[own:], sentences[[index[t] for t in known]], torch.stack([embedding[t] for t in known]))
+                nearest = [F.normalize(e + embedding[stand_in[t]], dim=0) if t in stand_in else e for t, e in zip(unknown, nearest)]
+            save_atomically({"teacher": torch.stack([*(embedding[t] for t in self.texts[:own]), *nearest]), "sentences": sentences.half()}, path)
+        self.teacher, self.sentences = torch.load(path).values()
 
 
-def embed_as_nearest(texts: list[str], known: list[str], embeddings: torch.Tensor, nearest: int = 64, temperature: float = 0.05) -> torch.Tensor:
-    """The mean of the embeddings of the known texts that MiniLM as it comes finds nearest, weighted by its cosines' softmax."""
-    encoder = TextTower(trained_layers=0)
-    encoder.projection = nn.Linear(384, 384)
-    nn.init.eye_(encoder.projection.weight)
-    nn.init.zeros_(encoder.projection.bias)
-    sentences, found = embed_texts(encoder, known), []
-    for start in range(0, len(texts), 2048):
-        cosines, rows = (embed_texts(encoder, texts[start : start + 2048]) @ sentences.T).float().topk(min(nearest, len(known)))
+def embed_as_nearest(sentences: torch.Tensor, known: torch.Tensor, embeddings: torch.Tensor, nearest: int = 64, temperature: float = 0.05) -> torch.Tensor:
+    """The mean of the embeddings of the known sentences nearest to each, weighted by their cosines' softmax."""
+    found = []
+    for start in range(0, len(sentences), 2048):
+        cosines, rows = (sentences[start : start + 2048] @ known.T).float().topk(min(nearest, len(known)))
         found.append(F.normalize((torch.softmax(cosines / temperature, -1)[..., None] * embeddings[rows]).sum(1), dim=-1))
     return torch.cat(found) if found else embeddings[:0]
 
@@ -112,19 +112,23 @@ def held_out_words(file: str | None) -> frozenset[str]:
                                                       n.removesuffix("ies") + "y"))
 
 
-def small_decoder(recipe: dict, images: list[CaptionedImage], out: Path) -> tuple[Llama, "Tokenizer"]:
-    """SmolLM2's first layers over a cut vocabulary; writes OUT/tokenizer.json."""
+def small_decoder(recipe: dict, images: list[CaptionedImage], out: Path) -> tuple[Llama, Tokenizer]:
+    """SmolLM2's first layers over a cut vocabulary and a dictionary; writes OUT/tokenizer.json and OUT/dictionary.pt."""
     weights, config, full = load_smollm2()
-    synsets = read_synsets(Path(recipe["lm"]["wordnet"])).values()
-    common = [text.lower() for synset in synsets for text in (*synset.names, *(name + "s" for name in synset.names), synset.gloss)]
+    synsets = read_synsets(Path(recipe["lm"]["wordnet"]))
+    common = [text.lower() for synset in synsets.values() if synset.thing for text in (*synset.names, *(name + "s" for name in synset.names), synset.gloss)]
     tokenizer, old_ids, generated = cut_tokenizer(full, [c for image in images for c in image.references()], common, recipe["dimensions"]["vocabulary"])
-    tokenizer.save(str(Path(out) / "tokenizer.json"))
-    llm = Llama(config | {"num_hidden_layers": recipe["dimensions"]["layers"], "vocab_size": tokenizer.get_vocab_size(), "generated": generated})
     table = torch.from_numpy(weights.pop("model.embed_tokens.weight"))
     special = [table[full.token_to_id("<|im_start|>")], table[full.token_to_id("<|im_end|>")], torch.zeros(table.shape[1]), table.mean(0)]
-    own = llm.state_dict()
     # Rounded before anything is trained on it, so that four bits a value cost nothing.
-    own["model.embed_tokens.weight"] = nibbles(torch.cat([torch.stack(special), table[old_ids]]))[2]
+    table = nibbles(torch.cat([torch.stack(special), table[old_ids]]))[2]
+    captions = [c for image in images for c in image.captions]
+    tokenizer, parts, shares = add_words(tokenizer, table, synsets, captions, recipe["dimensions"]["dictionary"])
+    tokenizer.save(str(Path(out) / "tokenizer.json"), pretty=False)
+    save_atomically({"table": table, "parts": parts, "weights": shares}, Path(out) / "dictionary.pt")
+    llm = Llama(config | {"num_hidden_layers": recipe["dimensions"]["layers"], "vocab_size": len(parts), "generated": generated})
+    own = llm.state_dict()
+    own["model.embed_tokens.weight"] = mixed(table, parts, shares)
     own |= {name: torch.from_numpy(weights[name]) for name in own if name in weights}
     llm.load_state_dict(own)
     return llm, tokenizer
@@ -165,15 +169,18 @@ def train_lm(recipe: dict, data: Path, out: Path) -> None:
         load_bundle(bridge, Path(settings["bundle"]), Path(out) / "tokenizer.json")
     llm.model.embed_tokens.weight.requires_grad_(False)  # words that are not trained on must keep their place among those that are
     body = [p for p in llm.parameters() if p.requires_grad]
-    heads = [*bridge.caption_projection.parameters(), *bridge.text_projection.parameters(), bridge.ret]
+    sentence_head = nn.Linear(llm.config["hidden_size"], queries.sentences.shape[1])  # for training alone
+    heads = [*bridge.caption_projection.parameters(), *bridge.text_projection.parameters(), bridge.ret, *sentence_head.parameters()]
     groups = [{"params": body, "base": settings["rate"]}, {"params": heads, "base": settings["head_rate"]}]
     optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.98), weight_decay=settings["weight_decay"])
-    samplers = [Sampler(len(images), settings["batch"], recipe["seed"]), Sampler(len(images), settings["queries"], recipe["seed"] + 1),
+    pool = shared_pool(images, settings)
+    samplers = [Sampler(len(pool), settings["batch"], recipe["seed"]), Sampler(len(images), settings["queries"], recipe["seed"] + 1),
                 Sampler(len(queries.general), settings["general"], recipe["seed"] + 2)]
     rng = random.Random(recipe["seed"])
     step, reward = 0, None
     if state := run.load():
         load_part(bridge, state, "bridge", run.checkpoint_path)
+        load_part(sentence_head, state, "sentence_head", run.checkpoint_path)
         optimizer.load_state_dict(state["optimizer"])
         for group, rate in zip(optimizer.param_groups, (settings["rate"], settings["head_rate"])):
             group["base"] = rate  # the recipe's, should it have changed
@@ -186,7 +193,10 @@ def train_lm(recipe: dict, data: Path, out: Path) -> None:
             group["lr"] = group["base"] * cosine_rate(run.fraction(step))
         if reward is None and run.fraction(step) >= settings.get("reward_from", 1.0):
             reward = CaptionReward([image.references() for image in images])
+        for sampler, name in zip(samplers, ("batch", "queries", "general")):
+            sampler.batch = min(part_of(settings, run.fraction(step))[name], sampler.count)
         taken, askers, others = (sampler.next() for sampler in samplers)
+        taken = pool[taken]
         grid = torch.from_numpy(features[rng.randrange(len(features)), taken].astype(np.float32)).to(torch.get_default_device())
         rows = [row for i in taken for row in rng.choices(captions[i], weights[i], k=settings["captions"])]
         owners = torch.arange(len(taken)).repeat_interleave(settings["captions"])
@@ -194,14 +204,15 @@ def train_lm(recipe: dict, data: Path, out: Path) -> None:
         with torch.autocast(grid.device.type, torch.bfloat16, enabled=settings["bfloat16"]):
             caption_loss, gained = next_token_loss(bridge, grid, owners, rows), 0.0
             if reward is not None:
-                better, gained = self_critical_loss(bridge, tokenizer, grid, taken, reward, settings["samples"])
+                better, gained = self_critical_loss(bridge, tokenizer, grid, taken, reward, settings["samples"], embeddings[taken], settings["telling"])
                 caption_loss = better + settings["kept"] * caption_loss
-            found = bridge.embed_token_rows([tokens[q] for q in asked]).float()
+            found, hidden = bridge.embed_token_rows([tokens[q] for q in asked])
         few = len(askers)
         suits = positives([queries.texts[q] for q in asked[:few]], torch.arange(few), [sets[i] for i in askers])
         contrast = info_nce(found[:few], embeddings[askers], suits, torch.tensor(settings["scale"]))
         distances = 1 - (found * queries.teacher[asked]).sum(-1)
-        loss = caption_loss + settings["contrast"] * contrast + settings["distillation"] * distances.mean()
+        apart = 1 - F.cosine_similarity(sentence_head(hidden), queries.sentences[asked].float()).mean()
+        loss = caption_loss + settings["contrast"] * contrast + settings["distillation"] * distances.mean() + settings["sentences"] * apart
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_([*body, *heads], 1.0)
@@ -209,14 +220,27 @@ def train_lm(recipe: dict, data: Path, out: Path) -> None:
         bridge.rescale_ret()
         step += 1
         if step % settings.get("log_every", 20) == 0:
-            run.progress(step, caption=caption_loss.item(), reward=gained, contrast=contrast.item(), own=distances[:few].mean().item(), general=distances[few:].mean().item())
-        run.save({"bridge": bridge.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "samplers": samplers, "rng": rng})
+            run.progress(step, caption=caption_loss.item(), reward=gained, contrast=contrast.item(), own=distances[:few].mean().item(), general=distances[few:].mean().item(), sentences=apart.item())
+        run.save({"bridge": bridge.state_dict(), "sentence_head": sentence_head.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "samplers": samplers, "rng": rng})
     run.finish({"bridge": bridge.state_dict(), "config": llm.config, "step": step})
+
+
+def part_of(settings, fraction: float) -> dict:
+    """The sizes of a step: first those of `reading`, when mostly texts are learnt, at the end those of `rewarded`, else the stage's own."""
+    if fraction < settings.get("reading", {}).get("until", 0.0):
+        return settings | settings["reading"]
+    return settings | settings.get("rewarded", {}) if fraction >= settings.get("reward_from", 1.0) else settings
+
+
+def shared_pool(images: list[CaptionedImage], settings: dict) -> np.ndarray:
+    """Indices of images, those of a data set as often as `shares` says (once unless given)."""
+    return np.repeat(np.arange(len(images)), [settings.get("shares", {}).get(image.dataset, 1) for image in images])
 
 
 def load_bundle(bridge: Bridge, folder: Path, tokenizer: Path) -> None:
     """The decoder and the linear layers of a bundle that this package exported: what training goes on from."""
-    if (folder / "tokenizer.json").read_bytes() != tokenizer.read_bytes():
+    theirs, ours = (Tokenizer.from_file(str(path)).get_vocab() for path in (folder / "tokenizer.json", tokenizer))
+    if not theirs.items() <= ours.items():
         raise CheckpointError(folder / "tokenizer.json", "", "not the tokens that the recipe and its data give")
     load_weights(bridge.llm, folder / "decoder.onnx", but=("model.embed_tokens.",))
     load_weights(bridge.caption_projection, folder / "caption_projection.onnx")

@@ -1,8 +1,12 @@
 """The text tower of the contrastive stage and teacher of [RET]: all-MiniLM-L6-v2 with a projection."""
 
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from .run import load_part, read_checkpoint
 
 
 class BertLayer(nn.Module):
@@ -65,6 +69,13 @@ class TextTower(nn.Module):
         return F.normalize(self.projection((x * weight).sum(1) / weight.sum(1)), dim=-1)
 
 
+def load_tower(retrieval: int, out: Path) -> TextTower:
+    """The tower that stage `encoder` left."""
+    tower, path = TextTower(retrieval), Path(out) / "encoder.pt"
+    load_part(tower, read_checkpoint(path), "tower", path)
+    return tower
+
+
 @torch.no_grad()
 def embed_texts(tower: TextTower, texts: list[str], batch: int = 256) -> torch.Tensor:
     """Embeddings of many texts, batched by length so that little is padded."""
@@ -75,3 +86,12 @@ def embed_texts(tower: TextTower, texts: list[str], batch: int = 256) -> torch.T
         taken = order[start : start + batch]
         out[taken] = tower([texts[i] for i in taken]).float()
     return out
+
+
+def untuned_sentences(texts: list[str]) -> torch.Tensor:
+    """MiniLM's embeddings as it comes, [n, 384], L2-normalised."""
+    encoder = TextTower(trained_layers=0)
+    encoder.projection = nn.Linear(384, 384)
+    nn.init.eye_(encoder.projection.weight)
+    nn.init.zeros_(encoder.projection.bias)
+    return embed_texts(encoder, texts)

@@ -8,6 +8,7 @@ from swath_training.data import augment, normalise, phrase, positives
 from swath_training.encoder import info_nce
 from swath_training.language import Bridge, Llama, pad
 from swath_training.lm import SMALL_TOKENS
+from swath_training.reward import CaptionReward, self_critical_loss
 from swath_training.run import Run
 from swath_training.tokenizer import BOS, EOS, PAD, RET, encode
 from swath_training.vision import VisionEncoder
@@ -101,6 +102,31 @@ def test_a_prefix_run_once_gives_the_logits_of_one_long_sequence():
 
 
 @torch.no_grad()
+def test_a_prompt_before_the_image_is_run_once_for_all():
+    torch.manual_seed(4)
+    bridge = Bridge(Llama(LLAMA), {"features": [49, 6], "prefix": 16, "embedding": 8}, SMALL_TOKENS, before=(7, 9, 11)).eval()
+    features, (ids, mask) = torch.randn(2, 49, 6), pad([[BOS, 8, 9], [BOS, 10]], PAD)
+    logits = bridge.caption_logits(features, torch.arange(2), ids, mask)
+    prompt = bridge.embed_tokens(torch.tensor([[7, 9, 11]])).expand(2, -1, -1)
+    whole = torch.cat([prompt, bridge.caption_projection(features), bridge.embed_tokens(ids)], 1)
+    seen = torch.cat([torch.ones(2, 19, dtype=torch.long), mask], 1)
+    hidden, _ = bridge.llm(whole, seen, torch.arange(whole.shape[1]).expand(2, -1))
+    torch.testing.assert_close(logits, bridge.llm.logits(hidden[:, 19:][mask.bool()]), rtol=1e-4, atol=1e-5)
+
+
+def test_a_caption_that_tells_its_image_from_the_others_earns_more(tokenizer):
+    torch.manual_seed(5)
+    bridge = Bridge(Llama(LLAMA | {"vocab_size": tokenizer.get_vocab_size()}), {"features": [49, 6], "prefix": 16, "embedding": 8}, SMALL_TOKENS)
+    reward, grid = CaptionReward([["a harbor"], ["two tennis courts"]]), torch.randn(2, 49, 6)
+    gained = []
+    for embeddings in (torch.nn.functional.normalize(torch.randn(2, 8), dim=-1), torch.ones(2, 8) / 8**0.5):
+        torch.manual_seed(6)
+        gained.append([self_critical_loss(bridge, tokenizer, grid, [0, 1], reward, 3, embeddings, telling)[1] for telling in (0.0, 2.0)])
+        torch.manual_seed(6)
+        assert self_critical_loss(bridge, tokenizer, grid, [0, 1], reward, 3)[1] == pytest.approx(gained[-1][0])
+    assert gained[1][1] > gained[1][0]  # of two images alike each caption tells one of two
+
+
 def test_a_beam_search_of_one_beam_is_greedy_and_more_beams_find_no_less_likely_captions():
     bridge = small_bridge()
     features = torch.randn(6, 49, 8)
