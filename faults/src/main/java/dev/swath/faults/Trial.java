@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
 
 /** One run of a fault: where, with which seed, and what happened. */
 public final class Trial {
@@ -81,14 +82,13 @@ public final class Trial {
 
     /** Waits until so many tiles of this run can be found. */
     public void awaitSearchable(int tiles) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
+        patiently()
                 .untilAsserted(() -> assertThat(site.indexed()).hasSize(indexedBefore + tiles));
     }
 
     /** Waits until this run has so many tiles that can be found, and each of the site is captioned or has a failure that says why not. */
     public void awaitCaptioned(int tiles) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+        patiently().untilAsserted(() -> {
             Map<TileId, Boolean> rows = site.indexed();
             assertThat(rows).hasSize(indexedBefore + tiles);
             assertThat(uncaptioned(rows)).isSubsetOf(givenUp(rows));
@@ -98,6 +98,11 @@ public final class Trial {
     /** How many of this run's tiles the index has. */
     public int searchable() {
         return site.indexed().size() - indexedBefore;
+    }
+
+    /** What asks may itself be turned away for a while. */
+    private static ConditionFactory patiently() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptions();
     }
 
     private static Set<String> uncaptioned(Map<TileId, Boolean> rows) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.cli.GatewayClient;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Broker, store and the five services as processes of their own; between them and the broker, the store and Milvus stands a proxy each. */
@@ -49,13 +52,13 @@ public final class Site implements AutoCloseable {
     private final TcpProxy s3 = TcpProxy.start(storePort, tap);
     private final @Nullable TcpProxy milvus;
     private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
-    private final Map<Service, Child> services = new EnumMap<>(Service.class);
+    private final Map<Service, Child> services = new ConcurrentHashMap<>();
     private final Map<String, SmallDisk> disks = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final ObjectStore store;
-    private @Nullable Child broker;
-    private @Nullable Child server;
+    private volatile @Nullable Child broker;
+    private volatile @Nullable Child server;
 
     private Site(Path folder, SiteOptions options) throws IOException {
         this.folder = folder;
@@ -255,12 +258,19 @@ public final class Site implements AutoCloseable {
         }
     }
 
-    /** Holds all that was ever told against the buckets and the index, and waits for what is under way. */
+    /** Holds all that was ever told against the buckets and the index, and waits for what is under way, and for who is asked to answer. */
     public Report reconcile(Duration timeout) throws InterruptedException {
-        try (GatewayClient gateway = gateway();
-                DeepLedger ledger =
-                        new DeepLedger(store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
-            return ledger.check(timeout);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try (GatewayClient gateway = gateway();
+                    DeepLedger ledger = new DeepLedger(
+                            store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
+                return ledger.check(timeout);
+            } catch (CatalogueException e) {
+                if (e.kind() != ErrorKind.TRANSIENT || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -270,11 +280,13 @@ public final class Site implements AutoCloseable {
         for (Child child : services.values()) {
             child.kill();
         }
-        if (server != null) {
-            server.kill();
+        Child runningStore = server;
+        if (runningStore != null) {
+            runningStore.kill();
         }
-        if (broker != null) {
-            broker.kill();
+        Child runningBroker = broker;
+        if (runningBroker != null) {
+            runningBroker.kill();
         }
         store.close();
         http.close();

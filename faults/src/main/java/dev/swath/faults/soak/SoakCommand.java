@@ -71,7 +71,7 @@ public final class SoakCommand implements Callable<Integer> {
             new SoakPlot(samples, disturbances.events()).write(target.resolve("soak.png"));
             ObjectNode figures = figures(samples, disturbances, arrivals, report);
             Files.writeString(target.resolve("soak.json"), figures.toPrettyString() + "\n");
-            figures.remove(List.of("samples", "disturbances"));
+            figures.remove("disturbances");
             System.out.println(figures);
             return report.isClean() ? 0 : 1;
         } finally {
@@ -106,7 +106,6 @@ public final class SoakCommand implements Callable<Integer> {
         flatness(figures.putObject("descriptors"), Flatness.of(samples, Sample::descriptors));
         flatness(figures.putObject("threads"), Flatness.of(samples, Sample::threads));
         figures.set("disturbances", EventJson.mapper().valueToTree(disturbances.events()));
-        figures.set("samples", EventJson.mapper().valueToTree(samples));
         return figures;
     }
 

@@ -108,7 +108,10 @@ final class SoakPlot {
             String text = value < 10 ? "%.1f".formatted(value) : "%.0f".formatted(value);
             graphics.drawString(text, 20, (int) scale.y(value) + 4);
             double minutes = end * i / 4;
-            graphics.drawString("%.0f min".formatted(minutes), (int) scale.x(minutes) - 14, scale.top() + PANEL - 8);
+            graphics.drawString(
+                    (end < 10 ? "%.1f min" : "%.0f min").formatted(minutes),
+                    (int) scale.x(minutes) - 14,
+                    scale.top() + PANEL - 8);
         }
     }
 
