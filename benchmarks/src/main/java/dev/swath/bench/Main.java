@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Benchmarks: ratios against a peer or a limit, in one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {CaptionBench.class, EncodeBench.class})
+        subcommands = {CaptionBench.class, EncodeBench.class, IngestBench.class})
 public final class Main {
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new Main());

@@ -72,11 +72,11 @@ final class Jpeg2000Blocks implements BlockSource {
             if (decoder == null) {
                 decoder = Jpeg2000Decoder.open(source, header, level);
             }
-            byte[] samples = decoder.decode(column, row);
+            Level size = levels.get(level);
+            int width = Math.min(size.blockWidth(), size.width() - column * size.blockWidth());
+            int height = Math.min(size.blockHeight(), size.height() - row * size.blockHeight());
+            byte[] samples = decoder.decode(column, row, width, height);
             decoders.add(decoder);
-            int width = Math.min(
-                    levels.get(level).blockWidth(),
-                    levels.get(level).width() - column * levels.get(level).blockWidth());
             return new Samples(samples, type(), ByteOrder.BIG_ENDIAN, width, bands());
         } catch (CatalogueException | OutOfMemoryError e) {
             throw e;

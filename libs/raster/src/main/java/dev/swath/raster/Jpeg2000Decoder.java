@@ -54,19 +54,17 @@ final class Jpeg2000Decoder {
         return new Jpeg2000Decoder(header, input, new InvCompTransf(new ImgDataConverter(wavelet, 0), specs, bits));
     }
 
-    /** A tile's samples, most significant byte first, a pixel's side by side. */
-    byte[] decode(int column, int row) {
+    /**
+     * A tile's samples, most significant byte first, a pixel's side by side.
+     *
+     * @param width of the tile at this resolution, which the decoder itself only tells of the whole picture
+     */
+    byte[] decode(int column, int row, int width, int height) {
         input.begin();
         picture.setTile(column, row);
-        int bands = header.bands();
-        int bytes = header.type().bytes();
-        byte[] samples = new byte[0];
-        for (int band = 0; band < bands; band++) {
-            int width = picture.getTileCompWidth(picture.getTileIdx(), band);
-            int height = picture.getTileCompHeight(picture.getTileIdx(), band);
-            if (band == 0) {
-                samples = new byte[width * height * bands * bytes];
-            }
+        byte[] samples =
+                new byte[width * height * header.bands() * header.type().bytes()];
+        for (int band = 0; band < header.bands(); band++) {
             DataBlkInt block = new DataBlkInt(0, 0, width, height);
             do {
                 block = (DataBlkInt) picture.getInternCompData(block, band);

@@ -82,6 +82,29 @@ class RealScenesTest {
     }
 
     @Test
+    void shouldReadJpeg2000AtALowerResolution() {
+        Map<String, ByteSource> files = product();
+        SceneReader coarse = new SceneReader(new SceneLimits(150_000_000, 64 << 20, OptionalDouble.of(240)));
+        TilePicture whole = reader.openProduct(files).picture().tile(new TileWindow(800, 800, 400, 400));
+
+        TilePicture quarter = coarse.openProduct(files).picture().tile(new TileWindow(200, 200, 100, 100));
+
+        double difference = 0;
+        for (int i = 0; i < 100 * 100; i++) {
+            difference += Math.abs((quarter.rgb(i % 100, i / 100) & 0xff) - meanBlue(whole, i % 100 * 4, i / 100 * 4));
+        }
+        assertThat(difference / (100 * 100)).isLessThan(8);
+    }
+
+    private static double meanBlue(TilePicture picture, int left, int top) {
+        double sum = 0;
+        for (int i = 0; i < 16; i++) {
+            sum += picture.rgb(left + i % 4, top + i / 4) & 0xff;
+        }
+        return sum / 16;
+    }
+
+    @Test
     void shouldReadASentinel2Product() {
         Map<String, ByteSource> files = product();
         byte[] manifest = bytes(RealScenes.path(RealScenes.PRODUCT).resolve(SafeFolder.MANIFEST));
