@@ -47,10 +47,28 @@ answers() {
     "$python" -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1).close()' "$port" 2>/dev/null
 }
 
+# Whether the server itself runs: its wrapper does not notice its death.
+runs() {
+    for program in /proc/[0-9]*/exe; do
+        if [ "$(readlink "$program" 2>/dev/null)" = "$1/bin/milvus" ]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
 serve() {
     while true; do
-        "$cache/venv/bin/milvus-server" --data "$1" --proxy-port "$port" >>"$1.log" 2>&1 || true
-        sleep 1
+        "$cache/venv/bin/milvus-server" --data "$1" --proxy-port "$port" >>"$1.log" 2>&1 &
+        wrapper=$!
+        until runs "$1" || ! kill -0 "$wrapper" 2>/dev/null; do
+            sleep 0.5
+        done
+        while runs "$1"; do
+            sleep 0.5
+        done
+        kill -KILL "$wrapper" 2>/dev/null || true
+        wait "$wrapper" 2>/dev/null || true
     done
 }
 
