@@ -7,17 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
-/** A JPEG 2000's tiles at its resolutions. Thread-safe: each thread that decodes has a decoder of its own. */
+/** A JPEG 2000's tiles at its resolutions. Thread-safe: each thread that decodes has a decoder of its own, as many as memory and processors allow. */
 final class Jpeg2000Blocks implements BlockSource {
+    /** Of the scene's memory: one in so many bytes is the decoders'. */
+    private static final int DECODERS_SHARE = 4;
+
     private final ByteSource source;
     private final Jpeg2000Header header;
     private final List<Level> levels = new ArrayList<>();
     private final List<Queue<Jpeg2000Decoder>> idle = new ArrayList<>();
+    private final int most;
+    private final Semaphore free;
 
-    Jpeg2000Blocks(ByteSource source, Jpeg2000Header header) {
+    Jpeg2000Blocks(ByteSource source, Jpeg2000Header header, SceneLimits limits) {
         this.source = source;
         this.header = header;
+        this.most = Math.clamp(
+                limits.bytes() / DECODERS_SHARE / header.tileBytes(),
+                1,
+                Runtime.getRuntime().availableProcessors());
+        this.free = new Semaphore(most);
         boolean tiled = header.tileWidth() < header.width() || header.tileHeight() < header.height();
         for (int i = 0; i <= header.decompositions(); i++) {
             int factor = 1 << i;
@@ -61,12 +72,13 @@ final class Jpeg2000Blocks implements BlockSource {
 
     @Override
     public long heldBytes() {
-        return 2L * Integer.BYTES * bands() * header.tileWidth() * header.tileHeight();
+        return most * header.tileBytes();
     }
 
     @Override
     public Samples block(int level, int plane, int column, int row) {
         Queue<Jpeg2000Decoder> decoders = idle.get(level);
+        free.acquireUninterruptibly();
         Jpeg2000Decoder decoder = decoders.poll();
         try {
             if (decoder == null) {
@@ -86,6 +98,8 @@ final class Jpeg2000Blocks implements BlockSource {
                     ErrorCode.UNREADABLE_IMAGE,
                     "tile %d, %d of the JPEG 2000 cannot be decoded: %s".formatted(column, row, e.getMessage()),
                     e);
+        } finally {
+            free.release();
         }
     }
 }

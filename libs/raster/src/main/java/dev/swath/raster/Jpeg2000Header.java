@@ -104,8 +104,7 @@ record Jpeg2000Header(
         if (bits > 16 || boxes.palette) {
             throw unsupported("expected JPEG 2000 of at most 16 bits without a palette, found %d bits".formatted(bits));
         }
-        // The decoder holds a tile of each component as integers, its coefficients beside it.
-        limits.checkHeld("a JPEG 2000 tile", 2L * Integer.BYTES * bands * tileWidth * tileHeight);
+        limits.checkHeld("a JPEG 2000 tile", tileBytes(bands, tileWidth, tileHeight));
         return new Jpeg2000Header(
                 start,
                 boxes.codestreamBytes,
@@ -118,6 +117,15 @@ record Jpeg2000Header(
                 components[0] < 0,
                 decompositions(source, start + 4 + length, start + boxes.codestreamBytes),
                 boxes.georeference);
+    }
+
+    /** What decoding a tile holds: each component as integers, its coefficients beside it. */
+    long tileBytes() {
+        return tileBytes(bands, tileWidth, tileHeight);
+    }
+
+    private static long tileBytes(int bands, long width, long height) {
+        return 2L * Integer.BYTES * bands * width * height;
     }
 
     SampleType type() {

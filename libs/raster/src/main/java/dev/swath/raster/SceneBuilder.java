@@ -71,7 +71,7 @@ final class SceneBuilder {
         Jpeg2000Header header = Jpeg2000Header.read(source, limits);
         return build(
                 ImageFormat.JPEG_2000,
-                new Jpeg2000Blocks(source, header),
+                new Jpeg2000Blocks(source, header, limits),
                 null,
                 ColourChoice.of(header.bands(), header.type(), -1, hints.bands(), List.of(), header.bands() == 3),
                 null,

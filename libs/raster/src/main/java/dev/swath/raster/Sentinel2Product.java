@@ -34,7 +34,7 @@ final class Sentinel2Product {
         List<BlockSource> sources = images.stream()
                 .<BlockSource>map(image -> {
                     ByteSource file = file(files, image);
-                    return new Jpeg2000Blocks(file, Jpeg2000Header.read(file, limits));
+                    return new Jpeg2000Blocks(file, Jpeg2000Header.read(file, limits), limits);
                 })
                 .toList();
         BlockSource source = trueColour ? sources.getFirst() : new BandStack(sources);
