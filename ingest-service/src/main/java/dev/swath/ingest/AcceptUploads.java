@@ -28,8 +28,12 @@ public final class AcceptUploads {
     private final long maxBytes;
     private final Semaphore places;
 
-    /** What was stored; it becomes tiles later. */
-    public record Accepted(ObjectKey key, SceneId sceneId, String etag) {}
+    /**
+     * What was stored; it becomes tiles later.
+     *
+     * @param sceneId null where the object is no scene by itself: a product's file, a sidecar
+     */
+    public record Accepted(ObjectKey key, @Nullable SceneId sceneId, String etag) {}
 
     /** @param atOnce how many uploads are taken at a time; more are refused */
     public AcceptUploads(ObjectStore store, String bucket, Looks looks, long maxBytes, int atOnce) {
@@ -55,8 +59,9 @@ public final class AcceptUploads {
         }
         try {
             StoredObject stored = store(key, body, contentType);
-            looks.put(List.of(new Look(bucket, key, Look.Why.UPLOAD)));
-            return new Accepted(key, SceneId.of(bucket, key, stored.etag()), stored.etag());
+            looks.put(List.of(new Look(bucket, key.scene(), Look.Why.UPLOAD)));
+            SceneId sceneId = key.isCompanion() ? null : SceneId.of(bucket, key, stored.etag());
+            return new Accepted(key, sceneId, stored.etag());
         } finally {
             places.release();
         }

@@ -1,19 +1,35 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.StoredObject;
+import java.util.List;
 
 /** What looking at a key came to. */
 sealed interface Finding {
-    /** No object is there. */
-    record Gone() implements Finding {}
+    /**
+     * No object is there.
+     *
+     * @param sidecars that name the key all the same
+     */
+    record Gone(List<StoredObject> sidecars) implements Finding {}
 
-    /** An object is there; it was not read, since its bytes seemed to be known. */
-    record Unread(StoredObject object) implements Finding {}
+    /** An object is there; it was not read, since what it holds seemed to be known. */
+    record Unread(Source source) implements Finding {}
+
+    /** A product's folder, not all of whose files are there. */
+    record Waiting(Source source) implements Finding {}
 
     /** Its tiles are stored. */
-    record Cut(CutScene scene) implements Finding {}
+    record Cut(Source source, CutScene scene) implements Finding {}
 
     /** Its bytes can never become tiles. */
-    record Refused(StoredObject object, CatalogueException cause) implements Finding {}
+    record Refused(Source source, CatalogueException cause) implements Finding {}
+
+    /** It describes other objects. */
+    record Sidecar(Source source, List<ObjectKey> described) implements Finding {}
+
+    /** The chips of these are removed. */
+    record Expired(List<SceneSeen.Retired> removed) implements Finding {}
 }

@@ -3,16 +3,15 @@ package dev.swath.ingest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,37 +29,44 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private static final int MAX_UNDER_WAY = 10_000;
 
     private final InspectObject inspectObject;
+    private final WaitingProducts waiting;
+    private final RemoveChips removeChips;
     private final SceneTable table;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
     private final IngestCounters counters;
     private final Clock clock;
-    /** The ETags that earlier batches have read and not decided yet, so that two hints of one object are not cut twice. */
-    private final Map<ObjectId, String> underWay = new ConcurrentHashMap<>();
+    /** What earlier batches have read and not decided yet, so that two hints of one object are not cut twice. */
+    private final Map<ObjectId, Source> underWay = new ConcurrentHashMap<>();
 
-    /** A look and what it came to. */
+    /** A key and what looking at it came to. */
     public static final class Inspected {
-        private final Received<Look> received;
+        private final Asked asked;
         private final Finding finding;
 
-        private Inspected(Received<Look> received, Finding finding) {
-            this.received = received;
+        private Inspected(Asked asked, Finding finding) {
+            this.asked = asked;
             this.finding = finding;
         }
     }
+
+    /** The steps of the work. */
+    public record Steps(InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips) {}
 
     /**
      * @param openFailure whether a failure of that id is open on {@code swath.failures}
      * @param executor as many threads as scenes are cut at once; not closed
      */
     public IngestScenes(
-            InspectObject inspectObject,
+            Steps steps,
             SceneTable table,
             Predicate<String> openFailure,
             ExecutorService executor,
             IngestCounters counters,
             Clock clock) {
-        this.inspectObject = inspectObject;
+        this.inspectObject = steps.inspectObject();
+        this.waiting = steps.waiting();
+        this.removeChips = steps.removeChips();
         this.table = table;
         this.openFailure = openFailure;
         this.executor = executor;
@@ -71,8 +77,8 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     @Override
     public List<Inspected> prepare(List<Received<Look>> batch) {
         List<Future<Inspected>> inspections = new ArrayList<>();
-        for (Received<Look> received : onceEach(batch)) {
-            inspections.add(executor.submit(() -> inspectAhead(received)));
+        for (Asked asked : Asked.of(batch)) {
+            inspections.add(executor.submit(() -> inspectAhead(asked)));
         }
         List<Inspected> inspected = new ArrayList<>();
         CatalogueException failure = null;
@@ -97,80 +103,74 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     public BatchResult<Look> work(List<Inspected> prepared) {
         List<Outgoing> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
-            Look look = inspected.received.event();
-            Optional<SceneSeen> former = table.find(look.objectId());
-            Finding finding = confirm(look, former, inspected.finding);
-            List<Outgoing> decided = SceneDecision.decide(
-                    inspected.received, former.orElse(null), finding, openFailure, clock.instant());
+            Asked asked = inspected.asked;
+            ObjectId objectId = asked.look().objectId();
+            Optional<SceneSeen> former =
+                    table.find(asked.look().bucket(), asked.look().key());
+            Finding finding = confirm(asked, former, inspected.finding);
+            List<Outgoing> decided =
+                    SceneDecision.decide(asked.received(), former.orElse(null), finding, openFailure, clock.instant());
             counters.decided(decided);
             outgoing.addAll(decided);
+            if (!(finding instanceof Finding.Waiting)) {
+                waiting.decided(objectId);
+            }
         }
-        prepared.forEach(inspected -> underWay.remove(inspected.received.event().objectId()));
+        prepared.forEach(inspected -> underWay.remove(inspected.asked.look().objectId()));
         return BatchResult.of(outgoing);
     }
 
-    /** Companions fall out; of several looks at a key one is enough, a replay before any other. */
-    private static List<Received<Look>> onceEach(List<Received<Look>> batch) {
-        Map<ObjectId, Received<Look>> once = new LinkedHashMap<>();
-        for (Received<Look> received : batch) {
-            if (!received.event().key().isCompanion()) {
-                once.merge(
-                        received.event().objectId(),
-                        received,
-                        (first, next) -> first.event().why() == Look.Why.REPLAY ? first : next);
-            }
+    private Inspected inspectAhead(Asked asked) {
+        ObjectId objectId = asked.look().objectId();
+        Optional<SceneSeen> former =
+                table.find(asked.look().bucket(), asked.look().key());
+        if (asked.isExpiry()) {
+            return new Inspected(asked, new Finding.Expired(expire(objectId, former)));
         }
-        return List.copyOf(once.values());
-    }
-
-    private Inspected inspectAhead(Received<Look> received) {
-        Look look = received.event();
-        ObjectId objectId = look.objectId();
-        Predicate<String> worthReading = worthReading(look, table.find(objectId));
-        Finding finding = inspect(look, etag -> {
-            boolean reading = worthReading.test(etag) && !etag.equals(underWay.get(objectId));
+        Finding finding = inspect(asked, former, source -> {
+            Source other = underWay.get(objectId);
+            boolean reading = other == null || !source.isSameAs(other);
             if (reading && underWay.size() < MAX_UNDER_WAY) {
-                underWay.put(objectId, etag);
+                underWay.put(objectId, source);
             }
             return reading;
         });
-        return new Inspected(received, finding);
+        return new Inspected(asked, finding);
+    }
+
+    /** Chips that an earlier batch has perhaps just written, for tiles that are true again, stay until that is decided. */
+    private List<SceneSeen.Retired> expire(ObjectId objectId, Optional<SceneSeen> former) {
+        boolean free = !underWay.containsKey(objectId) && underWay.size() < MAX_UNDER_WAY;
+        return free ? former.map(removeChips::remove).orElse(List.of()) : List.of();
     }
 
     /** What was found ahead, unless the table or the store has moved on since. */
-    private Finding confirm(Look look, Optional<SceneSeen> former, Finding found) {
-        Predicate<String> worthReading = worthReading(look, former);
+    private Finding confirm(Asked asked, Optional<SceneSeen> former, Finding found) {
         boolean stillTrue = switch (found) {
-            case Finding.Gone _ -> inspectObject.head(look.bucket(), look.key()).isEmpty();
-            case Finding.Unread(StoredObject object) -> !worthReading.test(object.etag());
-            case Finding.Cut(CutScene scene) -> isCurrent(look, former, scene.object());
-            case Finding.Refused(StoredObject object, CatalogueException _) -> isCurrent(look, former, object);
+            case Finding.Gone _ ->
+                inspectObject.isGone(asked.look().bucket(), asked.look().key());
+            case Finding.Unread(Source source) ->
+                asked.isOldNews(source, former) || !asked.isWorthReading(source, former);
+            case Finding.Waiting _, Finding.Expired _ -> true;
+            case Finding.Cut(Source source, CutScene _) -> isCurrent(asked, former, source);
+            case Finding.Refused(Source source, CatalogueException _) -> isCurrent(asked, former, source);
+            case Finding.Sidecar(Source source, List<ObjectKey> _) -> isCurrent(asked, former, source);
         };
-        return stillTrue ? found : inspect(look, worthReading);
+        return stillTrue ? found : inspect(asked, former, source -> true);
     }
 
     /** A key that nobody knew cannot go back to older bytes; a known one is asked for again. */
-    private boolean isCurrent(Look look, Optional<SceneSeen> former, StoredObject object) {
+    private boolean isCurrent(Asked asked, Optional<SceneSeen> former, Source source) {
         return former.isEmpty()
-                || (worthReading(look, former).test(object.etag())
-                        && inspectObject
-                                .head(look.bucket(), look.key())
-                                .filter(now -> now.etag().equals(object.etag()))
-                                .isPresent());
+                || (asked.isWorthReading(source, former) && inspectObject.isStill(source, asked, former));
     }
 
-    private Finding inspect(Look look, Predicate<String> worthReading) {
+    private Finding inspect(Asked asked, Optional<SceneSeen> former, Predicate<Source> begin) {
         long start = System.nanoTime();
         try {
-            return inspectObject.inspect(look.bucket(), look.key(), worthReading);
+            return inspectObject.inspect(asked, former, begin);
         } finally {
             counters.inspected(System.nanoTime() - start);
         }
-    }
-
-    private static Predicate<String> worthReading(Look look, Optional<SceneSeen> former) {
-        return etag -> look.why() == Look.Why.REPLAY
-                || former.isEmpty()
-                || !etag.equals(former.get().etag());
     }
 }

@@ -4,8 +4,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.objectstore.StoredObject;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,33 +13,55 @@ import java.util.function.Predicate;
 public final class InspectObject {
     private static final int LOOKS = 5;
 
-    private final ObjectStore store;
+    private final FindSource findSource;
+    private final ReadSidecar readSidecar;
+    private final JudgeProduct judgeProduct;
     private final CutScenes cutScenes;
 
-    public InspectObject(ObjectStore store, CutScenes cutScenes) {
-        this.store = store;
+    public InspectObject(ObjectStore store, JudgeProduct judgeProduct, CutScenes cutScenes) {
+        this.findSource = new FindSource(store);
+        this.readSidecar = new ReadSidecar(store, findSource);
+        this.judgeProduct = judgeProduct;
         this.cutScenes = cutScenes;
     }
 
-    /** What HEAD says now. */
-    Optional<StoredObject> head(String bucket, ObjectKey key) {
-        return store.find(bucket, key);
+    /** Whether the key holds nothing now. */
+    boolean isGone(String bucket, ObjectKey key) {
+        return findSource.findAlone(bucket, key).isEmpty();
+    }
+
+    /** Whether the key still holds what was found. */
+    boolean isStill(Source source, Asked asked, Optional<SceneSeen> former) {
+        return findSource
+                .findAlone(source.bucket(), source.object().key())
+                .map(now -> findSource.withSidecars(now, asked.namedSidecars(former)))
+                .filter(source::isSameAs)
+                .isPresent();
     }
 
     /**
-     * @param worthReading whether the bytes of that ETag are to be read
+     * Looks.
+     *
+     * @param former what was decided last
+     * @param begin whether what was found and seems new is to be read
      * @throws CatalogueException OBJECT_CHANGED where it does not hold still, STORE_UNAVAILABLE, OUT_OF_MEMORY…: nothing that the bytes are guilty of
      */
-    Finding inspect(String bucket, ObjectKey key, Predicate<String> worthReading) {
+    Finding inspect(Asked asked, Optional<SceneSeen> former, Predicate<Source> begin) {
+        String bucket = asked.look().bucket();
+        ObjectKey key = asked.look().key();
         for (int look = 1; look <= LOOKS; look++) {
-            Optional<StoredObject> object = head(bucket, key);
-            if (object.isEmpty()) {
-                return new Finding.Gone();
+            Optional<Source> alone = findSource.findAlone(bucket, key);
+            if (alone.isEmpty()) {
+                return new Finding.Gone(findSource.existing(bucket, asked.namedSidecars(former)));
             }
-            if (!worthReading.test(object.get().etag())) {
-                return new Finding.Unread(object.get());
+            if (asked.isOldNews(alone.get(), former)) {
+                return new Finding.Unread(alone.get());
             }
-            Optional<Finding> finding = read(bucket, object.get());
+            Source source = findSource.withSidecars(alone.get(), asked.namedSidecars(former));
+            if (!asked.isWorthReading(source, former) || !begin.test(source)) {
+                return new Finding.Unread(source);
+            }
+            Optional<Finding> finding = read(source);
             if (finding.isPresent()) {
                 return finding.get();
             }
@@ -49,21 +71,47 @@ public final class InspectObject {
     }
 
     /** Empty where it is to be looked at again, since it changed or went while it was read. */
-    private Optional<Finding> read(String bucket, StoredObject object) {
+    private Optional<Finding> read(Source source) {
         try {
-            return Optional.of(new Finding.Cut(cutScenes.cut(bucket, object)));
+            return Optional.of(readOnce(source));
         } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.OBJECT_CHANGED || e.code() == ErrorCode.OBJECT_GONE) {
+            if (isMoved(e)) {
                 return Optional.empty();
             }
             if (e.kind() == ErrorKind.TRANSIENT || e.kind() == ErrorKind.EXHAUSTED) {
                 throw e;
             }
-            return Optional.of(new Finding.Refused(object, e));
+            return Optional.of(new Finding.Refused(source, e));
         } catch (OutOfMemoryError e) {
             throw Failures.of(e);
         } catch (RuntimeException e) {
-            return Optional.of(new Finding.Refused(object, Failures.of(e)));
+            return Optional.of(new Finding.Refused(source, Failures.of(e)));
         }
+    }
+
+    private Finding readOnce(Source source) {
+        ObjectKey key = source.object().key();
+        if (key.isSidecar()) {
+            return new Finding.Sidecar(source, readSidecar.described(source));
+        }
+        if (key.isProduct()) {
+            return product(source);
+        }
+        return new Finding.Cut(source, cutScenes.cut(source.bucket(), source.object()));
+    }
+
+    private Finding product(Source source) {
+        if (!judgeProduct.isReady(source)) {
+            return new Finding.Waiting(source);
+        }
+        throw new CatalogueException(
+                ErrorCode.UNSUPPORTED_FORMAT,
+                "expected a picture, found the product folder %s, which is not read yet"
+                        .formatted(source.object().key()));
+    }
+
+    /** Whether the object did not hold still. */
+    static boolean isMoved(CatalogueException e) {
+        return e.code() == ErrorCode.OBJECT_CHANGED || e.code() == ErrorCode.OBJECT_GONE;
     }
 }

@@ -1,126 +1,175 @@
 package dev.swath.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
-import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.SceneListing;
 import dev.swath.objectstore.StoredObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the bucket's listing against what is known of the keys that this instance owns, and has every key looked at where the two differ. Not thread-safe.
+ * Holds the bucket's listing against what is known of the keys that this instance owns, and has every key looked at where the two differ, or whose old
+ * chips are to go. Not thread-safe.
  *
- * <p>Read page by page; beside the table it holds one id per owned key.
+ * <p>Both are read in one order and page by page; beside a page of each, only what was told and is not decided yet is held, of which there is so much at most.
  */
 public final class ListBucket {
     private static final int LOOKS_AT_ONCE = 500;
+    private static final int MOST_TOLD = 50_000;
     private static final String GONE = "";
+    private static final String EXPIRED = "expired";
 
     private final ObjectStore store;
     private final String bucket;
     private final SceneTable table;
     private final Looks looks;
-    private final Duration tellAgainAfter;
-    private final Clock clock;
-    /** What was told and not decided yet: a backlog is not told again at each listing. */
+    private final RemoveChips removeChips;
+    private final Patience patience;
+    /** What was told and not decided yet: a backlog is not told again at each listing, and where it is long the rest is told later. */
     private final Map<ObjectId, Told> told = new HashMap<>();
 
-    private record Told(String etag, Instant at) {}
+    private final List<Look> pending = new ArrayList<>();
+    private long round;
+    private int count;
 
-    /** @param tellAgainAfter when a look that nothing came of is put again */
+    private record Told(String etag, Instant at, long round) {}
+
+    /**
+     * When a look that nothing came of is put again.
+     *
+     * @param tellAgainAfter how long it is waited for
+     */
+    public record Patience(Duration tellAgainAfter, InstantSource clock) {}
+
     public ListBucket(
-            ObjectStore store, String bucket, SceneTable table, Looks looks, Duration tellAgainAfter, Clock clock) {
+            ObjectStore store,
+            String bucket,
+            SceneTable table,
+            Looks looks,
+            RemoveChips removeChips,
+            Patience patience) {
         this.store = store;
         this.bucket = bucket;
         this.table = table;
         this.looks = looks;
-        this.tellAgainAfter = tellAgainAfter;
-        this.clock = clock;
+        this.removeChips = removeChips;
+        this.patience = patience;
     }
 
     /** @return how many looks were put */
     public int list() {
-        List<SceneSeen> known = table.list();
-        Set<ObjectId> present = new HashSet<>();
-        Batch batch = new Batch();
-        try (Stream<StoredObject> objects = store.list(bucket, "")) {
-            objects.filter(object -> !object.key().isCompanion()).forEach(object -> {
-                ObjectId objectId = ObjectId.of(bucket, object.key());
-                if (table.owns(objectId)) {
-                    present.add(objectId);
-                    compare(objectId, object, batch);
+        round++;
+        count = 0;
+        pending.clear();
+        Iterator<SceneTable.Known> allKnown = table.known(bucket);
+        SceneTable.Known known = next(allKnown);
+        try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
+            for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
+                StoredObject object = each.next();
+                while (known != null && compare(known.key(), object.key()) < 0) {
+                    absent(known);
+                    known = next(allKnown);
                 }
-            });
-        }
-        for (SceneSeen scene : known) {
-            if (scene.state() != SceneSeen.State.DELETED
-                    && scene.bucket().equals(bucket)
-                    && !present.contains(scene.objectId())
-                    && table.owns(scene.objectId())) {
-                batch.tell(scene.objectId(), scene.key(), GONE);
+                if (known != null && known.key().equals(object.key())) {
+                    present(object, known);
+                    known = next(allKnown);
+                } else {
+                    unknown(object);
+                }
             }
         }
-        told.keySet().removeIf(objectId -> !batch.open.contains(objectId));
-        return batch.finish();
+        for (; known != null; known = next(allKnown)) {
+            absent(known);
+        }
+        told.values().removeIf(one -> one.round() < round);
+        flush();
+        return count;
     }
 
-    private void compare(ObjectId objectId, StoredObject object, Batch batch) {
-        boolean accounted = table.find(objectId)
+    private static SceneTable.@Nullable Known next(Iterator<SceneTable.Known> known) {
+        return known.hasNext() ? known.next() : null;
+    }
+
+    /** As S3 orders keys. */
+    private static int compare(ObjectKey left, ObjectKey right) {
+        return Arrays.compareUnsigned(
+                left.value().getBytes(UTF_8), right.value().getBytes(UTF_8));
+    }
+
+    private void present(StoredObject object, SceneTable.Known known) {
+        if (!object.etag().equals(known.etag())) {
+            unknown(object);
+        } else {
+            expire(known);
+        }
+    }
+
+    /** It may have been decided since the table's page was read. */
+    private void unknown(StoredObject object) {
+        ObjectId objectId = ObjectId.of(bucket, object.key());
+        boolean accounted = table.find(bucket, object.key())
                 .filter(scene -> object.etag().equals(scene.etag()))
                 .isPresent();
         if (!accounted) {
-            batch.tell(objectId, object.key(), object.etag());
+            tell(objectId, new Look(bucket, object.key(), Look.Why.LISTING), object.etag());
         }
     }
 
-    private final class Batch {
-        private final Set<ObjectId> open = new HashSet<>();
-        private final List<Look> pending = new ArrayList<>();
-        private int count;
+    private void absent(SceneTable.Known known) {
+        if (known.etag() != null) {
+            tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.LISTING), GONE);
+        } else {
+            expire(known);
+        }
+    }
 
-        void tell(ObjectId objectId, ObjectKey key, String etag) {
-            open.add(objectId);
-            Told before = told.get(objectId);
-            Instant now = clock.instant();
-            if (before == null
-                    || !before.etag().equals(etag)
-                    || before.at().plus(tellAgainAfter).isBefore(now)) {
-                pending.add(new Look(bucket, key, Look.Why.LISTING));
-                told.put(objectId, new Told(etag, now));
-                if (pending.size() == LOOKS_AT_ONCE) {
-                    flush();
-                }
+    private void expire(SceneTable.Known known) {
+        if (removeChips.isDue(known.earliestRetired(), known.retiredWindows())) {
+            tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.EXPIRY), EXPIRED);
+        }
+    }
+
+    private void tell(ObjectId objectId, Look look, String etag) {
+        Told before = told.get(objectId);
+        Instant now = patience.clock().instant();
+        if (before != null
+                && before.etag().equals(etag)
+                && !before.at().plus(patience.tellAgainAfter()).isBefore(now)) {
+            told.put(objectId, new Told(etag, before.at(), round));
+        } else if (table.owns(objectId) && (before != null || told.size() < MOST_TOLD)) {
+            told.put(objectId, new Told(etag, now, round));
+            pending.add(look);
+            if (pending.size() == LOOKS_AT_ONCE) {
+                flush();
             }
         }
+    }
 
-        int finish() {
-            flush();
-            return count;
+    private void flush() {
+        if (pending.isEmpty()) {
+            return;
         }
-
-        private void flush() {
-            if (pending.isEmpty()) {
-                return;
-            }
-            try {
-                looks.put(List.copyOf(pending));
-            } catch (CatalogueException e) {
-                pending.forEach(look -> told.remove(look.objectId())); // the next listing tells them
-                throw e;
-            }
-            count += pending.size();
-            pending.clear();
+        try {
+            looks.put(List.copyOf(pending));
+        } catch (CatalogueException e) {
+            pending.forEach(look -> told.remove(look.objectId())); // the next listing tells them
+            throw e;
         }
+        count += pending.size();
+        pending.clear();
     }
 }

@@ -44,13 +44,13 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
             String key = text(event, "/s3/object/key");
             if (isChange(name) && text(event, "/s3/bucket/name").equals(bucket)) {
                 try {
-                    looks.add(new Look(bucket, decode(key), Look.Why.NOTIFICATION));
+                    looks.add(new Look(bucket, decode(key).scene(), Look.Why.NOTIFICATION));
                 } catch (CatalogueException e) {
                     refusals.add(e);
                 }
             }
         }
-        looks.removeIf(look -> look.key().isCompanion());
+        looks.removeIf(look -> look.key().isCompanion() && !look.key().isSidecar());
         String payload = refusals.isEmpty()
                 ? ""
                 : new String(message, 0, Math.min(message.length, PAYLOAD_BYTES), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,17 @@ final class SceneDecision {
     private final Predicate<String> openFailure;
     private final Instant now;
     private final List<Outgoing> outgoing = new ArrayList<>();
+    private final Set<TileId> live = new HashSet<>();
+    private final List<SceneSeen.Retired> retired = new ArrayList<>();
+
+    /** What is true of the key now. */
+    private record Content(
+            @Nullable String etag,
+            State state,
+            List<TileWindow> windows,
+            int skipped,
+            List<SceneSeen.Sidecar> sidecars,
+            List<ObjectKey> describes) {}
 
     private SceneDecision(
             Received<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
@@ -64,62 +78,124 @@ final class SceneDecision {
             Instant now) {
         SceneDecision decision = new SceneDecision(received, former, openFailure, now);
         switch (finding) {
-            case Finding.Gone _ -> decision.gone();
-            case Finding.Unread _ -> {}
-            case Finding.Cut(CutScene scene) -> decision.live(scene);
-            case Finding.Refused(StoredObject object, CatalogueException cause) -> decision.refused(object, cause);
+            case Finding.Gone(List<StoredObject> sidecars) -> decision.gone(Source.seen(sidecars));
+            case Finding.Unread _, Finding.Waiting _ -> {}
+            case Finding.Cut(Source source, CutScene scene) -> decision.live(source, scene);
+            case Finding.Refused(Source source, CatalogueException cause) -> decision.refused(source, cause);
+            case Finding.Sidecar(Source source, List<ObjectKey> described) -> decision.sidecar(source, described);
+            case Finding.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
         }
         return decision.outgoing;
     }
 
-    private void gone() {
-        if (former == null) {
+    /** A key that a sidecar names may be empty still: the sidecar is remembered until something comes. */
+    private void gone(List<SceneSeen.Sidecar> sidecars) {
+        boolean news = former != null && former.state() != State.DELETED;
+        if (former == null && sidecars.isEmpty() && !look().key().isSidecar()) {
             fail(new CatalogueException(
                     ErrorCode.OBJECT_GONE,
                     "expected an object at %s of bucket %s, found none".formatted(look().key(), look().bucket())));
-            see(null, State.DELETED, List.of(), 0);
-        } else if (former.state() != State.DELETED) {
+        }
+        if (news) {
             retractAllBut(List.of());
             closeOwnFailure();
-            see(null, State.DELETED, List.of(), 0);
-        } else if (look().why() == Look.Why.REPLAY) {
+            tellDescribed(List.of());
+        } else if (former != null && look().why() == Look.Why.REPLAY) {
             closeOwnFailure();
+        }
+        if (former == null || news || !former.sidecars().equals(sidecars)) {
+            see(new Content(null, State.DELETED, List.of(), 0, sidecars, List.of()));
         }
     }
 
-    private void live(CutScene scene) {
+    private void live(Source source, CutScene scene) {
         List<Tile> tiles = scene.tiles(generation());
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
         tiles.forEach(tile -> outgoing.add(Outgoing.of(new TileIngested(tile))));
         closeOwnFailure();
-        see(scene.object().etag(), State.LIVE, scene.tileWindows(), scene.skipped());
+        see(new Content(
+                source.object().etag(),
+                State.LIVE,
+                scene.tileWindows(),
+                scene.skipped(),
+                source.seenSidecars(),
+                List.of()));
     }
 
-    private void refused(StoredObject object, CatalogueException cause) {
+    private void refused(Source source, CatalogueException cause) {
         retractAllBut(List.of());
         fail(cause);
-        see(object.etag(), State.FAILED, List.of(), 0);
+        see(new Content(source.object().etag(), State.FAILED, List.of(), 0, source.seenSidecars(), List.of()));
+    }
+
+    /** Whatever the sidecar describes now, or did before, is to be looked at. */
+    private void sidecar(Source source, List<ObjectKey> described) {
+        tellDescribed(described);
+        see(new Content(source.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
+    }
+
+    private void tellDescribed(List<ObjectKey> now) {
+        Set<ObjectKey> told = new LinkedHashSet<>(now);
+        if (former != null) {
+            told.addAll(former.describes());
+        }
+        told.forEach(key -> outgoing.add(Outgoing.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
+    }
+
+    /** No change of truth: the generation stays. */
+    private void expired(List<SceneSeen.Retired> removed) {
+        if (former != null && !removed.isEmpty()) {
+            List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
+            left.removeAll(removed);
+            outgoing.add(Outgoing.of(former.withRetired(left)));
+        }
     }
 
     private void retractAllBut(Collection<TileId> stillTrue) {
         if (former == null) {
             return;
         }
-        Set<TileId> kept = new HashSet<>(stillTrue);
+        live.addAll(stillTrue);
         SceneId formerScene = former.sceneId();
-        for (TileId tileId : former.tileIds()) {
-            if (formerScene != null && !kept.contains(tileId)) {
-                outgoing.add(Outgoing.of(new TileRetracted(
-                        tileId, formerScene, look().objectId(), look().bucket(), look().key(), generation())));
-                LATER_STAGES.stream()
-                        .map(stage -> TileFailed.idOf(tileId.value(), stage))
-                        .filter(openFailure)
-                        .forEach(id -> outgoing.add(Outgoing.tombstone(Topic.FAILURES, id)));
+        List<TileWindow> retractedWindows = new ArrayList<>();
+        for (TileWindow window : formerScene == null ? List.<TileWindow>of() : former.windows()) {
+            TileId tileId = TileId.of(Objects.requireNonNull(formerScene), window);
+            if (!live.contains(tileId)) {
+                retractedWindows.add(window);
+                retract(tileId, formerScene);
             }
+        }
+        if (formerScene != null && !retractedWindows.isEmpty()) {
+            retired.add(new SceneSeen.Retired(formerScene, retractedWindows, now));
         }
     }
 
-    private void see(@Nullable String etag, State state, List<TileWindow> windows, int skipped) {
+    private void retract(TileId tileId, SceneId sceneId) {
+        outgoing.add(Outgoing.of(
+                new TileRetracted(tileId, sceneId, look().objectId(), look().bucket(), look().key(), generation())));
+        LATER_STAGES.stream()
+                .map(stage -> TileFailed.idOf(tileId.value(), stage))
+                .filter(openFailure)
+                .forEach(id -> outgoing.add(Outgoing.tombstone(Topic.FAILURES, id)));
+    }
+
+    /** Retired tiles whose chips are still there, without those that are true again. */
+    private List<SceneSeen.Retired> retiredNow() {
+        List<SceneSeen.Retired> all = new ArrayList<>(former == null ? List.of() : former.retired());
+        all.addAll(retired);
+        return all.stream()
+                .map(one -> new SceneSeen.Retired(
+                        one.sceneId(),
+                        one.windows().stream()
+                                .filter(window -> !live.contains(TileId.of(one.sceneId(), window)))
+                                .toList(),
+                        one.since()))
+                .filter(one -> !one.windows().isEmpty())
+                .toList();
+    }
+
+    private void see(Content content) {
+        String etag = content.etag();
         outgoing.add(Outgoing.of(new SceneSeen(
                 look().objectId(),
                 look().bucket(),
@@ -127,10 +203,13 @@ final class SceneDecision {
                 etag,
                 generation(),
                 etag == null ? null : SceneId.of(look().bucket(), look().key(), etag),
-                state,
-                windows,
-                skipped,
-                now)));
+                content.state(),
+                content.windows(),
+                content.skipped(),
+                now,
+                content.sidecars(),
+                content.describes(),
+                retiredNow())));
     }
 
     private void fail(CatalogueException cause) {

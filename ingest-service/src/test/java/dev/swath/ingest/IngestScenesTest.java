@@ -319,9 +319,9 @@ class IngestScenesTest {
     @Test
     void shouldLeaveCompanionsAlone() {
         owner.store.put(SCENES, "a.SAFE/GRANULE/TCI.png", RED);
-        owner.store.put(SCENES, "a.json", RED);
+        owner.store.put(SCENES, "a.xml", RED);
 
-        assertThat(owner.look(Why.NOTIFICATION, "a.SAFE/GRANULE/TCI.png", "a.json", "a.tfw", "a.png.aux.xml"))
+        assertThat(owner.look(Why.NOTIFICATION, "a.SAFE/GRANULE/TCI.png", "a.xml", "a.ovr", "a/"))
                 .isEmpty();
         assertThat(owner.store.calls).hasValue(0);
     }

@@ -23,8 +23,8 @@ class ListBucketTest {
             SCENES,
             owner,
             put -> put.stream().map(Look::key).forEach(key -> looks.add(key.value())),
-            Duration.ofMinutes(10),
-            Owner.CLOCK);
+            owner.removeChips,
+            new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
 
     @AfterEach
     void close() {
@@ -39,11 +39,11 @@ class ListBucketTest {
         owner.look(Look.Why.NOTIFICATION, "same.png", "changed.png", "gone.png", "failed.png");
         owner.store.put(SCENES, "changed.png", TestPictures.png(9, 9, Color.BLUE));
         owner.store.put(SCENES, "new.png", TestPictures.png(9, 9, Color.RED));
-        owner.store.put(SCENES, "new.tfw", new byte[1]);
+        owner.store.put(SCENES, "new.ovr", new byte[1]);
         owner.store.remove(SCENES, "gone.png");
 
         assertThat(listBucket.list()).isEqualTo(3);
-        assertThat(looks).containsExactly("changed.png", "new.png", "gone.png");
+        assertThat(looks).containsExactly("changed.png", "gone.png", "new.png");
 
         assertThat(listBucket.list()).as("a backlog is not told again").isZero();
         owner.look(Look.Why.LISTING, "changed.png", "new.png", "gone.png");
@@ -66,8 +66,8 @@ class ListBucketTest {
                         throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "away");
                     }
                 },
-                Duration.ofMinutes(10),
-                Owner.CLOCK);
+                owner.removeChips,
+                new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
         assertThatExceptionOfType(CatalogueException.class).isThrownBy(listing::list);
 
         away.set(false);

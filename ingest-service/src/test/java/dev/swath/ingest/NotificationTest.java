@@ -49,7 +49,9 @@ class NotificationTest {
                         + event("s3:ObjectCreated:Put", "swath-scenes", "x%2F..%2Ff.jpg"))
                 .orElseThrow();
 
-        assertThat(notification.looks()).extracting(look -> look.key().value()).containsExactly("a.jpg", "b.jpg");
+        assertThat(notification.looks())
+                .extracting(look -> look.key().value())
+                .containsExactly("a.jpg", "b.jpg", "e.json");
         assertThat(notification.refusals()).extracting(CatalogueException::code).containsExactly(ErrorCode.INVALID_KEY);
     }
 
@@ -60,8 +62,8 @@ class NotificationTest {
                 .orElseThrow();
         TileFailed.Source source = new TileFailed.Source("swath.notifications", 2, 17);
 
-        BatchResult<Notification> result = new ReadNotifications(Owner.CLOCK)
-                .work(List.of(new Received<>("k", notification, source, Owner.CLOCK.instant())));
+        BatchResult<Notification> result = new ReadNotifications(new TestClock())
+                .work(List.of(new Received<>("k", notification, source, new TestClock().instant())));
 
         assertThat(Owner.events(result.outgoing(), Look.class)).hasSize(1);
         assertThat(Owner.events(result.outgoing(), TileFailed.class))

@@ -2,6 +2,7 @@ package dev.swath.ingest;
 
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
@@ -10,28 +11,35 @@ import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** An owner of all keys on a store in memory: what the worker would do with the step, without Kafka. */
 final class Owner implements SceneTable, AutoCloseable {
     static final String SCENES = "swath-scenes";
     static final String CHIPS = "swath-chips";
-    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-02T00:00:00Z"), ZoneOffset.UTC);
+    static final Duration QUIET = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofMinutes(10);
+    static final Duration GRACE = Duration.ofHours(24);
 
+    final TestClock clock = new TestClock();
     final MemoryStore store = new MemoryStore();
+    final WaitingProducts waiting = new WaitingProducts(clock);
+    final RemoveChips removeChips = new RemoveChips(store, CHIPS, GRACE, clock);
     final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
     final Set<String> openFailures = new HashSet<>();
+    final Map<String, TileFailed> failures = new HashMap<>();
     final IngestCounters counters = new IngestCounters();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final IngestScenes step;
@@ -44,18 +52,25 @@ final class Owner implements SceneTable, AutoCloseable {
                 Tiling.DEFAULT,
                 new StoreTiles(store, CHIPS, 2),
                 new MemoryBudget(4 << 20));
+        JudgeProduct judgeProduct = new JudgeProduct(store, waiting, QUIET, TIMEOUT);
         step = new IngestScenes(
-                new InspectObject(store, cutScenes), this, openFailures::contains, executor, counters, CLOCK);
+                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes), waiting, removeChips),
+                this,
+                openFailures::contains,
+                executor,
+                counters,
+                clock);
     }
 
     List<Received<Look>> batch(Look.Why why, String... keys) {
-        List<Received<Look>> batch = new ArrayList<>();
-        for (String key : keys) {
-            Look look = new Look(SCENES, new ObjectKey(key), why);
-            batch.add(new Received<>(
-                    look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), CLOCK.instant()));
-        }
-        return batch;
+        return Stream.of(keys)
+                .map(key -> received(new Look(SCENES, new ObjectKey(key), why)))
+                .toList();
+    }
+
+    private Received<Look> received(Look look) {
+        return new Received<>(
+                look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), clock.instant());
     }
 
     List<IngestScenes.Inspected> prepare(List<Received<Look>> batch) {
@@ -68,6 +83,10 @@ final class Owner implements SceneTable, AutoCloseable {
         for (Outgoing written : outgoing) {
             if (written.event() instanceof SceneSeen scene) {
                 scenes.put(scene.objectId(), scene);
+            } else if (written.event() instanceof TileFailed failure) {
+                failures.put(failure.id(), failure);
+            } else if (written.topic() == Topic.FAILURES) {
+                failures.remove(written.key());
             }
         }
         return outgoing;
@@ -77,8 +96,27 @@ final class Owner implements SceneTable, AutoCloseable {
         return work(prepare(batch(why, keys)));
     }
 
+    /** Looks, and then at whatever is told to be looked at by that. */
+    List<Outgoing> lookOn(Look... looks) {
+        List<Outgoing> all = new ArrayList<>();
+        List<Look> pending = List.of(looks);
+        while (!pending.isEmpty()) {
+            List<Outgoing> outgoing =
+                    work(prepare(pending.stream().map(this::received).toList()));
+            all.addAll(outgoing);
+            pending = events(outgoing, Look.class);
+        }
+        return all;
+    }
+
+    List<Outgoing> lookOn(Look.Why why, String... keys) {
+        return lookOn(Stream.of(keys)
+                .map(key -> new Look(SCENES, new ObjectKey(key), why))
+                .toArray(Look[]::new));
+    }
+
     SceneSeen scene(String key) {
-        return find(ObjectId.of(SCENES, new ObjectKey(key))).orElseThrow();
+        return find(SCENES, new ObjectKey(key)).orElseThrow();
     }
 
     static <E extends Event> List<E> events(List<Outgoing> outgoing, Class<E> type) {
@@ -97,8 +135,8 @@ final class Owner implements SceneTable, AutoCloseable {
     }
 
     @Override
-    public Optional<SceneSeen> find(ObjectId objectId) {
-        return Optional.ofNullable(scenes.get(objectId));
+    public Optional<SceneSeen> find(String bucket, ObjectKey key) {
+        return Optional.ofNullable(scenes.get(ObjectId.of(bucket, key)));
     }
 
     @Override
@@ -107,8 +145,12 @@ final class Owner implements SceneTable, AutoCloseable {
     }
 
     @Override
-    public List<SceneSeen> list() {
-        return List.copyOf(scenes.values());
+    public Iterator<Known> known(String bucket) {
+        return scenes.values().stream()
+                .filter(scene -> scene.bucket().equals(bucket))
+                .map(Known::of)
+                .sorted(Comparator.comparing(Known::key))
+                .iterator();
     }
 
     @Override

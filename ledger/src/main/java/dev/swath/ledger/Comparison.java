@@ -58,8 +58,19 @@ final class Comparison {
             }
         });
         for (SceneSeen scene : snapshot.scenes().values()) {
-            if (scene.state() == SceneSeen.State.LIVE && !snapshot.listing().containsKey(scene.key())) {
+            if (scene.state() != SceneSeen.State.DELETED && !snapshot.listing().containsKey(scene.key())) {
                 add(Kind.EXTRA, "scenes", scene.key().value(), "the catalogue has it, the bucket does not");
+            }
+            if (scene.state() == SceneSeen.State.LIVE) {
+                compareSidecars(scene);
+            }
+        }
+    }
+
+    private void compareSidecars(SceneSeen scene) {
+        for (SceneSeen.Sidecar sidecar : scene.sidecars()) {
+            if (!sidecar.etag().equals(snapshot.listing().get(sidecar.key()))) {
+                add(Kind.STALE, "scenes", scene.key().value(), "its sidecar " + sidecar.key() + " has changed");
             }
         }
     }

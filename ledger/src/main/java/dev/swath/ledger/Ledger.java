@@ -13,6 +13,7 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.SceneListing;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
@@ -64,9 +65,8 @@ public final class Ledger {
     }
 
     private Map<ObjectKey, String> listing() {
-        try (Stream<StoredObject> objects = store.list(bucket, "")) {
-            return objects.filter(object -> !object.key().isCompanion())
-                    .collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
+        try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
+            return objects.collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
         }
     }
 

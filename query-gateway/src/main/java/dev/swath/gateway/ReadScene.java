@@ -52,6 +52,7 @@ public final class ReadScene {
     /**
      * What the catalogue knows of a key.
      *
+     * @param key the product's where a part of one was asked about
      * @param generation 0 where the key was given up before it was ever in the catalogue
      * @param tiles its live tiles
      * @param searchable how many of them the index has, for the current model version
@@ -69,8 +70,13 @@ public final class ReadScene {
             long captioned,
             List<Failure> failures) {}
 
-    /** @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed */
-    public Scene get(ObjectKey key) {
+    /**
+     * Tells of the scene that an object is, or is a part of.
+     *
+     * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed
+     */
+    public Scene get(ObjectKey objectKey) {
+        ObjectKey key = objectKey.scene();
         ObjectId objectId = ObjectId.of(bucket, key);
         List<Failure> open = failures.of(objectId).stream().map(Failure::of).toList();
         SceneTable.Scene scene = scenes.find(objectId).orElse(NEVER_SEEN);

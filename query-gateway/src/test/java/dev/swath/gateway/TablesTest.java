@@ -88,6 +88,16 @@ class TablesTest {
     }
 
     @Test
+    void shouldTellOfTheProductThatAFileIsAPartOf() {
+        scenes.apply(seen("a/S2.SAFE/", 1, SceneSeen.State.LIVE, WINDOW));
+
+        ReadScene.Scene scene = readScene.get(new ObjectKey("a/S2.SAFE/GRANULE/x.jp2"));
+
+        assertThat(scene.key()).isEqualTo(new ObjectKey("a/S2.SAFE/"));
+        assertThat(scene.tiles()).isEqualTo(1);
+    }
+
+    @Test
     void shouldTellOfAKeyThatOnlyEverFailed() {
         failures.apply(failed("gone.jpg", Stage.INGEST, NOON));
 

@@ -90,6 +90,7 @@ final class Standalone {
         set("swath.s3-secret-key", endpoints.secretKey());
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
+        set("swath.ingest.state-dir", data.resolve("ingest").toString());
         // One process a data folder: whatever ports it has, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(ports.http()));

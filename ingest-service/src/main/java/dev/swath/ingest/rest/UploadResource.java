@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Problem;
+import dev.swath.catalogue.SceneId;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.UploadPath;
 import dev.swath.ingest.wiring.IngestApplication;
@@ -31,8 +32,8 @@ public class UploadResource {
         this.application = application;
     }
 
-    /** The answer to an upload: it is stored, and becomes tiles later. */
-    public record Accepted(String key, String sceneId, String etag) {}
+    /** The answer to an upload: it is stored, and becomes tiles later; a product's file or a sidecar has no scene id. */
+    public record Accepted(String key, @Nullable String sceneId, String etag) {}
 
     /** The key is taken from the path as it was sent, decoded once. */
     @PUT
@@ -48,8 +49,9 @@ public class UploadResource {
                         body == null ? InputStream.nullInputStream() : body,
                         declaredBytes(request.getHeader("Content-Length")),
                         contentType(request.getHeader("Content-Type")));
+        SceneId sceneId = accepted.sceneId();
         return Response.accepted(
-                        new Accepted(accepted.key().value(), accepted.sceneId().value(), accepted.etag()))
+                        new Accepted(accepted.key().value(), sceneId == null ? null : sceneId.value(), accepted.etag()))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,6 +46,21 @@ public interface IngestConfig {
     /** How often the bucket is listed. */
     @WithDefault("60s")
     Duration listingInterval();
+
+    /** Where the table of known keys is kept, for this instance alone; it is made anew from Kafka at each start. */
+    Path stateDir();
+
+    /** How long no file of a product folder must have come before it is begun, where not every file that its manifest lists is there. */
+    @WithDefault("30s")
+    Duration productQuiet();
+
+    /** How long no file of a product folder must have come before it is given up, where a required file is not there. */
+    @WithDefault("10m")
+    Duration productTimeout();
+
+    /** How long chips and thumbnails outlive their tile; the listing that follows has them removed. */
+    @WithDefault("24h")
+    Duration chipGrace();
 
     /** How many keys are looked at in one transaction at most. */
     @WithDefault("16")

@@ -3,20 +3,22 @@ package dev.swath.ingest.wiring;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
-import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.CutScenes;
 import dev.swath.ingest.IngestCounters;
 import dev.swath.ingest.IngestScenes;
 import dev.swath.ingest.InspectObject;
+import dev.swath.ingest.JudgeProduct;
 import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.Looks;
 import dev.swath.ingest.MemoryBudget;
 import dev.swath.ingest.Notification;
 import dev.swath.ingest.OpenObjects;
 import dev.swath.ingest.ReadNotifications;
-import dev.swath.ingest.SceneTable;
+import dev.swath.ingest.RemoveChips;
 import dev.swath.ingest.StoreTiles;
+import dev.swath.ingest.WaitingProducts;
+import dev.swath.ingest.table.ScenesOnDisk;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.SceneLimits;
@@ -26,7 +28,6 @@ import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.OpenFailures;
-import dev.swath.streaming.OwnedTable;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.Workers;
@@ -51,8 +52,10 @@ public final class IngestPipeline implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final ObjectStore store;
     private final EventPublisher publisher;
-    private final OwnedTable<SceneSeen> table = new OwnedTable<>(Topic.SCENES, SceneSeen.class);
-    private final SceneTable scenes = new OwnedScenes(table);
+    private final ScenesOnDisk disk;
+    private final OwnedScenes scenes;
+    private final WaitingProducts waiting = new WaitingProducts(clock);
+    private final RemoveChips removeChips;
     private final IngestCounters counters = new IngestCounters();
     private final AcceptUploads uploads;
     private final ExecutorService cutters;
@@ -64,6 +67,9 @@ public final class IngestPipeline implements AutoCloseable {
         this.config = config;
         this.registry = registry;
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        this.disk = ScenesOnDisk.open(config.stateDir());
+        this.scenes = OwnedScenes.on(disk);
+        this.removeChips = new RemoveChips(store, config.chipsBucket(), config.chipGrace(), clock);
         this.publisher = new EventPublisher(config.kafka(), NAME);
         Looks looks = publisher::publishAll;
         this.uploads = new AcceptUploads(
@@ -71,10 +77,10 @@ public final class IngestPipeline implements AutoCloseable {
         this.cutters = Executors.newFixedThreadPool(
                 decodeThreads(),
                 Thread.ofPlatform().name("cut-scenes-", 0).daemon().factory());
-        Duration tellAgainAfter = config.listingInterval().multipliedBy(TELL_AGAIN_AFTER_LISTINGS);
         this.listing = ListingSchedule.start(
-                new ListBucket(store, config.scenesBucket(), scenes, looks, tellAgainAfter, clock),
-                table::partitions,
+                listBucket(looks),
+                () -> tell(looks, waiting.due(scenes::owns)),
+                scenes.table()::partitions,
                 config.listingInterval());
         this.workers = Workers.start(
                 config.kafka(),
@@ -119,6 +125,24 @@ public final class IngestPipeline implements AutoCloseable {
         }
         publisher.close();
         store.close();
+        disk.close();
+    }
+
+    private static void tell(Looks looks, List<Look> due) {
+        if (!due.isEmpty()) {
+            looks.put(due);
+        }
+    }
+
+    private ListBucket listBucket(Looks looks) {
+        Duration tellAgainAfter = config.listingInterval().multipliedBy(TELL_AGAIN_AFTER_LISTINGS);
+        return new ListBucket(
+                store,
+                config.scenesBucket(),
+                scenes,
+                looks,
+                removeChips,
+                new ListBucket.Patience(tellAgainAfter, clock));
     }
 
     private void ensureBuckets() {
@@ -130,13 +154,19 @@ public final class IngestPipeline implements AutoCloseable {
     private BatchWorker startIngest() {
         OpenFailures open = OpenFailures.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;
-        IngestScenes ingestScenes =
-                new IngestScenes(new InspectObject(store, cutScenes()), scenes, open::isOpen, cutters, counters, clock);
+        JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
+        IngestScenes ingestScenes = new IngestScenes(
+                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes()), waiting, removeChips),
+                scenes,
+                open::isOpen,
+                cutters,
+                counters,
+                clock);
         BatchWorker worker = BatchWorker.builder(
                         settings(Stage.INGEST, Topic.ARRIVALS),
                         RecordDecoder.events(Topic.ARRIVALS, Look.class),
                         ingestScenes)
-                .ownedTable(table)
+                .ownedTable(scenes.table())
                 .failureSubject(look -> FailureSubject.UNKNOWN)
                 .start();
         return measured(Stage.INGEST, worker);

@@ -10,13 +10,17 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the bucket listed: as soon as this instance owns partitions, whenever it owns others than before, and every so often. */
+/**
+ * Has the bucket listed: as soon as this instance owns partitions, whenever it owns others than before, and every so often; and has looked at what is due
+ * in between.
+ */
 final class ListingSchedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListingSchedule.class);
     private static final long TICK_MILLIS = 500;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ListBucket listBucket;
+    private final Runnable dueLooks;
     private final IntSupplier partitions;
     private final Duration interval;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
@@ -24,15 +28,19 @@ final class ListingSchedule implements AutoCloseable {
     private int listedPartitions;
     private long dueNanos = System.nanoTime();
 
-    private ListingSchedule(ListBucket listBucket, IntSupplier partitions, Duration interval) {
+    private ListingSchedule(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
         this.listBucket = listBucket;
+        this.dueLooks = dueLooks;
         this.partitions = partitions;
         this.interval = interval;
     }
 
-    /** @param partitions how many this instance owns now */
-    static ListingSchedule start(ListBucket listBucket, IntSupplier partitions, Duration interval) {
-        ListingSchedule schedule = new ListingSchedule(listBucket, partitions, interval);
+    /**
+     * @param dueLooks is run twice a second
+     * @param partitions how many this instance owns now
+     */
+    static ListingSchedule start(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
+        ListingSchedule schedule = new ListingSchedule(listBucket, dueLooks, partitions, interval);
         var _ = schedule.executor.scheduleWithFixedDelay(
                 schedule::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return schedule;
@@ -44,6 +52,7 @@ final class ListingSchedule implements AutoCloseable {
     }
 
     private void tick() {
+        tellDue();
         int owned = partitions.getAsInt();
         boolean due = System.nanoTime() - dueNanos >= 0;
         if (owned == 0 || !(due || owned != listedPartitions)) {
@@ -60,6 +69,16 @@ final class ListingSchedule implements AutoCloseable {
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
             LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
             tryAgain(owned);
+        }
+    }
+
+    private void tellDue() {
+        try {
+            dueLooks.run();
+        } catch (CatalogueException e) {
+            LOG.debug("What is due was not told errorCode={} {}", e.code(), e.getMessage()); // it stays due
+        } catch (RuntimeException | Error e) {
+            LOG.error("What is due was not told errorCode=INTERNAL_ERROR", e);
         }
     }
 

@@ -1,17 +1,24 @@
 package dev.swath.ingest.wiring;
 
 import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.SceneTable;
+import dev.swath.ingest.table.ScenesOnDisk;
 import dev.swath.streaming.OwnedTable;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 
 /** The table of {@code swath.scenes} as the use case sees it. */
-record OwnedScenes(OwnedTable<SceneSeen> table) implements SceneTable {
+record OwnedScenes(OwnedTable<SceneSeen> table, ScenesOnDisk disk) implements SceneTable {
+    static OwnedScenes on(ScenesOnDisk disk) {
+        return new OwnedScenes(new OwnedTable<>(Topic.SCENES, SceneSeen.class, partition -> disk.partition()), disk);
+    }
+
     @Override
-    public Optional<SceneSeen> find(ObjectId objectId) {
-        return table.find(objectId.value());
+    public Optional<SceneSeen> find(String bucket, ObjectKey key) {
+        return table.find(ObjectId.of(bucket, key).value(), ScenesOnDisk.lookUp(bucket, key));
     }
 
     @Override
@@ -20,7 +27,7 @@ record OwnedScenes(OwnedTable<SceneSeen> table) implements SceneTable {
     }
 
     @Override
-    public List<SceneSeen> list() {
-        return table.list();
+    public Iterator<Known> known(String bucket) {
+        return disk.known(bucket);
     }
 }

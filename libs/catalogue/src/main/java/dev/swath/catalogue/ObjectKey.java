@@ -9,9 +9,10 @@ import java.util.Set;
 /** An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no control character, no segment {@code .} or {@code ..}. */
 public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey> {
     private static final int MAX_BYTES = 1024;
-    private static final Set<String> COMPANION_SUFFIXES = Set.of(
-            "json", "geojson", "xml", "tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld", "prj",
-            "ovr");
+    private static final Set<String> WORLD_FILE_SUFFIXES =
+            Set.of("tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld");
+    private static final Set<String> OTHER_COMPANION_SUFFIXES = Set.of("geojson", "xml", "prj", "ovr");
+    private static final String PRODUCT_FOLDER = ".safe/";
     private static final String DEFAULT_COLLECTION = "scenes";
 
     /** @throws CatalogueException INVALID_KEY */
@@ -24,19 +25,56 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
         }
     }
 
-    /** The key's first folder, else {@code scenes}. */
+    /** The key's first folder, a product's own one not counted, else {@code scenes}. */
     public String collection() {
-        int slash = value.indexOf('/');
-        return slash <= 0 ? DEFAULT_COLLECTION : value.substring(0, slash);
+        String path = isProduct() ? value.substring(0, value.length() - 1) : scene().value;
+        int slash = path.indexOf('/');
+        return slash <= 0 || slash == path.length() - 1 ? DEFAULT_COLLECTION : path.substring(0, slash);
     }
 
-    /** Whether the object goes with a scene rather than being one: a folder marker, metadata, a world file, a part of a Sentinel-2 product. */
-    public boolean isCompanion() {
+    /** Whether it names a product folder, as {@code a/S2A_….SAFE/}: all objects below it are one scene. */
+    public boolean isProduct() {
+        return productLength() == value.length();
+    }
+
+    /** The key of the scene that the object belongs to: its product folder's, else its own. */
+    public ObjectKey scene() {
+        int length = productLength();
+        return length < 0 || length == value.length() ? this : new ObjectKey(value.substring(0, length));
+    }
+
+    /** Whether the object describes others rather than being a scene: a STAC Item perhaps, a world file, GDAL's {@code .aux.xml}. */
+    public boolean isSidecar() {
         String path = value.toLowerCase(Locale.ROOT);
+        String suffix = suffix(path);
+        return productLength() < 0
+                && (suffix.equals("json") || WORLD_FILE_SUFFIXES.contains(suffix) || path.endsWith(".aux.xml"));
+    }
+
+    /** Whether the object goes with a scene rather than being one: a folder marker, a sidecar, other metadata, a part of a product. */
+    public boolean isCompanion() {
+        return !isProduct()
+                && (value.endsWith("/")
+                        || productLength() >= 0
+                        || isSidecar()
+                        || OTHER_COMPANION_SUFFIXES.contains(suffix(value.toLowerCase(Locale.ROOT))));
+    }
+
+    /** The key without its last suffix: what it has in common with the world file and the Item beside it. */
+    public String stem() {
+        int dot = value.lastIndexOf('.');
+        return dot <= value.lastIndexOf('/') ? value : value.substring(0, dot);
+    }
+
+    /** How much of the value is the product folder, or -1. */
+    private int productLength() {
+        int at = value.toLowerCase(Locale.ROOT).indexOf(PRODUCT_FOLDER);
+        return at < 0 ? -1 : at + PRODUCT_FOLDER.length();
+    }
+
+    private static String suffix(String path) {
         int dot = path.lastIndexOf('.');
-        return path.endsWith("/")
-                || path.contains(".safe/")
-                || (dot >= 0 && COMPANION_SUFFIXES.contains(path.substring(dot + 1)));
+        return dot <= path.lastIndexOf('/') ? "" : path.substring(dot + 1);
     }
 
     @Override

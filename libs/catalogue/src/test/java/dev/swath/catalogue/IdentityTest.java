@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
@@ -51,10 +53,37 @@ class IdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b.json", "a.tif.aux.XML", "b.tfw", "S2A.SAFE/GRANULE/x.jp2"})
+    @ValueSource(strings = {"a/b.json", "a.tif.aux.XML", "b.tfw", "a/b.ovr", "S2A.SAFE/GRANULE/x.jp2", "folder/"})
     void shouldTellCompanionsFromScenes(String key) {
         assertThat(new ObjectKey(key).isCompanion()).isTrue();
         assertThat(new ObjectKey(key + ".tif").isCompanion()).isEqualTo(key.contains(".SAFE/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port/S2A.SAFE/GRANULE/L2A/x.jp2, port/S2A.SAFE/, port",
+        "S2A.safe/manifest.safe, S2A.safe/, scenes",
+        "a/b.SAFE/c.SAFE/d, a/b.SAFE/, a",
+        "a/b.SAFE/, a/b.SAFE/, a",
+        "a/b.SAFE.zip, a/b.SAFE.zip, a"
+    })
+    void shouldFindTheSceneOfAProductsFile(String key, String scene, String collection) {
+        ObjectKey file = new ObjectKey(key);
+
+        assertThat(file.scene().value()).isEqualTo(scene);
+        assertThat(file.scene().isProduct()).isEqualTo(scene.endsWith("/"));
+        assertThat(file.scene().isCompanion()).isFalse();
+        assertThat(file.collection()).isEqualTo(collection);
+        assertThat(file.scene().collection()).isEqualTo(collection);
+    }
+
+    @Test
+    void shouldTellSidecarsFromOtherCompanions() {
+        assertThat(Stream.of("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml", "a.xml", "a.ovr", "x.SAFE/a.json")
+                        .filter(key -> new ObjectKey(key).isSidecar()))
+                .containsExactly("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml");
+        assertThat(new ObjectKey("a.b/c.d.tif").stem()).isEqualTo("a.b/c.d");
+        assertThat(new ObjectKey("a.b/c").stem()).isEqualTo("a.b/c");
     }
 
     @Property(tries = 200)

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +33,39 @@ public final class OwnedTable<E extends Event> {
 
     private final Topic topic;
     private final RecordDecoder<E> decoder;
-    private final Map<Integer, Map<String, E>> committed = new HashMap<>();
+    private final IntFunction<TablePartition<E>> storage;
+    private final Map<Integer, TablePartition<E>> committed = new HashMap<>();
     private final Map<Integer, Object> loading = new HashMap<>();
     private final Map<String, Optional<E>> pending = new HashMap<>();
     private final Class<E> eventClass;
     private int partitionCount = 1;
 
+    /** Keeps its partitions on the heap. */
     public OwnedTable(Topic topic, Class<E> eventClass) {
+        this(topic, eventClass, partition -> TablePartition.inMemory());
+    }
+
+    /** @param storage an empty place for a partition of that number */
+    public OwnedTable(Topic topic, Class<E> eventClass, IntFunction<TablePartition<E>> storage) {
+        this.storage = storage;
         this.topic = topic;
         this.eventClass = eventClass;
         this.decoder = RecordDecoder.events(topic, eventClass);
     }
 
     /** The newest event of a key that one of the owned partitions holds. */
-    public synchronized Optional<E> find(String key) {
+    public Optional<E> find(String key) {
+        return find(key, partition -> partition.find(key));
+    }
+
+    /** @param lookUp how the partition's storage finds the key's event, where it knows a quicker way */
+    public synchronized Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
         Optional<E> decided = pending.get(key);
         if (decided != null) {
             return decided;
         }
-        return committed.values().stream()
-                .filter(partition -> partition.containsKey(key))
-                .findFirst()
-                .map(partition -> partition.get(key));
+        TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+        return partition == null ? Optional.empty() : lookUp.apply(partition);
     }
 
     /** Whether the key's partition is held: then, and only then, an empty {@link #find} means that nothing is known. */
@@ -63,18 +76,6 @@ public final class OwnedTable<E extends Event> {
     /** How many partitions are held. */
     public synchronized int partitions() {
         return committed.size();
-    }
-
-    /** The newest committed event of every key of the owned partitions. */
-    public synchronized List<E> list() {
-        return committed.values().stream()
-                .flatMap(partition -> partition.values().stream())
-                .toList();
-    }
-
-    /** How many keys the owned partitions hold. */
-    public synchronized int size() {
-        return committed.values().stream().mapToInt(Map::size).sum();
     }
 
     /**
@@ -92,15 +93,22 @@ public final class OwnedTable<E extends Event> {
     }
 
     synchronized void drop(Collection<Integer> partitions) {
-        committed.keySet().removeAll(partitions);
-        loading.keySet().removeAll(partitions);
+        partitions.forEach(this::drop);
     }
 
     /** Forgets all: the outcome of a transaction is not known. */
     synchronized void dropAll() {
-        committed.clear();
+        drop(Set.copyOf(committed.keySet()));
         loading.clear();
         pending.clear();
+    }
+
+    private void drop(int partition) {
+        loading.remove(partition);
+        TablePartition<E> dropped = committed.remove(partition);
+        if (dropped != null) {
+            dropped.drop();
+        }
     }
 
     synchronized void stage(List<Outgoing> outgoing) {
@@ -113,7 +121,7 @@ public final class OwnedTable<E extends Event> {
 
     synchronized void commit() {
         pending.forEach((key, decided) -> {
-            Map<String, E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+            TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
             if (partition != null) {
                 decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
             }
@@ -136,9 +144,11 @@ public final class OwnedTable<E extends Event> {
     }
 
     /** What was read is kept only if the partition was not taken away meanwhile. */
-    private synchronized void endLoading(int partition, Object token, Map<String, E> values) {
+    private synchronized void endLoading(int partition, Object token, TablePartition<E> values) {
         if (loading.remove(partition, token)) {
             committed.put(partition, values);
+        } else {
+            values.drop();
         }
     }
 
@@ -146,9 +156,19 @@ public final class OwnedTable<E extends Event> {
         partitionCount = partitions;
     }
 
-    private Map<String, E> read(String bootstrap, TopicPartition partition) {
+    private TablePartition<E> read(String bootstrap, TopicPartition partition) {
+        TablePartition<E> values = storage.apply(partition.partition());
+        try {
+            read(bootstrap, partition, values);
+            return values;
+        } catch (RuntimeException | Error e) {
+            values.drop();
+            throw e;
+        }
+    }
+
+    private void read(String bootstrap, TopicPartition partition, TablePartition<E> values) {
         Set<TopicPartition> partitions = Set.of(partition);
-        Map<String, E> values = new HashMap<>();
         RecordDispatch<E> dispatch = new RecordDispatch<>(decoder, new Filler<>(values));
         try (PartitionReader reader = PartitionReader.ofPartitions(bootstrap, partitions)) {
             Map<TopicPartition, Long> ends = PartitionReader.highWatermarks(bootstrap, partitions);
@@ -168,13 +188,12 @@ public final class OwnedTable<E extends Event> {
                 }
                 reader.poll(dispatch::accept);
             }
-            return values;
         } catch (KafkaException e) {
             throw KafkaErrors.convert("reading " + partition, e);
         }
     }
 
-    private record Filler<E>(Map<String, E> values) implements TopicListener<E> {
+    private record Filler<E>(TablePartition<E> values) implements TopicListener<E> {
         @Override
         public void received(Received<E> received) {
             values.put(received.key(), received.event());

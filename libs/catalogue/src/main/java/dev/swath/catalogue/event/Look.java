@@ -4,9 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
+import org.jspecify.annotations.Nullable;
 
-/** "Look at this key": what a listing, a notification, an upload and a replay all come to. */
-public record Look(String bucket, ObjectKey key, Why why) implements Event {
+/**
+ * "Look at this key": what a listing, a notification, an upload and a replay all come to.
+ *
+ * @param key of a scene or a sidecar; a product's, never one of a part of it
+ * @param sidecar that describes the key, where one made it be looked at
+ */
+public record Look(
+        String bucket, ObjectKey key, Why why, @Nullable ObjectKey sidecar) implements Event {
     /** What named the key. */
     public enum Why {
         @JsonProperty("listing")
@@ -16,7 +23,20 @@ public record Look(String bucket, ObjectKey key, Why why) implements Event {
         @JsonProperty("upload")
         UPLOAD,
         @JsonProperty("replay")
-        REPLAY
+        REPLAY,
+        /** A sidecar of the key came, changed or went. */
+        @JsonProperty("sidecar")
+        SIDECAR,
+        /** No file of the product has come for a while. */
+        @JsonProperty("quiet")
+        QUIET,
+        /** Chips of retracted tiles have outlived their grace period. */
+        @JsonProperty("expiry")
+        EXPIRY
+    }
+
+    public Look(String bucket, ObjectKey key, Why why) {
+        this(bucket, key, why, null);
     }
 
     public ObjectId objectId() {
@@ -40,6 +60,6 @@ public record Look(String bucket, ObjectKey key, Why why) implements Event {
 
     @Override
     public String eventId() {
-        return objectId() + "/" + why;
+        return objectId() + "/" + why + (sidecar == null ? "" : "/" + sidecar);
     }
 }

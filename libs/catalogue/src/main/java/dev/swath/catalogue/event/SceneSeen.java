@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The truth about one key, as its owner last decided it.
  *
- * @param etag unquoted; null once deleted
+ * @param etag unquoted, a product's made of its files'; null once deleted
  * @param generation counts the changes of truth, from 1
  * @param sceneId null once deleted
  * @param windows the live tiles; empty unless the state is LIVE
  * @param skipped tiles left out because they hold nothing
  * @param changedAt the owner's clock; for people, never for order
+ * @param sidecars the objects that describe it, as they were when it was looked at last
+ * @param describes of a sidecar: the keys that it describes
+ * @param retired retracted tiles whose chips are still there
  */
 public record SceneSeen(
         ObjectId objectId,
@@ -31,7 +34,10 @@ public record SceneSeen(
         State state,
         List<TileWindow> windows,
         int skipped,
-        Instant changedAt)
+        Instant changedAt,
+        List<Sidecar> sidecars,
+        List<ObjectKey> describes,
+        List<Retired> retired)
         implements Event {
     /** What is true of a key. */
     public enum State {
@@ -43,11 +49,82 @@ public record SceneSeen(
         FAILED,
         /** It is gone; its tiles are retracted. */
         @JsonProperty("deleted")
-        DELETED
+        DELETED,
+        /** It is no scene, but describes others. */
+        @JsonProperty("sidecar")
+        SIDECAR
+    }
+
+    /** An object that describes another. */
+    public record Sidecar(ObjectKey key, String etag) {}
+
+    /** Tiles of a former content, retracted at that time by the owner's clock. */
+    public record Retired(SceneId sceneId, List<TileWindow> windows, Instant since) {
+        public Retired {
+            windows = List.copyOf(windows);
+        }
+
+        public List<TileId> tileIds() {
+            return windows.stream().map(window -> TileId.of(sceneId, window)).toList();
+        }
     }
 
     public SceneSeen {
         windows = List.copyOf(windows);
+        sidecars = orNone(sidecars);
+        describes = orNone(describes);
+        retired = orNone(retired);
+    }
+
+    /** A key that nothing describes, with no chips left of earlier tiles. */
+    public SceneSeen(
+            ObjectId objectId,
+            String bucket,
+            ObjectKey key,
+            @Nullable String etag,
+            long generation,
+            @Nullable SceneId sceneId,
+            State state,
+            List<TileWindow> windows,
+            int skipped,
+            Instant changedAt) {
+        this(
+                objectId,
+                bucket,
+                key,
+                etag,
+                generation,
+                sceneId,
+                state,
+                windows,
+                skipped,
+                changedAt,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Earlier records lack the list. */
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
+    /** The same truth with other chips left of earlier tiles. */
+    public SceneSeen withRetired(List<Retired> left) {
+        return new SceneSeen(
+                objectId,
+                bucket,
+                key,
+                etag,
+                generation,
+                sceneId,
+                state,
+                windows,
+                skipped,
+                changedAt,
+                sidecars,
+                describes,
+                left);
     }
 
     /** The ids of the live tiles. */

@@ -15,11 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changed.
  */
 class EventGoldenTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/v2");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/v3");
+    private static final Path GOLDEN_V2 = Path.of("src/test/resources/golden/v2");
     private static final Path GOLDEN_V1 = Path.of("src/test/resources/golden/v1");
 
     static List<Event> events() {
         return SampleEvents.all();
+    }
+
+    static List<Event> eventsOfVersion2() {
+        return SampleEvents.all(SampleEvents.CAPTION);
     }
 
     static List<Event> eventsOfVersion1() {
@@ -41,6 +46,12 @@ class EventGoldenTest {
 
         Event decoded = decodedAs(event, file);
         assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOfVersion2")
+    void shouldDecodeTheGoldenFilesOfVersion2(Event event) throws IOException {
+        decodedAs(event, GOLDEN_V2.resolve(event.getClass().getSimpleName() + ".json"));
     }
 
     @ParameterizedTest

@@ -38,23 +38,45 @@ final class SampleEvents {
     private SampleEvents() {}
 
     static List<Event> all() {
-        return all(CAPTION);
+        ObjectKey item = new ObjectKey("harbour/item.json");
+        SceneSeen seen = new SceneSeen(
+                OBJECT_ID,
+                BUCKET,
+                KEY,
+                "9e107d9d372bb6826bd81d3542a419d6",
+                3,
+                SCENE_ID,
+                SceneSeen.State.LIVE,
+                List.of(WINDOW),
+                0,
+                Instant.parse("2026-11-01T10:00:00Z"),
+                List.of(new SceneSeen.Sidecar(item, "d41d8cd98f00b204e9800998ecf8427e")),
+                List.of(),
+                List.of(new SceneSeen.Retired(
+                        SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))));
+        return all(CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
     }
 
+    /** As looks and scenes were before there were sidecars. */
     static List<Event> all(Caption caption) {
+        SceneSeen seen = new SceneSeen(
+                OBJECT_ID,
+                BUCKET,
+                KEY,
+                "9e107d9d372bb6826bd81d3542a419d6",
+                3,
+                SCENE_ID,
+                SceneSeen.State.LIVE,
+                List.of(WINDOW),
+                0,
+                Instant.parse("2026-11-01T10:00:00Z"));
+        return all(caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
+    }
+
+    private static List<Event> all(Caption caption, Look look, SceneSeen seen) {
         return List.of(
-                new Look(BUCKET, KEY, Look.Why.LISTING),
-                new SceneSeen(
-                        OBJECT_ID,
-                        BUCKET,
-                        KEY,
-                        "9e107d9d372bb6826bd81d3542a419d6",
-                        3,
-                        SCENE_ID,
-                        SceneSeen.State.LIVE,
-                        List.of(WINDOW),
-                        0,
-                        Instant.parse("2026-11-01T10:00:00Z")),
+                look,
+                seen,
                 new TileIngested(tile()),
                 new TileRetracted(TILE_ID, SCENE_ID, OBJECT_ID, BUCKET, KEY, 4),
                 new TileEncoded(

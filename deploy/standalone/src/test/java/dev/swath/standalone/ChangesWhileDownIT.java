@@ -1,0 +1,107 @@
+package dev.swath.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.cli.GatewayClient;
+import dev.swath.embedded.EmbeddedStore;
+import dev.swath.ledger.Ledger;
+import dev.swath.ledger.Report;
+import dev.swath.ledger.TileFacts;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.streaming.TopicReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What changes in the bucket while Swath is down, and nobody is told of, is true once it is up again. */
+class ChangesWhileDownIT {
+    private static final ObjectKey REWRITTEN = new ObjectKey("bay/rewritten.jpg");
+    private static final ObjectKey DELETED = new ObjectKey("bay/deleted.jpg");
+    private static final ObjectKey BEFORE = new ObjectKey("bay/before.jpg");
+    private static final ObjectKey AFTER = new ObjectKey("bay/after.jpg");
+    private static final ObjectKey KEPT = new ObjectKey("bay/kept.jpg");
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private Swath swath = new Swath(folder);
+
+    @BeforeEach
+    void begin() {
+        swath = new Swath(folder);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        swath.close();
+    }
+
+    @Test
+    void shouldShowJustTheNewTruthAfterARestart() throws Exception {
+        Iterator<byte[]> pictures = Pictures.real(5).values().iterator();
+        ServiceProcess first = swath.up();
+        byte[] renamed = pictures.next();
+        swath.put(Map.of(
+                REWRITTEN.value(), pictures.next(),
+                DELETED.value(), pictures.next(),
+                BEFORE.value(), renamed,
+                KEPT.value(), pictures.next()));
+        await().atMost(Swath.TIMEOUT)
+                .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(4));
+        String rewrittenTile = swath.tileOf(REWRITTEN.value());
+        first.close();
+
+        changeQuietly(pictures.next(), renamed);
+        swath.up();
+
+        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+            assertThat(swath.keysFound())
+                    .containsExactlyInAnyOrder(REWRITTEN.value(), AFTER.value(), KEPT.value());
+            assertThat(swath.tileOf(REWRITTEN.value())).isNotEqualTo(rewrittenTile);
+        });
+        assertThat(reconcile().discrepancies()).isEmpty();
+        assertThat(TopicReader.readNewest(swath.kafka(), Topic.ITEMS, ItemPublished.class))
+                .containsOnlyKeys(
+                        swath.tileOf(REWRITTEN.value()), swath.tileOf(AFTER.value()), swath.tileOf(KEPT.value()));
+    }
+
+    /** The store alone, which tells nobody. */
+    private void changeQuietly(byte[] rewritten, byte[] renamed) throws IOException {
+        try (EmbeddedStore quiet = EmbeddedStore.start(
+                        folder.resolve("s3"), 0, new EmbeddedStore.Credentials("swath", "swath-local"));
+                ObjectStore store = MinioObjectStore.open(quiet.endpoint(), "swath", "swath-local")) {
+            store.write(Swath.BUCKET, REWRITTEN, rewritten, "image/jpeg");
+            store.delete(Swath.BUCKET, DELETED);
+            store.delete(Swath.BUCKET, BEFORE);
+            store.write(Swath.BUCKET, AFTER, renamed, "image/jpeg");
+        }
+    }
+
+    private Report reconcile() throws IOException, InterruptedException {
+        try (ObjectStore store = swath.store();
+                GatewayClient gateway = swath.client()) {
+            return new Ledger(
+                            store,
+                            Swath.BUCKET,
+                            swath.kafka(),
+                            row -> gateway.indexTiles(tile -> row.accept(
+                                    new dev.swath.catalogue.TileId(
+                                            tile.path("tileId").asText()),
+                                    new TileFacts(
+                                            tile.path("generation").asLong(),
+                                            tile.path("captioned").asBoolean()))))
+                    .reconcile(Duration.ofMinutes(1));
+        }
+    }
+}

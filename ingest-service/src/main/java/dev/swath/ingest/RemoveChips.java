@@ -1,0 +1,64 @@
+package dev.swath.ingest;
+
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.objectstore.ObjectStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Removes the chips and thumbnails of tiles that were retracted long enough ago. Thread-safe. */
+public final class RemoveChips {
+    /** A record has room for some 80,000 windows; a key that is rewritten often keeps fewer. */
+    private static final int MOST_WINDOWS = 20_000;
+
+    private final ObjectStore store;
+    private final String chipsBucket;
+    private final Duration grace;
+    private final InstantSource clock;
+
+    /** @param grace how long chips outlive their tile */
+    public RemoveChips(ObjectStore store, String chipsBucket, Duration grace, InstantSource clock) {
+        this.store = store;
+        this.chipsBucket = chipsBucket;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    /** Whether a key has chips to be removed now. */
+    boolean isDue(@Nullable Instant earliestRetired, int windows) {
+        return earliestRetired != null
+                && (windows > MOST_WINDOWS || !earliestRetired.plus(grace).isAfter(clock.instant()));
+    }
+
+    /**
+     * Removes what is due.
+     *
+     * @return whose chips are gone
+     * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
+     */
+    List<SceneSeen.Retired> remove(SceneSeen scene) {
+        int windows = scene.retired().stream()
+                .mapToInt(retired -> retired.windows().size())
+                .sum();
+        List<SceneSeen.Retired> removed = new ArrayList<>();
+        for (SceneSeen.Retired retired : scene.retired()) {
+            if (isDue(retired.since(), windows)) {
+                retired.tileIds().forEach(this::remove);
+                removed.add(retired);
+                windows -= retired.windows().size();
+            }
+        }
+        return removed;
+    }
+
+    private void remove(TileId tileId) {
+        store.delete(chipsBucket, new ObjectKey(Tile.chipKey(tileId)));
+        store.delete(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.swath.ingest.table;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.SceneTable;
+import dev.swath.streaming.TablePartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * A copy of the owned partitions of {@code swath.scenes} in a file, found by key and walked through in the order of keys, in little memory. It is made anew
+ * at each start, from Kafka. Thread-safe.
+ */
+public final class ScenesOnDisk implements AutoCloseable {
+    private static final int CACHE_MEGABYTES = 16;
+    private static final int BUFFER_KILOBYTES = 4096;
+
+    private final MVStore store;
+    private final AtomicLong maps = new AtomicLong();
+    private final List<ScenePartition> partitions = new CopyOnWriteArrayList<>();
+
+    private ScenesOnDisk(MVStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Opens an empty copy.
+     *
+     * @param folder of this instance alone; made where it is not there
+     * @throws CatalogueException INVALID_CONFIGURATION where the folder cannot be written or is another's, DISK_FULL
+     */
+    public static ScenesOnDisk open(Path folder) {
+        Path file = folder.resolve("scenes.mv");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(file);
+            MVStore store = new MVStore.Builder()
+                    .fileName(file.toString())
+                    .cacheSize(CACHE_MEGABYTES)
+                    .autoCommitBufferSize(BUFFER_KILOBYTES)
+                    .compress()
+                    .open();
+            store.setRetentionTime(0);
+            store.setVersionsToKeep(0);
+            return new ScenesOnDisk(store);
+        } catch (IOException | MVStoreException e) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "the folder %s cannot hold the table of scenes: %s".formatted(folder, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** An empty place for a partition. */
+    public TablePartition<SceneSeen> partition() {
+        ScenePartition partition = new ScenePartition(store, maps.incrementAndGet(), partitions::remove);
+        partitions.add(partition);
+        return partition;
+    }
+
+    /** The quick way to a key's scene in a partition that was made here. */
+    public static Function<TablePartition<SceneSeen>, Optional<SceneSeen>> lookUp(String bucket, ObjectKey key) {
+        return partition -> ((ScenePartition) partition).find(bucket, key);
+    }
+
+    /** See {@link SceneTable#known}; partitions that are just being read are walked through too. */
+    public Iterator<SceneTable.Known> known(String bucket) {
+        return new KnownInOrder(
+                partitions.stream().map(partition -> partition.walk(bucket)).toList());
+    }
+
+    /** The file's use is over. */
+    @Override
+    public void close() {
+        store.closeImmediately();
+    }
+}

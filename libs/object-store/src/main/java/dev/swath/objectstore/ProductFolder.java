@@ -1,0 +1,50 @@
+package dev.swath.objectstore;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A product folder as one object.
+ *
+ * @param object the folder's key; an ETag made of the files' names and ETags; their bytes together; the newest file's time
+ * @param files in the order of their keys
+ */
+public record ProductFolder(StoredObject object, List<StoredObject> files) {
+    /** A whole Sentinel-2 product has about 200 files. */
+    private static final int MOST_FILES = 10_000;
+
+    public ProductFolder {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Lists a product's files.
+     *
+     * @param key {@link ObjectKey#isProduct() a product's}
+     * @return empty where no object is below the folder
+     * @throws CatalogueException IMAGE_TOO_LARGE where there are more files than any product has; STORE_UNAVAILABLE
+     */
+    public static Optional<ProductFolder> find(ObjectStore store, String bucket, ObjectKey key) {
+        List<StoredObject> files;
+        try (Stream<StoredObject> objects = store.list(bucket, key.value())) {
+            files = objects.filter(object -> !object.key().value().endsWith("/"))
+                    .limit(MOST_FILES + 1L)
+                    .toList();
+        }
+        if (files.size() > MOST_FILES) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected a product of at most %d files, found more below %s".formatted(MOST_FILES, key));
+        }
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        ProductSummary summary = new ProductSummary(key);
+        files.forEach(summary::add);
+        return Optional.of(new ProductFolder(summary.object(), files));
+    }
+}
