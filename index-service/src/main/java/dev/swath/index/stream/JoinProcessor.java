@@ -114,13 +114,24 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
             while (entries.hasNext() && seen < ENTRIES_PER_SWEEP) {
                 KeyValue<String, byte[]> entry = entries.next();
                 if (StoredFacts.retractedBefore(entry.value, kept)) {
-                    store.delete(entry.key);
+                    forget(entry, now);
                 }
                 last = entry.key;
                 seen++;
             }
         }
         sweptTo = seen < ENTRIES_PER_SWEEP ? null : last;
+    }
+
+    /** The retracted states, too, which compaction would keep for ever: the index has long been told of them. */
+    private void forget(KeyValue<String, byte[]> entry, Instant now) {
+        for (TileState state : StoredFacts.read(entry.value).states().values()) {
+            context()
+                    .forward(
+                            new Record<String, byte[]>(state.recordKey(), null, now.toEpochMilli()),
+                            JoinTiles.STATES_SINK);
+        }
+        store.delete(entry.key);
     }
 
     private TileFailed.Source source() {

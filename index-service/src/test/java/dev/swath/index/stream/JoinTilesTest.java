@@ -195,11 +195,19 @@ class JoinTilesTest {
         join.tell(encoded(KEY, 1, MINI), retracted(KEY, 2), encoded("harbour/b.jpg", 1, MINI));
         join.passTime(JoinDriver.RETENTION.minusHours(1));
         assertThat(join.keys()).hasSize(2);
+        assertThat(join.stateRecords()).allMatch(record -> record.value() != null);
 
         join.passTime(Duration.ofHours(2));
 
         assertThat(join.keys())
                 .containsExactly(tile("harbour/b.jpg", 1).tileId().value());
+        assertThat(join.stateRecords())
+                .as("the state too, from the compacted topic")
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key()).isEqualTo(TILE + "/" + MINI);
+                    assertThat(record.value()).isNull();
+                });
     }
 
     @Test
