@@ -104,10 +104,7 @@ public final class InspectObject {
         if (!judgeProduct.isReady(source)) {
             return new Finding.Waiting(source);
         }
-        throw new CatalogueException(
-                ErrorCode.UNSUPPORTED_FORMAT,
-                "expected a picture, found the product folder %s, which is not read yet"
-                        .formatted(source.object().key()));
+        return new Finding.Cut(source, cutScenes.cutProduct(source.bucket(), source.object(), source.membersByName()));
     }
 
     /** Whether the object did not hold still. */

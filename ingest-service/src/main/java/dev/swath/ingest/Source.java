@@ -4,6 +4,8 @@ import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.StoredObject;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a key holds, and what goes with it.
@@ -20,6 +22,13 @@ record Source(String bucket, StoredObject object, List<StoredObject> members, Li
 
     ObjectId objectId() {
         return ObjectId.of(bucket, object.key());
+    }
+
+    /** A product's files by their paths within the folder. */
+    Map<String, StoredObject> membersByName() {
+        int folder = object.key().value().length();
+        return members.stream()
+                .collect(Collectors.toMap(member -> member.key().value().substring(folder), member -> member));
     }
 
     /** The sidecars as they are remembered. */

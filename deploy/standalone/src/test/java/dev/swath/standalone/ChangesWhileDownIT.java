@@ -66,8 +66,7 @@ class ChangesWhileDownIT {
         swath.up();
 
         await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
-            assertThat(swath.keysFound())
-                    .containsExactlyInAnyOrder(REWRITTEN.value(), AFTER.value(), KEPT.value());
+            assertThat(swath.keysFound()).containsExactlyInAnyOrder(REWRITTEN.value(), AFTER.value(), KEPT.value());
             assertThat(swath.tileOf(REWRITTEN.value())).isNotEqualTo(rewrittenTile);
         });
         assertThat(reconcile().discrepancies()).isEmpty();

@@ -3,7 +3,9 @@ package dev.swath.ingest.wiring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
@@ -30,14 +32,18 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,7 +57,7 @@ class IngestPipelineTest {
     private static final EmbeddedStore.Credentials CREDENTIALS = new EmbeddedStore.Credentials("swath", "swath-local");
     private static final String SCENES = "swath-scenes";
     private static final String CHIPS = "swath-chips";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static EmbeddedBroker broker;
     private static EmbeddedStore server;
@@ -80,6 +86,7 @@ class IngestPipelineTest {
                 "swath.s3", server.endpoint().toString(),
                 "swath.instance", "test",
                 "swath.ingest.decode-threads", "2",
+                "swath.ingest.product-quiet", "8s",
                 "swath.ingest.listing-interval", "1h"));
         pipeline = IngestPipeline.start(config, new SimpleMeterRegistry());
     }
@@ -180,6 +187,44 @@ class IngestPipelineTest {
         assertThat(scene.sceneId()).isEqualTo(accepted.sceneId());
         assertThat(events(Topic.TILES, TileIngested.class).stream()
                         .filter(event -> event.tile().sceneId().equals(accepted.sceneId())))
+                .hasSize(1);
+    }
+
+    /** Files of a real product, where the data folder is at hand. */
+    @Test
+    void shouldMakeOneSceneOfAProductThatComesFileByFileInAnyOrder() throws IOException {
+        Path scenes = Path.of(System.getProperty("swath.root", ".."), "../shared/data/scenes");
+        assumeTrue(Files.isDirectory(scenes), "no data at " + scenes);
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(scenes)) {
+            walk.filter(file -> Files.isRegularFile(file) && file.toString().contains(".SAFE/"))
+                    .forEach(files::add);
+        }
+        long seed = new Random().nextLong();
+        Collections.shuffle(files, new Random(seed));
+        String product = "station/" + scenes.relativize(files.getFirst()).getName(0) + "/";
+
+        for (Path file : files) {
+            assertThat(events(Topic.TILES, TileIngested.class).stream()
+                            .map(event -> event.tile().key().value())
+                            .filter(product::equals))
+                    .as("tiles before the last file, seed %d", seed)
+                    .isEmpty();
+            put("station/" + scenes.relativize(file), Files.readAllBytes(file));
+        }
+
+        SceneSeen scene = awaitScene(product, 1);
+        assertThat(scene.state()).as("seed %d", seed).isEqualTo(State.LIVE);
+        assertThat(tiles(scene)).isNotEmpty().allSatisfy(tile -> {
+            assertThat(tile.datetime()).isEqualTo("2022-10-05T11:54:11Z");
+            assertThat(tile.datetimeSource()).isEqualTo(DatetimeSource.ACQUISITION);
+            assertThat(tile.bbox().west()).isBetween(-9.5, -7.0);
+            assertThat(tile.bbox().south()).isBetween(52.0, 55.5);
+        });
+        assertThat(events(Topic.SCENES, SceneSeen.class).stream()
+                        .map(seen -> seen.key().value())
+                        .filter(key -> key.startsWith("station/")))
+                .containsOnly(product)
                 .hasSize(1);
     }
 
