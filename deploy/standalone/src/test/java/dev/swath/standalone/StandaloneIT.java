@@ -8,12 +8,14 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,7 @@ class StandaloneIT {
                 .extracting(ObjectKey::value)
                 .containsExactlyInAnyOrderElementsOf(pictures.keySet());
         assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(pictures.keySet());
+        assertThat(swath.ledger().discrepancies()).isEmpty();
     }
 
     @Test
@@ -93,6 +96,12 @@ class StandaloneIT {
                             () -> assertThat(TopicReader.readNewest(swath.kafka(), Topic.ITEMS, ItemPublished.class))
                                     .hasSize(2)
                                     .doesNotContainKey(before));
+            assertThat(swath.ledger().discrepancies()).isEmpty();
+            String tileId = swath.tileOf("kept.jpg");
+            store.delete("swath-chips", new ObjectKey("chips/" + tileId + ".png"));
+            assertThat(swath.ledger(Duration.ZERO).discrepancies())
+                    .containsExactly(new Discrepancy(
+                            Discrepancy.Kind.MISSING, "chips", tileId, "expected chips/" + tileId + ".png"));
         }
     }
 
@@ -139,6 +148,7 @@ class StandaloneIT {
                     .untilAsserted(() -> assertThat(swath.failures())
                             .hasSize(3)
                             .noneMatch(failure -> failure.startsWith("bad/truncated.jpg")));
+            assertThat(swath.ledger().discrepancies()).isEmpty();
         }
     }
 

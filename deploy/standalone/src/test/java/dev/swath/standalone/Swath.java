@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.cli.GatewayClient;
+import dev.swath.cli.GatewayIndex;
+import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
@@ -118,6 +121,21 @@ final class Swath implements AutoCloseable {
                 .map(hit -> hit.path("tileId").asText())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The deep ledger's report, once it is clean or half a minute is over. */
+    Report ledger() throws IOException, InterruptedException {
+        return ledger(Duration.ofSeconds(30));
+    }
+
+    /** The deep ledger's report, once it is clean or the time is over. */
+    Report ledger(Duration patience) throws IOException, InterruptedException {
+        try (ObjectStore store = store();
+                GatewayClient client = client();
+                DeepLedger ledger =
+                        new DeepLedger(store, DeepLedger.Buckets.DEFAULT, kafka(), new GatewayIndex(client))) {
+            return ledger.check(patience);
+        }
     }
 
     /** Stops whatever still runs. */
