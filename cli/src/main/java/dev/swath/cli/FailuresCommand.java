@@ -3,13 +3,18 @@ package dev.swath.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.TileFailed;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "failures", description = "What was given up, and why.", mixinStandardHelpOptions = true)
+@Command(name = "failures", description = "What was given up, why, and try again.", mixinStandardHelpOptions = true)
 final class FailuresCommand {
     private static final int MOST = 10_000;
 
@@ -44,6 +49,39 @@ final class FailuresCommand {
         }
         System.err.println("swath: no open failure has the id " + id);
         return Main.FAILED;
+    }
+
+    @Command(
+            name = "replay",
+            description = "Has the objects of failures looked at anew; a stage that then succeeds closes its failure.",
+            mixinStandardHelpOptions = true)
+    int replay(
+            @Parameters(paramLabel = "ID", arity = "0..*", description = "as list prints them") List<String> ids,
+            @Option(names = "--all", description = "every open failure") boolean all,
+            @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")
+                    String bucket,
+            @Mixin EndpointOptions endpoints)
+            throws IOException {
+        List<String> named = ids == null ? List.of() : ids;
+        if (all != named.isEmpty()) {
+            System.err.println("swath: name failures, or --all");
+            return CommandLine.ExitCode.USAGE;
+        }
+        ReplayFailures replay =
+                new ReplayFailures(endpoints.resolve(System.getenv()).kafka(), bucket);
+        Map<String, TileFailed> open = replay.open();
+        List<String> unknown =
+                named.stream().filter(id -> !open.containsKey(id)).toList();
+        unknown.forEach(id -> System.err.println("swath: no open failure has the id " + id));
+        ReplayFailures.Outcome outcome = replay.replay(
+                all
+                        ? open.values()
+                        : named.stream()
+                                .flatMap(id -> Stream.ofNullable(open.get(id)))
+                                .toList());
+        outcome.looks().forEach(key -> System.out.println("looking again at " + key));
+        outcome.left().forEach(why -> System.err.println("swath: not replayed: " + why));
+        return unknown.isEmpty() && outcome.left().isEmpty() ? 0 : Main.FAILED;
     }
 
     private static String line(JsonNode failure) {

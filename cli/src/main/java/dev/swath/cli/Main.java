@@ -28,7 +28,8 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    static int execute(String... args) {
+    /** Runs a command line in this process. */
+    public static int execute(String... args) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {

@@ -32,6 +32,8 @@ class MainTest {
         assertThat(Main.execute("search", "--limit", "many")).isEqualTo(2);
         assertThat(Main.execute("ingest")).isEqualTo(2);
         assertThat(Main.execute("dance")).isEqualTo(2);
+        assertThat(Main.execute("failures", "replay")).isEqualTo(2);
+        assertThat(Main.execute("failures", "replay", "--all", "an-id")).isEqualTo(2);
     }
 
     @Test

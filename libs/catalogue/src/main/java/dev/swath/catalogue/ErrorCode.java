@@ -19,6 +19,8 @@ public enum ErrorCode {
     INCOMPLETE_PRODUCT(INVALID_INPUT, 422),
     /** The key was never known and no object is there any more. */
     OBJECT_GONE(INVALID_INPUT, 404),
+    /** The store answers for the bucket, but refuses this object. */
+    OBJECT_FORBIDDEN(INVALID_INPUT, 403),
     /** The key cannot name an object: empty, too long, a control character, or a segment {@code .} or {@code ..}. */
     INVALID_KEY(INVALID_INPUT, 400),
     /** A request's field is not what the call takes. */

@@ -100,7 +100,7 @@ public final class MinioObjectStore implements ObjectStore {
             if (StoreFailures.isMissing(e)) {
                 return Optional.empty();
             }
-            throw StoreFailures.convert(e, "find " + name(bucket, key));
+            throw refused(e, bucket, "find " + name(bucket, key));
         }
     }
 
@@ -112,6 +112,7 @@ public final class MinioObjectStore implements ObjectStore {
                         .object(addressable(key))
                         .matchETag("\"" + etag + "\"")
                         .build(),
+                bucket,
                 name(bucket, key),
                 maxBytes);
     }
@@ -126,6 +127,7 @@ public final class MinioObjectStore implements ObjectStore {
                         .offset(offset)
                         .length((long) count)
                         .build(),
+                bucket,
                 name(bucket, key),
                 count);
         if (bytes.length < count) {
@@ -139,10 +141,13 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public byte[] read(String bucket, ObjectKey key, long maxBytes) {
         return read(
-                GetObjectArgs.builder().bucket(bucket).object(addressable(key)).build(), name(bucket, key), maxBytes);
+                GetObjectArgs.builder().bucket(bucket).object(addressable(key)).build(),
+                bucket,
+                name(bucket, key),
+                maxBytes);
     }
 
-    private byte[] read(GetObjectArgs request, String name, long maxBytes) {
+    private byte[] read(GetObjectArgs request, String bucket, String name, long maxBytes) {
         try (GetObjectResponse answer = client.getObject(request)) {
             String announced = answer.headers().get("Content-Length");
             if (announced != null && Long.parseLong(announced) > maxBytes) {
@@ -155,9 +160,24 @@ public final class MinioObjectStore implements ObjectStore {
             }
             return bytes;
         } catch (MinioException | IllegalStateException e) {
-            throw StoreFailures.convert(e, "read " + name);
+            throw refused(e, bucket, "read " + name);
         } catch (IOException e) {
             throw StoreFailures.unavailable(e, "read " + name);
+        }
+    }
+
+    /** Who may not read one object may still be known to the store: then waiting mends nothing. */
+    private CatalogueException refused(Exception failure, String bucket, String what) {
+        return StoreFailures.isForbidden(failure) && isBucketOpen(bucket)
+                ? new CatalogueException(ErrorCode.OBJECT_FORBIDDEN, what + ": the object store forbids it", failure)
+                : StoreFailures.convert(failure, what);
+    }
+
+    private boolean isBucketOpen(String bucket) {
+        try {
+            return client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build());
+        } catch (MinioException | IllegalStateException e) {
+            return false;
         }
     }
 

@@ -69,6 +69,12 @@ final class StoreFailures {
                 .isPresent();
     }
 
+    static boolean isForbidden(Exception failure) {
+        return find(failure, ErrorResponseException.class)
+                .filter(answer -> answer.response().code() == FORBIDDEN)
+                .isPresent();
+    }
+
     static boolean isBucketThere(Exception failure) {
         return find(failure, ErrorResponseException.class)
                 .map(answer -> answer.errorResponse().code())

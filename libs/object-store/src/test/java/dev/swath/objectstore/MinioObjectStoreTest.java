@@ -2,6 +2,7 @@ package dev.swath.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The MinIO client against the embedded store; then against servers that fail. */
 class MinioObjectStoreTest extends ObjectStoreContractTest {
     private static final ObjectKey KEY = new ObjectKey("a.jpg");
+    private static final byte[] REGION =
+            "<LocationConstraint></LocationConstraint>".getBytes(StandardCharsets.UTF_8);
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     @TempDir
@@ -116,6 +119,26 @@ class MinioObjectStoreTest extends ObjectStoreContractTest {
     }
 
     @Test
+    void shouldTellAForbiddenObjectFromAStoreThatKnowsUsNot() throws IOException {
+        byte[] denied = "<Error><Code>AccessDenied</Code><Message>m</Message></Error>".getBytes(StandardCharsets.UTF_8);
+        HttpServer failing = serve(403, "application/xml", denied, denied.length);
+        try (ObjectStore store = open(failing)) {
+            assertThatFailure(() -> store.find("bucket", KEY), ErrorCode.STORE_UNAVAILABLE);
+            assertThatFailure(() -> store.read("bucket", KEY, 10), ErrorCode.STORE_UNAVAILABLE);
+
+            failing.createContext("/open", exchange -> {
+                boolean object = exchange.getRequestURI().getPath().endsWith(KEY.value());
+                answer(exchange, object ? 403 : 200, "application/xml", object ? denied : REGION, -1);
+            });
+
+            assertThatFailure(() -> store.find("open", KEY), ErrorCode.OBJECT_FORBIDDEN);
+            assertThatFailure(() -> store.read("open", KEY, 10), ErrorCode.OBJECT_FORBIDDEN);
+        } finally {
+            failing.stop(0);
+        }
+    }
+
+    @Test
     void shouldNameAnErrorPageWithoutXml() throws IOException {
         HttpServer failing = serve(502, "text/html", "<html>bad gateway</html>".getBytes(StandardCharsets.UTF_8), 24);
         try (ObjectStore store = open(failing)) {
@@ -141,21 +164,26 @@ class MinioObjectStoreTest extends ObjectStoreContractTest {
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "swath", "secret");
     }
 
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body, long length)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : length < 0 ? body.length : length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
     /** @param length announced; 0 announces none */
     private static HttpServer serve(int status, String type, byte[] body, long length) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
         server.createContext("/", exchange -> {
             if (exchange.getRequestURI().getQuery() != null) {
-                byte[] region = "<LocationConstraint></LocationConstraint>".getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "application/xml");
-                exchange.sendResponseHeaders(200, region.length);
-                exchange.getResponseBody().write(region);
+                answer(exchange, 200, "application/xml", REGION, REGION.length);
             } else {
-                exchange.getResponseHeaders().set("Content-Type", type);
-                exchange.sendResponseHeaders(status, length);
-                exchange.getResponseBody().write(body);
+                answer(exchange, status, type, body, length);
             }
-            exchange.close();
         });
         server.start();
         return server;

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>A step that knows which record is guilty says so in {@link BatchResult#failures}. A {@link CatalogueException} speaks for the whole batch: INVALID_INPUT
  * and INTERNAL split it until the guilty record is alone, which then becomes a failure (after three attempts where the cause is INTERNAL); TRANSIENT repeats
- * it with backoff, its partitions paused; EXHAUSTED halves it, and at one record repeats it. Any other exception is an INTERNAL_ERROR, an OutOfMemoryError is
+ * it with backoff, its partitions paused; EXHAUSTED halves it, and at one record repeats it; a record that is OUT_OF_MEMORY at every attempt is given up only
+ * where one that was done before can be done again meanwhile. Any other exception is an INTERNAL_ERROR, an OutOfMemoryError is
  * OUT_OF_MEMORY. Both methods must be repeatable: a batch may be worked on again, alone or in parts, and what was returned for it is written only with its
  * transaction. Each method is called by one thread at a time, but the two may overlap.
  *

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchWorker implements AutoCloseable {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration REVOKE_PATIENCE = Duration.ofSeconds(10);
 
     private final Worker worker;
     private final PollLoop poll;
@@ -40,11 +41,11 @@ public final class BatchWorker implements AutoCloseable {
                 builder.subjects,
                 OpenFailures.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
                 clock);
-        WorkLoop<T, P> workLoop =
-                new WorkLoop<>(worker, new RecordEncoder(settings.service(), clock), failures, builder.step);
+        WorkLoop<T, P> workLoop = new WorkLoop<>(
+                worker, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, builder.step);
         SynchronousQueue<Prepared<T, P>> handover = new SynchronousQueue<>();
         PrepareLoop<T, P> prepare = new PrepareLoop<>(worker, builder.decoder, workLoop.runner(), handover);
-        poll = new PollLoop(worker);
+        poll = new PollLoop(worker, KafkaClients.REAL, REVOKE_PATIENCE);
         work = workLoop;
         ledger = failures;
         workThread = thread("work", () -> workLoop.run(handover, poll::group));

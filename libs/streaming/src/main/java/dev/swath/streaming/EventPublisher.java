@@ -56,7 +56,8 @@ public final class EventPublisher implements AutoCloseable {
             KafkaProducer<byte[], byte[]> open = opened();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Outgoing toSend : outgoing) {
-                sent.add(open.send(encoder.encode(toSend, topic -> partitions(open, topic))));
+                sent.add(open.send(
+                        encoder.encode(toSend, topic -> partitions(open, topic), _ -> KafkaSettings.MAX_RECORD_BYTES)));
             }
             for (Future<RecordMetadata> acknowledged : sent) {
                 var _ = acknowledged.get();

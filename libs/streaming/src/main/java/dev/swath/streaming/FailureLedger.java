@@ -21,10 +21,10 @@ final class FailureLedger<T> implements AutoCloseable {
 
     private final Stage stage;
     private final Function<? super T, FailureSubject> subjects;
-    private final OpenFailures open;
+    private final FailureIds open;
     private final Clock clock;
 
-    FailureLedger(Stage stage, Function<? super T, FailureSubject> subjects, OpenFailures open, Clock clock) {
+    FailureLedger(Stage stage, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
         this.stage = stage;
         this.subjects = subjects;
         this.open = open;

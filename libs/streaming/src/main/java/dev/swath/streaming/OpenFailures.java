@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The ids of failures that no tombstone has closed yet, as {@code swath.failures} tells them; the newest 100,000. Thread-safe. */
-public final class OpenFailures implements AutoCloseable {
+public final class OpenFailures implements FailureIds {
     private static final int MAX_IDS = 100_000;
 
     private final Set<String> ids = new LinkedHashSet<>();
@@ -27,10 +27,12 @@ public final class OpenFailures implements AutoCloseable {
         return new OpenFailures(bootstrap, wanted);
     }
 
+    @Override
     public synchronized boolean isOpen(String id) {
         return ids.contains(id);
     }
 
+    @Override
     public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
         return follower.awaitCaughtUp(timeout);
     }
@@ -40,7 +42,8 @@ public final class OpenFailures implements AutoCloseable {
         follower.close();
     }
 
-    synchronized void opened(String id) {
+    @Override
+    public synchronized void opened(String id) {
         if (wanted.test(id) && ids.add(id) && ids.size() > MAX_IDS) {
             Iterator<String> oldest = ids.iterator();
             oldest.next();
@@ -48,7 +51,8 @@ public final class OpenFailures implements AutoCloseable {
         }
     }
 
-    synchronized void closed(String id) {
+    @Override
+    public synchronized void closed(String id) {
         ids.remove(id);
     }
 

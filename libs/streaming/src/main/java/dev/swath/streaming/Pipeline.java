@@ -143,7 +143,7 @@ final class Pipeline {
     InFlight take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!closed && !isBatchDue()) {
+            while (!closed && !isDue()) {
                 if (waiting.isEmpty()) {
                     changed.await();
                 } else {
@@ -166,7 +166,17 @@ final class Pipeline {
         }
     }
 
-    private boolean isBatchDue() {
+    /** Whether {@link #take} would return at once. */
+    boolean isBatchDue() {
+        lock.lock();
+        try {
+            return isDue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDue() {
         return !idlePositions.isEmpty()
                 || waiting.size() >= maxBatch
                 || (!waiting.isEmpty() && System.nanoTime() - firstWaitingNanos >= linger.toNanos());

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,23 +22,27 @@ import org.jspecify.annotations.Nullable;
 /** The poll thread: the only one that touches the consumer. It keeps polling whatever the other threads do, so that the group keeps the worker. */
 final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Worker worker;
+    private final KafkaClients clients;
+    private final Duration patience;
     private final Pipeline pipeline;
     private final Backoff backoff;
     private final Map<TopicPartition, Long> settled = new HashMap<>();
     private volatile @Nullable ConsumerGroupMetadata group;
     private volatile long lag;
     private volatile boolean stopping;
-    private long upkeepNanos = System.nanoTime();
-    private long connectedNanos = System.nanoTime();
+    private long upkeepNanos;
+    private long connectedNanos;
 
-    PollLoop(Worker worker) {
+    /** @param patience how long the group is kept waiting for a transaction, or the step's call, under way */
+    PollLoop(Worker worker, KafkaClients clients, Duration patience) {
         this.worker = worker;
+        this.clients = clients;
+        this.patience = patience;
         this.pipeline = worker.pipeline();
         this.backoff = new Backoff(pipeline, worker.board(), StatusBoard.Waiting.POLL, worker.settings());
     }
@@ -61,8 +65,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     void run() {
         int repeats = 0;
         while (!stopping) {
-            try (Session session = new Session(KafkaSettings.groupConsumer(worker.settings()))) {
-                session.consumer.subscribe(List.of(worker.settings().input().topicName()), this);
+            try (Session session = join()) {
                 while (!stopping) {
                     session.poll();
                     repeats = 0;
@@ -73,6 +76,15 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
+    /** Joins the group with a consumer of its own. */
+    Session join() {
+        upkeepNanos = clients.nanoTime();
+        connectedNanos = clients.nanoTime();
+        Session session = new Session(clients.groupConsumer(worker.settings()));
+        session.consumer.subscribe(List.of(worker.settings().input().topicName()), this);
+        return session;
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         dropFromTable(partitions); // a void batch may have read them since they were ours last
@@ -81,7 +93,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        giveUp(partitions, stopping ? Duration.ZERO : PATIENCE);
+        giveUp(partitions, stopping ? Duration.ZERO : patience);
     }
 
     @Override
@@ -103,10 +115,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     /** One consumer, from its creation to its close. */
-    private final class Session implements AutoCloseable {
-        private final KafkaConsumer<byte[], byte[]> consumer;
+    final class Session implements AutoCloseable {
+        private final Consumer<byte[], byte[]> consumer;
 
-        Session(KafkaConsumer<byte[], byte[]> consumer) {
+        private Session(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
         }
 
@@ -131,16 +143,16 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
 
         private boolean isTimely() {
-            boolean timely = System.nanoTime() - upkeepNanos > UPKEEP_INTERVAL.toNanos();
+            boolean timely = clients.nanoTime() - upkeepNanos > UPKEEP_INTERVAL.toNanos();
             if (timely) {
-                upkeepNanos = System.nanoTime();
+                upkeepNanos = clients.nanoTime();
             }
             return timely;
         }
 
         /** Goes back to what is committed; tried again at the next poll if Kafka does not say. */
         private void rewind() {
-            if (!pipeline.awaitTransaction(PATIENCE)) {
+            if (!pipeline.awaitTransaction(patience)) {
                 return;
             }
             try {
@@ -194,9 +206,9 @@ final class PollLoop implements ConsumerRebalanceListener {
                     .filter(metric -> metric.getKey().name().equals("connection-count"))
                     .anyMatch(metric -> metric.getValue().metricValue() instanceof Double count && count > 0);
             if (connected) {
-                connectedNanos = System.nanoTime();
+                connectedNanos = clients.nanoTime();
                 backoff.resumed();
-            } else if (System.nanoTime() - connectedNanos > AWAY.toNanos()) {
+            } else if (clients.nanoTime() - connectedNanos > AWAY.toNanos()) {
                 worker.board()
                         .paused(
                                 StatusBoard.Waiting.POLL,

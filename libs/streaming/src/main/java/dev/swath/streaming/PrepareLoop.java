@@ -41,7 +41,6 @@ final class PrepareLoop<T, P> {
         InFlight batch = pipeline.take();
         while (batch != null) {
             try {
-                loadTable(batch);
                 handOver(prepare(batch));
             } catch (BatchVoid e) {
                 pipeline.end(batch);
@@ -66,7 +65,9 @@ final class PrepareLoop<T, P> {
         }
     }
 
-    private Prepared<T, P> prepare(InFlight batch) {
+    /** @throws BatchVoid if the batch became void */
+    Prepared<T, P> prepare(InFlight batch) {
+        loadTable(batch);
         List<Received<T>> received = new ArrayList<>();
         Map<TileFailed.Source, CatalogueException> undecodable = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {

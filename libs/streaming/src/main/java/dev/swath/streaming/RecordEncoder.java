@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordEncoder {
     /** What headers, key and framing may take of a request beside the value. */
     private static final int OVERHEAD_BYTES = 64 << 10;
+    /** What every topic takes. */
+    private static final int SMALL_BYTES = 4 << 10;
 
     private final String source;
     private final Clock clock;
@@ -32,12 +34,14 @@ final class RecordEncoder {
 
     /**
      * @param partitions how many partitions a topic has; asked only where key and partition key differ
+     * @param maxBytes the largest record that a topic takes
      * @throws CatalogueException INTERNAL_ERROR if the event is larger than its topic takes
      */
-    ProducerRecord<byte[], byte[]> encode(Outgoing outgoing, ToIntFunction<Topic> partitions) {
+    ProducerRecord<byte[], byte[]> encode(
+            Outgoing outgoing, ToIntFunction<Topic> partitions, ToIntFunction<Topic> maxBytes) {
         Event event = outgoing.event();
         byte[] value = event == null ? null : EventJson.write(event);
-        if (value != null && value.length > KafkaSettings.MAX_RECORD_BYTES - OVERHEAD_BYTES) {
+        if (value != null && value.length > SMALL_BYTES && value.length > room(maxBytes.applyAsInt(outgoing.topic()))) {
             throw new CatalogueException(
                     ErrorCode.INTERNAL_ERROR,
                     "event %s has %d bytes of JSON, more than %s takes"
@@ -49,6 +53,11 @@ final class RecordEncoder {
                 outgoing.key().getBytes(StandardCharsets.UTF_8),
                 value,
                 headers(event));
+    }
+
+    private static int room(int maxBytes) {
+        int most = Math.min(maxBytes, KafkaSettings.MAX_RECORD_BYTES);
+        return most - Math.min(OVERHEAD_BYTES, most / 4);
     }
 
     private static @Nullable Integer partition(Outgoing outgoing, ToIntFunction<Topic> partitions) {

@@ -1,10 +1,12 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ final class StepRunner<T, P> {
     private final Effects effects;
     private final int maxAttempts;
     private final ReentrantLock preparing = new ReentrantLock();
+    /** A record that was done: where it can be done again, the machine is well. */
+    private @Nullable Received<T> knownGood;
 
     StepRunner(BatchStep<T, P> step, Effects effects, int maxAttempts) {
         this.step = step;
@@ -67,6 +71,7 @@ final class StepRunner<T, P> {
         Attempt<Worked<T>> outcome = first;
         int tried = 1;
         int repeats = 0;
+        int tooLarge = 0;
         while (outcome instanceof Attempt.Failed<Worked<T>> failed) {
             CatalogueException cause = failed.cause();
             patience.check();
@@ -74,18 +79,20 @@ final class StepRunner<T, P> {
                 halve(records, patience, resolution);
                 return;
             }
-            if (isFinal(cause, tried)) {
+            tooLarge = isTooLarge(cause) ? tooLarge + 1 : 0;
+            if (tooLarge >= maxAttempts || isFinal(cause, tried)) {
                 giveUp(records.getFirst(), cause, tried, resolution);
                 return;
             }
-            if (cause.kind() == ErrorKind.INTERNAL) {
+            if (cause.kind() != ErrorKind.TRANSIENT) {
                 tried++;
-            } else {
+            }
+            if (cause.kind() != ErrorKind.INTERNAL) {
                 patience.backOff(cause, repeats++);
             }
             outcome = work(records, prepare(records));
         }
-        accept(((Attempt.Done<Worked<T>>) outcome).value(), patience, resolution);
+        accept(records, ((Attempt.Done<Worked<T>>) outcome).value(), patience, resolution);
     }
 
     private void giveUp(Received<T> received, CatalogueException cause, int tried, Resolution resolution) {
@@ -105,6 +112,18 @@ final class StepRunner<T, P> {
         };
     }
 
+    /** Memory ran out on one record, and yet what was done before can be done again; what comes of that is forgotten. */
+    private boolean isTooLarge(CatalogueException cause) {
+        Received<T> good = knownGood;
+        return cause.code() == ErrorCode.OUT_OF_MEMORY
+                && good != null
+                && switch (work(List.of(good), prepare(List.of(good)))) {
+                    case Attempt.Done<Worked<T>> _ -> true;
+                    case Attempt.Failed<Worked<T>>(CatalogueException again) ->
+                        again.kind() != ErrorKind.EXHAUSTED && again.kind() != ErrorKind.TRANSIENT;
+                };
+    }
+
     private void halve(List<Received<T>> records, Patience patience, Resolution resolution) {
         int middle = records.size() / 2;
         for (List<Received<T>> half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
@@ -112,7 +131,10 @@ final class StepRunner<T, P> {
         }
     }
 
-    private void accept(Worked<T> worked, Patience patience, Resolution resolution) {
+    private void accept(List<Received<T>> records, Worked<T> worked, Patience patience, Resolution resolution) {
+        if (worked.result().failures().isEmpty()) {
+            knownGood = records.getLast();
+        }
         resolution.write(worked.records());
         effects.accepted(worked.result().outgoing());
         for (RecordFailure<T> failure : worked.result().failures()) {

@@ -9,14 +9,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -57,6 +60,24 @@ public final class Topics {
                 }
                 pause(cause);
             }
+        }
+    }
+
+    /**
+     * The largest record that a topic takes, by its {@code max.message.bytes}.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    static int maxRecordBytes(String bootstrap, Topic topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        try (Admin admin = KafkaSettings.admin(bootstrap)) {
+            Map<ConfigResource, Config> configs =
+                    KafkaFutures.get(admin.describeConfigs(List.of(resource)).all());
+            Config config = Objects.requireNonNull(configs.get(resource), "Kafka tells what it is asked for");
+            return Integer.parseInt(
+                    config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("asking how large a record %s takes".formatted(topic), e);
         }
     }
 

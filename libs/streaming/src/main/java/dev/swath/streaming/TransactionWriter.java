@@ -3,11 +3,12 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -28,15 +29,19 @@ final class TransactionWriter implements AutoCloseable {
     }
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LIMITS_AGE = Duration.ofMinutes(1);
 
-    private final String bootstrap;
-    private final String transactionalId;
-    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
+    private final WorkerSettings settings;
+    private final KafkaClients clients;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+    private final Map<Topic, Limit> limits = new EnumMap<>(Topic.class);
     private long begunNanos;
 
-    TransactionWriter(String bootstrap, String transactionalId) {
-        this.bootstrap = bootstrap;
-        this.transactionalId = transactionalId;
+    private record Limit(int bytes, long askedNanos) {}
+
+    TransactionWriter(WorkerSettings settings, KafkaClients clients) {
+        this.settings = settings;
+        this.clients = clients;
     }
 
     /**
@@ -46,16 +51,16 @@ final class TransactionWriter implements AutoCloseable {
      */
     void open() {
         close();
-        KafkaProducer<byte[], byte[]> fresh = null;
+        Producer<byte[], byte[]> fresh = null;
         try {
-            fresh = KafkaSettings.transactionalProducer(bootstrap, transactionalId);
+            fresh = clients.transactionalProducer(settings);
             fresh.initTransactions();
             producer = fresh;
         } catch (KafkaException e) {
             if (fresh != null) {
                 fresh.close(Duration.ZERO);
             }
-            throw KafkaErrors.convert("opening transactions of " + transactionalId, e);
+            throw KafkaErrors.convert("opening transactions of " + settings.transactionalId(), e);
         }
     }
 
@@ -64,8 +69,8 @@ final class TransactionWriter implements AutoCloseable {
             List<ProducerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group) {
-        KafkaProducer<byte[], byte[]> open = opened();
-        begunNanos = System.nanoTime();
+        Producer<byte[], byte[]> open = opened();
+        begunNanos = clients.nanoTime();
         open.beginTransaction();
         for (ProducerRecord<byte[], byte[]> toSend : records) {
             var _ = open.send(toSend);
@@ -91,6 +96,17 @@ final class TransactionWriter implements AutoCloseable {
         }
     }
 
+    /** The largest record that a topic takes, as it was at most a minute ago. */
+    int maxRecordBytes(Topic topic) {
+        long now = clients.nanoTime();
+        Limit known = limits.get(topic);
+        if (known == null || now - known.askedNanos() > LIMITS_AGE.toNanos()) {
+            known = new Limit(clients.maxRecordBytes(settings, topic), now);
+            limits.put(topic, known);
+        }
+        return known.bytes();
+    }
+
     /** How many partitions a topic has. */
     int partitions(Topic topic) {
         try {
@@ -102,7 +118,7 @@ final class TransactionWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        KafkaProducer<byte[], byte[]> open = producer;
+        Producer<byte[], byte[]> open = producer;
         producer = null;
         if (open != null) {
             open.close(CLOSE_TIMEOUT);
@@ -111,15 +127,15 @@ final class TransactionWriter implements AutoCloseable {
 
     /** The broker fences a transaction that ran out of time too: that is our own slowness, not a rival. */
     private boolean isFenced(RuntimeException failure) {
-        Duration open = Duration.ofNanos(System.nanoTime() - begunNanos);
+        Duration open = Duration.ofNanos(clients.nanoTime() - begunNanos);
         return KafkaErrors.isCausedBy(failure, ProducerFencedException.class)
                 && open.toMillis() < KafkaSettings.TRANSACTION_TIMEOUT_MS;
     }
 
-    private KafkaProducer<byte[], byte[]> opened() {
-        KafkaProducer<byte[], byte[]> open = producer;
+    private Producer<byte[], byte[]> opened() {
+        Producer<byte[], byte[]> open = producer;
         if (open == null) {
-            throw new IllegalStateException("the producer of " + transactionalId + " is not open");
+            throw new IllegalStateException("the producer of " + settings.transactionalId() + " is not open");
         }
         return open;
     }

@@ -27,10 +27,11 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     private final LongAdder failures = new LongAdder();
     private int failedCommits;
 
-    WorkLoop(Worker worker, RecordEncoder encoder, FailureLedger<T> ledger, BatchStep<T, P> step) {
+    WorkLoop(
+            Worker worker, KafkaClients clients, RecordEncoder encoder, FailureLedger<T> ledger, BatchStep<T, P> step) {
         WorkerSettings settings = worker.settings();
         this.worker = worker;
-        this.writer = new TransactionWriter(settings.bootstrap(), settings.transactionalId());
+        this.writer = new TransactionWriter(settings, clients);
         this.encoder = encoder;
         this.ledger = ledger;
         this.runner = new StepRunner<>(step, this, settings.maxAttempts());
@@ -72,7 +73,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     @Override
     public List<ProducerRecord<byte[], byte[]>> encode(List<Outgoing> outgoing) {
         return outgoing.stream()
-                .map(event -> encoder.encode(event, writer::partitions))
+                .map(event -> encoder.encode(event, writer::partitions, writer::maxRecordBytes))
                 .toList();
     }
 
@@ -84,7 +85,8 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         }
     }
 
-    private void process(Prepared<T, P> prepared, Supplier<ConsumerGroupMetadata> group) {
+    /** Works on a batch and writes it, unless it is void by then. */
+    void process(Prepared<T, P> prepared, Supplier<ConsumerGroupMetadata> group) {
         InFlight batch = prepared.batch();
         try {
             if (worker.pipeline().beginWork(batch)) {
@@ -178,7 +180,8 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         }
     }
 
-    private void open() {
+    /** Opens transactions; returns when that worked, or the worker is closed. */
+    void open() {
         for (int repeats = 0; !worker.pipeline().isClosed(); repeats++) {
             try {
                 writer.open();

@@ -187,7 +187,8 @@ class BatchWorkerTest {
             killed.initTransactions();
             killed.beginTransaction();
             for (TileIngested tile : tiles) {
-                killed.send(encoder.encode(Outgoing.of(Tiles.captioned(tile)), topic -> TestBroker.PARTITIONS))
+                killed.send(encoder.encode(
+                                Outgoing.of(Tiles.captioned(tile)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20))
                         .get();
             }
 

@@ -64,7 +64,8 @@ class OwnedTableTest {
                 KafkaSettings.transactionalProducer(TestBroker.bootstrap(), "swath-predecessor")) {
             predecessor.initTransactions();
             predecessor.beginTransaction();
-            var _ = predecessor.send(ENCODER.encode(Outgoing.of(seen(look, 7)), topic -> TestBroker.PARTITIONS));
+            var _ = predecessor.send(
+                    ENCODER.encode(Outgoing.of(seen(look, 7)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20));
             predecessor.flush();
             publish(List.of(look));
 

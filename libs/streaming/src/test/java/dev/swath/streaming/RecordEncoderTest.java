@@ -2,7 +2,10 @@ package dev.swath.streaming;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.TileIngested;
@@ -22,7 +25,7 @@ class RecordEncoderTest {
     void shouldWriteACloudEventThatDecodesToItself() {
         TileIngested event = Tiles.ingested("encoded");
 
-        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(Outgoing.of(event), _ -> 4);
+        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(Outgoing.of(event), _ -> 4, _ -> 1 << 20);
 
         assertThat(Arrays.stream(encoded.headers().toArray())
                         .map(header -> header.key() + "=" + new String(header.value(), UTF_8)))
@@ -35,10 +38,21 @@ class RecordEncoderTest {
     }
 
     @Test
+    void shouldRefuseWhatIsLargerThanTheTopicTakes() {
+        Outgoing large = Outgoing.of(Tiles.captioned(Tiles.ingested("large"), "word ".repeat(2000)));
+
+        assertThat(ENCODER.encode(large, _ -> 4, _ -> 1 << 20).value()).hasSizeGreaterThan(10_000);
+        assertThatThrownBy(() -> ENCODER.encode(large, _ -> 4, _ -> 10_000))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL_ERROR))
+                .hasMessageContaining("more than swath.captions takes");
+    }
+
+    @Test
     void shouldPartitionByThePartitionKeyAsKafkaWouldByTheKey() {
         Outgoing outgoing = new Outgoing(Topic.TILE_STATES, "tile/model", "tile", null);
 
-        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24);
+        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24, _ -> 1 << 20);
 
         assertThat(encoded.partition()).isEqualTo(BuiltInPartitioner.partitionForKey("tile".getBytes(UTF_8), 24));
         assertThat(encoded.value()).isNull();

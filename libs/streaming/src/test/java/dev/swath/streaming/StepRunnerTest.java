@@ -100,6 +100,61 @@ class StepRunnerTest {
     }
 
     @Test
+    void shouldGiveUpARecordThatNeverFitsWhereAnotherStillDoes() {
+        Resolution resolution = run(2, numbers -> {
+            if (numbers.contains(1)) {
+                throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
+            }
+            return List.of();
+        });
+
+        assertThat(calls)
+                .containsExactly(
+                        List.of(0, 1),
+                        List.of(0),
+                        List.of(1),
+                        List.of(0),
+                        List.of(1),
+                        List.of(0),
+                        List.of(1),
+                        List.of(0));
+        assertThat(written(resolution)).containsExactly(0);
+        assertThat(resolution.failures().get(source(1)))
+                .satisfies(givenUp -> assertThat(givenUp.attempts()).isEqualTo(3))
+                .satisfies(givenUp -> assertThat(givenUp.cause().code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+    }
+
+    @Test
+    void shouldWaitWhileNothingFits() {
+        Resolution resolution = run(2, numbers -> {
+            if (calls.size() > 2 && calls.size() < 20) {
+                throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
+            }
+            if (numbers.size() > 1) {
+                throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
+            }
+            return List.of();
+        });
+
+        assertThat(written(resolution)).containsExactly(0, 1);
+        assertThat(resolution.failures()).isEmpty();
+        assertThat(backOffs).hasSizeGreaterThan(5).containsOnly(ErrorCode.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void shouldWaitWhileADiskIsFullThoughAnotherRecordNeedsNone() {
+        Resolution resolution = run(2, numbers -> {
+            if (numbers.contains(1) && calls.size() < 20) {
+                throw new CatalogueException(ErrorCode.DISK_FULL, "full");
+            }
+            return List.of();
+        });
+
+        assertThat(written(resolution)).containsExactly(0, 1);
+        assertThat(resolution.failures()).isEmpty();
+    }
+
+    @Test
     void shouldEndWhenTheBatchIsVoid() {
         assertThatThrownBy(() -> run(2, numbers -> {
                     isVoid = true;

@@ -51,9 +51,11 @@ final class Tiles {
     }
 
     static TileCaptioned captioned(TileIngested ingested) {
+        return captioned(ingested, "a picture");
+    }
+
+    static TileCaptioned captioned(TileIngested ingested, String caption) {
         return TileCaptioned.of(
-                ingested.tile(),
-                new ModelVersion("test"),
-                new Caption("a picture", -1, Caption.Ending.END_TOKEN, null));
+                ingested.tile(), new ModelVersion("test"), new Caption(caption, -1, Caption.Ending.END_TOKEN, null));
     }
 }
