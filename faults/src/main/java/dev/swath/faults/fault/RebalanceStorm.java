@@ -1,5 +1,7 @@
 package dev.swath.faults.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.faults.Fault;
@@ -53,6 +55,7 @@ public final class RebalanceStorm implements Fault {
             }
             LockSupport.parkNanos(until - System.nanoTime());
         }
+        assertThat(taken).as("partitions that the members held").isPositive();
         trial.note("%d members joined and left within %d s and held %d partitions; %d pictures meanwhile"
                 .formatted(JOINS, BEAT.multipliedBy(JOINS).toSeconds(), taken, TILES));
         trial.awaitCaptioned(TILES);

@@ -63,9 +63,9 @@ public final class ShiftedClocks implements Fault {
         restart(trial, sound.with(Service.INGEST, clock.ahead(HOUR)), Service.INGEST);
         await().atMost(Trial.PATIENCE)
                 .untilAsserted(
-                        () -> assertThat(trial.site().complaint(Service.INGEST)).contains("clock"));
+                        () -> assertThat(trial.site().complaint(Service.INGEST)).contains("RequestTimeTooSkewed"));
         trial.note(
-                "ingest-service, which signs requests of the store, an hour ahead: not ready, and its clock is named");
+                "ingest-service, which signs requests of the store, an hour ahead: not ready, and RequestTimeTooSkewed is named");
         restart(trial, sound, Service.INGEST, Service.CAPTION, Service.INDEX);
         trial.site().awaitReady();
     }
