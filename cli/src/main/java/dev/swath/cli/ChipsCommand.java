@@ -24,7 +24,11 @@ import picocli.CommandLine.Option;
 final class ChipsCommand implements Callable<Integer> {
     private static final int MOST_CHIPS = 600;
 
-    @Option(names = "--sheet", paramLabel = "FILE", required = true, description = "where the picture is written, as PNG")
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE",
+            required = true,
+            description = "where the picture is written, as PNG")
     private Path sheet = Path.of("");
 
     @Option(names = "--scene", paramLabel = "KEY", description = "the chips of that scene alone")
@@ -65,8 +69,8 @@ final class ChipsCommand implements Callable<Integer> {
                 .filter(tileId -> tileId.startsWith(sceneId))
                 .map(gateway::tile)
                 .sorted(Comparator.comparing((JsonNode tile) -> tile.path("key").asText())
-                        .thenComparing(tile -> tile.path("window").path("y").asInt())
-                        .thenComparing(tile -> tile.path("window").path("x").asInt()))
+                        .thenComparingInt(tile -> tile.path("window").path("y").asInt())
+                        .thenComparingInt(tile -> tile.path("window").path("x").asInt()))
                 .toList();
     }
 

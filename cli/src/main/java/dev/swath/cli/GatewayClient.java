@@ -75,6 +75,25 @@ public final class GatewayClient implements AutoCloseable {
         } while (!after.isEmpty());
     }
 
+    /** {@code GET /api/tiles/{tileId}}: a tile's record. */
+    public JsonNode tile(String tileId) {
+        return require(get("/api/tiles/" + tileId));
+    }
+
+    /** {@code GET /api/tiles/{tileId}/chip}: a PNG. */
+    public byte[] chip(String tileId) {
+        HttpResponse<byte[]> response = send(
+                HttpRequest.newBuilder(gateway.resolve("/api/tiles/" + tileId + "/chip"))
+                        .GET(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new CatalogueException(
+                    ErrorCode.NOT_FOUND,
+                    "expected the chip of tile %s, found status %d".formatted(tileId, response.statusCode()));
+        }
+        return response.body();
+    }
+
     @Override
     public void close() {
         http.close();
@@ -85,8 +104,12 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.timeout(TIMEOUT).build(), body);
         } catch (IOException e) {
             throw new UnreachableException(gateway, e);
         } catch (InterruptedException e) {

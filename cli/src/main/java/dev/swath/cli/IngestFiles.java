@@ -1,10 +1,14 @@
 package dev.swath.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +36,7 @@ public final class IngestFiles {
     }
 
     private static final int UPLOADS_AT_ONCE = 4;
+    private static final long LARGE_BYTES = 16 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final ObjectStore store;
@@ -47,23 +54,62 @@ public final class IngestFiles {
     /** Uploads all; returns what the store says of each. */
     public List<StoredObject> put(List<SceneFile> files) throws IOException, InterruptedException {
         store.ensureBucket(bucket);
+        long total = 0;
+        for (SceneFile file : files) {
+            total += Files.size(file.file());
+        }
+        AtomicLong sent = new AtomicLong();
         try (ExecutorService uploads = Executors.newFixedThreadPool(UPLOADS_AT_ONCE)) {
             List<Future<StoredObject>> pending = new ArrayList<>();
             for (SceneFile file : files) {
-                pending.add(uploads.submit(() -> store.write(bucket, file.key(), file.file(), contentType(file))));
+                pending.add(uploads.submit(() -> put(file, sent)));
             }
             List<StoredObject> stored = new ArrayList<>();
             for (Future<StoredObject> upload : pending) {
+                while (!upload.isDone() && !uploads.awaitTermination(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    progress.showBytes("put", sent.get(), total);
+                }
                 stored.add(get(upload));
-                progress.show("put", stored.size(), files.size());
+                progress.showBytes("put", sent.get(), total);
             }
             progress.clear();
             return stored;
         }
     }
 
+    /** A large file goes in parts, counted as they are sent; a small one at once. */
+    private StoredObject put(SceneFile file, AtomicLong sent) throws IOException {
+        long size = Files.size(file.file());
+        if (size < LARGE_BYTES) {
+            StoredObject stored = store.write(bucket, file.key(), file.file(), contentType(file));
+            sent.addAndGet(size);
+            return stored;
+        }
+        try (InputStream bytes = new CountedStream(Files.newInputStream(file.file()), sent)) {
+            return store.write(bucket, file.key(), bytes, size, contentType(file));
+        }
+    }
+
+    /** The scenes and sidecars that the objects are, or are parts of, as they are now. */
+    private List<StoredObject> scenes(List<StoredObject> objects) {
+        Map<ObjectKey, StoredObject> scenes = new LinkedHashMap<>();
+        for (StoredObject object : objects) {
+            ObjectKey key = object.key().scene();
+            if (key.isProduct()) {
+                scenes.computeIfAbsent(
+                        key,
+                        product -> ProductFolder.find(store, bucket, product)
+                                .map(ProductFolder::object)
+                                .orElse(object));
+            } else if (key.isSidecar() || !key.isCompanion()) {
+                scenes.put(key, object);
+            }
+        }
+        return List.copyOf(scenes.values());
+    }
+
     /**
-     * Waits until each object is in the catalogue or has failed.
+     * Waits until the scene of each object is in the catalogue or has failed.
      *
      * @param outcomes told of each as it ends
      * @return those that were still under way at the end of the timeout
@@ -72,7 +118,8 @@ public final class IngestFiles {
             List<StoredObject> objects, Until until, Duration timeout, Consumer<SceneOutcome> outcomes)
             throws InterruptedException {
         Map<String, StoredObject> pending = new LinkedHashMap<>();
-        objects.forEach(object -> pending.put(object.key().value(), object));
+        List<StoredObject> scenes = scenes(objects);
+        scenes.forEach(scene -> pending.put(scene.key().value(), scene));
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!pending.isEmpty() && System.nanoTime() < deadline) {
             for (Iterator<StoredObject> each = pending.values().iterator(); each.hasNext(); ) {
@@ -85,9 +132,7 @@ public final class IngestFiles {
                 progress.clear();
                 outcomes.accept(outcome.get());
                 progress.show(
-                        until.name().toLowerCase(java.util.Locale.ROOT),
-                        objects.size() - pending.size(),
-                        objects.size());
+                        until.name().toLowerCase(java.util.Locale.ROOT), scenes.size() - pending.size(), scenes.size());
             }
             Thread.sleep(POLL);
         }
@@ -110,6 +155,7 @@ public final class IngestFiles {
         long done = scene.path(until == Until.SEARCHABLE ? "searchable" : "captioned")
                 .asLong();
         return !scene.path("failures").isEmpty()
+                || scene.path("state").asText().equals("sidecar")
                 || (scene.path("state").asText().equals("live")
                         && done >= scene.path("tiles").asLong());
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             IngestCommand.class,
             SearchCommand.class,
             CaptionsCommand.class,
+            ChipsCommand.class,
             FailuresCommand.class,
             ReconcileCommand.class
         })

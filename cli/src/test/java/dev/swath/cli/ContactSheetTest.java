@@ -34,7 +34,9 @@ class ContactSheetTest {
         assertThat(written.getHeight()).isEqualTo(8 + 2 * 288);
         assertThat(written.getRGB(100, 100)).isEqualTo(Color.RED.getRGB());
         assertThat(written.getRGB(8 + 232 + 100, 8 + 288 + 50)).isEqualTo(Color.BLUE.getRGB());
-        assertThat(written.getRGB(8 + 232 + 100, 8 + 288 + 200)).as("below a wide one").isEqualTo(Color.WHITE.getRGB());
+        assertThat(written.getRGB(8 + 232 + 100, 8 + 288 + 200))
+                .as("below a wide one")
+                .isEqualTo(Color.WHITE.getRGB());
         assertThat(hasInk(written, 8, 8 + 224, 224, 56)).isTrue();
     }
 

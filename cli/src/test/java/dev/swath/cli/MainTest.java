@@ -57,7 +57,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "search", "captions", "failures", "reconcile"})
+    @ValueSource(strings = {"ingest", "search", "captions", "chips", "failures", "reconcile"})
     void shouldHelpWithEachCommand(String command) {
         assertThat(Main.execute(command, "--help")).isZero();
     }
