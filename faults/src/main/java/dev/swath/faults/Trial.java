@@ -82,8 +82,7 @@ public final class Trial {
 
     /** Waits until so many tiles of this run can be found. */
     public void awaitSearchable(int tiles) {
-        patiently()
-                .untilAsserted(() -> assertThat(site.indexed()).hasSize(indexedBefore + tiles));
+        patiently().untilAsserted(() -> assertThat(site.indexed()).hasSize(indexedBefore + tiles));
     }
 
     /** Waits until this run has so many tiles that can be found, and each of the site is captioned or has a failure that says why not. */

@@ -263,8 +263,8 @@ public final class Site implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             try (GatewayClient gateway = gateway();
-                    DeepLedger ledger = new DeepLedger(
-                            store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
+                    DeepLedger ledger =
+                            new DeepLedger(store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
                 return ledger.check(timeout);
             } catch (CatalogueException e) {
                 if (e.kind() != ErrorKind.TRANSIENT || System.nanoTime() > deadline) {

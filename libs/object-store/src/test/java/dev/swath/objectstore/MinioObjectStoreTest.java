@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The MinIO client against the embedded store; then against servers that fail. */
 class MinioObjectStoreTest extends ObjectStoreContractTest {
     private static final ObjectKey KEY = new ObjectKey("a.jpg");
-    private static final byte[] REGION =
-            "<LocationConstraint></LocationConstraint>".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] REGION = "<LocationConstraint></LocationConstraint>".getBytes(StandardCharsets.UTF_8);
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     @TempDir
