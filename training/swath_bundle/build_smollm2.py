@@ -23,7 +23,7 @@ from .smollm2 import load_smollm2
 # As the package has them: nothing is lost.
 STORAGE, TABLE_STORAGE = "q4", "q8"
 CHAT = {"before": "<|im_start|>user\n", "after": "<|im_end|>\n<|im_start|>assistant\n"}
-BOS, EOS, PAD = "<|im_start|>", "<|im_end|>", "<|endoftext|>"
+EOS, PAD = "<|im_end|>", "<|endoftext|>"
 LEAST_COSINE = 0.9999
 _ENCODER = "vision_encoder.onnx"
 
@@ -58,7 +58,8 @@ def build(encoder: Path, bridge_file: Path, out: Path, say=print) -> None:
                            "kvHeads": config["num_key_value_heads"], "headDim": config["head_dim"], "vocabulary": config["vocab_size"]},
             "preprocessing": source["preprocessing"],
             "prompt": bridge.metadata["prompt"], "query": bridge.metadata["query"], "chat": CHAT,
-            "tokens": {"bos": tokenizer.token_to_id(BOS), "eos": tokenizer.token_to_id(EOS), "pad": tokenizer.token_to_id(PAD), "ret": ret},
+            # What the bridge let captions begin with, and so never generated.
+            "tokens": {"bos": tokens_of(tokenizer, bridge.metadata["prompt"]["afterImage"])[-1], "eos": tokenizer.token_to_id(EOS), "pad": tokenizer.token_to_id(PAD), "ret": ret},
             "decoding": bridge.metadata["decoding"],
         }
         say("decoding golden/ by the numpy reference")

@@ -8,7 +8,9 @@ import javax.imageio.stream.ImageInputStreamImpl;
 /** A range of a source as ImageIO's stream, which gives up on a decoder that reads on and on. */
 final class DeadlineInput extends ImageInputStreamImpl {
     private static final int BUFFER_BYTES = 32 * 1024;
-    private static final long BUDGET_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final Duration LEAST_BUDGET = Duration.ofSeconds(5);
+    private static final long SAMPLES_A_SECOND = 1_000_000;
+    private static final int READS_A_LOOK = 1024;
 
     private final ByteSource source;
     private final long offset;
@@ -16,6 +18,8 @@ final class DeadlineInput extends ImageInputStreamImpl {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private long bufferAt;
     private long began = System.nanoTime();
+    private Duration budget = LEAST_BUDGET;
+    private int reads;
 
     DeadlineInput(ByteSource source, long offset, long length) {
         this.source = source;
@@ -23,9 +27,10 @@ final class DeadlineInput extends ImageInputStreamImpl {
         this.length = length;
     }
 
-    /** The budget is for what is read from now on. */
-    void begin() {
+    /** The budget is for what is read from now on: 5 s, and a second for each million of samples that come of it. */
+    void begin(long samples) {
         began = System.nanoTime();
+        budget = LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
     }
 
     @Override
@@ -58,11 +63,11 @@ final class DeadlineInput extends ImageInputStreamImpl {
     }
 
     private boolean fill() throws IOException {
+        if (++reads % READS_A_LOOK == 0 && System.nanoTime() - began > budget.toNanos()) {
+            throw new IOException("it took longer than " + budget);
+        }
         if (streamPos >= bufferAt && streamPos < bufferAt + buffer.limit()) {
             return true;
-        }
-        if (System.nanoTime() - began > BUDGET_NANOS) {
-            throw new IOException("it took longer than " + Duration.ofNanos(BUDGET_NANOS));
         }
         int count = (int) Math.min(BUFFER_BYTES, length - streamPos);
         if (count <= 0) {

@@ -34,7 +34,6 @@ final class Jpeg2000Decoder {
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
         DeadlineInput input = new DeadlineInput(source, header.codestream(), header.codestreamBytes());
-        input.begin();
         IISRandomAccessIO file = new IISRandomAccessIO(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);
@@ -60,7 +59,7 @@ final class Jpeg2000Decoder {
      * @param width of the tile at this resolution, which the decoder itself only tells of the whole picture
      */
     byte[] decode(int column, int row, int width, int height) {
-        input.begin();
+        input.begin((long) width * height * header.bands());
         picture.setTile(column, row);
         byte[] samples =
                 new byte[width * height * header.bands() * header.type().bytes()];

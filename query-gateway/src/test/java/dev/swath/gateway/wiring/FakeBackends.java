@@ -124,6 +124,11 @@ public class FakeBackends implements Backends, QueryEncoder {
         }
 
         @Override
+        public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
             throw new UnsupportedOperationException();
         }
