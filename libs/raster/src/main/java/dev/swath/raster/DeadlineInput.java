@@ -27,10 +27,15 @@ final class DeadlineInput extends ImageInputStreamImpl {
         this.length = length;
     }
 
-    /** The budget is for what is read from now on: 5 s, and a second for each million of samples that come of it. */
+    /** What reading may take: 5 s, and a second for each million of samples that come of it. */
+    static Duration budget(long samples) {
+        return LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
+    }
+
+    /** The budget is for what is read from now on. */
     void begin(long samples) {
         began = System.nanoTime();
-        budget = LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
+        budget = budget(samples);
     }
 
     @Override

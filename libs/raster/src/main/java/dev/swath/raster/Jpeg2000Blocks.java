@@ -3,6 +3,7 @@ package dev.swath.raster;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -82,13 +83,15 @@ final class Jpeg2000Blocks implements BlockSource {
         Jpeg2000Decoder decoder = decoders.poll();
         try {
             if (decoder == null) {
-                decoder = Jpeg2000Decoder.open(source, header, level);
+                decoder = Watchdog.within(DeadlineInput.budget(0), () -> Jpeg2000Decoder.open(source, header, level));
             }
             Level size = levels.get(level);
             int width = Math.min(size.blockWidth(), size.width() - column * size.blockWidth());
             int height = Math.min(size.blockHeight(), size.height() - row * size.blockHeight());
-            byte[] samples = decoder.decode(column, row, width, height);
-            decoders.add(decoder);
+            Jpeg2000Decoder chosen = decoder;
+            Duration budget = DeadlineInput.budget((long) width * height * bands());
+            byte[] samples = Watchdog.within(budget, () -> chosen.decode(column, row, width, height));
+            decoders.add(chosen);
             return new Samples(samples, type(), ByteOrder.BIG_ENDIAN, width, bands());
         } catch (CatalogueException | OutOfMemoryError e) {
             throw e;

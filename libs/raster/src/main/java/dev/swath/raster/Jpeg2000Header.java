@@ -49,6 +49,7 @@ record Jpeg2000Header(
 
     private static final int SOC_SIZ = 0xff4fff51;
     private static final int SIZ_BYTES = 40;
+    private static final int MOST_LAYERS = 256;
     private static final int COD = 0xff52;
     private static final int SOT = 0xff90;
 
@@ -145,6 +146,10 @@ record Jpeg2000Header(
                 int count = marker.get(9) & 0xff;
                 if (count > MOST_DECOMPOSITIONS) {
                     throw unreadable("declares %d decompositions".formatted(count));
+                }
+                int layers = marker.getShort(6) & 0xffff;
+                if (layers > MOST_LAYERS) {
+                    throw unreadable("declares %d layers".formatted(layers));
                 }
                 return count;
             }
