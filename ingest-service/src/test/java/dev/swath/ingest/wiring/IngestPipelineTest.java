@@ -218,8 +218,10 @@ class IngestPipelineTest {
         assertThat(tiles(scene)).isNotEmpty().allSatisfy(tile -> {
             assertThat(tile.datetime()).isEqualTo("2022-10-05T11:54:11Z");
             assertThat(tile.datetimeSource()).isEqualTo(DatetimeSource.ACQUISITION);
-            assertThat(tile.bbox().west()).isBetween(-9.5, -7.0);
-            assertThat(tile.bbox().south()).isBetween(52.0, 55.5);
+            assertThat(tile.bbox()).isNotNull().satisfies(box -> {
+                assertThat(box.west()).isBetween(-9.5, -7.0);
+                assertThat(box.south()).isBetween(52.0, 55.5);
+            });
         });
         assertThat(events(Topic.SCENES, SceneSeen.class).stream()
                         .map(seen -> seen.key().value())
