@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 import time
+import warnings
 
 os.environ.setdefault("GDAL_NUM_THREADS", "1")
 
@@ -15,6 +16,7 @@ import numpy as np  # noqa: E402
 import rasterio  # noqa: E402
 import rasterio.shutil  # noqa: E402
 from rasterio.enums import Resampling  # noqa: E402
+from rasterio.errors import NotGeoreferencedWarning  # noqa: E402
 from rasterio.io import MemoryFile  # noqa: E402
 from rasterio.transform import Affine  # noqa: E402
 from rasterio.windows import Window  # noqa: E402
@@ -81,6 +83,7 @@ def cut(path):
 
 
 def main():
+    warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)  # chips have no place
     if sys.argv[1] == "make":
         make(sys.argv[2], int(sys.argv[3]))
         return

@@ -7,8 +7,6 @@ import dev.swath.model.ModelBundle;
 import dev.swath.model.SessionSettings;
 import dev.swath.model.VisionEncoder;
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +20,6 @@ import picocli.CommandLine.Option;
                 "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
-    private static final int MOST_WARM_UPS = 10;
-    /** What the just-in-time compiler may still take of a run's time: a service that has run for minutes has none of it. */
-    private static final double COMPILED = 0.02;
-
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
     private Path images = Main.home().resolve("deploy/standalone/samples/ucmerced");
 
@@ -54,7 +48,7 @@ final class EncodeBench implements Callable<Integer> {
                 BareLoop loop = new BareLoop(vision, pictures, batch);
                 ServiceRun run = ServiceRun.start(vision, pictures, batch)) {
             loop.run(tiles);
-            warmUp(run);
+            WarmUp.run(() -> run.run(tiles));
             for (int round = 1; round <= rounds; round++) {
                 bare.add(loop.run(tiles));
                 service.add(run.run(tiles));
@@ -64,17 +58,6 @@ final class EncodeBench implements Callable<Integer> {
         }
         print(Throughput.median(bare), Throughput.median(service));
         return 0;
-    }
-
-    private void warmUp(ServiceRun run) throws InterruptedException {
-        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        double share = 1;
-        for (int runs = 1; runs <= MOST_WARM_UPS && share > COMPILED; runs++) {
-            long before = compiler.getTotalCompilationTime();
-            Throughput warming = run.run(tiles);
-            share = (compiler.getTotalCompilationTime() - before) / (warming.seconds() * 1000);
-            System.err.printf("warm-up %d: %s, compiler at work for %.0f %% of it%n", runs, warming, share * 100);
-        }
     }
 
     private void print(Throughput bare, Throughput service) throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
                 "Source to chips beside rasterio, which makes the same windows of the same files: a tiled 16-bit GeoTIFF, a JPEG-compressed COG, Sentinel-2's JPEG 2000. One thread each, turn by turn.",
         mixinStandardHelpOptions = true)
 final class IngestBench implements Callable<Integer> {
-    private static final String HEAP = "-Xmx512m";
+    /** The virtual machine takes all of its heap before it collects what is old, and some 100 MB beside it: 512 MB in all. */
+    private static final String HEAP = "-Xmx384m";
 
     @Option(
             names = "--scenes",
@@ -41,9 +43,8 @@ final class IngestBench implements Callable<Integer> {
     @Option(
             names = "--python",
             paramLabel = "PYTHON",
-            defaultValue = "python3",
-            description = "an interpreter that has rasterio (default ${DEFAULT-VALUE})")
-    private String python = "python3";
+            description = "an interpreter that has rasterio (default: one of an environment made in the user's cache)")
+    private @Nullable Path python;
 
     @Option(names = "--json", description = "one JSON document and no table")
     private boolean json;
@@ -129,8 +130,10 @@ final class IngestBench implements Callable<Integer> {
     }
 
     private String peer(String... arguments) throws IOException, InterruptedException {
+        Path benchmarks = Main.home().resolve("benchmarks");
+        Path interpreter = python == null ? benchmarks.resolve("rasterio.sh") : python;
         List<String> command = new ArrayList<>(List.of(
-                python, Main.home().resolve("benchmarks/rasterio_peer.py").toString()));
+                interpreter.toString(), benchmarks.resolve("rasterio_peer.py").toString()));
         command.addAll(List.of(arguments));
         return output(command);
     }

@@ -37,14 +37,19 @@ final class IngestRun {
 
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
+        WarmUp.<IOException>run(() -> timed(file));
         List<Throughput> rounds = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
-            Throughput.Clock clock = new Throughput.Clock();
-            rounds.add(clock.stop(cut(file)));
+            rounds.add(timed(file));
         }
         Throughput median = Throughput.median(rounds);
         System.out.printf(
                 Locale.ROOT, "%d %f %f %d%n", median.images(), median.seconds(), median.cpuSeconds(), peakBytes());
+    }
+
+    private static Throughput timed(Path file) throws IOException {
+        Throughput.Clock clock = new Throughput.Clock();
+        return clock.stop(cut(file));
     }
 
     private static int cut(Path file) throws IOException {
