@@ -44,6 +44,11 @@ final class GeoKeys {
 
     private static final double LEAST_EARTH = 6_330_000;
     private static final double MOST_EARTH = 6_400_000;
+    /** What no parameter of a projection exceeds: degrees, and metres of a false origin. */
+    private static final double MOST_PARAMETER = 1e8;
+
+    private static final double LEAST_SCALE = 0.001;
+    private static final double MOST_SCALE = 1000;
 
     private final TiffDirectory tiff;
     private final Map<Integer, Double> keys;
@@ -132,7 +137,8 @@ final class GeoKeys {
             case 24 -> "sinu";
             default -> "";
         };
-        if (method.isEmpty() || unit().isEmpty()) {
+        double scale = number(3092, number(3093, 1));
+        if (method.isEmpty() || unit().isEmpty() || !isScale(scale) || !hasEarthlyParameters()) {
             return Optional.empty();
         }
         double origin = method.startsWith("stere ") ? Math.copySign(90, latitude) : latitude;
@@ -142,7 +148,7 @@ final class GeoKeys {
                 method,
                 origin,
                 first(3080, 3084, 3088, 3095),
-                number(3092, number(3093, 1)),
+                scale,
                 first(3082, 3086, 3090) * metres(),
                 first(3083, 3087, 3091) * metres(),
                 unit().get()));
@@ -153,7 +159,18 @@ final class GeoKeys {
     }
 
     private Optional<String> unit() {
-        return metres() > 0 ? Optional.of(" +to_meter=" + metres()) : Optional.empty();
+        return isScale(metres()) ? Optional.of(" +to_meter=" + metres()) : Optional.empty();
+    }
+
+    private static boolean isScale(double factor) {
+        return factor >= LEAST_SCALE && factor <= MOST_SCALE;
+    }
+
+    /** The keys from 3078 on: parallels, origins, their angles. */
+    private boolean hasEarthlyParameters() {
+        return keys.entrySet().stream()
+                .filter(key -> key.getKey() >= 3078 && key.getKey() <= 3095)
+                .allMatch(key -> Math.abs(key.getValue()) <= MOST_PARAMETER);
     }
 
     private double metres() {

@@ -2,7 +2,10 @@ package dev.swath.raster;
 
 import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import jj2000.j2k.codestream.HeaderInfo;
 import jj2000.j2k.codestream.reader.BitstreamReaderAgent;
@@ -34,11 +37,11 @@ final class Jpeg2000Decoder {
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
         DeadlineInput input = new DeadlineInput(source, header.codestream(), header.codestreamBytes());
-        IISRandomAccessIO file = new IISRandomAccessIO(input);
+        IISRandomAccessIO file = new EndingFile(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);
         HeaderInfo info = new HeaderInfo();
-        HeaderDecoder headers = new HeaderDecoder(file, settings, info);
+        HeaderDecoder headers = new EndingHeaders(file, settings, info);
         DecoderSpecs specs = headers.getDecoderSpecs();
         int[] bits = new int[header.bands()];
         Arrays.fill(bits, header.bits());
@@ -93,6 +96,44 @@ final class Jpeg2000Decoder {
                     samples[to] = (byte) sample;
                 }
             }
+        }
+    }
+
+    /** Says that the file has ended; JJ2000 would read bits of what follows for ever. */
+    private static final class EndingFile extends IISRandomAccessIO {
+        EndingFile(DeadlineInput input) throws IOException {
+            super(input);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            if (read < 0) {
+                throw new EOFException("the codestream ends too early");
+            }
+            return read;
+        }
+    }
+
+    /** Headers of packets that stand together before them end too. */
+    private static final class EndingHeaders extends HeaderDecoder {
+        EndingHeaders(IISRandomAccessIO file, J2KImageReadParamJava settings, HeaderInfo info) throws IOException {
+            super(file, settings, info);
+        }
+
+        @Override
+        @SuppressWarnings("InputStreamSlowMultibyteRead") // bits are read, byte by byte
+        public ByteArrayInputStream getPackedPktHead(int tile) throws IOException {
+            return new ByteArrayInputStream(super.getPackedPktHead(tile).readAllBytes()) {
+                @Override
+                public synchronized int read() {
+                    int read = super.read();
+                    if (read < 0) {
+                        throw new UncheckedIOException(new EOFException("the packets' headers end too early"));
+                    }
+                    return read;
+                }
+            };
         }
     }
 

@@ -2,7 +2,8 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,10 @@ final class MetadataXml {
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         MetadataXml xml = new MetadataXml();
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            // Of bytes that are no UTF-8 the parser would print a line.
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            XMLStreamReader reader = factory.createXMLStreamReader(
+                    new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
             xml.read(reader);
         } catch (XMLStreamException | RuntimeException e) {
             throw new CatalogueException(

@@ -21,6 +21,10 @@ import org.locationtech.proj4j.ProjCoordinate;
 record ReferenceSystem(String name, CoordinateReferenceSystem system) {
     private static final String WGS84 = "EPSG:4326";
     private static final int MOST_KNOWN = 1000;
+    /** Coordinates beyond are nowhere on Earth, in whatever unit; Proj4J would turn them around it one turn after the other. */
+    private static final double MOST_UNITS = 1e9;
+
+    private static final double MOST_DEGREES = 1e5;
     private static final Map<String, Optional<ReferenceSystem>> KNOWN = new ConcurrentHashMap<>();
 
     private static final Pattern WKT_CODE =
@@ -53,7 +57,7 @@ record ReferenceSystem(String name, CoordinateReferenceSystem system) {
 
     /** Degrees of WGS 84 from coordinates of a system; keeps intermediate results, so that each thread needs its own. */
     interface ToWgs84 {
-        /** @throws Proj4jException where the system does not reach */
+        /** @throws Proj4jException or IllegalArgumentException where the system does not reach */
         Coordinate at(double x, double y);
     }
 
@@ -63,7 +67,11 @@ record ReferenceSystem(String name, CoordinateReferenceSystem system) {
         }
         CoordinateTransform transform = new CoordinateTransformFactory()
                 .createTransform(system, known(WGS84).orElseThrow().system());
+        double most = system.isGeographic() ? MOST_DEGREES : MOST_UNITS;
         return (x, y) -> {
+            if (!(Math.abs(x) <= most && Math.abs(y) <= most)) {
+                throw new IllegalArgumentException("%s, %s is nowhere in %s".formatted(x, y, name));
+            }
             ProjCoordinate degrees = transform.transform(new ProjCoordinate(x, y), new ProjCoordinate());
             return new Coordinate(degrees.x, degrees.y);
         };

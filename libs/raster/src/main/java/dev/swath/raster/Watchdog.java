@@ -10,12 +10,14 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for work of a library that cannot be interrupted. Where its time is over the work is left behind in a thread of its own. */
 final class Watchdog {
+    static final String THREAD = "jpeg-2000";
+
     private Watchdog() {}
 
     /** @throws IOException if it took longer; else what the work throws */
     static <T> T within(Duration budget, Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofPlatform().daemon().name("jpeg-2000").start(task);
+        Thread.ofPlatform().daemon().name(THREAD).start(task);
         try {
             return task.get(budget.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -9,6 +9,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,23 @@ class BombsTest {
     void shouldRefuseJpeg2000OfOneGiganticTileOrOfCountlessOnes() {
         assertThat(refusal(codestream(3, 12_000, 12_000))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
         assertThat(refusal(codestream(3, 12_000, 1))).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    /** JJ2000 would read ones for ever. */
+    @Test
+    void shouldEndWherePacketHeadersThatStandTogetherEnd() throws Exception {
+        byte[] file =
+                BombsTest.class.getResourceAsStream("/golden/lossless.jp2").readAllBytes();
+        String bytes = new String(file, StandardCharsets.ISO_8859_1);
+        String stream = bytes.substring(bytes.indexOf("\u00ffO\u00ffQ"));
+        int coding = stream.indexOf("\u00ffR");
+        String packed = "\u00ff`\0\7\0\0\0\0\0";
+
+        byte[] broken =
+                (stream.substring(0, coding) + packed + stream.substring(coding)).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(refusal(broken)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+        assertThat(Fuzz.decodersLeft()).isZero();
     }
 
     @Test
