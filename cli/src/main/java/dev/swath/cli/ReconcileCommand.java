@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description =
-                "Compares the bucket, the scenes, the tiles, the captions, the items and the index; 0 only where nothing is missing, extra or stale.",
+                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0 only where nothing is missing, extra or stale.",
         mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
     private static final int OFFENDERS = 20;

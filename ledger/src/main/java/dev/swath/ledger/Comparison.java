@@ -1,6 +1,7 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ledger.Discrepancy.Kind;
@@ -16,6 +17,7 @@ final class Comparison {
     private final String bucket;
     private final Snapshot snapshot;
     private final List<Discrepancy> discrepancies = new ArrayList<>();
+    private int waiting;
 
     private Comparison(String bucket, Snapshot snapshot) {
         this.bucket = bucket;
@@ -39,10 +41,12 @@ final class Comparison {
     }
 
     private void compareKeys() {
-        snapshot.listing().forEach((key, etag) -> {
+        snapshot.listing().etags().forEach((key, etag) -> {
             ObjectId objectId = ObjectId.of(bucket, key);
             SceneSeen scene = snapshot.scenes().get(objectId);
-            if (scene == null || scene.state() == SceneSeen.State.DELETED) {
+            if (isWaitedFor(key, etag)) {
+                waiting++;
+            } else if (scene == null || scene.state() == SceneSeen.State.DELETED) {
                 if (!snapshot.failed().contains(objectId.value())) {
                     add(Kind.MISSING, "scenes", key.value(), "the bucket has it, the catalogue does not");
                 }
@@ -58,7 +62,8 @@ final class Comparison {
             }
         });
         for (SceneSeen scene : snapshot.scenes().values()) {
-            if (scene.state() != SceneSeen.State.DELETED && !snapshot.listing().containsKey(scene.key())) {
+            if (scene.state() != SceneSeen.State.DELETED
+                    && !snapshot.listing().etags().containsKey(scene.key())) {
                 add(Kind.EXTRA, "scenes", scene.key().value(), "the catalogue has it, the bucket does not");
             }
             if (scene.state() == SceneSeen.State.LIVE) {
@@ -67,9 +72,15 @@ final class Comparison {
         }
     }
 
+    /** A product that came lately and is not decided as it is: files of it may be missing still. */
+    private boolean isWaitedFor(ObjectKey key, String etag) {
+        SceneSeen scene = snapshot.scenes().get(ObjectId.of(bucket, key));
+        return snapshot.listing().young().contains(key) && (scene == null || !etag.equals(scene.etag()));
+    }
+
     private void compareSidecars(SceneSeen scene) {
         for (SceneSeen.Sidecar sidecar : scene.sidecars()) {
-            if (!sidecar.etag().equals(snapshot.listing().get(sidecar.key()))) {
+            if (!sidecar.etag().equals(snapshot.listing().etags().get(sidecar.key()))) {
                 add(Kind.STALE, "scenes", scene.key().value(), "its sidecar " + sidecar.key() + " has changed");
             }
         }
@@ -91,6 +102,7 @@ final class Comparison {
                     generation,
                     Optional.ofNullable(snapshot.tiles().get(tileId)));
             if (!snapshot.failed().contains(tileId.value())) {
+                compareEncoding(tileId, generation);
                 compare(
                         "captions",
                         tileId,
@@ -100,6 +112,15 @@ final class Comparison {
                 compareShown("index", tileId, generation, snapshot.index());
             }
         });
+    }
+
+    /** Encodings are not kept for ever. */
+    private void compareEncoding(TileId tileId, long generation) {
+        Optional<Long> found =
+                Optional.ofNullable(snapshot.encodings().generations().get(tileId));
+        if (found.isPresent() || !snapshot.encodings().truncated()) {
+            compare("encodings", tileId, generation, found);
+        }
     }
 
     private void compareShown(String place, TileId tileId, long generation, Map<TileId, TileFacts> shown) {
@@ -134,15 +155,27 @@ final class Comparison {
 
     private Map<String, Integer> counts() {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("objects", snapshot.listing().size());
+        counts.put("objects", snapshot.listing().etags().size());
         counts.put("scenes", (int) snapshot.scenes().values().stream()
                 .filter(scene -> scene.state() == SceneSeen.State.LIVE)
                 .count());
         counts.put("tiles", snapshot.tiles().size());
+        counts.put("encodings", count(snapshot.encodings().generations()));
+        counts.put("captions", count(snapshot.captions()));
         counts.put("items", snapshot.items().size());
         counts.put("index", snapshot.index().size());
         counts.put("failures", snapshot.failed().size());
+        if (waiting > 0) {
+            counts.put(Report.WAITING, waiting);
+        }
         return counts;
+    }
+
+    /** Of the live tiles: the topics also hold what was true of others. */
+    private int count(Map<TileId, Long> generations) {
+        return (int) snapshot.tiles().keySet().stream()
+                .filter(generations::containsKey)
+                .count();
     }
 
     private void add(Kind kind, String place, String id, String message) {

@@ -54,7 +54,16 @@ final class DeepComparison {
                 .map(TileFailed::subject)
                 .collect(Collectors.toSet());
         found.addAll(Comparison.compareKeys(
-                bucket, new Snapshot(holdings.listing(), scenes, Map.of(), Map.of(), Map.of(), Map.of(), failed)));
+                bucket,
+                new Snapshot(
+                        holdings.listing(),
+                        scenes,
+                        Map.of(),
+                        Snapshot.Encodings.NONE,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        failed)));
     }
 
     private void checkRecords() {
@@ -143,7 +152,7 @@ final class DeepComparison {
     private Map<String, Integer> counts() {
         History history = holdings.history();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("objects", holdings.listing().size());
+        counts.put("objects", holdings.listing().etags().size());
         counts.put("scenes", (int) history.scenes().values().stream()
                 .filter(scene -> scene.state() == SceneSeen.State.LIVE)
                 .count());

@@ -1,18 +1,17 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.TopicCursor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,14 +84,7 @@ public final class DeepLedger implements AutoCloseable {
         }
         TopicCursor encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new Holdings(listing(), chipKeys(), history, contents);
-    }
-
-    private Map<ObjectKey, String> listing() {
-        try (Stream<StoredObject> objects = store.list(buckets.scenes(), "")) {
-            return objects.filter(object -> !object.key().isCompanion())
-                    .collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
-        }
+        return new Holdings(Listing.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

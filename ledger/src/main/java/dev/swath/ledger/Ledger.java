@@ -2,27 +2,27 @@ package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.ledger.Snapshot.Encodings;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.objectstore.SceneListing;
-import dev.swath.objectstore.StoredObject;
+import dev.swath.streaming.TopicCursor;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the bucket, the topics and the index, and compares them until they agree or the time is up. */
 public final class Ledger {
@@ -49,25 +49,38 @@ public final class Ledger {
      */
     public Report reconcile(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Report report = Comparison.compare(bucket, read());
-            if (report.isClean() || System.nanoTime() > deadline) {
-                return report;
+        Map<TileId, Long> encoded = new HashMap<>();
+        try (TopicCursor encodings = TopicCursor.open(kafka, Topic.ENCODINGS)) {
+            while (true) {
+                encodings.readOn(received -> note(received.event(), encoded));
+                Report report = Comparison.compare(bucket, read(new Encodings(encoded, encodings.isTruncated())));
+                if ((report.isClean() && report.waiting() == 0) || System.nanoTime() > deadline) {
+                    return report;
+                }
+                Thread.sleep(POLL);
             }
-            Thread.sleep(POLL);
         }
     }
 
-    private Snapshot read() {
+    /** Of an encoding only its generation is kept: it is the largest of all events. */
+    private static void note(Event event, Map<TileId, Long> encoded) {
+        if (event instanceof TileEncoded encoding) {
+            encoded.merge(encoding.tile().tileId(), encoding.tile().generation(), Math::max);
+        }
+    }
+
+    private Snapshot read(Encodings encodings) {
         Map<TileId, TileFacts> rows = new HashMap<>();
         index.forEach(rows::put);
-        return new Snapshot(listing(), scenes(), tiles(), captions(), items(), rows, failed());
-    }
-
-    private Map<ObjectKey, String> listing() {
-        try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
-            return objects.collect(Collectors.toMap(StoredObject::key, StoredObject::etag));
-        }
+        return new Snapshot(
+                Listing.read(store, bucket, Instant.now()),
+                scenes(),
+                tiles(),
+                encodings,
+                captions(),
+                items(),
+                rows,
+                failed());
     }
 
     private Map<ObjectId, SceneSeen> scenes() {

@@ -10,8 +10,15 @@ import java.util.Map;
  * @param counts how much each place holds
  */
 public record Report(Map<String, Integer> counts, List<Discrepancy> discrepancies) {
+    static final String WAITING = "waiting";
+
     public Report {
         discrepancies = List.copyOf(discrepancies);
+    }
+
+    /** Products whose files may still be coming. */
+    int waiting() {
+        return counts.getOrDefault(WAITING, 0);
     }
 
     @JsonProperty("clean")

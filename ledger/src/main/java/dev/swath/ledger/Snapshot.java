@@ -1,7 +1,6 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.SceneSeen;
 import java.util.Map;
@@ -10,19 +9,25 @@ import java.util.Set;
 /**
  * What each place holds, read one after the other: a difference between them may be work under way.
  *
- * @param listing the bucket's scenes: key and ETag
  * @param scenes the newest of {@code swath.scenes}
  * @param tiles live tiles of {@code swath.tiles} and their generation
+ * @param encodings newest generation encoded, by {@code swath.encodings}
  * @param captions newest generation captioned, by {@code swath.captions}
  * @param items the live ones of {@code swath.items}
  * @param index the live rows of the vector index
  * @param failed ids of the objects and tiles with an open failure
  */
 public record Snapshot(
-        Map<ObjectKey, String> listing,
+        Listing listing,
         Map<ObjectId, SceneSeen> scenes,
         Map<TileId, Long> tiles,
+        Encodings encodings,
         Map<TileId, Long> captions,
         Map<TileId, TileFacts> items,
         Map<TileId, TileFacts> index,
-        Set<String> failed) {}
+        Set<String> failed) {
+    /** @param truncated whether older ones have passed the topic's retention */
+    public record Encodings(Map<TileId, Long> generations, boolean truncated) {
+        static final Encodings NONE = new Encodings(Map.of(), true);
+    }
+}

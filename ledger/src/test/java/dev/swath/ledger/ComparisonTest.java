@@ -29,6 +29,9 @@ class ComparisonTest {
     private final Map<ObjectKey, String> listing = new HashMap<>();
     private final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
     private final Map<TileId, Long> tiles = new HashMap<>();
+    private final Set<ObjectKey> young = new HashSet<>();
+    private final Map<TileId, Long> encodings = new HashMap<>();
+    private boolean encodingsTruncated;
     private final Map<TileId, Long> captions = new HashMap<>();
     private final Map<TileId, TileFacts> items = new HashMap<>();
     private final Map<TileId, TileFacts> index = new HashMap<>();
@@ -39,6 +42,7 @@ class ComparisonTest {
         listing.put(KEY, "etag");
         scenes.put(OBJECT_ID, scene("etag", 2, SceneSeen.State.LIVE, List.of(WINDOW)));
         tiles.put(TILE_ID, 2L);
+        encodings.put(TILE_ID, 2L);
         captions.put(TILE_ID, 2L);
         items.put(TILE_ID, new TileFacts(2, true));
         index.put(TILE_ID, new TileFacts(2, true));
@@ -69,7 +73,7 @@ class ComparisonTest {
     @Test
     void shouldAskForTheFailureOfAFailedScene() {
         scenes.put(OBJECT_ID, scene("etag", 2, SceneSeen.State.FAILED, List.of()));
-        List.of(tiles, captions, items, index).forEach(Map::clear);
+        List.of(tiles, encodings, captions, items, index).forEach(Map::clear);
 
         assertFound(Kind.MISSING, "scenes", KEY.value());
     }
@@ -90,13 +94,40 @@ class ComparisonTest {
 
     @Test
     void shouldMissATileInEachPlace() {
-        for (Map<TileId, ?> place : List.of(tiles, captions, items, index)) {
+        for (Map<TileId, ?> place : List.of(tiles, encodings, captions, items, index)) {
             everythingAgrees();
             place.clear();
             assertThat(compare().discrepancies())
                     .singleElement()
                     .satisfies(found -> assertThat(found.kind()).isEqualTo(Kind.MISSING));
         }
+    }
+
+    @Test
+    void shouldNotMissAnEncodingThatThePassageOfTimeRemoved() {
+        encodings.clear();
+        encodingsTruncated = true;
+
+        assertThat(compare().isClean()).isTrue();
+    }
+
+    @Test
+    void shouldFindAnEarlierEncodingStale() {
+        encodings.put(TILE_ID, 1L);
+
+        assertFound(Kind.STALE, "encodings", TILE_ID.value());
+    }
+
+    @Test
+    void shouldWaitForAYoungProductAndMissAnOldOne() {
+        ObjectKey product = new ObjectKey("s2/S2A.SAFE/");
+        listing.put(product, "e");
+        young.add(product);
+        assertThat(compare().isClean()).isTrue();
+        assertThat(compare().waiting()).isEqualTo(1);
+
+        young.clear();
+        assertFound(Kind.MISSING, "scenes", product.value());
     }
 
     @Test
@@ -127,7 +158,17 @@ class ComparisonTest {
     }
 
     private Report compare() {
-        return Comparison.compare(BUCKET, new Snapshot(listing, scenes, tiles, captions, items, index, failed));
+        return Comparison.compare(
+                BUCKET,
+                new Snapshot(
+                        new Listing(listing, young),
+                        scenes,
+                        tiles,
+                        new Snapshot.Encodings(encodings, encodingsTruncated),
+                        captions,
+                        items,
+                        index,
+                        failed));
     }
 
     private void assertFound(Kind kind, String place, String id) {

@@ -157,7 +157,12 @@ final class Told {
 
     Report compare() {
         return DeepComparison.compare(
-                BUCKET, new Holdings(listing, chipKeys, history, new IndexContents(Optional.of(MODEL), rows)));
+                BUCKET,
+                new Holdings(
+                        new Listing(listing, Set.of()),
+                        chipKeys,
+                        history,
+                        new IndexContents(Optional.of(MODEL), rows)));
     }
 
     private TileFailed.Source source(Topic topic) {
