@@ -5,91 +5,71 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.StacItem;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What lies beside a scene and tells of it: a STAC Item, a world file, a projection.
+ * What tells of a scene: a STAC Item, a world file and its projection.
  *
  * @param item the Item that names the scene, or has its name
  */
 record Companions(Optional<StacItem> item, SceneHints hints) {
     private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_BESIDE = 50;
-    /** An Item is often named for the picture without what tells its assets apart: {@code a_b.json} for {@code a_b_visual.tif}. */
-    private static final int SHORTENED = 3;
-
+    private static final Set<String> ITEMS = Set.of("json");
     private static final Set<String> WORLD_FILES =
-            Set.of("tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld", "j2w", "jp2w");
-    private static final Set<String> BARE_PICTURES = Set.of("jpg", "jpeg", "png");
+            Set.of("tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld");
 
-    static Companions of(ObjectStore store, String bucket, ObjectKey key) {
-        String stem = stem(key.value());
-        Map<String, StoredObject> beside = new HashMap<>();
-        try (Stream<StoredObject> objects = store.list(bucket, stem + ".")) {
-            objects.limit(MOST_BESIDE)
-                    .filter(object -> object.size() <= MOST_BYTES)
-                    .forEach(object -> beside.put(suffix(object.key().value()), object));
-        }
-        Optional<Named> item = Optional.ofNullable(beside.get("json"))
-                .flatMap(object -> item(store, bucket, object))
-                .or(() -> BARE_PICTURES.contains(suffix(key.value()))
-                        ? Optional.empty()
-                        : shortened(store, bucket, key, stem));
-        SceneHints hints = item.flatMap(named -> named.item().assetOf(bucket, named.key(), key))
+    /** Of the Items the one of the scene's own name comes first, then the first that names it. */
+    static Companions of(ObjectStore store, Source source) {
+        ObjectKey key = source.object().key();
+        Optional<Named> named = ownNameFirst(key, ofKind(source, ITEMS)).stream()
+                .flatMap(sidecar -> named(store, source, sidecar).stream())
+                .findFirst();
+        SceneHints hints = named.flatMap(Named::asset)
                 .map(asset -> SceneHints.NONE.withBands(asset.bands()))
                 .orElse(SceneHints.NONE);
-        Optional<StoredObject> world = WORLD_FILES.stream()
-                .filter(beside::containsKey)
-                .sorted()
-                .findFirst()
-                .map(beside::get);
+        Optional<StoredObject> world = ofKind(source, WORLD_FILES).findFirst();
         if (world.isPresent()) {
-            StoredObject projection = beside.get("prj");
-            hints = hints.withWorldFile(
-                    read(store, bucket, world.get()), projection == null ? null : read(store, bucket, projection));
-        }
-        return new Companions(item.map(Named::item), hints);
-    }
-
-    /** An Item and where it lies. */
-    private record Named(ObjectKey key, StacItem item) {}
-
-    private static Optional<Named> shortened(ObjectStore store, String bucket, ObjectKey key, String stem) {
-        String shorter = stem;
-        for (int i = 0; i < SHORTENED; i++) {
-            int cut = Math.max(shorter.lastIndexOf('_'), shorter.lastIndexOf('-'));
-            if (cut <= shorter.lastIndexOf('/') + 1) {
-                break;
-            }
-            shorter = shorter.substring(0, cut);
-            Optional<Named> item = store.find(bucket, new ObjectKey(shorter + ".json"))
+            byte[] projection = store.find(source.bucket(), new ObjectKey(key.stem() + ".prj"))
                     .filter(object -> object.size() <= MOST_BYTES)
-                    .flatMap(object -> item(store, bucket, object))
-                    .filter(named ->
-                            named.item().assetOf(bucket, named.key(), key).isPresent());
-            if (item.isPresent()) {
-                return item;
-            }
+                    .map(object -> read(store, source.bucket(), object))
+                    .orElse(null);
+            hints = hints.withWorldFile(read(store, source.bucket(), world.get()), projection);
         }
-        return Optional.empty();
+        return new Companions(named.map(Named::item), hints);
     }
 
-    private static Optional<Named> item(ObjectStore store, String bucket, StoredObject object) {
-        return StacItem.parse(read(store, bucket, object)).map(item -> new Named(object.key(), item));
+    /** An Item, and which of its assets the scene is: none where it only has the scene's name. */
+    private record Named(StacItem item, Optional<StacItem.Asset> asset) {}
+
+    private static Optional<Named> named(ObjectStore store, Source source, StoredObject sidecar) {
+        ObjectKey key = source.object().key();
+        return StacItem.parse(read(store, source.bucket(), sidecar))
+                .map(item -> new Named(item, item.assetOf(source.bucket(), sidecar.key(), key)))
+                .filter(named -> named.asset().isPresent() || isOwn(key, sidecar));
+    }
+
+    private static Stream<StoredObject> ofKind(Source source, Set<String> suffixes) {
+        return source.sidecars().stream()
+                .filter(sidecar -> sidecar.size() <= MOST_BYTES)
+                .filter(sidecar -> suffixes.contains(suffix(sidecar.key().value())));
+    }
+
+    private static List<StoredObject> ownNameFirst(ObjectKey key, Stream<StoredObject> items) {
+        return items.sorted(Comparator.comparing(item -> !isOwn(key, item))).toList();
+    }
+
+    private static boolean isOwn(ObjectKey key, StoredObject item) {
+        String name = item.key().stem();
+        return name.equals(key.stem()) || name.equals(key.value());
     }
 
     private static byte[] read(ObjectStore store, String bucket, StoredObject object) {
         return store.read(bucket, object.key(), object.etag(), MOST_BYTES);
-    }
-
-    private static String stem(String key) {
-        int dot = key.lastIndexOf('.');
-        return dot > key.lastIndexOf('/') ? key.substring(0, dot) : key;
     }
 
     private static String suffix(String key) {

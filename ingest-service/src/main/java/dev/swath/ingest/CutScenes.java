@@ -3,7 +3,6 @@ package dev.swath.ingest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileWindow;
-import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.Scene;
 import dev.swath.raster.SceneReader;
@@ -33,38 +32,43 @@ public final class CutScenes {
     }
 
     /**
-     * Reads the object if it is still the one of that ETag, and stores its tiles.
+     * Reads the object, or the product's files, if they are still those that were found, and stores the tiles.
      *
-     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, or what is wrong with the bytes
+     * @return cut, or refused once some tiles were stored
+     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, INCOMPLETE_PRODUCT, or what is wrong with the bytes
      */
-    CutScene cut(String bucket, StoredObject object) {
-        return objects.reading(bucket, object, source -> {
-            Companions companions = Companions.of(objects.store(), bucket, object.key());
-            Scene scene = reader.open(source, companions.hints());
-            return cut(bucket, object, scene, SceneFacts.of(scene.acquisition(), companions.item()));
+    Finding cut(Source source) {
+        if (source.object().key().isProduct()) {
+            Map<String, ByteSource> files = new HashMap<>();
+            source.membersByName().forEach((name, file) -> files.put(name, objects.ranged(source.bucket(), file)));
+            Scene scene = reader.openProduct(files);
+            return cut(source, scene, SceneFacts.of(scene.acquisition(), Optional.empty()));
+        }
+        return objects.reading(source.bucket(), source.object(), bytes -> {
+            Companions companions = Companions.of(objects.store(), source);
+            Scene scene = reader.open(bytes, companions.hints());
+            return cut(source, scene, SceneFacts.of(scene.acquisition(), companions.item()));
         });
     }
 
-    /**
-     * Reads a product folder, and stores its tiles.
-     *
-     * @param product stands for the whole folder: its key and ETag are the scene's
-     * @param files of the folder, by their paths within it
-     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, INCOMPLETE_PRODUCT, or what is wrong with the bytes
-     */
-    CutScene cutProduct(String bucket, StoredObject product, Map<String, StoredObject> files) {
-        Map<String, ByteSource> sources = new HashMap<>();
-        files.forEach((name, file) -> sources.put(name, objects.ranged(bucket, file)));
-        Scene scene = reader.openProduct(sources);
-        return cut(bucket, product, scene, SceneFacts.of(scene.acquisition(), Optional.empty()));
-    }
-
-    private CutScene cut(String bucket, StoredObject object, Scene scene, SceneFacts facts) {
+    private Finding cut(Source source, Scene scene, SceneFacts facts) {
         return pictures.holding(Math.min(scene.heldBytes(), pictures.limit()), () -> {
-            SceneId sceneId = SceneId.of(bucket, object.key(), object.etag());
+            SceneId sceneId = source.sceneId();
             List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
-            List<CutScene.Window> stored = tiles.store(sceneId, scene, scene.picture(), windows);
-            return new CutScene(bucket, object, stored, windows.size() - stored.size(), scene.bands(), facts);
+            return switch (tiles.store(sceneId, scene, scene.picture(), windows)) {
+                case StoreTiles.Outcome.Stored(List<CutScene.Window> stored) ->
+                    new Finding.Cut(
+                            source,
+                            new CutScene(
+                                    source.bucket(),
+                                    source.object(),
+                                    stored,
+                                    windows.size() - stored.size(),
+                                    scene.bands(),
+                                    facts));
+                case StoreTiles.Outcome.GivenUp(List<TileWindow> begun, CatalogueException cause) ->
+                    new Finding.Refused(source, cause, begun);
+            };
         });
     }
 }

@@ -1,7 +1,9 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.StoredObject;
 import java.util.List;
@@ -24,8 +26,23 @@ sealed interface Finding {
     /** Its tiles are stored. */
     record Cut(Source source, CutScene scene) implements Finding {}
 
-    /** Its bytes can never become tiles. */
-    record Refused(Source source, CatalogueException cause) implements Finding {}
+    /**
+     * Its bytes can never become tiles.
+     *
+     * @param begun windows whose chips may have been stored before that was seen
+     */
+    record Refused(Source source, CatalogueException cause, List<TileWindow> begun) implements Finding {
+        public Refused {
+            begun = List.copyOf(begun);
+        }
+
+        /** Whether a failure is the bytes' own: they did hold still, and no other attempt would end otherwise. */
+        static boolean isFor(CatalogueException cause) {
+            return !InspectObject.isMoved(cause)
+                    && cause.kind() != ErrorKind.TRANSIENT
+                    && cause.kind() != ErrorKind.EXHAUSTED;
+        }
+    }
 
     /** It describes other objects. */
     record Sidecar(Source source, List<ObjectKey> described) implements Finding {}

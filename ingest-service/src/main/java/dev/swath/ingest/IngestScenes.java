@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.streaming.BatchResult;
@@ -153,7 +154,8 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
                 asked.isOldNews(source, former) || !asked.isWorthReading(source, former);
             case Finding.Waiting _, Finding.Expired _ -> true;
             case Finding.Cut(Source source, CutScene _) -> isCurrent(asked, former, source);
-            case Finding.Refused(Source source, CatalogueException _) -> isCurrent(asked, former, source);
+            case Finding.Refused(Source source, CatalogueException _, List<TileWindow> _) ->
+                isCurrent(asked, former, source);
             case Finding.Sidecar(Source source, List<ObjectKey> _) -> isCurrent(asked, former, source);
         };
         return stillTrue ? found : inspect(asked, former, source -> true);

@@ -2,10 +2,10 @@ package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -78,14 +78,14 @@ public final class InspectObject {
             if (isMoved(e)) {
                 return Optional.empty();
             }
-            if (e.kind() == ErrorKind.TRANSIENT || e.kind() == ErrorKind.EXHAUSTED) {
+            if (!Finding.Refused.isFor(e)) {
                 throw e;
             }
-            return Optional.of(new Finding.Refused(source, e));
+            return Optional.of(new Finding.Refused(source, e, List.of()));
         } catch (OutOfMemoryError e) {
             throw Failures.of(e);
         } catch (RuntimeException e) {
-            return Optional.of(new Finding.Refused(source, Failures.of(e)));
+            return Optional.of(new Finding.Refused(source, Failures.of(e), List.of()));
         }
     }
 
@@ -94,17 +94,7 @@ public final class InspectObject {
         if (key.isSidecar()) {
             return new Finding.Sidecar(source, readSidecar.described(source));
         }
-        if (key.isProduct()) {
-            return product(source);
-        }
-        return new Finding.Cut(source, cutScenes.cut(source.bucket(), source.object()));
-    }
-
-    private Finding product(Source source) {
-        if (!judgeProduct.isReady(source)) {
-            return new Finding.Waiting(source);
-        }
-        return new Finding.Cut(source, cutScenes.cutProduct(source.bucket(), source.object(), source.membersByName()));
+        return key.isProduct() && !judgeProduct.isReady(source) ? new Finding.Waiting(source) : cutScenes.cut(source);
     }
 
     /** Whether the object did not hold still. */

@@ -81,7 +81,8 @@ final class SceneDecision {
             case Finding.Gone(List<StoredObject> sidecars) -> decision.gone(Source.seen(sidecars));
             case Finding.Unread _, Finding.Waiting _ -> {}
             case Finding.Cut(Source source, CutScene scene) -> decision.live(source, scene);
-            case Finding.Refused(Source source, CatalogueException cause) -> decision.refused(source, cause);
+            case Finding.Refused(Source source, CatalogueException cause, List<TileWindow> begun) ->
+                decision.refused(source, cause, begun);
             case Finding.Sidecar(Source source, List<ObjectKey> described) -> decision.sidecar(source, described);
             case Finding.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
         }
@@ -122,8 +123,12 @@ final class SceneDecision {
                 List.of()));
     }
 
-    private void refused(Source source, CatalogueException cause) {
+    /** Chips that were stored before the bytes were given up go as those of retracted tiles do. */
+    private void refused(Source source, CatalogueException cause, List<TileWindow> begun) {
         retractAllBut(List.of());
+        if (!begun.isEmpty()) {
+            retired.add(new SceneSeen.Retired(source.sceneId(), begun, now));
+        }
         fail(cause);
         see(new Content(source.object().etag(), State.FAILED, List.of(), 0, source.seenSidecars(), List.of()));
     }

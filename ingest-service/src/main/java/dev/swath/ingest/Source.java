@@ -1,6 +1,7 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.StoredObject;
 import java.util.List;
@@ -22,6 +23,10 @@ record Source(String bucket, StoredObject object, List<StoredObject> members, Li
 
     ObjectId objectId() {
         return ObjectId.of(bucket, object.key());
+    }
+
+    SceneId sceneId() {
+        return SceneId.of(bucket, object.key(), object.etag());
     }
 
     /** A product's files by their paths within the folder. */

@@ -14,6 +14,8 @@ import dev.swath.raster.TilePicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +35,30 @@ public final class StoreTiles {
         this.writers = new Semaphore(writers);
     }
 
-    /** @return those of the windows that are not mostly nodata, in their order */
-    List<CutScene.Window> store(SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows) {
+    /** What storing a scene's tiles came to. */
+    sealed interface Outcome {
+        /** Those of the windows that are not mostly nodata, in their order. */
+        record Stored(List<CutScene.Window> windows) implements Outcome {}
+
+        /** The bytes are no picture after all; chips of some windows may have been stored. */
+        record GivenUp(List<TileWindow> begun, CatalogueException cause) implements Outcome {}
+    }
+
+    /** @throws CatalogueException what the bytes are not guilty of */
+    Outcome store(SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows) {
+        Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
+        try {
+            return new Outcome.Stored(store(sceneId, scene, picture, windows, begun));
+        } catch (CatalogueException e) {
+            if (Finding.Refused.isFor(e)) {
+                return new Outcome.GivenUp(List.copyOf(begun), e);
+            }
+            throw e;
+        }
+    }
+
+    private List<CutScene.Window> store(
+            SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows, Queue<TileWindow> begun) {
         List<Future<Optional<CutScene.Window>>> results = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
@@ -42,7 +66,7 @@ public final class StoreTiles {
                     writers.acquire();
                     results.add(executor.submit(() -> {
                         try {
-                            return store(sceneId, scene, picture, window);
+                            return store(sceneId, scene, picture, window, begun);
                         } finally {
                             writers.release();
                         }
@@ -64,12 +88,14 @@ public final class StoreTiles {
         }
     }
 
-    private Optional<CutScene.Window> store(SceneId sceneId, Scene scene, ScenePicture picture, TileWindow window) {
+    private Optional<CutScene.Window> store(
+            SceneId sceneId, Scene scene, ScenePicture picture, TileWindow window, Queue<TileWindow> begun) {
         TilePicture tile = picture.tile(window);
         if (tile.isMostlyNodata()) {
             return Optional.empty();
         }
         TileId tileId = TileId.of(sceneId, window);
+        begun.add(window);
         store.write(chipsBucket, new ObjectKey(Tile.chipKey(tileId)), tile.png(), "image/png");
         store.write(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)), tile.thumbnail(), "image/jpeg");
         return Optional.of(new CutScene.Window(window, scene.place(window).orElse(null), tile.nodataFraction()));

@@ -6,6 +6,7 @@ import dev.swath.raster.Tiling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Cuts a large file as the service is wired to, in a process of its own: FILE [GSD]. */
@@ -35,7 +36,10 @@ final class LargeScene {
                     Tiling.DEFAULT,
                     new StoreTiles(store, "chips", 8),
                     new MemoryBudget(memory / 2));
-            CutScene scene = cutScenes.cut("scenes", store.object());
+            Finding found = cutScenes.cut(new Source("scenes", store.object(), List.of(), List.of()));
+            if (!(found instanceof Finding.Cut(Source _, CutScene scene))) {
+                throw new IOException("expected tiles, found " + found);
+            }
             System.out.printf(
                     "%d %d %d %d%n",
                     scene.windows().size(),

@@ -8,6 +8,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.streaming.Received;
 import java.awt.Color;
 import java.time.Duration;
@@ -35,6 +36,21 @@ class RemoveChipsTest {
     @AfterEach
     void close() {
         owner.close();
+    }
+
+    @Test
+    void shouldRemoveTheChipsOfASceneThatBrokeOffMidway() {
+        owner.store.put(SCENES, "a.png", BombFiles.png(600, 1600, 1000));
+        owner.look(Why.NOTIFICATION, "a.png");
+        assertThat(owner.scene("a.png").state()).isEqualTo(SceneSeen.State.FAILED);
+        assertThat(owner.store.list(Owner.CHIPS, "")).isNotEmpty();
+
+        owner.clock.pass(Owner.GRACE);
+        listing.list();
+        owner.lookOn(told.toArray(Look[]::new));
+
+        assertThat(owner.store.list(Owner.CHIPS, "")).isEmpty();
+        assertThat(owner.scene("a.png").retired()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import java.awt.Color;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class SidecarsTest {
     @Test
     void shouldRememberTheItemThatNamesAnAssetStillToCome() {
         owner.store.put(
-                SCENES, "a/item.json", item("./pictures/b.png", "s3://other/c.png", "http://x/swath-scenes/d.png"));
+                SCENES, "a/item.json", item("", "./pictures/b.png", "s3://other/c.png", "http://x/swath-scenes/d.png"));
 
         List<TileFailed> failures = events(owner.lookOn(Why.NOTIFICATION, "a/item.json"), TileFailed.class);
 
@@ -140,6 +141,29 @@ class SidecarsTest {
         assertThat(events(outgoing, TileIngested.class)).hasSize(1);
     }
 
+    @Test
+    void shouldReadTheItemThatNamesAnAssetFromElsewhere() {
+        owner.store.put(
+                SCENES, "items/any.json", item("\"datetime\": \"2022-10-05T11:54:11Z\"", "s3://swath-scenes/a/b.png"));
+        owner.store.put(SCENES, "a/b.png", RED);
+
+        List<TileIngested> tiles = events(owner.lookOn(Why.LISTING, "items/any.json", "a/b.png"), TileIngested.class);
+
+        assertThat(tiles.getLast().tile().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+    }
+
+    @Test
+    void shouldReadTheItemOfTheScenesOwnNameFirst() {
+        owner.store.put(SCENES, "a/a.json", item("\"datetime\": \"2001-01-01T00:00:00Z\"", "./b.png"));
+        owner.store.put(SCENES, "a/b.json", item("\"datetime\": \"2022-10-05T11:54:11Z\"", "./else.tif"));
+        owner.store.put(SCENES, "a/b.png", RED);
+
+        List<TileIngested> tiles =
+                events(owner.lookOn(Why.LISTING, "a/a.json", "a/b.json", "a/b.png"), TileIngested.class);
+
+        assertThat(tiles.getLast().tile().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+    }
+
     private List<String> sidecarsOf(String key) {
         return owner.scene(key).sidecars().stream()
                 .map(SceneSeen.Sidecar::key)
@@ -147,7 +171,11 @@ class SidecarsTest {
                 .toList();
     }
 
-    private static byte[] item(String... hrefs) {
+    private static byte[] item(String href) {
+        return item("", new String[] {href});
+    }
+
+    private static byte[] item(String properties, String... hrefs) {
         StringBuilder assets = new StringBuilder();
         for (String href : hrefs) {
             assets.append(assets.isEmpty() ? "" : ",")
@@ -157,8 +185,8 @@ class SidecarsTest {
                     .append(href)
                     .append("\"}");
         }
-        return "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"i\", \"properties\": {}, \"assets\": {%s}}"
-                .formatted(assets)
+        return "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"i\", \"properties\": {%s}, \"assets\": {%s}}"
+                .formatted(properties, assets)
                 .getBytes(UTF_8);
     }
 }

@@ -1,0 +1,116 @@
+package dev.swath.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+
+/** Small files that claim or unfold to more than they are. */
+final class BombFiles {
+    static final int DEFLATE = 8;
+    static final int ZSTD = 50_000;
+    private static final int SIDE = 64;
+    private static final int TAGS = 8;
+
+    private BombFiles() {}
+
+    /** A TIFF of 8-bit grey whose one strip is empty.
+     * @param next where the directory after the first is said to be */
+    static byte[] tiff(int width, int height, int next) {
+        return tiff(width, height, 1, new byte[SIDE], next);
+    }
+
+    /** A TIFF of 64 × 64 grey pixels, 4,096 bytes, in one strip. */
+    static byte[] tiff(int compression, byte[] strip) {
+        return tiff(SIDE, SIDE, compression, strip, 0);
+    }
+
+    private static byte[] tiff(int width, int height, int compression, byte[] strip, int next) {
+        int directory = 8 + strip.length;
+        ByteBuffer tiff = ByteBuffer.allocate(directory + 2 + 12 * TAGS + 4).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.putShort((short) 0x4949).putShort((short) 42).putInt(directory).put(strip);
+        tiff.putShort((short) TAGS);
+        int[][] tags = {
+            {256, width},
+            {257, height},
+            {258, 8},
+            {259, compression},
+            {262, 1},
+            {273, 8},
+            {278, height},
+            {279, strip.length}
+        };
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        return tiff.putInt(next).array();
+    }
+
+    /** Where {@link #tiff(int, int, int)} has its directory. */
+    static int directory() {
+        return 8 + SIDE;
+    }
+
+    /** The main header of a JPEG 2000 codestream. */
+    static byte[] jpeg2000(int components) {
+        ByteBuffer stream = ByteBuffer.allocate(100 + 3 * components);
+        stream.putInt(0xff4fff51).putShort((short) (38 + 3 * components)).putShort((short) 0);
+        stream.putInt(SIDE).putInt(SIDE).putLong(0);
+        stream.putInt(SIDE).putInt(SIDE).putLong(0).putShort((short) components);
+        for (int i = 0; i < components; i++) {
+            stream.put((byte) 7).put((byte) 1).put((byte) 1);
+        }
+        return stream.array();
+    }
+
+    /** A valid PNG of zeros, RGB of 8 bits. */
+    static byte[] png(int width, int height) {
+        return png(width, height, height);
+    }
+
+    /** @param rows how many of them there really are */
+    static byte[] png(int width, int height, int rows) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        chunk(
+                png,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put((byte) 8)
+                        .put((byte) 2)
+                        .array());
+        chunk(png, "IDAT", deflated((3L * width + 1) * rows));
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
+
+    static byte[] deflated(long zeros) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        byte[] block = new byte[1 << 16];
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+            for (long left = zeros; left > 0; left -= block.length) {
+                deflater.write(block, 0, (int) Math.min(left, block.length));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream png, String type, byte[] data) {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        sum.update(data);
+        png.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
+        png.writeBytes(name);
+        png.writeBytes(data);
+        png.writeBytes(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    }
+}
