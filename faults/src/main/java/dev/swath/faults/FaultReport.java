@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code faults.json}, each fault's newest run, and {@code faults.md}, which is made of it. */
-final class FaultReport {
+/** {@code faults.json}, each fault's newest run, {@code kills.json}, the newest kill test, and {@code faults.md}, which is made of them. */
+public final class FaultReport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String HEAD = """
             # Faults
@@ -22,27 +22,81 @@ final class FaultReport {
             other, and each encoding and caption must be there exactly once. The model is a tiny bundle of random weights.
 
             This page is made by `./swath test --faults` (`./swath test --faults 2 3` runs those alone and leaves the others' lines as they were); the figures stand in
-            [faults.json](faults.json).
+            [faults.json](faults.json) and [kills.json](kills.json), which `./swath bench kill` writes.
 
             """;
 
+    private static final String RUNS = "faults.json";
+    private static final String KILLS = "kills.json";
+
     private final Path folder;
 
-    FaultReport(Path folder) {
+    public FaultReport(Path folder) {
         this.folder = folder;
     }
 
     void add(FaultRun run) throws IOException {
-        Path json = folder.resolve("faults.json");
+        Map<Integer, FaultRun> runs = runs();
+        runs.put(run.number(), run);
+        Files.writeString(folder.resolve(RUNS), MAPPER.writeValueAsString(runs.values()) + "\n");
+        write(runs);
+    }
+
+    /** In place of the run before. */
+    public void add(KillRun run) throws IOException {
+        Files.writeString(folder.resolve(KILLS), MAPPER.writeValueAsString(run) + "\n");
+        write(runs());
+    }
+
+    private Map<Integer, FaultRun> runs() throws IOException {
         Map<Integer, FaultRun> runs = new TreeMap<>();
+        Path json = folder.resolve(RUNS);
         if (Files.exists(json)) {
-            for (FaultRun earlier : MAPPER.readValue(json.toFile(), new TypeReference<List<FaultRun>>() {})) {
-                runs.put(earlier.number(), earlier);
+            for (FaultRun run : MAPPER.readValue(json.toFile(), new TypeReference<List<FaultRun>>() {})) {
+                runs.put(run.number(), run);
             }
         }
-        runs.put(run.number(), run);
-        Files.writeString(json, MAPPER.writeValueAsString(runs.values()) + "\n");
-        Files.writeString(folder.resolve("faults.md"), page(runs));
+        return runs;
+    }
+
+    private void write(Map<Integer, FaultRun> runs) throws IOException {
+        Path kills = folder.resolve(KILLS);
+        String page = page(runs);
+        Files.writeString(
+                folder.resolve("faults.md"),
+                Files.exists(kills) ? page + section(MAPPER.readValue(kills.toFile(), KillRun.class)) : page);
+    }
+
+    private static String section(KillRun run) {
+        StringBuilder section = new StringBuilder("""
+
+                ## kill -9 at random moments
+
+                `./swath bench kill`, seed %d, %s: %d of %d times an ingest of %d images (undisturbed %.1f s) was disturbed by `kill -9` of one process at a random moment; it was started again, and the ledger
+                asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d.
+
+                | | killed | after | drained after | ledger |
+                | --- | --- | --- | --- | --- |
+                """.formatted(
+                        run.seed(),
+                        run.day(),
+                        run.kills().size(),
+                        run.planned(),
+                        run.images(),
+                        run.undisturbedMillis() / 1e3,
+                        run.kills().size() - run.unclean(),
+                        run.kills().size()));
+        for (int i = 0; i < run.kills().size(); i++) {
+            KillRun.Kill kill = run.kills().get(i);
+            section.append("| %d | %s | %.1f s | %d s | %s |%n"
+                    .formatted(
+                            i + 1,
+                            kill.killed(),
+                            kill.afterMillis() / 1e3,
+                            kill.drainSeconds(),
+                            kill.clean() ? "clean" : kill.verdict()));
+        }
+        return section.toString();
     }
 
     static String page(Map<Integer, FaultRun> runs) {

@@ -101,7 +101,7 @@ public final class Trial {
 
     /** What asks may itself be turned away for a while. */
     private static ConditionFactory patiently() {
-        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptions();
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).ignoreExceptions();
     }
 
     private static Set<String> uncaptioned(Map<TileId, Boolean> rows) {

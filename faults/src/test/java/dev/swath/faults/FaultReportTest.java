@@ -36,6 +36,29 @@ class FaultReportTest {
     }
 
     @Test
+    void shouldKeepTheKillsBesideTheFaults() throws Exception {
+        FaultReport report = new FaultReport(folder);
+        report.add(new KillRun(
+                3,
+                300,
+                12_000,
+                50,
+                "2026-11-24",
+                List.of(
+                        new KillRun.Kill("broker", 1234, 20, true, "{tiles=300}"),
+                        new KillRun.Kill("store", 5000, 240, false, "one tile is missing"))));
+        report.add(run(2, FaultRun.Outcome.PASSED, "clean"));
+
+        assertThat(Files.readString(folder.resolve("faults.md")))
+                .contains(
+                        "| 2 | fault 2 | passed |",
+                        "2 of 50 times an ingest of 300 images",
+                        "clean 1 times of 2",
+                        "| 1 | broker | 1.2 s | 20 s | clean |",
+                        "| 2 | store | 5.0 s | 240 s | one tile is missing |");
+    }
+
+    @Test
     void shouldNumberTheFaultsInOrder() {
         assertThat(Faults.ALL)
                 .extracting(Fault::number)

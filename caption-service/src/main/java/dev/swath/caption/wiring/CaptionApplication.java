@@ -2,6 +2,7 @@ package dev.swath.caption.wiring;
 
 import dev.swath.caption.CachingTextEncoder;
 import dev.swath.caption.CaptionTiles;
+import dev.swath.caption.Captioner;
 import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -59,8 +60,8 @@ public class CaptionApplication {
         golden.verify(generator, GoldenCheck.Scope.FIRST);
         golden.verify(queries, GoldenCheck.Scope.FIRST);
         TextEncoder textEncoder = new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries());
-        CaptionTiles captionTiles = new CaptionTiles(new ModelCaptioner(generator, options(bundle)));
-        parts = new Parts(language, generator, queries, textEncoder, startWorkers(captionTiles));
+        Captioner captioner = new ModelCaptioner(generator, options(bundle));
+        parts = new Parts(language, generator, queries, textEncoder, startWorkers(captioner));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -88,9 +89,10 @@ public class CaptionApplication {
         return started().workers().isStopped();
     }
 
-    private Workers startWorkers(CaptionTiles captionTiles) {
+    private Workers startWorkers(Captioner captioner) {
         WorkerSettings settings = WorkerSettings.of(
                         config.kafka(), NAME, Stage.CAPTION, config.instance(), Topic.ENCODINGS)
+                .withModel(captioner.modelVersion())
                 .withBatch(config.batchSize(), config.linger());
         return Workers.start(
                 config.kafka(),
@@ -102,7 +104,7 @@ public class CaptionApplication {
                         () -> measured(BatchWorker.builder(
                                         settings,
                                         RecordDecoder.events(Topic.ENCODINGS, TileEncoded.class),
-                                        captionTiles)
+                                        new CaptionTiles(captioner))
                                 .start())));
     }
 

@@ -2,6 +2,7 @@ package dev.swath.encoder.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
@@ -62,7 +63,7 @@ public class EncoderApplication {
         long maxBytes = config.maxPictureSize().asLongValue();
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 chip -> store.read(config.chipsBucket(), new ObjectKey(chip), maxBytes), encoder, fetches);
-        parts = new Parts(vision, encoder, store, fetches, startWorkers(store, encodeTiles));
+        parts = new Parts(vision, encoder, store, fetches, startWorkers(store, encodeTiles, encoder.modelVersion()));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -95,8 +96,9 @@ public class EncoderApplication {
         return started().workers().isStopped();
     }
 
-    private Workers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles) {
+    private Workers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles, ModelVersion version) {
         WorkerSettings settings = WorkerSettings.of(config.kafka(), NAME, Stage.ENCODE, config.instance(), Topic.TILES)
+                .withModel(version)
                 .withBatch(config.batchSize(), config.linger());
         return Workers.start(
                 config.kafka(),

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Encoder and captioner come back with another bundle while scenes arrive; queries are still encoded by the old one, until the gateway is told of the new. */
+/**
+ * Encoder and captioner are killed with work under way and come back with another bundle while scenes arrive; queries are still encoded by the old one, until
+ * the new collection has every tile and the gateway is told of it.
+ */
 public final class AnotherBundle implements Fault {
     private static final int TILES = 40;
     private static final int ROUNDS = 4;
@@ -54,11 +57,13 @@ public final class AnotherBundle implements Fault {
             trial.put("before", TILES);
             trial.awaitCaptioned(TILES);
             String version = search(trial, new TreeSet<>());
+            int before = rows(site, version).size();
 
-            // What the old encoder encoded is the old captioner's: it is left its time.
-            site.service(Service.ENCODER).close();
-            trial.awaitCaptioned(TILES);
-            site.service(Service.CAPTION).close();
+            trial.put("under-way", TILES);
+            await().atMost(Trial.PATIENCE).until(() -> rows(site, version).size() > before);
+            site.service(Service.ENCODER).kill();
+            site.service(Service.CAPTION).kill();
+            int left = before + TILES - rows(site, version).size();
             site.reconfigure(renewed.with(
                     Service.GATEWAY, "SWATH_TEXT_ENCODER", queries.address().toString()));
             site.start(Service.ENCODER);
@@ -71,21 +76,24 @@ public final class AnotherBundle implements Fault {
                 searches++;
             }
             site.awaitReady();
+            int all = before + 2 * TILES;
             await().atMost(Trial.PATIENCE)
                     .until(() -> versions(site).size() == 2
-                            && rows(site, renewed(site, version)).size() >= TILES);
+                            && rows(site, renewed(site, version)).size() == all);
             search(trial, answers);
             assertThat(answers).containsExactly(version);
             trial.note(
-                    "%d searches while encoder and captioner came back with another bundle: all of version %s, and of its collection alone"
-                            .formatted(searches + 1, version));
+                    "encoder and captioner were killed with %d tiles not yet encoded, and came back with another bundle; %d searches: all of version %s, and of its collection alone"
+                            .formatted(left, searches + 1, version));
 
             askFor(site, renewed, site.service(Service.CAPTION));
             answers.clear();
             String now = search(trial, answers);
             assertThat(now).isNotEqualTo(version);
-            trial.note("then the gateway was told of the new query encoder: version %s, its %d tiles alone"
-                    .formatted(now, rows(site, now).size()));
+            trial.awaitCaptioned(3 * TILES);
+            trial.note(
+                    "the new version encoded and captioned every tile anew; the gateway was told of its query encoder: version %s, its %d tiles alone"
+                            .formatted(now, rows(site, now).size()));
         }
     }
 

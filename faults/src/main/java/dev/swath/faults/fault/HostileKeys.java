@@ -2,12 +2,17 @@ package dev.swath.faults.fault;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.faults.Fault;
+import dev.swath.faults.Pictures;
 import dev.swath.faults.Trial;
 import dev.swath.faults.site.RawTopic;
 import dev.swath.faults.site.Service;
@@ -16,14 +21,19 @@ import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Keys that lead out of the bucket, by upload and by notification. */
+/** Keys that lead out of the bucket, by upload and by notification; Items whose assets lie on other hosts and on the disk. */
 public final class HostileKeys implements Fault {
     private static final int TILES = 5;
+    private static final String TAKEN = "2019-07-06T05:04:03Z";
     private static final List<String> PATHS =
             List.of("a/../../b.png", "a/%2e%2e/b.png", "%2e%2e/%2e%2e/etc/passwd", "a/./b.png");
     private static final List<String> KEYS = List.of("../swath-chips/x.png", "a/../../etc/passwd", "a/./b.png");
@@ -35,7 +45,7 @@ public final class HostileKeys implements Fault {
 
     @Override
     public String title() {
-        return "keys that lead out of the bucket: refused, no call made";
+        return "keys that lead out of the bucket, hrefs to link-local and file URLs: refused, no call made";
     }
 
     @Override
@@ -66,6 +76,84 @@ public final class HostileKeys implements Fault {
         trial.note(
                 "%d uploads answered with 4xx, %d notifications became failures %s; of %d requests of the store none names such a key"
                         .formatted(PATHS.size(), KEYS.size(), ErrorCode.INVALID_KEY, requests.size()));
+        hrefs(trial);
+    }
+
+    /** Of Items beside scenes: what they name elsewhere is neither asked for nor read. */
+    private static void hrefs(Trial trial) throws IOException {
+        Path secret = Files.write(trial.site().folder().resolve("secret.png"), Pictures.any(trial.random()));
+        try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            List<String> hrefs = List.of(
+                    "http://127.0.0.1:%d/latest/meta-data/scene.png".formatted(elsewhere.getLocalPort()),
+                    "//127.0.0.1:%d/scene.png".formatted(elsewhere.getLocalPort()),
+                    "http://169.254.169.254/latest/meta-data/scene.png",
+                    "http://[fe80::1]/scene.png",
+                    secret.toUri().toString(),
+                    "s3://swath-chips/chips/scene.png",
+                    "../../../etc/passwd.png");
+            trial.site().tap().note();
+            for (int i = 0; i < hrefs.size(); i++) {
+                trial.put(trial.key("item-%d.png".formatted(i)));
+                trial.site()
+                        .store()
+                        .write(
+                                Site.BUCKET,
+                                trial.key("item-%d.json".formatted(i)),
+                                item(hrefs.get(i)),
+                                "application/geo+json");
+            }
+            trial.awaitCaptioned(TILES + hrefs.size());
+            awaitDated(trial, hrefs.size());
+            List<String> requests = trial.site().tap().noted();
+            assertThat(requests)
+                    .isNotEmpty()
+                    .noneMatch(target -> target.contains("meta-data")
+                            || target.contains("passwd")
+                            || target.contains("secret")
+                            || target.contains("chips/scene"));
+            elsewhere.setSoTimeout(1);
+            assertThatThrownBy(elsewhere::accept)
+                    .as("a call of the other host")
+                    .isInstanceOf(SocketTimeoutException.class);
+            assertThat(trial.searchable()).isEqualTo(TILES + hrefs.size());
+            trial.note(
+                    "%d Items beside scenes with assets on other hosts, link-local, on the disk and in another bucket: each Item was read, no host called, and of %d requests of the store none follows them"
+                            .formatted(hrefs.size(), requests.size()));
+        }
+    }
+
+    /** The Items were read: their scenes have their time. */
+    private static void awaitDated(Trial trial, int scenes) {
+        await().atMost(Trial.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                TopicReader.readNewest(trial.site().bootstrap(), Topic.ITEMS, ItemPublished.class)
+                                        .values()
+                                        .stream()
+                                        .map(item -> EventJson.mapper()
+                                                .valueToTree(item)
+                                                .toString())
+                                        .filter(item ->
+                                                item.contains(trial.folder() + "/item-") && item.contains(TAKEN)))
+                        .hasSize(scenes));
+    }
+
+    private static byte[] item(String href) {
+        return EventJson.mapper()
+                .createObjectNode()
+                .put("type", "Feature")
+                .put("stac_version", "1.0.0")
+                .put("id", "scene")
+                .<ObjectNode>set(
+                        "properties", EventJson.mapper().createObjectNode().put("datetime", TAKEN))
+                .<ObjectNode>set(
+                        "assets",
+                        EventJson.mapper()
+                                .createObjectNode()
+                                .set(
+                                        "visual",
+                                        EventJson.mapper().createObjectNode().put("href", href)))
+                .toString()
+                .getBytes(UTF_8);
     }
 
     /** As it is, past any client that would tidy the path up; returns the status. */

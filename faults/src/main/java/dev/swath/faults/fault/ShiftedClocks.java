@@ -7,6 +7,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.faults.Fault;
 import dev.swath.faults.Trial;
+import dev.swath.faults.site.Preloaded;
 import dev.swath.faults.site.RawTopic;
 import dev.swath.faults.site.Service;
 import dev.swath.faults.site.ShiftedClock;
@@ -34,7 +35,7 @@ public final class ShiftedClocks implements Fault {
 
     @Override
     public String obstacle() {
-        return ShiftedClock.obstacle();
+        return Preloaded.obstacle();
     }
 
     @Override

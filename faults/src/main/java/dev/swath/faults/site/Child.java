@@ -103,23 +103,13 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** From here on it may not have more; what it has stays. */
-    public void limitAddressSpace(long kilobytes) throws IOException, InterruptedException {
-        run("prlimit", "--pid", Long.toString(pid()), "--as=" + (kilobytes << 10) + ":unlimited");
-    }
-
-    public void liftAddressSpace() throws IOException, InterruptedException {
-        run("prlimit", "--pid", Long.toString(pid()), "--as=unlimited:unlimited");
-    }
-
     private void signal(String name) throws IOException, InterruptedException {
-        run("kill", "-" + name, Long.toString(pid()));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
         if (status != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + status);
+            throw new IOException("kill -%s %d ended with %d".formatted(name, pid(), status));
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.swath.faults.site;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -43,37 +41,8 @@ public final class ShiftedClock {
         this.library = library;
     }
 
-    /** Why there can be none here; empty where there can. */
-    public static String obstacle() {
-        try {
-            return new ProcessBuilder("cc", "--version")
-                                    .redirectErrorStream(true)
-                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                    .start()
-                                    .waitFor()
-                            == 0
-                    ? ""
-                    : "cc does not work";
-        } catch (IOException e) {
-            return "no C compiler (cc), which the shifted clock is made with";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "interrupted";
-        }
-    }
-
     public static ShiftedClock make(Path folder) throws IOException, InterruptedException {
-        Path source = Files.writeString(folder.resolve("clock.c"), SOURCE);
-        Path library = folder.resolve("clock.so");
-        Process compiler = new ProcessBuilder(
-                        "cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-ldl")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (compiler.waitFor() != 0) {
-            throw new IOException("the shifted clock does not compile: " + output);
-        }
-        return new ShiftedClock(library);
+        return new ShiftedClock(Preloaded.compile(folder, "clock", SOURCE));
     }
 
     /** The environment of a process whose clock is so many seconds ahead. */

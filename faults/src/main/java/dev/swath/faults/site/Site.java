@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.cli.GatewayClient;
@@ -74,6 +75,7 @@ public final class Site implements AutoCloseable {
      *  @param folder of its data and logs */
     public static Site start(Path folder, SiteOptions options) throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("logs"));
+        Files.createDirectories(folder.resolve("tmp"));
         Site site = new Site(folder, options);
         try {
             for (Map.Entry<String, Integer> disk : options.disks().entrySet()) {
@@ -251,6 +253,13 @@ public final class Site implements AutoCloseable {
         return rows;
     }
 
+    /** Of the models that work here, as the gateway says. */
+    public ModelVersion modelVersion() {
+        try (GatewayClient gateway = gateway()) {
+            return new ModelVersion(gateway.status().path("modelVersion").asText());
+        }
+    }
+
     public JsonNode search(String text) {
         try (GatewayClient gateway = gateway()) {
             return gateway.search(
@@ -354,10 +363,12 @@ public final class Site implements AutoCloseable {
         return Child.start(command, environment, port, folder.resolve("logs/" + instance + ".log"));
     }
 
-    private static List<String> java(String heap) {
+    private List<String> java(String heap) {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
+                // A killed process leaves the libraries there that it unpacked.
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));

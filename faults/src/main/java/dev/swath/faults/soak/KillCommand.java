@@ -1,11 +1,11 @@
 package dev.swath.faults.soak;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.faults.FaultReport;
 import dev.swath.faults.Folders;
+import dev.swath.faults.KillRun;
 import dev.swath.faults.Pictures;
 import dev.swath.faults.site.Site;
 import dev.swath.faults.site.SiteOptions;
@@ -13,6 +13,9 @@ import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description =
-                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again.",
+                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again; writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
@@ -46,28 +49,32 @@ public final class KillCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, ExecutionException {
         Path folder = Folders.temporary("swath-kill-");
         Random random = new Random(seed);
-        ArrayNode kills = EventJson.mapper().createArrayNode();
-        int unclean = 0;
+        List<KillRun.Kill> kills = new ArrayList<>();
+        FaultReport report = new FaultReport(Site.root().resolve("docs"));
+        KillRun run;
         try (Site site = Site.start(folder, SiteOptions.standard())) {
             long undisturbed = undisturbed(site, random);
-            for (int round = 1; round <= rounds; round++) {
-                ObjectNode kill = kills.addObject().put("round", round);
-                Report report = round(site, random, undisturbed, kill);
-                unclean += report.isClean() ? 0 : 1;
+            do {
+                KillRun.Kill kill = round(site, random, undisturbed);
+                kills.add(kill);
                 System.err.printf(
                         "%2d of %d: %s killed after %d ms, %s in %d s: %s%n",
-                        round,
+                        kills.size(),
                         rounds,
-                        kill.path("killed").asText(),
-                        kill.path("afterMillis").asLong(),
-                        report.isClean() ? "clean" : "NOT CLEAN",
-                        kill.path("drainSeconds").asLong(),
-                        report.isClean()
-                                ? report.counts()
-                                : report.discrepancies().stream()
-                                        .limit(OFFENDERS)
-                                        .toList());
-            }
+                        kill.killed(),
+                        kill.afterMillis(),
+                        kill.clean() ? "clean" : "NOT CLEAN",
+                        kill.drainSeconds(),
+                        kill.verdict());
+                run = new KillRun(
+                        seed,
+                        images,
+                        TimeUnit.NANOSECONDS.toMillis(undisturbed),
+                        rounds,
+                        LocalDate.now(ZoneOffset.UTC).toString(),
+                        kills);
+                report.add(run);
+            } while (kills.size() < rounds);
         } finally {
             Folders.delete(folder);
         }
@@ -76,10 +83,9 @@ public final class KillCommand implements Callable<Integer> {
                 .put("name", "kill")
                 .put("seed", seed)
                 .put("images", images)
-                .put("kills", rounds)
-                .put("unclean", unclean)
-                .set("rounds", kills));
-        return unclean == 0 ? 0 : 1;
+                .put("kills", kills.size())
+                .put("unclean", run.unclean()));
+        return run.unclean() == 0 ? 0 : 1;
     }
 
     /** How long an ingest takes that nobody disturbs, after one that warms up. */
@@ -99,7 +105,7 @@ public final class KillCommand implements Callable<Integer> {
     }
 
     /** Every round gives the same keys new bytes, so that the round before is superseded. */
-    private Report round(Site site, Random random, long undisturbed, ObjectNode kill)
+    private KillRun.Kill round(Site site, Random random, long undisturbed)
             throws IOException, InterruptedException, ExecutionException {
         List<Part> parts = Part.all();
         Part part = parts.get(random.nextInt(parts.size()));
@@ -110,13 +116,21 @@ public final class KillCommand implements Callable<Integer> {
         Thread.ofPlatform().start(putting);
         LockSupport.parkNanos(moment);
         part.of(site).kill();
-        kill.put("killed", part.name()).put("afterMillis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+        long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         site.restart();
         putting.get();
         Report report = site.reconcile(DRAIN);
-        kill.put("drainSeconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started))
-                .put("clean", report.isClean());
-        return report;
+        return new KillRun.Kill(
+                part.name(),
+                after,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started),
+                report.isClean(),
+                report.isClean()
+                        ? report.counts().toString()
+                        : report.discrepancies().stream()
+                                .limit(OFFENDERS)
+                                .toList()
+                                .toString());
     }
 
     /** As a client does that needs its objects stored: what fails is put again. */

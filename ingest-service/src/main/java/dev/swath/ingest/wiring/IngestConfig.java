@@ -72,7 +72,7 @@ public interface IngestConfig {
     @WithDefault("20ms")
     Duration linger();
 
-    /** How many scenes are read and cut at once; 0 for as many as there are processors. */
+    /** How many scenes are read and cut at once; 0 for as many as there are processors, but 8 at least, since most of a small scene's time is the store's. */
     @WithDefault("0")
     @Min(0)
     @Max(256)

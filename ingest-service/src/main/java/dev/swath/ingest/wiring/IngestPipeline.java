@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything of ingest-service but HTTP, built from its settings: the two workers, the listing, the uploads. */
 public final class IngestPipeline implements AutoCloseable {
     private static final String NAME = "ingest-service";
+    private static final int LEAST_CUTTERS = 8;
     private static final int TELL_AGAIN_AFTER_LISTINGS = 10;
     private static final long LEAST_SCENE_BYTES = 8L << 20;
 
@@ -216,6 +217,6 @@ public final class IngestPipeline implements AutoCloseable {
     private int decodeThreads() {
         return config.decodeThreads() > 0
                 ? config.decodeThreads()
-                : Runtime.getRuntime().availableProcessors();
+                : Math.max(LEAST_CUTTERS, Runtime.getRuntime().availableProcessors());
     }
 }

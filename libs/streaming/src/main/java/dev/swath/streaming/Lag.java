@@ -3,17 +3,22 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +34,11 @@ public final class Lag implements AutoCloseable {
             Stage.JOIN, List.of(Topic.TILES, Topic.ENCODINGS, Topic.CAPTIONS),
             Stage.INDEX, List.of(Topic.TILE_STATES)));
 
+    private static final Set<GroupState> MEMBERLESS = Set.of(GroupState.EMPTY, GroupState.DEAD);
+
+    /** @param working whether it has members */
+    private record Group(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
+
     private final String bootstrap;
     private @Nullable Admin admin;
 
@@ -37,7 +47,8 @@ public final class Lag implements AutoCloseable {
     }
 
     /**
-     * The lag of every stage, {@link Groups#of} it on its input topics.
+     * The lag of every stage on its input topics. Of a stage's groups ({@link Groups}) those count that have members, and of them the one that is behind most;
+     * where none has, the one that came furthest.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
@@ -47,14 +58,23 @@ public final class Lag implements AutoCloseable {
             Set<TopicPartition> partitions = partitions(open);
             Map<TopicPartition, Long> starts = offsets(open, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> ends = offsets(open, partitions, OffsetSpec.latest());
-            Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed(open);
+            List<Group> groups = groups(open);
             Map<Stage, Long> lags = new EnumMap<>(Stage.class);
             INPUTS.forEach((stage, topics) -> {
-                Map<TopicPartition, Long> positions = new HashMap<>(starts);
-                committed
-                        .getOrDefault(Groups.of(stage), Map.of())
-                        .forEach((partition, offset) -> positions.put(partition, offset.offset()));
-                lags.put(stage, behind(positions, ends, topics));
+                List<Group> own = groups.stream()
+                        .filter(group -> Groups.isOf(stage, group.id()))
+                        .toList();
+                ToLongFunction<Group> behind = group -> behind(from(starts, group), ends, topics);
+                lags.put(
+                        stage,
+                        own.stream()
+                                .filter(Group::working)
+                                .mapToLong(behind)
+                                .max()
+                                .orElseGet(() -> own.stream()
+                                        .mapToLong(behind)
+                                        .min()
+                                        .orElseGet(() -> behind(starts, ends, topics))));
             });
             return lags;
         } catch (KafkaException e) {
@@ -85,10 +105,30 @@ public final class Lag implements AutoCloseable {
                 .sum();
     }
 
-    private static Map<String, Map<TopicPartition, OffsetAndMetadata>> committed(Admin open) {
-        Map<String, ListConsumerGroupOffsetsSpec> asked = INPUTS.keySet().stream()
-                .collect(Collectors.toMap(Groups::of, stage -> new ListConsumerGroupOffsetsSpec()));
-        return KafkaFutures.get(open.listConsumerGroupOffsets(asked).all());
+    private static Map<TopicPartition, Long> from(Map<TopicPartition, Long> starts, Group group) {
+        Map<TopicPartition, Long> positions = new HashMap<>(starts);
+        group.committed().forEach((partition, offset) -> positions.put(partition, offset.offset()));
+        return positions;
+    }
+
+    private static List<Group> groups(Admin open) {
+        Collection<GroupListing> listed = KafkaFutures.get(
+                open.listGroups(ListGroupsOptions.forConsumerGroups()).all());
+        Map<String, Boolean> working = listed.stream()
+                .filter(group -> INPUTS.keySet().stream().anyMatch(stage -> Groups.isOf(stage, group.groupId())))
+                .collect(Collectors.toMap(GroupListing::groupId, Lag::hasMembers));
+        if (working.isEmpty()) {
+            return List.of();
+        }
+        Map<String, ListConsumerGroupOffsetsSpec> asked =
+                working.keySet().stream().collect(Collectors.toMap(id -> id, id -> new ListConsumerGroupOffsetsSpec()));
+        return KafkaFutures.get(open.listConsumerGroupOffsets(asked).all()).entrySet().stream()
+                .map(group -> new Group(group.getKey(), working.getOrDefault(group.getKey(), false), group.getValue()))
+                .toList();
+    }
+
+    private static boolean hasMembers(GroupListing group) {
+        return group.groupState().filter(MEMBERLESS::contains).isEmpty();
     }
 
     private static Set<TopicPartition> partitions(Admin open) {

@@ -2,6 +2,7 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Duration;
  *
  * @param service who writes: CloudEvents {@code source} is {@code /swath/{service}}
  * @param instance stable per instance of the service: a second process with the same one ends the first
+ * @param groupId the consumer group, {@link Groups}
  * @param maxBatch the most records of one batch, from 1
  * @param linger how long a batch waits to fill after its first record
  * @param initialBackoff the first pause before something TRANSIENT is repeated; doubled each time, with jitter
@@ -23,6 +25,7 @@ public record WorkerSettings(
         Stage stage,
         String instance,
         Topic input,
+        String groupId,
         int maxBatch,
         Duration linger,
         Duration initialBackoff,
@@ -45,12 +48,30 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
+                Groups.of(stage),
                 32,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10),
                 3,
                 Duration.ofSeconds(10));
+    }
+
+    /** For a stage that the model works in. */
+    public WorkerSettings withModel(ModelVersion version) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                Groups.of(stage, version),
+                maxBatch,
+                linger,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                closeTimeout);
     }
 
     public WorkerSettings withBatch(int records, Duration untilFull) {
@@ -60,6 +81,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
+                groupId,
                 records,
                 untilFull,
                 initialBackoff,
@@ -70,7 +92,18 @@ public record WorkerSettings(
 
     public WorkerSettings withBackoff(Duration initial, Duration max) {
         return new WorkerSettings(
-                bootstrap, service, stage, instance, input, maxBatch, linger, initial, max, maxAttempts, closeTimeout);
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                groupId,
+                maxBatch,
+                linger,
+                initial,
+                max,
+                maxAttempts,
+                closeTimeout);
     }
 
     public WorkerSettings withMaxAttempts(int attempts) {
@@ -80,6 +113,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
+                groupId,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -95,6 +129,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
+                groupId,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -106,9 +141,5 @@ public record WorkerSettings(
     /** {@code swath-{service}-{stage}-{instance}}. */
     public String transactionalId() {
         return "swath-%s-%s-%s".formatted(service, stage.id(), instance);
-    }
-
-    public String groupId() {
-        return Groups.of(stage);
     }
 }

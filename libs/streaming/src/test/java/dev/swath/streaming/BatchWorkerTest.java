@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
@@ -49,6 +50,30 @@ class BatchWorkerTest {
         }
 
         assertThat(Captioning.captioned(tiles)).containsExactlyInAnyOrderElementsOf(Captioning.ids(tiles));
+    }
+
+    @Test
+    void shouldGiveEachModelVersionEveryRecord() {
+        List<TileIngested> tiles = Tiles.ingested("first-version", 5);
+        List<TileIngested> later = Tiles.ingested("second-version", 5);
+        Captioning.publish(tiles);
+        try (BatchWorker _ =
+                new Captioning().start(Captioning.settings("models").withModel(new ModelVersion("fake-1-00000000")))) {
+            await().until(() -> Captioning.captioned(tiles).size() >= tiles.size());
+        }
+        Captioning.publish(later);
+
+        try (BatchWorker _ = new Captioning()
+                        .start(Captioning.settings("models").withModel(new ModelVersion("fake-2-00000000")));
+                Lag lag = new Lag(TestBroker.bootstrap())) {
+            await().until(() -> Captioning.captioned(later).size() >= later.size());
+            await().untilAsserted(() -> assertThat(lag.measure().get(Captioning.STAGE))
+                    .as("the first has no workers")
+                    .isZero());
+        }
+
+        assertThat(Captioning.captioned(tiles)).hasSize(2 * tiles.size());
+        assertThat(Captioning.captioned(later)).hasSize(later.size());
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.swath.faults;
+
+import java.util.List;
+
+/**
+ * What came of {@code ./swath bench kill}.
+ *
+ * @param images of each ingest
+ * @param undisturbedMillis how long an ingest takes that nobody disturbs
+ * @param planned how many kills were asked for; fewer where the run was broken off
+ */
+public record KillRun(long seed, int images, long undisturbedMillis, int planned, String day, List<Kill> kills) {
+    /**
+     * One round.
+     *
+     * @param verdict the ledger's counts, or what is wrong
+     */
+    public record Kill(String killed, long afterMillis, long drainSeconds, boolean clean, String verdict) {}
+
+    public KillRun {
+        kills = List.copyOf(kills);
+    }
+
+    public long unclean() {
+        return kills.stream().filter(kill -> !kill.clean()).count();
+    }
+}
