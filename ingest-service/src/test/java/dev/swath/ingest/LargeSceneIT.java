@@ -25,7 +25,7 @@ class LargeSceneIT {
 
     /** The virtual machine takes all of its heap before it collects what is old. */
     @ParameterizedTest
-    @CsvSource({"512m, 800", "320m, 512"})
+    @CsvSource({"512m, 800", "288m, 512"})
     void shouldCutItInABoundedHeap(String heap, long mostMegabytes) throws IOException {
         Path file = folder.resolve("large.tif");
         LargeTiff.write(file, SIDE, 0);

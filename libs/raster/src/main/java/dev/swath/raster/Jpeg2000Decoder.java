@@ -37,11 +37,11 @@ final class Jpeg2000Decoder {
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
         DeadlineInput input = new DeadlineInput(source, header.codestream(), header.codestreamBytes());
-        IISRandomAccessIO file = new EndingFile(input);
+        IISRandomAccessIO file = new HeadersInFile(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);
         HeaderInfo info = new HeaderInfo();
-        HeaderDecoder headers = new EndingHeaders(file, settings, info);
+        HeaderDecoder headers = new HeadersApart(file, settings, info);
         DecoderSpecs specs = headers.getDecoderSpecs();
         int[] bits = new int[header.bands()];
         Arrays.fill(bits, header.bits());
@@ -99,39 +99,65 @@ final class Jpeg2000Decoder {
         }
     }
 
-    /** Says that the file has ended; JJ2000 would read bits of what follows for ever. */
-    private static final class EndingFile extends IISRandomAccessIO {
-        EndingFile(DeadlineInput input) throws IOException {
-            super(input);
+    /**
+     * What JJ2000 reads the bits of packet headers from, byte by byte. It would go on for ever where they end too early, and where a byte of ones follows
+     * another, which no header has.
+     */
+    private static final class PacketHeaderBytes {
+        private static final int ONES = 0xff;
+        private int former;
+
+        void begin() {
+            former = 0;
         }
 
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            if (read < 0) {
-                throw new EOFException("the codestream ends too early");
+        int check(int read) throws EOFException {
+            if (read < 0 || (read == ONES && former == ONES)) {
+                throw new EOFException("a packet's header does not end");
             }
+            former = read;
             return read;
         }
     }
 
-    /** Headers of packets that stand together before them end too. */
-    private static final class EndingHeaders extends HeaderDecoder {
-        EndingHeaders(IISRandomAccessIO file, J2KImageReadParamJava settings, HeaderInfo info) throws IOException {
+    /** Single bytes in a row, with no seek between them, are a packet's header. */
+    private static final class HeadersInFile extends IISRandomAccessIO {
+        private final PacketHeaderBytes bytes = new PacketHeaderBytes();
+
+        HeadersInFile(DeadlineInput input) throws IOException {
+            super(input);
+        }
+
+        @Override
+        public void seek(int offset) throws IOException {
+            bytes.begin();
+            super.seek(offset);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return bytes.check(super.read());
+        }
+    }
+
+    /** Packet headers may stand together before all packets. */
+    private static final class HeadersApart extends HeaderDecoder {
+        HeadersApart(IISRandomAccessIO file, J2KImageReadParamJava settings, HeaderInfo info) throws IOException {
             super(file, settings, info);
         }
 
         @Override
         @SuppressWarnings("InputStreamSlowMultibyteRead") // bits are read, byte by byte
         public ByteArrayInputStream getPackedPktHead(int tile) throws IOException {
+            PacketHeaderBytes bytes = new PacketHeaderBytes();
             return new ByteArrayInputStream(super.getPackedPktHead(tile).readAllBytes()) {
                 @Override
                 public synchronized int read() {
-                    int read = super.read();
-                    if (read < 0) {
-                        throw new UncheckedIOException(new EOFException("the packets' headers end too early"));
+                    try {
+                        return bytes.check(super.read());
+                    } catch (EOFException e) {
+                        throw new UncheckedIOException(e);
                     }
-                    return read;
                 }
             };
         }
