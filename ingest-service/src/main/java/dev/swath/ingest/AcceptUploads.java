@@ -1,6 +1,7 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Takes scenes by HTTP: through a temporary file into the bucket, then a look at the key. Thread-safe. */
@@ -26,7 +26,7 @@ public final class AcceptUploads {
     private final String bucket;
     private final Looks looks;
     private final long maxBytes;
-    private final Semaphore places;
+    private final ConcurrencyLimit limit;
 
     /**
      * What was stored; it becomes tiles later.
@@ -41,7 +41,7 @@ public final class AcceptUploads {
         this.bucket = bucket;
         this.looks = looks;
         this.maxBytes = maxBytes;
-        this.places = new Semaphore(atOnce);
+        this.limit = new ConcurrencyLimit("uploads", atOnce);
     }
 
     /**
@@ -54,17 +54,12 @@ public final class AcceptUploads {
         if (declaredBytes > maxBytes) {
             throw tooLarge(Long.toString(declaredBytes));
         }
-        if (!places.tryAcquire()) {
-            throw new CatalogueException(ErrorCode.TOO_MANY_REQUESTS, "too many uploads at once; try again later");
-        }
-        try {
+        return limit.run(() -> {
             StoredObject stored = store(key, body, contentType);
             looks.put(List.of(new Look(bucket, key.scene(), Look.Why.UPLOAD)));
             SceneId sceneId = key.isCompanion() ? null : SceneId.of(bucket, key, stored.etag());
             return new Accepted(key, sceneId, stored.etag());
-        } finally {
-            places.release();
-        }
+        });
     }
 
     private StoredObject store(ObjectKey key, InputStream body, String contentType) {

@@ -2,7 +2,7 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import java.io.IOException;
+import dev.swath.catalogue.RequestBody;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -29,30 +29,15 @@ public final class RequestBodies {
      * @throws CatalogueException IMAGE_TOO_LARGE above the limit, TOO_MANY_REQUESTS where large ones wait too long
      */
     public <T> T answer(InputStream body, long length, Function<byte[], T> answer) {
-        if (length > maxBytes) {
-            throw tooLarge();
-        }
+        RequestBody.check(length, maxBytes);
         if (length >= 0 && length <= SMALL) {
-            return answer.apply(read(body));
+            return answer.apply(RequestBody.read(body, length, maxBytes));
         }
         acquire();
         try {
-            return answer.apply(read(body));
+            return answer.apply(RequestBody.read(body, length < 0 ? null : length, maxBytes));
         } finally {
             large.release();
-        }
-    }
-
-    private byte[] read(InputStream body) {
-        try {
-            byte[] bytes = body.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw tooLarge();
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "expected a whole request body, found that it broke off", e);
         }
     }
 
@@ -65,11 +50,5 @@ public final class RequestBodies {
             Thread.currentThread().interrupt();
         }
         throw new CatalogueException(ErrorCode.TOO_MANY_REQUESTS, "too many large requests at once; ask again");
-    }
-
-    private CatalogueException tooLarge() {
-        return new CatalogueException(
-                ErrorCode.IMAGE_TOO_LARGE,
-                "expected a request body of at most %d bytes, found more".formatted(maxBytes));
     }
 }

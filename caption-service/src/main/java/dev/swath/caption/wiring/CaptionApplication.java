@@ -5,6 +5,7 @@ import dev.swath.caption.CaptionTiles;
 import dev.swath.caption.Captioner;
 import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
@@ -37,6 +38,7 @@ public class CaptionApplication {
 
     private final CaptionConfig config;
     private final MeterRegistry registry;
+    private final ConcurrencyLimit queries;
     private @Nullable Parts parts;
 
     private record Parts(
@@ -49,6 +51,7 @@ public class CaptionApplication {
     CaptionApplication(CaptionConfig config, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;
+        this.queries = new ConcurrencyLimit("query texts", config.maxQueries());
     }
 
     void start(@Observes StartupEvent event) {
@@ -72,6 +75,11 @@ public class CaptionApplication {
             started.generator().close();
             started.language().close();
         }
+    }
+
+    /** How many query texts are embedded at once for other processes. */
+    public ConcurrencyLimit queries() {
+        return queries;
     }
 
     /** Embeds a query text; see {@link dev.swath.catalogue.QueryEncoder#encodeText}. */

@@ -60,6 +60,11 @@ public interface CaptionConfig {
     @Min(0)
     int modelThreads();
 
+    /** How many query texts are embedded at once for other processes; more are refused with 429. */
+    @WithDefault("64")
+    @Min(1)
+    int maxQueries();
+
     /** How many query texts' vectors are kept. */
     @WithDefault("10000")
     @Min(1)

@@ -30,6 +30,7 @@ class CaptionConfigTest {
         assertThat(config.maxTokens()).isEmpty();
         assertThat(config.budget()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.cachedQueries()).isEqualTo(10_000);
+        assertThat(config.maxQueries()).isEqualTo(64);
     }
 
     @Test
@@ -51,7 +52,7 @@ class CaptionConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu", "budget, x", "cached-queries, 0"})
+    @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu", "budget, x", "cached-queries, 0", "max-queries, 0"})
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
                 .isThrownBy(() -> Configs.of(Map.of("swath.caption." + name, value)))

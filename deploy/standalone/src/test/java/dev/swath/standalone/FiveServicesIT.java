@@ -13,11 +13,9 @@ import dev.swath.embedded.EmbeddedStore;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +32,6 @@ class FiveServicesIT {
     @TempDir
     private Path folder = Path.of(".");
 
-    private final List<ServiceProcess> processes = new ArrayList<>();
-
     @Test
     void shouldCaptionEachImageOnceWhileAnEncoderStops() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
@@ -45,17 +41,20 @@ class FiveServicesIT {
                         CREDENTIALS,
                         new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of("swath-scenes")));
                 ObjectStore store =
-                        MinioObjectStore.open(server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
-            Map<String, String> environment = environment(broker, server);
-            ServiceProcess caption = start("caption-service", environment);
-            ServiceProcess stopping = start("encoder-service", environment);
-            ServiceProcess staying = start("encoder-service", environment);
-            start("ingest-service", environment);
-            start("index-service", environment);
-            environment.put("SWATH_TEXT_ENCODER", caption.address().toString());
-            environment.put("SWATH_IMAGE_ENCODER", staying.address().toString());
-            ServiceProcess gateway = start("query-gateway", environment);
-            await().atMost(TIMEOUT).until(() -> processes.stream().allMatch(ServiceProcess::isReady));
+                        MinioObjectStore.open(server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey());
+                Services services = new Services(
+                        folder,
+                        broker.bootstrapServers(),
+                        server.endpoint(),
+                        CREDENTIALS.accessKey(),
+                        CREDENTIALS.secretKey())) {
+            ServiceProcess caption = services.start("caption-service");
+            ServiceProcess stopping = services.start("encoder-service");
+            ServiceProcess staying = services.start("encoder-service");
+            services.start("ingest-service");
+            services.start("index-service");
+            ServiceProcess gateway = services.startGateway(caption, staying);
+            services.awaitReady(TIMEOUT);
 
             Map<String, byte[]> pictures = Pictures.real(IMAGES);
             put(store, pictures, 0, IMAGES / 2);
@@ -67,6 +66,9 @@ class FiveServicesIT {
             put(store, pictures, IMAGES / 2, IMAGES);
             stopping.close();
 
+            assertThat(tooLarge(staying, "image", "application/octet-stream"))
+                    .startsWith("413 application/problem+json");
+            assertThat(tooLarge(caption, "text", "application/json")).startsWith("413 application/problem+json");
             try (GatewayClient client = new GatewayClient(gateway.address())) {
                 await().atMost(TIMEOUT)
                         .pollInterval(Duration.ofMillis(500))
@@ -79,11 +81,13 @@ class FiveServicesIT {
                         .containsExactlyInAnyOrderElementsOf(pictures.keySet());
                 assertThat(foundKeys(client)).containsExactlyInAnyOrderElementsOf(pictures.keySet());
             }
-        } finally {
-            for (ServiceProcess process : processes) {
-                process.close();
-            }
         }
+    }
+
+    private static String tooLarge(ServiceProcess service, String query, String contentType)
+            throws IOException, InterruptedException {
+        return HttpDoor.send(
+                "POST", service.address().resolve("/api/query-encoder/" + query), contentType, new byte[17 << 20]);
     }
 
     private static void put(ObjectStore store, Map<String, byte[]> pictures, int from, int to) {
@@ -103,35 +107,5 @@ class FiveServicesIT {
         answer.path("results").forEach(hit -> keys.add(hit.path("key").asText()));
         assertThat(new HashSet<>(keys)).hasSameSizeAs(keys);
         return keys;
-    }
-
-    private ServiceProcess start(String module, Map<String, String> environment) throws IOException {
-        Map<String, String> own = new HashMap<>(environment);
-        int port = freePort();
-        own.put("SWATH_INSTANCE", module + "-" + port);
-        own.put("SWATH_INDEXER_STATE_DIR", folder.resolve("streams-" + port).toString());
-        ServiceProcess process = ServiceProcess.start(module, folder, port, own, List.of());
-        processes.add(process);
-        return process;
-    }
-
-    private Map<String, String> environment(EmbeddedBroker broker, EmbeddedStore server) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("SWATH_KAFKA", broker.bootstrapServers());
-        environment.put("SWATH_S3", server.endpoint().toString());
-        environment.put("SWATH_S3_ACCESS_KEY", CREDENTIALS.accessKey());
-        environment.put("SWATH_S3_SECRET_KEY", CREDENTIALS.secretKey());
-        environment.put(
-                "SWATH_BUNDLE",
-                ServiceProcess.root().resolve("models/swath-mini").toString());
-        environment.put("SWATH_INDEX", "lucene");
-        environment.put("SWATH_INDEX_DIR", folder.resolve("index").toString());
-        return environment;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.swath.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +9,19 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
 import dev.swath.ledger.Discrepancy;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +156,93 @@ class StandaloneIT {
                             .noneMatch(failure -> failure.startsWith("bad/truncated.jpg")));
             assertThat(swath.ledger().discrepancies()).isEmpty();
         }
+    }
+
+    @Test
+    void shouldClearAFailureThatAReplayMends() throws Exception {
+        Map.Entry<String, byte[]> picture =
+                Pictures.real(1).entrySet().iterator().next();
+        swath.up();
+        swath.put(Map.of("port/a.jpg", picture.getValue()));
+        await().atMost(Swath.TIMEOUT)
+                .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(1));
+        TileIngested told = swath.tileToldOf("port/a.jpg");
+        swath.breakChip(told.tile());
+        try (EventPublisher publisher = new EventPublisher(swath.kafka(), "test")) {
+            publisher.publish(told);
+        }
+        await().atMost(Swath.TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.UNSUPPORTED_FORMAT));
+        TileFailed failure = TopicReader.readNewest(swath.kafka(), Topic.FAILURES, TileFailed.class)
+                .values()
+                .iterator()
+                .next();
+        assertThat(failure.source().topic()).isEqualTo("swath.tiles");
+        assertThat(failure.payload()).contains(told.tileId().value());
+
+        assertThat(swath.command("failures", "replay", failure.id())).isZero();
+
+        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+            assertThat(swath.failures()).isEmpty();
+            assertThat(swath.tileToldOf("port/a.jpg").generation()).isEqualTo(told.generation() + 1);
+            assertThat(swath.captioned()).isEqualTo(1);
+        });
+        assertThat(swath.ledger().discrepancies())
+                .as("only what the test told a second time")
+                .allMatch(found -> found.kind() == Discrepancy.Kind.DUPLICATE
+                        && found.place().equals("tiles"));
+        assertThat(swath.command("failures", "replay", failure.id())).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLargeOrTooMuchAtEveryDoor() throws Exception {
+        swath.up();
+        byte[] large = new byte[17 << 20];
+        for (String path : List.of("/api/query-encoder/image", "/api/query-encoder/text", "/api/search")) {
+            assertThat(HttpDoor.send("POST", swath.door(path), typeOf(path), large))
+                    .as(path)
+                    .startsWith("413 application/problem+json")
+                    .contains("IMAGE_TOO_LARGE");
+        }
+
+        assertRefusesOneMoreThan(8, "POST", "/api/query-encoder/image");
+        assertRefusesOneMoreThan(64, "POST", "/api/query-encoder/text");
+        assertRefusesOneMoreThan(8, "PUT", "/api/scenes/a.jpg");
+        assertThat(HttpDoor.send(
+                        "POST",
+                        swath.door("/api/query-encoder/text"),
+                        "application/json",
+                        "{\"text\": \"a port\"}".getBytes(UTF_8)))
+                .startsWith("200 application/json");
+    }
+
+    /** Requests whose bodies never come take all places of a door, and give them back when their clients are gone. */
+    private void assertRefusesOneMoreThan(int places, String method, String path) throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < places; i++) {
+                sockets.add(HttpDoor.halfRequest(method, swath.door(path), typeOf(path)));
+            }
+            await().atMost(Swath.TIMEOUT)
+                    .untilAsserted(() -> assertThat(send(method, path))
+                            .startsWith("429 application/problem+json")
+                            .contains("TOO_MANY_REQUESTS", "at most " + places));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        await().atMost(Swath.TIMEOUT)
+                .untilAsserted(() -> assertThat(send(method, path)).doesNotStartWith("429"));
+    }
+
+    private String send(String method, String path) throws IOException, InterruptedException {
+        return HttpDoor.send(method, swath.door(path), typeOf(path), new byte[] {'x'});
+    }
+
+    private static String typeOf(String path) {
+        return path.endsWith("/image") ? "application/octet-stream" : "application/json";
     }
 
     @Test

@@ -6,13 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.TileIngested;
 import dev.swath.cli.GatewayClient;
 import dev.swath.cli.GatewayIndex;
+import dev.swath.cli.Main;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -121,6 +126,32 @@ final class Swath implements AutoCloseable {
                 .map(hit -> hit.path("tileId").asText())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The newest of a scene that is one tile. */
+    TileIngested tileToldOf(String key) throws IOException {
+        return TopicReader.readNewest(kafka(), Topic.TILES, TileIngested.class).values().stream()
+                .filter(told -> told.tile().key().value().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void breakChip(Tile tile) throws IOException {
+        try (ObjectStore store = store()) {
+            store.write("swath-chips", new ObjectKey(tile.chip()), new byte[] {1, 2, 3}, "image/png");
+        }
+    }
+
+    /** The address of a path of the process. */
+    URI door(String path) throws IOException {
+        return URI.create(endpoints().path("gateway").asText() + path);
+    }
+
+    /** A command of the command line, run against this process; returns its exit status. */
+    int command(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", folder.toString()));
+        return Main.execute(all.toArray(String[]::new));
     }
 
     /** The deep ledger's report, once it is clean or half a minute is over. */

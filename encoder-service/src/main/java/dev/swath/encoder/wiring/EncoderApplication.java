@@ -1,6 +1,7 @@
 package dev.swath.encoder.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
@@ -37,6 +38,7 @@ public class EncoderApplication {
 
     private final EncoderConfig config;
     private final MeterRegistry registry;
+    private final ConcurrencyLimit queries;
     private @Nullable Parts parts;
 
     private record Parts(
@@ -49,6 +51,7 @@ public class EncoderApplication {
     EncoderApplication(EncoderConfig config, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;
+        this.queries = new ConcurrencyLimit("query images", config.maxQueries());
     }
 
     void start(@Observes StartupEvent event) {
@@ -74,6 +77,16 @@ public class EncoderApplication {
             started.store().close();
             started.vision().close();
         }
+    }
+
+    /** How many query images are embedded at once for other processes. */
+    public ConcurrencyLimit queries() {
+        return queries;
+    }
+
+    /** The largest query image. */
+    public int maxPictureBytes() {
+        return Math.toIntExact(config.maxPictureSize().asLongValue());
     }
 
     /** Embeds a query image; see {@link dev.swath.catalogue.QueryEncoder#encodeImage}. */

@@ -70,6 +70,11 @@ public interface EncoderConfig {
     @Min(0)
     int modelThreads();
 
+    /** How many query images are held and embedded at once for other processes; more are refused with 429. */
+    @WithDefault("8")
+    @Min(1)
+    int maxQueries();
+
     /** The largest chip or query image that is read. */
     @WithDefault("16M")
     MemorySize maxPictureSize();

@@ -30,6 +30,7 @@ class EncoderConfigTest {
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
         assertThat(config.chipsBucket()).isEqualTo("swath-chips");
         assertThat(config.fetchThreads()).isEqualTo(4);
+        assertThat(config.maxQueries()).isEqualTo(8);
         assertThat(config.maxPictureSize().asLongValue()).isEqualTo(16L << 20);
     }
 
@@ -56,6 +57,7 @@ class EncoderConfigTest {
         "batch-size, 0",
         "batch-size, 1025",
         "fetch-threads, 0",
+        "max-queries, 0",
         "device, tpu",
         "linger, x",
         "s3, not an address"

@@ -58,10 +58,9 @@ public class UploadResource {
     @ServerExceptionMapper
     Response refuse(CatalogueException e) {
         Problem problem = Problem.of(e);
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return (problem.code() == ErrorCode.TOO_MANY_REQUESTS ? response.header("Retry-After", 1) : response).build();
     }
 
     private static ObjectKey keyOf(@Nullable String path) {

@@ -67,6 +67,11 @@ public interface GatewayConfig {
     @WithDefault("10m")
     Duration textCacheLifetime();
 
+    /** How many calls are answered at once, of whatever kind but the live feed; more are refused with 429. */
+    @WithDefault("256")
+    @Min(1)
+    int maxRequests();
+
     /** How many searches are answered at once; more are refused with 429. */
     @WithDefault("64")
     @Min(1)

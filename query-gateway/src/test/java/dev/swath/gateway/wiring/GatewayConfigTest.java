@@ -28,6 +28,7 @@ class GatewayConfigTest {
         assertThat(config.indexDir()).isEmpty();
         assertThat(config.milvus()).isEmpty();
         assertThat(config.maxSearches()).isEqualTo(64);
+        assertThat(config.maxRequests()).isEqualTo(256);
         assertThat(config.maxImage().asLongValue()).isEqualTo(8 << 20);
         assertThat(config.liveHeartbeat()).isEqualTo(Duration.ofSeconds(15));
     }

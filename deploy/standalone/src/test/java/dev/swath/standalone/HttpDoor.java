@@ -1,0 +1,44 @@
+package dev.swath.standalone;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** What a client sees that sends too much or too many. */
+final class HttpDoor {
+    private HttpDoor() {}
+
+    /** Sends bytes of a declared length; returns status, content type and body. */
+    static String send(String method, URI uri, String contentType, byte[] body)
+            throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .header("Content-Type", contentType)
+                            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return "%d %s %s"
+                    .formatted(
+                            response.statusCode(),
+                            response.headers().firstValue("Content-Type").orElse(""),
+                            response.body());
+        }
+    }
+
+    /** A request whose body never comes; its place is taken until the socket is closed. */
+    static Socket halfRequest(String method, URI uri, String contentType) throws IOException {
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        socket.getOutputStream()
+                .write("%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: 10\r\n\r\n"
+                        .formatted(method, uri.getRawPath(), uri.getAuthority(), contentType)
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.swath.gateway.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ConcurrencyLimit;
+import dev.swath.catalogue.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/** Refuses calls of the gateway's beyond so many at once, before anything of them is read. Live feeds and uploads have limits of their own. */
+@ApplicationScoped
+class RequestLimit {
+    private static final int AFTER_HEADERS = 90;
+    private static final List<String> ELSEWHERE = List.of("/api/live", "/api/query-encoder/");
+
+    private final ConcurrencyLimit limit;
+
+    RequestLimit(GatewayConfig config) {
+        this.limit = new ConcurrencyLimit("requests", config.maxRequests());
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, AFTER_HEADERS);
+    }
+
+    private void admit(RoutingContext context) {
+        String path = context.normalizedPath();
+        boolean ours = path.startsWith("/api/") || path.startsWith("/stac");
+        if (!ours || ELSEWHERE.stream().anyMatch(path::startsWith) || isUpload(context, path)) {
+            context.next();
+            return;
+        }
+        try {
+            limit.enter();
+        } catch (CatalogueException e) {
+            refuse(context, e);
+            return;
+        }
+        context.addEndHandler(_ -> limit.leave());
+        context.next();
+    }
+
+    private static boolean isUpload(RoutingContext context, String path) {
+        return context.request().method().name().equals("PUT") && path.startsWith("/api/scenes/");
+    }
+
+    private static void refuse(RoutingContext context, CatalogueException cause) {
+        context.response()
+                .setStatusCode(cause.code().httpStatus())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Retry-After", "1")
+                .end(Json.encode(Problem.of(cause)));
+    }
+}
