@@ -65,18 +65,21 @@ final class ServiceProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new AssertionError("the process ended with " + process.exitValue() + ":\n" + log());
         }
+        return readiness().startsWith("200 ");
+    }
+
+    /** What it says of itself: the status and the checks; only the reason where it does not answer. */
+    String readiness() {
         try {
-            return HTTP.send(
-                                    HttpRequest.newBuilder(address.resolve("/q/health/ready"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            HttpResponse<String> response = HTTP.send(
+                    HttpRequest.newBuilder(address.resolve("/q/health/ready")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
         } catch (IOException e) {
-            return false;
+            return e.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return e.toString();
         }
     }
 

@@ -107,7 +107,9 @@ public final class IngestPipeline implements AutoCloseable {
 
     /** What keeps the service from working, by its part; empty where all works. */
     public Map<String, String> complaints() {
-        return workers.complaints();
+        Map<String, String> complaints = workers.complaints();
+        listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));
+        return complaints;
     }
 
     /** Whether a worker ended by itself, which only a new start mends. */

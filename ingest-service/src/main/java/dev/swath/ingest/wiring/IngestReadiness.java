@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: topics and buckets are there, and both workers are in their groups and not paused. */
+/** Ready: topics and buckets are there, and both workers are in their groups and not paused, and the bucket was listed when it was last tried. */
 @Readiness
 @ApplicationScoped
 class IngestReadiness implements HealthCheck {

@@ -1,12 +1,15 @@
 package dev.swath.ingest.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.ingest.ListBucket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ final class ListingSchedule implements AutoCloseable {
             Thread.ofPlatform().name("list-bucket").daemon().factory());
     private int listedPartitions;
     private long dueNanos = System.nanoTime();
+    private volatile @Nullable String complaint;
 
     private ListingSchedule(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
         this.listBucket = listBucket;
@@ -46,6 +50,11 @@ final class ListingSchedule implements AutoCloseable {
         return schedule;
     }
 
+    /** Why the last listing came to nothing; empty where it did not. */
+    Optional<String> findComplaint() {
+        return Optional.ofNullable(complaint);
+    }
+
     @Override
     public void close() {
         executor.shutdownNow();
@@ -62,13 +71,14 @@ final class ListingSchedule implements AutoCloseable {
         try {
             int looks = listBucket.list();
             listedPartitions = owned;
+            complaint = null;
             LOG.debug("Listed the bucket looks={}", looks);
         } catch (CatalogueException e) {
             LOG.warn("The bucket was not listed errorCode={} {}", e.code(), e.getMessage());
-            tryAgain(owned);
+            tryAgain(owned, e.code() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
             LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
-            tryAgain(owned);
+            tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
         }
     }
 
@@ -82,7 +92,8 @@ final class ListingSchedule implements AutoCloseable {
         }
     }
 
-    private void tryAgain(int owned) {
+    private void tryAgain(int owned, String cause) {
+        complaint = cause;
         dueNanos = System.nanoTime() + AFTER_FAILURE.toNanos();
         listedPartitions = owned;
     }

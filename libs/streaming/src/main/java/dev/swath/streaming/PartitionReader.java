@@ -1,10 +1,12 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.CatalogueException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -23,14 +25,16 @@ final class PartitionReader implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ConnectionWatch connection;
 
-    private PartitionReader(KafkaConsumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+    private PartitionReader(String bootstrap, String name) {
+        this.consumer = KafkaSettings.reader(bootstrap, name);
+        this.connection = new ConnectionWatch(bootstrap, System::nanoTime);
     }
 
     /** All partitions of a topic. */
     static PartitionReader ofTopic(String bootstrap, String topic) {
-        PartitionReader reader = new PartitionReader(KafkaSettings.reader(bootstrap, "read-" + topic));
+        PartitionReader reader = new PartitionReader(bootstrap, "read-" + topic);
         try {
             List<TopicPartition> partitions = reader.consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -47,7 +51,7 @@ final class PartitionReader implements AutoCloseable {
     }
 
     static PartitionReader ofPartitions(String bootstrap, Collection<TopicPartition> partitions) {
-        PartitionReader reader = new PartitionReader(KafkaSettings.reader(bootstrap, "read-partitions"));
+        PartitionReader reader = new PartitionReader(bootstrap, "read-partitions");
         reader.consumer.assign(partitions);
         return reader;
     }
@@ -89,6 +93,13 @@ final class PartitionReader implements AutoCloseable {
 
     void poll(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.poll(POLL).forEach(sink);
+    }
+
+    /** KAFKA_UNAVAILABLE where no broker was there for some seconds, which a poll does not say. */
+    Optional<CatalogueException> findComplaint() {
+        return connection.isConnected(consumer) || !connection.isAway()
+                ? Optional.empty()
+                : Optional.of(connection.complaint());
     }
 
     long position(TopicPartition partition) {

@@ -1,7 +1,5 @@
 package dev.swath.streaming;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Worker worker;
@@ -36,7 +33,6 @@ final class PollLoop implements ConsumerRebalanceListener {
     private volatile long lag;
     private volatile boolean stopping;
     private long upkeepNanos;
-    private long connectedNanos;
 
     /** @param patience how long the group is kept waiting for a transaction, or the step's call, under way */
     PollLoop(Worker worker, KafkaClients clients, Duration patience) {
@@ -79,7 +75,6 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** Joins the group with a consumer of its own. */
     Session join() {
         upkeepNanos = clients.nanoTime();
-        connectedNanos = clients.nanoTime();
         Session session = new Session(clients.groupConsumer(worker.settings()));
         session.consumer.subscribe(List.of(worker.settings().input().topicName()), this);
         return session;
@@ -117,6 +112,8 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** One consumer, from its creation to its close. */
     final class Session implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;
+        private final ConnectionWatch connection =
+                new ConnectionWatch(worker.settings().bootstrap(), clients::nanoTime);
 
         private Session(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
@@ -200,22 +197,11 @@ final class PollLoop implements ConsumerRebalanceListener {
             }
         }
 
-        /** A consumer does not say that its brokers are away; it just has no connection. */
         private void watchConnection() {
-            boolean connected = consumer.metrics().entrySet().stream()
-                    .filter(metric -> metric.getKey().name().equals("connection-count"))
-                    .anyMatch(metric -> metric.getValue().metricValue() instanceof Double count && count > 0);
-            if (connected) {
-                connectedNanos = clients.nanoTime();
+            if (connection.isConnected(consumer)) {
                 backoff.resumed();
-            } else if (clients.nanoTime() - connectedNanos > AWAY.toNanos()) {
-                worker.board()
-                        .paused(
-                                StatusBoard.Waiting.POLL,
-                                new CatalogueException(
-                                        ErrorCode.KAFKA_UNAVAILABLE,
-                                        "no broker of %s answers"
-                                                .formatted(worker.settings().bootstrap())));
+            } else if (connection.isAway()) {
+                worker.board().paused(StatusBoard.Waiting.POLL, connection.complaint());
             }
         }
 

@@ -5,10 +5,12 @@ import dev.swath.catalogue.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Thread thread;
+    private volatile @Nullable CatalogueException complaint;
 
     private TopicFollower(
             String bootstrap, Topic topic, From from, RecordDecoder<T> decoder, TopicListener<T> listener) {
@@ -69,6 +72,11 @@ public final class TopicFollower<T> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
+    /** What keeps it from following; empty where it follows. */
+    public Optional<CatalogueException> findComplaint() {
+        return Optional.ofNullable(complaint);
+    }
+
     /** How many records did not decode, and were left out. */
     public long undecodable() {
         return dispatch.undecodable();
@@ -94,6 +102,7 @@ public final class TopicFollower<T> implements AutoCloseable {
             } catch (KafkaException e) {
                 CatalogueException cause = KafkaErrors.convert("following " + topic, e);
                 LOG.debug("Following again topic={} errorCode={}", topic, cause.code(), cause);
+                complaint = cause;
                 pause();
             }
         }
@@ -118,6 +127,7 @@ public final class TopicFollower<T> implements AutoCloseable {
                         next.put(RawRecords.partition(raw), raw.offset() + 1);
                     }
                 });
+                complaint = reader.findComplaint().orElse(null);
             }
         }
     }

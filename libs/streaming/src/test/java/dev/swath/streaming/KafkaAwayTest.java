@@ -36,7 +36,7 @@ class KafkaAwayTest {
         CountDownLatch away = new CountDownLatch(1);
         CountDownLatch working = new CountDownLatch(2);
         try (BatchWorker worker = new Stalling(working, away).start(settings);
-                TopicFollower<TileCaptioned> _ = TopicFollower.start(
+                TopicFollower<TileCaptioned> follower = TopicFollower.start(
                         bootstrap,
                         Topic.CAPTIONS,
                         TopicFollower.From.BEGINNING,
@@ -58,10 +58,15 @@ class KafkaAwayTest {
                                 assertThat(paused.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE);
                                 assertThat(paused.message()).contains("opening transactions");
                             }));
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(follower.findComplaint())
+                            .hasValueSatisfying(
+                                    cause -> assertThat(cause.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE)));
             try (EmbeddedBroker _ = EmbeddedBroker.start(folder, broker.port())) {
                 publish(bootstrap, tiles.subList(3, 6));
                 await().atMost(WITHIN).until(() -> followed.size() >= 6);
                 await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
+                await().atMost(WITHIN).until(() -> follower.findComplaint().isEmpty());
             }
         }
 

@@ -1,11 +1,13 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.gateway.FailureTable;
 import dev.swath.gateway.LiveFeed;
 import dev.swath.gateway.SceneTable;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.Map;
+import java.util.Optional;
 
 /** The servers behind the gateway. */
 public interface Backends extends AutoCloseable {
@@ -21,6 +23,9 @@ public interface Backends extends AutoCloseable {
 
     /** Whether the tables hold what their topics held when they were first read. */
     boolean caughtUp();
+
+    /** What keeps the tables and the feed from being kept up to date; empty where nothing does. */
+    Optional<CatalogueException> findComplaint();
 
     @Override
     void close();

@@ -28,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Kafka, the object store and the index, as the configuration names them. */
 final class ConnectedBackends implements Backends {
@@ -85,6 +87,13 @@ final class ConnectedBackends implements Backends {
     @Override
     public boolean caughtUp() {
         return !tables.isEmpty() && tables.stream().allMatch(TopicFollower::isCaughtUp);
+    }
+
+    @Override
+    public Optional<CatalogueException> findComplaint() {
+        return Stream.concat(tables.stream(), feeds.stream())
+                .flatMap(follower -> follower.findComplaint().stream())
+                .findFirst();
     }
 
     @Override

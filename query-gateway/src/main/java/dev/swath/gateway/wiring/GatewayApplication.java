@@ -1,5 +1,6 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.QueryEncoder;
 import dev.swath.gateway.CachingQueryEncoder;
 import dev.swath.gateway.CurrentModel;
@@ -23,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +130,11 @@ public class GatewayApplication {
 
     boolean caughtUp() {
         return backends.caughtUp();
+    }
+
+    /** What keeps the tables and the live feed behind. */
+    Optional<CatalogueException> findComplaint() {
+        return backends.findComplaint();
     }
 
     /** Base64 takes four bytes for three; the rest of a request is small. */

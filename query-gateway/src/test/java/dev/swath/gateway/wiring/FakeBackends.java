@@ -94,6 +94,11 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
+    public Optional<CatalogueException> findComplaint() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {}
 
     private static final class PicturesOfOneTile implements ObjectStore {
