@@ -3,7 +3,6 @@ package dev.swath.raster;
 import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
 import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -111,9 +110,10 @@ final class Jpeg2000Decoder {
             former = 0;
         }
 
-        int check(int read) throws EOFException {
+        /** @throws IOException no EOFException, of which JJ2000 makes half a picture */
+        int check(int read) throws IOException {
             if (read < 0 || (read == ONES && former == ONES)) {
-                throw new EOFException("a packet's header does not end");
+                throw new IOException("a packet's header does not end");
             }
             former = read;
             return read;
@@ -155,7 +155,7 @@ final class Jpeg2000Decoder {
                 public synchronized int read() {
                     try {
                         return bytes.check(super.read());
-                    } catch (EOFException e) {
+                    } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
                 }
