@@ -110,10 +110,10 @@ final class Jpeg2000Decoder {
             former = 0;
         }
 
-        /** @throws IOException no EOFException, of which JJ2000 makes half a picture */
-        int check(int read) throws IOException {
+        /** @throws UncheckedIOException since JJ2000 makes half a picture of an EOFException, and prints any other IOException */
+        int check(int read) {
             if (read < 0 || (read == ONES && former == ONES)) {
-                throw new IOException("a packet's header does not end");
+                throw new UncheckedIOException(new IOException("a packet's header does not end"));
             }
             former = read;
             return read;
@@ -153,11 +153,7 @@ final class Jpeg2000Decoder {
             return new ByteArrayInputStream(super.getPackedPktHead(tile).readAllBytes()) {
                 @Override
                 public synchronized int read() {
-                    try {
-                        return bytes.check(super.read());
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
+                    return bytes.check(super.read());
                 }
             };
         }
