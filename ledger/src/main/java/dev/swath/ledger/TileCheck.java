@@ -80,7 +80,7 @@ final class TileCheck {
         Effect effect = new Effect(tileId, generation, version);
         IndexedRow row = rows.get(version);
         boolean givenUp = failureAt(Stage.JOIN, Stage.INDEX) != null;
-        if (!isCaptioned(effect) && failureAt(Stage.CAPTION) == null) {
+        if (!isCaptioned(effect) && !isTakenOver(effect) && failureAt(Stage.CAPTION) == null) {
             add(Kind.MISSING, "captions", expected() + " of model version " + version);
         }
         if (row == null) {
@@ -106,6 +106,15 @@ final class TileCheck {
         IndexedRow row = rows.get(effect.modelVersion());
         return holdings.history().isCaptioned(effect)
                 || (row != null && row.captioned() && holdings.history().mayHaveLostCaption(effect));
+    }
+
+    /** A version that is not searched any more owes no caption where another has captioned the tile since. */
+    private boolean isTakenOver(Effect effect) {
+        return holdings.index()
+                        .currentModel()
+                        .filter(current -> !current.equals(effect.modelVersion()))
+                        .isPresent()
+                && holdings.history().mayHaveLostCaption(effect);
     }
 
     private void checkItem() {
