@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from tokenizers import AddedToken, Tokenizer
 from torch import nn
 
@@ -18,11 +19,16 @@ from swath_bundle.smollm2 import load_smollm2
 
 from .data import Pixels, Sampler, positives, word_sets
 from .encoder import captioned_datasets, info_nce
+from .errors import InputError
 from .language import Bridge, Llama, pad
 from .lm import SMALL_TOKENS, QueryTexts, cache_views, caption_weights, load_vision, next_token_loss, shared_pool
 from .reward import CaptionReward, self_critical_loss
 from .run import Run, cosine_rate, load_part, read_checkpoint
 from .tokenizer import encode
+
+# Parameter → its name in the bridge's file, see swath_bundle/bridge.py.
+FILE_NAMES = {"caption_projection.conv.weight": "caption_projection.weight", "caption_projection.conv.bias": "caption_projection.bias",
+              "text_projection.linear.weight": "text_projection.weight", "text_projection.linear.bias": "text_projection.bias", "ret": "ret"}
 
 
 def open_language_model(recipe: dict, out: Path) -> tuple[Bridge, Tokenizer]:
@@ -59,6 +65,8 @@ def train_bridge(recipe: dict, data: Path, out: Path) -> None:
     queries = QueryTexts(run, recipe, images, data, out)
     torch.manual_seed(recipe["seed"])  # the same weights to begin with, whether or not the caches were there
     bridge, tokenizer = open_language_model(recipe, out)
+    if settings.get("file"):
+        load_bridge_file(bridge, Path(settings["file"]))
     bridge.llm.requires_grad_(False)
     for module in bridge.llm.modules():
         if isinstance(module, nn.Linear) and settings["bfloat16"]:
@@ -109,6 +117,15 @@ def train_bridge(recipe: dict, data: Path, out: Path) -> None:
             run.progress(step, caption=caption_loss.item(), reward=gained, contrast=contrast.item(), distillation=distillation.item())
         run.save({"bridge": linear_layers(bridge), "optimizer": optimizer.state_dict(), "step": step, "samplers": samplers, "rng": rng})
     run.finish({"bridge": linear_layers(bridge), "step": step})
+
+
+def load_bridge_file(bridge: Bridge, path: Path) -> None:
+    """The linear layers and [RET] that stage `bridge-file` wrote: what training goes on from."""
+    if not path.exists():
+        raise InputError(path, "bridge.file", "no such file")
+    found = load_file(path)
+    trained = {parameter: found[name].float() for parameter, name in FILE_NAMES.items() if name in found}
+    load_part(bridge, {"bridge": trained}, "bridge", path, without="llm.")
 
 
 def linear_layers(bridge: Bridge) -> dict:

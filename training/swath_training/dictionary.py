@@ -35,7 +35,10 @@ def meanings(words: list[str], definitions: dict[str, str]) -> torch.Tensor:
 
 def add_words(tokenizer: Tokenizer, table: torch.Tensor, synsets: dict[str, Synset], captions: list[str], most: int) -> tuple[Tokenizer, torch.Tensor, torch.Tensor]:
     """The tokenizer with at most so many words after its own tokens, whose rows `table` [tokens, dModel] holds; parts int64 and weights float32, of float16's
-    precision, both [all tokens, 4]."""
+    precision, both [all tokens, parts]; with none asked for, every token keeps its own row."""
+    size = tokenizer.get_vocab_size()
+    if most == 0:
+        return tokenizer, torch.arange(size)[:, None], torch.ones(size, 1)
     uses = Counter(word for caption in captions for word in set(re.findall("[a-z]+", caption)))
     single = {token[1:]: i for token, i in tokenizer.get_vocab().items() if token[0] == "Ġ" and WORD.fullmatch(token[1:])}
     known = sorted(word for word in single if uses[word] >= FEWEST)
@@ -47,7 +50,6 @@ def add_words(tokenizer: Tokenizer, table: torch.Tensor, synsets: dict[str, Syns
     old = [i for i, word in enumerate(unknown) if word in single]
     new = [i for i in cosines[:, 0].argsort(descending=True).tolist() if unknown[i] not in single and cosines[i, 0] >= LEAST_COSINE][:most]
 
-    size = tokenizer.get_vocab_size()
     parts = torch.zeros(size + len(new), NEAREST + 1, dtype=torch.long)
     weights = torch.zeros(parts.shape)
     parts[:size, 0], weights[:size, 0] = torch.arange(size), 1.0
