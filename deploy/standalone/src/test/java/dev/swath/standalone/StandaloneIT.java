@@ -172,8 +172,8 @@ class StandaloneIT {
             publisher.publish(told);
         }
         await().atMost(Swath.TIMEOUT)
-                .untilAsserted(
-                        () -> assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.UNSUPPORTED_FORMAT));
+                .untilAsserted(() ->
+                        assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.UNSUPPORTED_FORMAT));
         TileFailed failure = TopicReader.readNewest(swath.kafka(), Topic.FAILURES, TileFailed.class)
                 .values()
                 .iterator()
