@@ -117,6 +117,13 @@ def samples(kind, width, height):
     return np.stack(planes).astype(kind["dtype"])
 
 
+def classes(width, height):
+    """As a Sentinel-2 scene classification: nothing, vegetation, and clouds of the three kinds above the clouds' shadow."""
+    y, x = np.mgrid[0:height, 0:width]
+    clouds = np.where(y < height // 2, 8 + x % 3, 3)
+    return np.where(x < 20, 0, np.where(x < 47, 4, clouds)).astype("uint8")
+
+
 def synthetic(out: pathlib.Path) -> dict:
     for old in [*out.glob("*.tif"), *out.glob("*.jp2")]:
         old.unlink()
@@ -155,6 +162,10 @@ def synthetic(out: pathlib.Path) -> dict:
         ("lossy", "none-uint8-1-tiles", {"QUALITY": 40, "REVERSIBLE": "NO"}),
     ]:
         rasterio.shutil.copy(out / f"{source}.tif", out / f"{name}.jp2", driver="JP2OpenJPEG", BLOCKXSIZE=32, BLOCKYSIZE=32, RESOLUTIONS=2, **options)
+    with rasterio.open(
+        out / "classes.jp2", "w", driver="JP2OpenJPEG", width=74, height=58, count=1, dtype="uint8", QUALITY=100, REVERSIBLE="YES"
+    ) as dataset:
+        dataset.write(classes(74, 58)[np.newaxis])
     for aside in out.glob("*.aux.xml"):
         aside.unlink()
     return {path.name: describe(path) for path in sorted([*out.glob("*.tif"), *out.glob("*.jp2")])}

@@ -196,6 +196,7 @@ final class ServiceRun implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 List.of("red", "green", "blue"));
     }
 }

@@ -111,6 +111,7 @@ class CaptionTilesTest {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 

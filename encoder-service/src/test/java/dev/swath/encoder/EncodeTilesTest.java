@@ -159,6 +159,7 @@ class EncodeTilesTest {
                 null,
                 null,
                 null,
+                null,
                 List.of("red", "green", "blue"));
     }
 

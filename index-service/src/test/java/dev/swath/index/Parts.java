@@ -52,6 +52,7 @@ public final class Parts {
                 objectKey.collection(),
                 0.3,
                 null,
+                null,
                 0.0,
                 List.of("red", "green", "blue"));
     }

@@ -7,6 +7,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.raster.TileCloud;
 import dev.swath.raster.TilePlace;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 record CutScene(
         String bucket, StoredObject object, List<Window> windows, int skipped, List<String> bands, SceneFacts facts) {
     /** One stored tile. */
-    record Window(TileWindow window, @Nullable TilePlace place, double nodataFraction) {}
+    record Window(
+            TileWindow window,
+            @Nullable TilePlace place,
+            double nodataFraction,
+            @Nullable TileCloud cloud) {}
 
     CutScene {
         windows = List.copyOf(windows);
@@ -49,6 +54,7 @@ record CutScene(
         TilePlace place = cut.place();
         Instant acquired = facts.acquired();
         String collection = facts.collection();
+        TileCloud cloud = facts.cloud(cut.cloud());
         return new Tile(
                 tileId,
                 sceneId(),
@@ -65,7 +71,8 @@ record CutScene(
                 acquired == null ? DatetimeSource.ARRIVAL : DatetimeSource.ACQUISITION,
                 collection == null ? object.key().collection() : collection,
                 place == null ? facts.gsd() : Double.valueOf(place.gsd()),
-                facts.cloudFraction(),
+                cloud == null ? null : Double.valueOf(cloud.fraction()),
+                cloud == null ? null : cloud.source(),
                 cut.nodataFraction(),
                 bands);
     }

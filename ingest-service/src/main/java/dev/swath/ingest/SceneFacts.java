@@ -1,7 +1,9 @@
 package dev.swath.ingest;
 
+import dev.swath.catalogue.CloudSource;
 import dev.swath.raster.Scene;
 import dev.swath.raster.StacItem;
+import dev.swath.raster.TileCloud;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +27,12 @@ record SceneFacts(
                         stac.gsd(),
                         stac.cloudCover() != null ? stac.cloudCover() : product.cloudCover()))
                 .orElseGet(() -> new SceneFacts(product.datetime(), null, null, product.cloudCover()));
+    }
+
+    /** What is known of a tile's clouds: its own classification, else the whole scene's figure, else an estimate. */
+    @Nullable
+    TileCloud cloud(@Nullable TileCloud tile) {
+        boolean classified = tile != null && tile.source() == CloudSource.MASK;
+        return classified || cloudFraction == null ? tile : new TileCloud(cloudFraction, CloudSource.SCENE);
     }
 }

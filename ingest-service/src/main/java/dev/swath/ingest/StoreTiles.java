@@ -98,6 +98,10 @@ public final class StoreTiles {
         begun.add(window);
         store.write(chipsBucket, new ObjectKey(Tile.chipKey(tileId)), tile.png(), "image/png");
         store.write(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)), tile.thumbnail(), "image/jpeg");
-        return Optional.of(new CutScene.Window(window, scene.place(window).orElse(null), tile.nodataFraction()));
+        return Optional.of(new CutScene.Window(
+                window,
+                scene.place(window).orElse(null),
+                tile.nodataFraction(),
+                tile.cloud().orElse(null)));
     }
 }

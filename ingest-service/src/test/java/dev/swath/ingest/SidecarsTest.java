@@ -4,8 +4,11 @@ import static dev.swath.ingest.Owner.SCENES;
 import static dev.swath.ingest.Owner.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
@@ -162,6 +165,23 @@ class SidecarsTest {
                 events(owner.lookOn(Why.LISTING, "a/a.json", "a/b.json", "a/b.png"), TileIngested.class);
 
         assertThat(tiles.getLast().tile().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+    }
+
+    @Test
+    void shouldSayWhereTheCloudFractionOfATileComesFrom() {
+        owner.store.put(SCENES, "a/item.json", item("\"eo:cloud_cover\": 40", "./b.png"));
+        owner.store.put(SCENES, "a/b.png", RED);
+        owner.store.put(SCENES, "a/white.png", TestPictures.png(40, 30, Color.WHITE));
+
+        List<TileIngested> tiles =
+                events(owner.lookOn(Why.LISTING, "a/item.json", "a/b.png", "a/white.png"), TileIngested.class);
+
+        assertThat(tiles)
+                .extracting(TileIngested::tile)
+                .extracting(Tile::key, Tile::cloudFraction, Tile::cloudSource)
+                .contains(
+                        tuple(new ObjectKey("a/b.png"), 0.4, CloudSource.SCENE),
+                        tuple(new ObjectKey("a/white.png"), 1.0, CloudSource.ESTIMATE));
     }
 
     private List<String> sidecarsOf(String key) {

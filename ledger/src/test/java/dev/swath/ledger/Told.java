@@ -209,6 +209,7 @@ final class Told {
                 null,
                 null,
                 null,
+                null,
                 List.of("red", "green", "blue"));
     }
 }

@@ -51,6 +51,7 @@ public final class Samples {
                 0.3,
                 null,
                 null,
+                null,
                 List.of("red", "green", "blue"));
     }
 

@@ -327,6 +327,7 @@ class JoinTilesTest {
                 tile.collection(),
                 tile.gsd(),
                 cloudFraction,
+                tile.cloudSource(),
                 tile.nodataFraction(),
                 bands);
     }

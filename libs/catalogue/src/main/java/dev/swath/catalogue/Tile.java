@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param footprint WGS 84, null where the scene has no georeference
  * @param bbox the footprint's, null with it
  * @param gsd ground sampling distance in metres
- * @param cloudFraction 0…1
+ * @param cloudFraction 0…1, null where nothing says it
+ * @param cloudSource null with the fraction, and in records of earlier versions
  * @param nodataFraction 0…1
  * @param bands the source bands shown as red, green, blue
  */
@@ -34,6 +35,7 @@ public record Tile(
         String collection,
         @Nullable Double gsd,
         @Nullable Double cloudFraction,
+        @Nullable CloudSource cloudSource,
         @Nullable Double nodataFraction,
         List<String> bands) {
     public Tile {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,13 @@ public final class SafeFolder {
     private static final Pattern PRODUCT_METADATA = Pattern.compile("MTD_MSIL(1C|2A)\\.xml");
     private static final Pattern TILE_METADATA = Pattern.compile("GRANULE/[^/]+/MTD_TL\\.xml");
     private static final Pattern IMAGE =
-            Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
+            Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|SCL|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
     private static final Pattern FILE_LOCATION = Pattern.compile("<fileLocation\\b[^>]*\\bhref=\"(?:\\./)?([^\"]+)\"");
     /** More than any product has; what a manifest lists beyond is not waited for. */
     private static final int MOST_LISTED = 10_000;
 
     private static final String TRUE_COLOUR = "TCI";
+    private static final String CLASSIFICATION = "SCL";
     private static final List<String> VISIBLE = List.of("B04", "B03", "B02");
 
     private final Set<String> names;
@@ -118,6 +120,13 @@ public final class SafeFolder {
                     "expected TCI, or B04, B03 and B02 of one resolution, found %s".formatted(images));
         }
         return colour;
+    }
+
+    /** The path of the scene classification at that resolution, else of the finest. */
+    Optional<String> classification(int metres) {
+        return Stream.concat(Stream.ofNullable(images.get(metres)), images.values().stream())
+                .flatMap(bands -> Stream.ofNullable(bands.get(CLASSIFICATION)))
+                .findFirst();
     }
 
     static boolean hasTrueColour(Map<String, String> bands) {

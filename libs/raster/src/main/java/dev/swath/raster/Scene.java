@@ -14,7 +14,7 @@ public final class Scene {
     private final SceneGrid grid;
     private final Optional<Georeference> georeference;
     private final Supplier<Stretch> stretch;
-    private final Acquisition acquisition;
+    private final Product product;
 
     /**
      * What the product itself says of when and how it was taken.
@@ -27,6 +27,11 @@ public final class Scene {
         static final Acquisition UNKNOWN = new Acquisition(null, null);
     }
 
+    /** What a product holds beside its picture. */
+    record Product(Acquisition acquisition, @Nullable SceneClassification classification) {
+        static final Product NONE = new Product(Acquisition.UNKNOWN, null);
+    }
+
     /** @param georeference of the grid's pixels */
     Scene(
             ImageFormat format,
@@ -34,13 +39,13 @@ public final class Scene {
             SceneGrid grid,
             Optional<Georeference> georeference,
             Supplier<Stretch> stretch,
-            Acquisition acquisition) {
+            Product product) {
         this.format = format;
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
         this.stretch = stretch;
-        this.acquisition = acquisition;
+        this.product = product;
     }
 
     public ImageFormat format() {
@@ -59,7 +64,8 @@ public final class Scene {
 
     /** What cutting its tiles holds of the heap at most, in bytes. */
     public long heldBytes() {
-        return pixels.heldBytes();
+        SceneClassification classification = product.classification();
+        return pixels.heldBytes() + (classification == null ? 0 : classification.heldBytes());
     }
 
     /** The source bands shown as red, green and blue. */
@@ -69,7 +75,7 @@ public final class Scene {
 
     /** What a product's metadata say. */
     public Acquisition acquisition() {
-        return acquisition;
+        return product.acquisition();
     }
 
     /** Where the window lies; empty where the file does not say, or says it in terms that are not known for Earth. */
@@ -83,7 +89,7 @@ public final class Scene {
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */
     public ScenePicture picture() {
-        return new ScenePicture(pixels, grid, stretch.get());
+        return new ScenePicture(pixels, grid, stretch.get(), product.classification());
     }
 
     ScenePixels pixels() {

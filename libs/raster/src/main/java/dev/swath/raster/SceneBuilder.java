@@ -97,7 +97,7 @@ final class SceneBuilder {
                 grid,
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
                 () -> Stretch.of(pixels),
-                Scene.Acquisition.UNKNOWN);
+                Scene.Product.NONE);
     }
 
     static ScenePixels pixels(

@@ -1,6 +1,9 @@
 package dev.swath.raster;
 
+import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scene as it is shown: 8-bit RGB, cut where it is asked for. 8-bit samples are taken as they stand, as Pillow's {@code convert("RGB")} does, on whose
@@ -10,11 +13,13 @@ public final class ScenePicture {
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Stretch stretch;
+    private final @Nullable SceneClassification classification;
 
-    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch) {
+    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable SceneClassification classification) {
         this.pixels = pixels;
         this.grid = grid;
         this.stretch = stretch;
+        this.classification = classification;
     }
 
     /**
@@ -35,7 +40,28 @@ public final class ScenePicture {
                         : red << 16 | stretch.apply(1, samples[1][i]) << 8 | stretch.apply(2, samples[2][i]);
             }
         }
+        int missing = read.missingPixels();
         return new TilePicture(
-                window.width(), window.height(), rgb, (double) read.missingPixels() / read.missing.length);
+                window.width(),
+                window.height(),
+                rgb,
+                (double) missing / rgb.length,
+                classified(window)
+                        .or(() -> estimated(window, rgb, read, rgb.length - missing))
+                        .orElse(null));
+    }
+
+    private Optional<TileCloud> classified(TileWindow window) {
+        return classification == null
+                ? Optional.empty()
+                : classification.cloudFraction(grid, window).map(fraction -> new TileCloud(fraction, CloudSource.MASK));
+    }
+
+    private static Optional<TileCloud> estimated(TileWindow window, int[] rgb, ColourWindow read, int pixels) {
+        if (read.samples.length < 3 || pixels == 0) {
+            return Optional.empty();
+        }
+        int cloud = CloudEstimate.cloudPixels(window.width(), window.height(), rgb, read.missing);
+        return Optional.of(new TileCloud((double) cloud / pixels, CloudSource.ESTIMATE));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a Sentinel-2 product: its true-colour image, or its red, green and blue bands by reflectance. */
 final class Sentinel2Product {
@@ -16,6 +17,8 @@ final class Sentinel2Product {
     private static final int MOST_METADATA_BYTES = 16 << 20;
     /** What ESA's true-colour image of baseline 04.00 shows as white, seen in its products. */
     private static final double WHITE_REFLECTANCE = 0.25;
+    /** Of the scene's memory: one in so many bytes is the classification's. */
+    private static final int CLASSIFICATION_SHARE = 16;
 
     private Sentinel2Product() {}
 
@@ -53,7 +56,23 @@ final class Sentinel2Product {
                 grid,
                 georeference.map(reference -> reference.on(grid, header.width(), header.height())),
                 () -> pixels.isFinished() ? Stretch.of(pixels) : reflectance(metadata),
-                new Scene.Acquisition(metadata.datetime(), metadata.cloudCover()));
+                new Scene.Product(
+                        new Scene.Acquisition(metadata.datetime(), metadata.cloudCover()),
+                        classification(files, folder, metres, limits)));
+    }
+
+    /** Null where there is none, or it is none of ours to read. */
+    private static @Nullable SceneClassification classification(
+            Map<String, ? extends ByteSource> files, SafeFolder folder, int metres, SceneLimits limits) {
+        Optional<ByteSource> file = folder.classification(metres).map(name -> file(files, name));
+        if (file.isEmpty()) {
+            return null;
+        }
+        Jpeg2000Header header = Jpeg2000Header.read(file.get(), limits);
+        return header.bands() == 1 && header.type() == SampleType.UINT8
+                ? new SceneClassification(
+                        new Jpeg2000Blocks(file.get(), header, limits), limits.bytes() / CLASSIFICATION_SHARE)
+                : null;
     }
 
     /** The coarsest that is still as fine as is asked for. */

@@ -6,11 +6,13 @@ import dev.swath.catalogue.ErrorCode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One tile's 8-bit RGB pixels. Thread-safe. */
 public final class TilePicture {
@@ -19,17 +21,24 @@ public final class TilePicture {
 
     private final BufferedImage picture;
     private final double nodataFraction;
+    private final @Nullable TileCloud cloud;
 
     /** @param rgb 0xRRGGBB, row by row */
-    TilePicture(int width, int height, int[] rgb, double nodataFraction) {
+    TilePicture(int width, int height, int[] rgb, double nodataFraction, @Nullable TileCloud cloud) {
         this.picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         this.picture.setRGB(0, 0, width, height, rgb, 0, width);
         this.nodataFraction = nodataFraction;
+        this.cloud = cloud;
     }
 
     /** How much of the tile holds nothing, 0…1. */
     public double nodataFraction() {
         return nodataFraction;
+    }
+
+    /** How much of the rest is cloud; empty where there is no rest, or no colour to judge by. */
+    public Optional<TileCloud> cloud() {
+        return Optional.ofNullable(cloud);
     }
 
     /** Whether more of it holds nothing than something: then it is not worth a caption. */

@@ -78,8 +78,11 @@ final class Fuzz {
         byte[] image = Files.readAllBytes(golden.resolve("lossy.jp2"));
         byte[] picture = Pictures.rgb(40, 30, "png");
         add("manifest.safe", MANIFEST, broken -> new SafeFolder(List.of(SafeFolder.MANIFEST)).check(broken));
-        add("MTD_MSIL2A.xml", PRODUCT, broken -> product(broken, TILE.getBytes(UTF_8), image));
-        add("MTD_TL.xml", TILE, broken -> product(PRODUCT.getBytes(UTF_8), broken, image));
+        byte[] classes = Files.readAllBytes(golden.resolve("classes.jp2"));
+        add("MTD_MSIL2A.xml", PRODUCT, broken -> product(broken, TILE.getBytes(UTF_8), image, classes));
+        add("MTD_TL.xml", TILE, broken -> product(PRODUCT.getBytes(UTF_8), broken, image, classes));
+        seeds.add(new Seed(
+                "SCL", classes, broken -> product(PRODUCT.getBytes(UTF_8), TILE.getBytes(UTF_8), image, broken)));
         add("item.json", ITEM, Fuzz::item);
         add("world file", WORLD, broken -> beside(picture, broken, WKT.getBytes(UTF_8)));
         add("projection", WKT, broken -> beside(picture, WORLD.getBytes(UTF_8), broken));
@@ -158,7 +161,7 @@ final class Fuzz {
         show(reader.open(file));
     }
 
-    private void product(byte[] product, byte[] tile, byte[] image) {
+    private void product(byte[] product, byte[] tile, byte[] image, byte[] classes) {
         show(reader.openProduct(Map.of(
                 "manifest.safe",
                 ByteSource.of(MANIFEST.getBytes(UTF_8)),
@@ -167,7 +170,9 @@ final class Fuzz {
                 "GRANULE/L/MTD_TL.xml",
                 ByteSource.of(tile),
                 "GRANULE/L/IMG_DATA/R60m/T_TCI_60m.jp2",
-                ByteSource.of(image))));
+                ByteSource.of(image),
+                "GRANULE/L/IMG_DATA/R60m/T_SCL_60m.jp2",
+                ByteSource.of(classes))));
     }
 
     private void beside(byte[] picture, byte[] world, byte[] projection) {

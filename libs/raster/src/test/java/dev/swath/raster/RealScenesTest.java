@@ -3,6 +3,7 @@ package dev.swath.raster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,6 +139,35 @@ class RealScenesTest {
             }
         }
         assertThat(difference / (3 * 200 * 200)).isLessThan(4);
+    }
+
+    /** Snow, which passes for clouds, and scenes without either. */
+    @ParameterizedTest
+    @CsvSource({
+        "rasterio/cogeo.tif, 0.05, 0.2",
+        "rasterio/RGBA.uint16.tif, 0, 0",
+        "rio-tiler/no_geo.jpg, 0, 0.001",
+        "stactools/20170831_172754_101c_3B_AnalyticMS.tif, 0, 0",
+        "stactools/SkySat_20170831T195552Z_RGB.tif, 0, 0"
+    })
+    void shouldEstimateTheCloudsOfARealScene(String name, double least, double most) {
+        Scene scene = reader.open(file(name));
+
+        TileCloud cloud = scene.picture().tile(whole(scene)).cloud().orElseThrow();
+
+        assertThat(cloud.source()).isEqualTo(CloudSource.ESTIMATE);
+        assertThat(cloud.fraction()).isBetween(least, most);
+    }
+
+    /** The product says 59.7 %, thin clouds included. */
+    @Test
+    void shouldEstimateTheThickCloudsOfACloudyProduct() {
+        Scene scene = reader.openProduct(product());
+
+        TileCloud cloud = scene.picture().tile(whole(scene)).cloud().orElseThrow();
+
+        assertThat(cloud.source()).isEqualTo(CloudSource.ESTIMATE);
+        assertThat(cloud.fraction()).isBetween(0.3, 0.6);
     }
 
     private static Map<String, ByteSource> product() {

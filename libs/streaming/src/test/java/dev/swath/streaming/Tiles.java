@@ -43,6 +43,7 @@ final class Tiles {
                 null,
                 null,
                 null,
+                null,
                 List.of("red", "green", "blue")));
     }
 

@@ -101,6 +101,7 @@ public record Rows(
                 collection,
                 10.0,
                 null,
+                null,
                 0.25,
                 List.of("red", "green", "blue"));
     }

@@ -77,6 +77,9 @@ public record ItemPublished(
         }
         if (tile.cloudFraction() != null) {
             properties.put("eo:cloud_cover", tile.cloudFraction() * 100);
+            if (tile.cloudSource() != null) {
+                properties.put("swath:cloud_source", tile.cloudSource());
+            }
         }
         return properties;
     }

@@ -15,12 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changed.
  */
 class EventGoldenTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/v3");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/v4");
+    private static final Path GOLDEN_V3 = Path.of("src/test/resources/golden/v3");
     private static final Path GOLDEN_V2 = Path.of("src/test/resources/golden/v2");
     private static final Path GOLDEN_V1 = Path.of("src/test/resources/golden/v1");
 
     static List<Event> events() {
         return SampleEvents.all();
+    }
+
+    static List<Event> eventsOfVersion3() {
+        return SampleEvents.allOfVersion3();
     }
 
     static List<Event> eventsOfVersion2() {
@@ -46,6 +51,12 @@ class EventGoldenTest {
 
         Event decoded = decodedAs(event, file);
         assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOfVersion3")
+    void shouldDecodeTheGoldenFilesOfVersion3(Event event) throws IOException {
+        decodedAs(event, GOLDEN_V3.resolve(event.getClass().getSimpleName() + ".json"));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.swath.catalogue.event;
 
 import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
@@ -17,6 +18,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
 
@@ -38,6 +40,15 @@ final class SampleEvents {
     private SampleEvents() {}
 
     static List<Event> all() {
+        return withSidecars(tile());
+    }
+
+    /** As tiles were before they said where their cloud fraction comes from. */
+    static List<Event> allOfVersion3() {
+        return withSidecars(tile(null, null));
+    }
+
+    private static List<Event> withSidecars(Tile tile) {
         ObjectKey item = new ObjectKey("harbour/item.json");
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
@@ -54,7 +65,7 @@ final class SampleEvents {
                 List.of(),
                 List.of(new SceneSeen.Retired(
                         SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))));
-        return all(CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
+        return all(tile, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
     }
 
     /** As looks and scenes were before there were sidecars. */
@@ -70,20 +81,20 @@ final class SampleEvents {
                 List.of(WINDOW),
                 0,
                 Instant.parse("2026-11-01T10:00:00Z"));
-        return all(caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
+        return all(tile(null, null), caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
     }
 
-    private static List<Event> all(Caption caption, Look look, SceneSeen seen) {
+    private static List<Event> all(Tile tile, Caption caption, Look look, SceneSeen seen) {
         return List.of(
                 look,
                 seen,
-                new TileIngested(tile()),
+                new TileIngested(tile),
                 new TileRetracted(TILE_ID, SCENE_ID, OBJECT_ID, BUCKET, KEY, 4),
                 new TileEncoded(
-                        tile(), MODEL_VERSION, Tensor.float16(List.of(2, 2), new float[] {1, 0.5f, -2, 0}), EMBEDDING),
-                TileCaptioned.of(tile(), MODEL_VERSION, caption),
-                new TileState(TILE_ID, MODEL_VERSION, 3, tile(), EMBEDDING, caption),
-                ItemPublished.of(tile(), MODEL_VERSION, caption),
+                        tile, MODEL_VERSION, Tensor.float16(List.of(2, 2), new float[] {1, 0.5f, -2, 0}), EMBEDDING),
+                TileCaptioned.of(tile, MODEL_VERSION, caption),
+                new TileState(TILE_ID, MODEL_VERSION, 3, tile, EMBEDDING, caption),
+                ItemPublished.of(tile, MODEL_VERSION, caption),
                 new TileFailed(
                         TileFailed.idOf(TILE_ID.value(), Stage.ENCODE),
                         Stage.ENCODE,
@@ -101,6 +112,10 @@ final class SampleEvents {
     }
 
     static Tile tile() {
+        return tile(0.25, CloudSource.ESTIMATE);
+    }
+
+    private static Tile tile(@Nullable Double cloudFraction, @Nullable CloudSource cloudSource) {
         return new Tile(
                 TILE_ID,
                 SCENE_ID,
@@ -117,7 +132,8 @@ final class SampleEvents {
                 DatetimeSource.ACQUISITION,
                 "harbour",
                 3.0,
-                null,
+                cloudFraction,
+                cloudSource,
                 0.0,
                 List.of("red", "green", "blue"));
     }
