@@ -5,6 +5,7 @@ import dev.swath.catalogue.Footprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
@@ -40,12 +41,14 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
         if (extent.getMaxX() <= 180) {
             return Optional.of(new GlobeOutline(footprint(polygon), box(extent.getMinX(), extent.getMaxX(), extent)));
         }
-        Geometry east = clip(polygon, -180);
-        Geometry west = AffineTransformation.translationInstance(-360, 0).transform(clip(polygon, 180));
+        List<Geometry> parts = new ArrayList<>(clip(polygon, -180));
+        clip(polygon, 180)
+                .forEach(part -> parts.add(
+                        AffineTransformation.translationInstance(-360, 0).transform(part)));
         BoundingBox bbox = extent.getWidth() >= 360
                 ? box(-180, 180, extent)
                 : box(extent.getMinX(), extent.getMaxX() - 360, extent);
-        return Optional.of(new GlobeOutline(footprint(FACTORY.buildGeometry(List.of(east, west))), bbox));
+        return Optional.of(new GlobeOutline(footprint(FACTORY.buildGeometry(parts)), bbox));
     }
 
     /** Without the simplifier's own way to a valid polygon, which takes minutes for a ring that crosses itself a thousand times. */
@@ -57,8 +60,13 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
         return simple.isValid() && !simple.isEmpty() ? simple : whole;
     }
 
-    private static Geometry clip(Geometry polygon, double from) {
-        return polygon.intersection(FACTORY.toGeometry(new Envelope(from, from + 360, -90, 90)));
+    /** The polygons within one turn of the globe; where an edge lies on the antimeridian, the other side has no more of it than a line. */
+    private static List<Geometry> clip(Geometry polygon, double from) {
+        Geometry within = polygon.intersection(FACTORY.toGeometry(new Envelope(from, from + 360, -90, 90)));
+        return IntStream.range(0, within.getNumGeometries())
+                .mapToObj(within::getGeometryN)
+                .filter(Polygon.class::isInstance)
+                .toList();
     }
 
     /** {@code norm} turns shells clockwise. */
