@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Runs every test tagged "real" against a milvus-lite server of its own, then those that the real Milvus 2.3.5 takes beside that server: test.sh
-# Builds what they need in the same call. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first.
-# Needs a JDK 25 (JAVA_HOME), Maven and, for milvus-lite, python3 3.10 or later.
+# Runs every test tagged "real" against a milvus-lite server of its own and MinIO servers that the tests start, then those that the real Milvus 2.3.5 takes
+# beside that server: test.sh
+# Builds what they need in the same call. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first;
+# SWATH_TEST_MINIO=FILE another program of MinIO's server.
+# Needs a JDK 25 (JAVA_HOME), Maven, for MinIO Go 1.24 or newer and, for milvus-lite, python3 3.10 or later.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -96,12 +98,14 @@ export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc
 cd "$root"
 started=$SECONDS
 
+SWATH_TEST_MINIO=${SWATH_TEST_MINIO:-$("$here/minio.sh")}
+export SWATH_TEST_MINIO
 mapfile -t sources < <(tagged real)
 [ ${#sources[@]} -gt 0 ] || { say 'no test is tagged "real"'; exit 1; }
 if [ -n "${SWATH_TEST_MILVUS:-}" ]; then
   suite "$SWATH_TEST_MILVUS" '' -Dgroups=real || exit
 else
-  suite 'a milvus-lite server of this run' "$here/milvus-lite.sh" -Dgroups=real || exit
+  suite 'MinIO and a milvus-lite server of this run' "$here/milvus-lite.sh" -Dgroups=real || exit
   # In the namespace there is no network: what Maven needs was fetched above.
   mapfile -t sources < <(tagged milvus-server; tagged real | grep MilvusVectorIndexContractIT)
   if "$here/milvus-server.sh" --check; then
