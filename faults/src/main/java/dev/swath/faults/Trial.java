@@ -12,6 +12,7 @@ import dev.swath.faults.site.Site;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -92,6 +93,14 @@ public final class Trial {
             assertThat(rows).hasSize(indexedBefore + tiles);
             assertThat(uncaptioned(rows)).isSubsetOf(givenUp(rows));
         });
+    }
+
+    /** The tiles of a model version's collection that have neither a caption of it nor a failure that says why not. */
+    public Set<String> uncaptioned(String modelVersion) {
+        Map<TileId, Boolean> rows = site.indexed(modelVersion);
+        Set<String> missing = new HashSet<>(uncaptioned(rows));
+        missing.removeAll(givenUp(rows));
+        return missing;
     }
 
     /** How many of this run's tiles the index has. */

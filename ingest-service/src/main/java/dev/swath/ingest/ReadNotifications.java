@@ -45,6 +45,7 @@ public final class ReadNotifications implements BatchStep<Notification, List<Rec
                 null,
                 null,
                 0,
+                null,
                 refusal.code(),
                 refusal.kind(),
                 String.valueOf(refusal.getMessage()),

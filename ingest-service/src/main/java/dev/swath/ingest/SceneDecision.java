@@ -225,6 +225,7 @@ final class SceneDecision {
                 look().objectId().value(),
                 look().key(),
                 generation(),
+                null,
                 cause.code(),
                 cause.kind(),
                 String.valueOf(cause.getMessage()),

@@ -80,7 +80,7 @@ final class TileCheck {
         Effect effect = new Effect(tileId, generation, version);
         IndexedRow row = rows.get(version);
         boolean givenUp = failureAt(Stage.JOIN, Stage.INDEX) != null;
-        if (!isCaptioned(effect) && !isTakenOver(effect) && failureAt(Stage.CAPTION) == null) {
+        if (!isCaptioned(effect) && failureAt(Stage.CAPTION) == null) {
             add(Kind.MISSING, "captions", expected() + " of model version " + version);
         }
         if (row == null) {
@@ -106,15 +106,6 @@ final class TileCheck {
         IndexedRow row = rows.get(effect.modelVersion());
         return holdings.history().isCaptioned(effect)
                 || (row != null && row.captioned() && holdings.history().mayHaveLostCaption(effect));
-    }
-
-    /** A version that is not searched any more owes no caption where another has captioned the tile since. */
-    private boolean isTakenOver(Effect effect) {
-        return holdings.index()
-                        .currentModel()
-                        .filter(current -> !current.equals(effect.modelVersion()))
-                        .isPresent()
-                && holdings.history().mayHaveLostCaption(effect);
     }
 
     private void checkItem() {
@@ -155,10 +146,12 @@ final class TileCheck {
             return;
         }
         Optional<ModelVersion> current = holdings.index().currentModel();
+        Optional<ModelVersion> worker = Optional.ofNullable(failure.modelVersion());
         boolean succeeded = switch (failure.stage()) {
-            case ENCODE -> encoded;
+            case ENCODE -> worker.map(this::isEncoded).orElse(encoded);
             case CAPTION ->
-                current.map(version -> isCaptioned(new Effect(tileId, generation, version)))
+                worker.or(() -> current)
+                        .map(version -> isCaptioned(new Effect(tileId, generation, version)))
                         .orElse(false);
             case JOIN, INDEX -> current.map(rows::get).map(this::isRight).orElse(false);
             case ARRIVE, INGEST -> true;

@@ -118,11 +118,16 @@ final class Told {
     }
 
     void fail(Tile tile, Stage stage) {
+        fail(tile, stage, null);
+    }
+
+    void fail(Tile tile, Stage stage, @Nullable ModelVersion model) {
         tell(failure(
                 TileFailed.idOf(tile.tileId().value(), stage),
                 stage,
                 tile.tileId().value(),
                 tile,
+                model,
                 source(Topic.TILES)));
     }
 
@@ -132,11 +137,12 @@ final class Told {
                 Stage.INGEST,
                 null,
                 tile,
+                null,
                 source(Topic.ARRIVALS)));
     }
 
     void failRecord(TileFailed.Source source) {
-        tell(failure(source.toString(), Stage.ENCODE, null, null, source));
+        tell(failure(source.toString(), Stage.ENCODE, null, null, null, source));
     }
 
     void tell(Event event) {
@@ -170,7 +176,12 @@ final class Told {
     }
 
     private static TileFailed failure(
-            String id, Stage stage, @Nullable String tileId, @Nullable Tile tile, TileFailed.Source source) {
+            String id,
+            Stage stage,
+            @Nullable String tileId,
+            @Nullable Tile tile,
+            @Nullable ModelVersion model,
+            TileFailed.Source source) {
         return new TileFailed(
                 id,
                 stage,
@@ -178,6 +189,7 @@ final class Told {
                 tile == null ? null : tile.objectId().value(),
                 tile == null ? null : tile.key(),
                 tile == null ? 0 : tile.generation(),
+                model,
                 ErrorCode.UNREADABLE_IMAGE,
                 ErrorCode.UNREADABLE_IMAGE.kind(),
                 "expected a picture, found none",

@@ -70,6 +70,7 @@ public final class FailureTable {
                 failed.objectId(),
                 failed.key(),
                 failed.generation(),
+                failed.modelVersion(),
                 failed.code(),
                 failed.kind(),
                 failed.message(),

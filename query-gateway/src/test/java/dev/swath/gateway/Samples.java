@@ -88,6 +88,7 @@ public final class Samples {
                 objectId,
                 objectKey,
                 1,
+                null,
                 ErrorCode.UNREADABLE_IMAGE,
                 ErrorCode.UNREADABLE_IMAGE.kind(),
                 "expected a JPEG, found half of one",

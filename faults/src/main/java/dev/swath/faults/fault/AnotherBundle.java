@@ -61,8 +61,10 @@ public final class AnotherBundle implements Fault {
 
             trial.put("under-way", TILES);
             await().atMost(Trial.PATIENCE).until(() -> rows(site, version).size() > before);
-            site.service(Service.ENCODER).kill();
             site.service(Service.CAPTION).kill();
+            int begun = rows(site, version).size();
+            await().atMost(Trial.PATIENCE).until(() -> rows(site, version).size() > begun);
+            site.service(Service.ENCODER).kill();
             int left = before + TILES - rows(site, version).size();
             site.reconfigure(renewed.with(
                     Service.GATEWAY, "SWATH_TEXT_ENCODER", queries.address().toString()));
@@ -91,10 +93,25 @@ public final class AnotherBundle implements Fault {
             String now = search(trial, answers);
             assertThat(now).isNotEqualTo(version);
             trial.awaitCaptioned(3 * TILES);
+            int owed = finish(trial, old, version);
             trial.note(
                     "the new version encoded and captioned every tile anew; the gateway was told of its query encoder: version %s, its %d tiles alone"
                             .formatted(now, rows(site, now).size()));
+            trial.note(
+                    "a captioner of the old bundle came back for the %d captions that it still owed".formatted(owed));
         }
+    }
+
+    /** A captioner of the old bundle ends what the killed one had begun; returns how many captions were missing. */
+    private static int finish(Trial trial, SiteOptions old, String version) throws Exception {
+        int owed = trial.uncaptioned(version).size();
+        try (Child captioner = trial.site().startAnother(Service.CAPTION, old)) {
+            await().atMost(Trial.PATIENCE).untilAsserted(() -> {
+                assertThat(captioner.isAlive()).as(captioner::log).isTrue();
+                assertThat(trial.uncaptioned(version)).isEmpty();
+            });
+        }
+        return owed;
     }
 
     private static void askFor(Site site, SiteOptions options, Child encoder) throws Exception {

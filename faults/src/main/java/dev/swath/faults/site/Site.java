@@ -244,11 +244,18 @@ public final class Site implements AutoCloseable {
 
     /** The live rows of the index, each tile with whether it is captioned. */
     public Map<TileId, Boolean> indexed() {
+        return indexed("");
+    }
+
+    /** The rows of a model version's collection, or of the current one's where it is empty, each tile with whether it is captioned. */
+    public Map<TileId, Boolean> indexed(String modelVersion) {
         Map<TileId, Boolean> rows = new HashMap<>();
         try (GatewayClient gateway = gateway()) {
-            gateway.indexTiles(row -> rows.put(
-                    new TileId(row.path("tileId").asText()),
-                    row.path("captioned").asBoolean()));
+            gateway.indexTiles(
+                    modelVersion,
+                    row -> rows.put(
+                            new TileId(row.path("tileId").asText()),
+                            row.path("captioned").asBoolean()));
         }
         return rows;
     }

@@ -56,6 +56,7 @@ final class PartRecords {
                 null,
                 null,
                 0,
+                null,
                 cause.code(),
                 cause.kind(),
                 String.valueOf(cause.getMessage()),

@@ -37,7 +37,7 @@ public final class BatchWorker implements AutoCloseable {
                 new StatusBoard(stage, clock),
                 builder.table);
         FailureLedger<T> failures = new FailureLedger<>(
-                settings.stage(),
+                settings,
                 builder.subjects,
                 OpenFailures.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
                 clock);

@@ -1,6 +1,7 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
@@ -13,19 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success of an id whose failure is open. */
+/** Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success of an id whose failure is
+ * open and of the same model version. */
 final class FailureLedger<T> implements AutoCloseable {
     private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private final Stage stage;
+    private final @Nullable ModelVersion model;
     private final Function<? super T, FailureSubject> subjects;
     private final FailureIds open;
     private final Clock clock;
 
-    FailureLedger(Stage stage, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
-        this.stage = stage;
+    FailureLedger(WorkerSettings settings, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
+        this.stage = settings.stage();
+        this.model = settings.model();
         this.subjects = subjects;
         this.open = open;
         this.clock = clock;
@@ -63,7 +68,7 @@ final class FailureLedger<T> implements AutoCloseable {
             if (entry.event() == null) {
                 open.closed(entry.key());
             } else {
-                open.opened(entry.key());
+                open.opened(entry.key(), model);
             }
         }
     }
@@ -74,7 +79,7 @@ final class FailureLedger<T> implements AutoCloseable {
     }
 
     private void close(String id, Map<String, Outgoing> entries) {
-        if (entries.containsKey(id) || open.isOpen(id)) {
+        if (entries.containsKey(id) || open.isOpenFor(id, model)) {
             entries.put(id, Outgoing.tombstone(Topic.FAILURES, id));
         }
     }
@@ -92,6 +97,7 @@ final class FailureLedger<T> implements AutoCloseable {
                 subject.objectId(),
                 subject.key(),
                 subject.generation(),
+                model,
                 cause.code(),
                 cause.kind(),
                 bounded(String.valueOf(cause.getMessage())),

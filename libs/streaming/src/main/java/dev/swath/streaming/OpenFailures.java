@@ -1,18 +1,21 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The ids of failures that no tombstone has closed yet, as {@code swath.failures} tells them; the newest 100,000. Thread-safe. */
 public final class OpenFailures implements FailureIds {
     private static final int MAX_IDS = 100_000;
 
-    private final Set<String> ids = new LinkedHashSet<>();
+    private final Map<String, Optional<ModelVersion>> versions = new LinkedHashMap<>();
     private final Predicate<String> wanted;
     private final TopicFollower<TileFailed> follower;
 
@@ -27,9 +30,14 @@ public final class OpenFailures implements FailureIds {
         return new OpenFailures(bootstrap, wanted);
     }
 
-    @Override
     public synchronized boolean isOpen(String id) {
-        return ids.contains(id);
+        return versions.containsKey(id);
+    }
+
+    @Override
+    public synchronized boolean isOpenFor(String id, @Nullable ModelVersion version) {
+        Optional<ModelVersion> failed = versions.get(id);
+        return failed != null && failed.map(other -> other.equals(version)).orElse(true);
     }
 
     @Override
@@ -43,9 +51,9 @@ public final class OpenFailures implements FailureIds {
     }
 
     @Override
-    public synchronized void opened(String id) {
-        if (wanted.test(id) && ids.add(id) && ids.size() > MAX_IDS) {
-            Iterator<String> oldest = ids.iterator();
+    public synchronized void opened(String id, @Nullable ModelVersion version) {
+        if (wanted.test(id) && versions.put(id, Optional.ofNullable(version)) == null && versions.size() > MAX_IDS) {
+            Iterator<String> oldest = versions.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
@@ -53,13 +61,13 @@ public final class OpenFailures implements FailureIds {
 
     @Override
     public synchronized void closed(String id) {
-        ids.remove(id);
+        versions.remove(id);
     }
 
     private final class Bookkeeper implements TopicListener<TileFailed> {
         @Override
         public void received(Received<TileFailed> received) {
-            opened(received.key());
+            opened(received.key(), received.event().modelVersion());
         }
 
         @Override

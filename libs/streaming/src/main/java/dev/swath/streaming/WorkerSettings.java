@@ -6,13 +6,14 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link BatchWorker} is told. Made by {@link #of} and the {@code with} methods.
  *
  * @param service who writes: CloudEvents {@code source} is {@code /swath/{service}}
  * @param instance stable per instance of the service: a second process with the same one ends the first
- * @param groupId the consumer group, {@link Groups}
+ * @param model the model version that does the work; null at a stage without one
  * @param maxBatch the most records of one batch, from 1
  * @param linger how long a batch waits to fill after its first record
  * @param initialBackoff the first pause before something TRANSIENT is repeated; doubled each time, with jitter
@@ -25,7 +26,7 @@ public record WorkerSettings(
         Stage stage,
         String instance,
         Topic input,
-        String groupId,
+        @Nullable ModelVersion model,
         int maxBatch,
         Duration linger,
         Duration initialBackoff,
@@ -48,7 +49,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                Groups.of(stage),
+                null,
                 32,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
@@ -65,7 +66,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                Groups.of(stage, version),
+                version,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -81,7 +82,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                groupId,
+                model,
                 records,
                 untilFull,
                 initialBackoff,
@@ -97,7 +98,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                groupId,
+                model,
                 maxBatch,
                 linger,
                 initial,
@@ -113,7 +114,7 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                groupId,
+                model,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -129,13 +130,18 @@ public record WorkerSettings(
                 stage,
                 instance,
                 input,
-                groupId,
+                model,
                 maxBatch,
                 linger,
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
                 timeout);
+    }
+
+    /** The consumer group, {@link Groups}. */
+    public String groupId() {
+        return model == null ? Groups.of(stage) : Groups.of(stage, model);
     }
 
     /** {@code swath-{service}-{stage}-{instance}}. */

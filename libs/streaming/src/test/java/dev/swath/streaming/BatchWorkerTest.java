@@ -142,6 +142,40 @@ class BatchWorkerTest {
     }
 
     @Test
+    void shouldLeaveTheFailureOfAnotherModelVersionOpen() {
+        List<TileIngested> tiles = Tiles.ingested("two-models", 2);
+        TileIngested failing = tiles.getFirst();
+        Captioning refusing = new Captioning() {
+            @Override
+            public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+                if (prepared.stream().anyMatch(received -> received.event().equals(failing))) {
+                    throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "truncated");
+                }
+                return super.work(prepared);
+            }
+        };
+        ModelVersion newer = new ModelVersion("newer-1-00000000");
+        Captioning.publish(tiles);
+        try (BatchWorker _ = refusing.start(Captioning.settings("newer").withModel(newer))) {
+            await().until(() -> !Captioning.failures(tiles).isEmpty());
+        }
+
+        ModelVersion older = new ModelVersion("older-1-00000000");
+        try (BatchWorker _ = new Captioning().start(Captioning.settings("older").withModel(older))) {
+            await().until(() -> Captioning.captioned(tiles).size() >= 3);
+        }
+        assertThat(Captioning.failures(tiles))
+                .singleElement()
+                .extracting(TileFailed::modelVersion)
+                .isEqualTo(newer);
+
+        try (BatchWorker _ = new Captioning().start(Captioning.settings("newer").withModel(newer))) {
+            Captioning.publish(List.of(failing));
+            await().until(() -> Captioning.failures(tiles).isEmpty());
+        }
+    }
+
+    @Test
     void shouldPauseAndRepeatWhatIsTransientWithoutSkipping() {
         List<TileIngested> tiles = Tiles.ingested("transient", 10);
         AtomicBoolean away = new AtomicBoolean(true);

@@ -1,6 +1,7 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import java.time.Clock;
@@ -57,7 +58,7 @@ public final class SimulatedWorker<T, P> {
                 null);
         KafkaClients clients = new Clients(broker);
         FailureLedger<T> ledger =
-                new FailureLedger<>(settings.stage(), FailureSubject::of, new KnownFailures(openFailure), CLOCK);
+                new FailureLedger<>(settings, FailureSubject::of, new KnownFailures(openFailure), CLOCK);
         work = new WorkLoop<>(worker, clients, new RecordEncoder(settings.service(), CLOCK), ledger, step);
         prepare = new PrepareLoop<>(worker, decoder, work.runner(), new SynchronousQueue<>());
         poll = new PollLoop(worker, clients, Duration.ZERO);
@@ -250,12 +251,12 @@ public final class SimulatedWorker<T, P> {
 
     private record KnownFailures(Predicate<String> openFailure) implements FailureIds {
         @Override
-        public boolean isOpen(String id) {
+        public boolean isOpenFor(String id, @Nullable ModelVersion version) {
             return openFailure.test(id);
         }
 
         @Override
-        public void opened(String id) {}
+        public void opened(String id, @Nullable ModelVersion version) {}
 
         @Override
         public void closed(String id) {}

@@ -2,6 +2,7 @@ package dev.swath.catalogue.event;
 
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
@@ -9,12 +10,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step gave up. A later success, supersession or retraction of the same id puts a tombstone in its place.
+ * A step gave up. A later success of the same id by the same model version, supersession or retraction puts a tombstone in its place.
  *
  * @param id what failed, the record's key: tile id/stage, object id/stage, or topic/partition/offset
  * @param tileId null where the failure is of a whole object or an unreadable record
  * @param objectId null for an unreadable record
  * @param generation 0 where it is not known
+ * @param modelVersion of the model whose work it was; null at stages without one, and in earlier records
  * @param message what was expected and what was found
  * @param source the record that was being worked on
  * @param payload the first 2 kB of that record's value, as text; null where there was none
@@ -26,6 +28,7 @@ public record TileFailed(
         @Nullable String objectId,
         @Nullable ObjectKey key,
         long generation,
+        @Nullable ModelVersion modelVersion,
         ErrorCode code,
         ErrorKind kind,
         String message,

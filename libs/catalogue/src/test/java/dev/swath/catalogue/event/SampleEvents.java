@@ -40,15 +40,15 @@ final class SampleEvents {
     private SampleEvents() {}
 
     static List<Event> all() {
-        return withSidecars(tile());
+        return withSidecars(tile(), MODEL_VERSION);
     }
 
-    /** As tiles were before they said where their cloud fraction comes from. */
+    /** As tiles were before they said where their cloud fraction comes from, and failures before they named the model. */
     static List<Event> allOfVersion3() {
-        return withSidecars(tile(null, null));
+        return withSidecars(tile(null, null), null);
     }
 
-    private static List<Event> withSidecars(Tile tile) {
+    private static List<Event> withSidecars(Tile tile, @Nullable ModelVersion failing) {
         ObjectKey item = new ObjectKey("harbour/item.json");
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
@@ -65,7 +65,7 @@ final class SampleEvents {
                 List.of(),
                 List.of(new SceneSeen.Retired(
                         SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))));
-        return all(tile, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
+        return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
     }
 
     /** As looks and scenes were before there were sidecars. */
@@ -81,10 +81,11 @@ final class SampleEvents {
                 List.of(WINDOW),
                 0,
                 Instant.parse("2026-11-01T10:00:00Z"));
-        return all(tile(null, null), caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
+        return all(tile(null, null), null, caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
     }
 
-    private static List<Event> all(Tile tile, Caption caption, Look look, SceneSeen seen) {
+    private static List<Event> all(
+            Tile tile, @Nullable ModelVersion failing, Caption caption, Look look, SceneSeen seen) {
         return List.of(
                 look,
                 seen,
@@ -102,6 +103,7 @@ final class SampleEvents {
                         OBJECT_ID.value(),
                         KEY,
                         3,
+                        failing,
                         ErrorCode.UNREADABLE_IMAGE,
                         ErrorCode.UNREADABLE_IMAGE.kind(),
                         "chip of tile: expected a PNG, found 3 bytes",
