@@ -1,7 +1,9 @@
 package dev.swath.evaluation;
 
 import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tensor;
 import dev.swath.model.CaptionGenerator;
 import dev.swath.model.CaptionOptions;
@@ -106,10 +108,28 @@ final class BundleRunner implements AutoCloseable {
         try (CaptionGenerator generator = CaptionGenerator.open(language)) {
             Progress step = new Progress(progress, "captions", features.size());
             for (List<Tensor> batch : batches(features, CAPTIONS_PER_BATCH)) {
-                captions.addAll(generator.caption(batch, options));
+                captions.addAll(caption(generator, batch));
                 step.add(batch.size());
             }
             return new Timed<>(captions, step.end());
+        }
+    }
+
+    /** An image of which the model makes no caption, which the services tell as a failure, has an empty one here, which scores nothing. */
+    private List<Caption> caption(CaptionGenerator generator, List<Tensor> batch) {
+        try {
+            return generator.caption(batch, options);
+        } catch (CatalogueException e) {
+            if (e.code() != ErrorCode.CAPTION_FAILED) {
+                throw e;
+            }
+            if (batch.size() > 1) {
+                return batch.stream()
+                        .flatMap(image -> caption(generator, List.of(image)).stream())
+                        .toList();
+            }
+            progress.printf("an image has no caption: %s%n", e.getMessage());
+            return List.of(new Caption("", 0, Caption.Ending.END_TOKEN, null));
         }
     }
 

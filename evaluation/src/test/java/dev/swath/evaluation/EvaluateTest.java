@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ class EvaluateTest {
     private static final Path BUNDLE = Path.of(
             Objects.requireNonNull(System.getProperty("swath.root")),
             "libs/model-runtime/src/test/resources/tiny-bundle");
+
+    private static final Path SPEECHLESS = Path.of("src/test/resources/speechless.png");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -89,6 +92,22 @@ class EvaluateTest {
                         "<li>A &lt;b&gt; field .</li>",
                         "data:image/jpeg;base64,")
                 .doesNotContain("noise_1.png");
+    }
+
+    @Test
+    void shouldGoOnWhereAnImageHasNoCaption() throws IOException {
+        // The tiny bundle's random weights end its sentence before the first word.
+        Files.copy(SPEECHLESS, folder.resolve("stripes_1.png"), StandardCopyOption.REPLACE_EXISTING);
+        Path results = folder.resolve("results.json");
+
+        succeed("--bundle", BUNDLE, "--results", results);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("an image has no caption");
+        JsonNode images =
+                new JsonMapper().readTree(results.toFile()).path("data").path(0).path("perImage");
+        assertThat(images.path(0).path("caption").asText()).isEmpty();
+        assertThat(images.path(0).path("cider").asDouble()).isZero();
+        assertThat(images.path(1).path("caption").asText()).isNotBlank();
     }
 
     @Test
