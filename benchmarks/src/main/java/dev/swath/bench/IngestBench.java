@@ -120,7 +120,7 @@ final class IngestBench implements Callable<Integer> {
         return IngestRun.Result.parse(output(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
-                "-XX:+UseSerialGC",
+                "-XX:+UseG1GC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

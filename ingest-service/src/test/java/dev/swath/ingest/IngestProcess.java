@@ -60,7 +60,7 @@ final class IngestProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
+                        "-XX:+UseG1GC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
                         Path.of("target/quarkus-app/quarkus-run.jar")

@@ -7,11 +7,20 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts ingest-service with Quarkus and stops it. */
 @ApplicationScoped
 public class IngestApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestApplication.class);
+    /** The young generation's of the serial and the parallel collector. */
+    private static final Set<String> WAITING_COLLECTORS = Set.of("Copy", "PS Scavenge");
+
     private final IngestConfig config;
     private final MeterRegistry registry;
     private volatile @Nullable IngestPipeline pipeline;
@@ -22,7 +31,19 @@ public class IngestApplication {
     }
 
     void start(@Observes StartupEvent event) {
+        warnOfCollector();
         pipeline = IngestPipeline.start(config, registry);
+    }
+
+    /** A damaged JPEG may stop a JVM for good whose collector waits for pinned arrays: docs/decisions/0023. */
+    private static void warnOfCollector() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (WAITING_COLLECTORS.contains(collector.getName())) {
+                LOG.warn(
+                        "A damaged JPEG may stop this JVM for good; run it with -XX:+UseG1GC collector={}",
+                        collector.getName());
+            }
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
