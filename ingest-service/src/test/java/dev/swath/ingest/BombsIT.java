@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.raster.BombFiles;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.RandomAccessFile;

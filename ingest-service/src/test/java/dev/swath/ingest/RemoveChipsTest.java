@@ -9,6 +9,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.raster.BombFiles;
 import dev.swath.streaming.Received;
 import java.awt.Color;
 import java.time.Duration;

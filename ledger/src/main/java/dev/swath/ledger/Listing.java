@@ -2,6 +2,7 @@ package dev.swath.ledger;
 
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.SceneListing;
 import dev.swath.objectstore.StoredObject;
 import java.time.Duration;
@@ -19,8 +20,7 @@ import java.util.stream.Stream;
  * @param young products whose newest file is so young that others may still be waited for
  */
 public record Listing(Map<ObjectKey, String> etags, Set<ObjectKey> young) {
-    /** As long as ingest-service waits for a product's files, unless it is told otherwise. */
-    private static final Duration WAITS = Duration.ofMinutes(10);
+    private static final Duration WAITS = Duration.parse(ProductFolder.WAITED_FOR);
 
     static Listing read(ObjectStore store, String bucket, Instant now) {
         Map<ObjectKey, String> etags = new HashMap<>();

@@ -5,6 +5,7 @@ import java.awt.image.AffineTransformOp;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,14 +36,25 @@ final class Pictures {
         return pictures;
     }
 
+    /** A small file that declares 60,000 × 60,000 pixels. */
+    static byte[] hugePng() throws IOException {
+        byte[] png = encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
+        ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+        return png;
+    }
+
     private static byte[] mirrored(Path sample) throws IOException {
         BufferedImage image = ImageIO.read(sample.toFile());
         AffineTransform flip = AffineTransform.getScaleInstance(-1, 1);
         flip.translate(-image.getWidth(), 0);
         BufferedImage flipped =
                 new AffineTransformOp(flip, AffineTransformOp.TYPE_NEAREST_NEIGHBOR).filter(image, null);
+        return encoded(flipped);
+    }
+
+    private static byte[] encoded(BufferedImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(flipped, "png", bytes);
+        ImageIO.write(image, "png", bytes);
         return bytes.toByteArray();
     }
 }

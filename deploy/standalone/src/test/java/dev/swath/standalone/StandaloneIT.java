@@ -137,7 +137,7 @@ class StandaloneIT {
                     new ObjectKey("bad/text.jpg"),
                     "not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     "image/jpeg");
-            store.write(Swath.BUCKET, new ObjectKey("bad/huge.png"), HugePng.declaring(60_000, 60_000), "image/png");
+            store.write(Swath.BUCKET, new ObjectKey("bad/huge.png"), Pictures.hugePng(), "image/png");
 
             await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
                 assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(oddKeys);

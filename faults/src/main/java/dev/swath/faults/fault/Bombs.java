@@ -11,14 +11,9 @@ import dev.swath.faults.Trial;
 import dev.swath.faults.site.Child;
 import dev.swath.faults.site.Service;
 import dev.swath.faults.site.Site;
+import dev.swath.raster.BombFiles;
 import dev.swath.streaming.TopicReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 
 /** Small files that unfold to pictures larger than memory, some declared so, some truly so. */
 public final class Bombs implements Fault {
@@ -41,9 +36,9 @@ public final class Bombs implements Fault {
     public void run(Trial trial) throws IOException {
         Child ingest = trial.site().service(Service.INGEST);
         long pid = ingest.pid();
-        byte[] declared = png(60_000, 60_000, 1 << 16);
+        byte[] declared = BombFiles.png(60_000, 60_000, 1);
         // 98 megapixels: within what a scene may declare, and more than half of the heap holds.
-        byte[] real = png(9_900, 9_900, 9_900L * (9_900 * 3 + 1));
+        byte[] real = BombFiles.png(9_900, 9_900);
         for (int i = 0; i < BOMBS; i++) {
             trial.site()
                     .store()
@@ -79,42 +74,5 @@ public final class Bombs implements Fault {
                                 ErrorCode.IMAGE_TOO_LARGE,
                                 GOOD,
                                 peak >> 10));
-    }
-
-    /** An RGB picture of zeros.
-     *  @param bytes how many its compressed data unfold to */
-    private static byte[] png(int width, int height, long bytes) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-        header.put((byte) 8).put((byte) 2);
-        chunk(png, "IHDR", header.array());
-        chunk(png, "IDAT", zeros(bytes));
-        chunk(png, "IEND", new byte[0]);
-        return png.toByteArray();
-    }
-
-    private static byte[] zeros(long bytes) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        byte[] block = new byte[1 << 16];
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
-            for (long left = bytes; left > 0; left -= block.length) {
-                deflater.write(block, 0, (int) Math.min(left, block.length));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
-    }
-
-    private static void chunk(ByteArrayOutputStream png, String type, byte[] data) {
-        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(name);
-        crc.update(data);
-        png.writeBytes(ByteBuffer.allocate(4).putInt(data.length).array());
-        png.writeBytes(name);
-        png.writeBytes(data);
-        png.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }
 }

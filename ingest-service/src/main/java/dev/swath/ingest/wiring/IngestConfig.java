@@ -1,5 +1,6 @@
 package dev.swath.ingest.wiring;
 
+import dev.swath.objectstore.ProductFolder;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -55,7 +56,7 @@ public interface IngestConfig {
     Duration productQuiet();
 
     /** How long no file of a product folder must have come before it is given up, where a required file is not there. */
-    @WithDefault("10m")
+    @WithDefault(ProductFolder.WAITED_FOR)
     Duration productTimeout();
 
     /** How long chips and thumbnails outlive their tile; the listing that follows has them removed. */

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * @param files in the order of their keys
  */
 public record ProductFolder(StoredObject object, List<StoredObject> files) {
+    /** How long ingest-service waits for a product's files unless it is told otherwise, as {@link java.time.Duration#parse} reads it. */
+    public static final String WAITED_FOR = "PT10M";
+
     /** A whole Sentinel-2 product has about 200 files. */
     private static final int MOST_FILES = 10_000;
 

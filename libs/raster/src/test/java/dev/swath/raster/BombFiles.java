@@ -1,4 +1,4 @@
-package dev.swath.ingest;
+package dev.swath.raster;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,9 +10,9 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /** Small files that claim or unfold to more than they are. */
-final class BombFiles {
-    static final int DEFLATE = 8;
-    static final int ZSTD = 50_000;
+public final class BombFiles {
+    public static final int DEFLATE = 8;
+    public static final int ZSTD = 50_000;
     private static final int SIDE = 64;
     private static final int TAGS = 8;
 
@@ -20,12 +20,12 @@ final class BombFiles {
 
     /** A TIFF of 8-bit grey whose one strip is empty.
      * @param next where the directory after the first is said to be */
-    static byte[] tiff(int width, int height, int next) {
+    public static byte[] tiff(int width, int height, int next) {
         return tiff(width, height, 1, new byte[SIDE], next);
     }
 
     /** A TIFF of 64 × 64 grey pixels, 4,096 bytes, in one strip. */
-    static byte[] tiff(int compression, byte[] strip) {
+    public static byte[] tiff(int compression, byte[] strip) {
         return tiff(SIDE, SIDE, compression, strip, 0);
     }
 
@@ -51,12 +51,12 @@ final class BombFiles {
     }
 
     /** Where {@link #tiff(int, int, int)} has its directory. */
-    static int directory() {
+    public static int directory() {
         return 8 + SIDE;
     }
 
     /** The main header of a JPEG 2000 codestream. */
-    static byte[] jpeg2000(int components) {
+    public static byte[] jpeg2000(int components) {
         ByteBuffer stream = ByteBuffer.allocate(100 + 3 * components);
         stream.putInt(0xff4fff51).putShort((short) (38 + 3 * components)).putShort((short) 0);
         stream.putInt(SIDE).putInt(SIDE).putLong(0);
@@ -68,12 +68,12 @@ final class BombFiles {
     }
 
     /** A valid PNG of zeros, RGB of 8 bits. */
-    static byte[] png(int width, int height) {
+    public static byte[] png(int width, int height) {
         return png(width, height, height);
     }
 
     /** @param rows how many of them there really are */
-    static byte[] png(int width, int height, int rows) {
+    public static byte[] png(int width, int height, int rows) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         chunk(
@@ -90,7 +90,7 @@ final class BombFiles {
         return png.toByteArray();
     }
 
-    static byte[] deflated(long zeros) {
+    public static byte[] deflated(long zeros) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         byte[] block = new byte[1 << 16];
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
