@@ -74,7 +74,7 @@ def test_a_killed_stage_resumes_to_the_same_curve(trained, resumed, stage):
 
 def test_the_smoke_recipe_is_reproduced(trained, resumed):
     first, second = (json.loads((out / "figures.json").read_text()) for out in (trained, resumed))
-    assert first == second and first["ucm"]["beams 2"]["mean_recall"] > 0
+    assert first == second and first["ucm"]["fp32, beams 2"]["mean_recall"] > 0
     captions = [sorted((file.name, file.read_text()) for file in out.glob("captions-val-*.tsv")) for out in (trained, resumed)]
     assert captions[0] == captions[1] and captions[0]
     bundles = [json.loads((out / "bundle/bundle.json").read_text())["files"] for out in (trained, resumed)]

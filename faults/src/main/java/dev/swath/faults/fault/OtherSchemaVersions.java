@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The next generation of each tile is told as an earlier and as a later version of ingest-service would. */
 public final class OtherSchemaVersions implements Fault {
     private static final int TILES = 9;
-    private static final List<String> EARLIER = List.of("v1", "v2");
+    private static final List<String> EARLIER = List.of("v1", "v2", "v3");
 
     @Override
     public int number() {

@@ -376,7 +376,7 @@ public final class Site implements AutoCloseable {
                 heap,
                 // A killed process leaves the libraries there that it unpacked.
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                "-XX:+UseSerialGC",
+                "-XX:+UseG1GC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));
     }

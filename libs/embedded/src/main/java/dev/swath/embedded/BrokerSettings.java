@@ -20,13 +20,31 @@ final class BrokerSettings {
         return settings;
     }
 
+    /** Of the controller alone, which gives up a broker that it does not hear of at once. */
+    static Properties controllerOf(Path folder, int controllerPort) {
+        Properties settings = new Properties();
+        controller(settings, folder, controllerPort);
+        set(settings, "process.roles", "controller");
+        set(settings, "listeners", CONTROLLER_LISTENER + "://" + Ports.HOST + ":" + controllerPort);
+        set(settings, "listener.security.protocol.map", CONTROLLER_LISTENER + ":PLAINTEXT");
+        small(settings);
+        quick(settings);
+        set(settings, "broker.session.timeout.ms", 1000);
+        return settings;
+    }
+
+    private static void controller(Properties settings, Path folder, int controllerPort) {
+        set(settings, "node.id", NODE_ID);
+        set(settings, "controller.quorum.voters", NODE_ID + "@" + Ports.HOST + ":" + controllerPort);
+        set(settings, "controller.listener.names", CONTROLLER_LISTENER);
+        set(settings, "log.dirs", folder);
+    }
+
     private static void node(Properties settings, Path folder, int port, int advertisedPort, int controllerPort) {
         String controller = Ports.HOST + ":" + controllerPort;
         String broker = BROKER_LISTENER + "://" + Ports.HOST + ":";
         set(settings, "process.roles", "broker,controller");
-        set(settings, "node.id", NODE_ID);
-        set(settings, "controller.quorum.voters", NODE_ID + "@" + controller);
-        set(settings, "controller.listener.names", CONTROLLER_LISTENER);
+        controller(settings, folder, controllerPort);
         set(settings, "listeners", broker + port + "," + CONTROLLER_LISTENER + "://" + controller);
         set(settings, "advertised.listeners", broker + advertisedPort);
         set(settings, "inter.broker.listener.name", BROKER_LISTENER);
@@ -34,7 +52,6 @@ final class BrokerSettings {
                 settings,
                 "listener.security.protocol.map",
                 BROKER_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
-        set(settings, "log.dirs", folder);
         set(settings, "auto.create.topics.enable", false);
         set(settings, "message.max.bytes", 2 * 1024 * 1024);
     }
@@ -73,8 +90,8 @@ final class BrokerSettings {
         set(settings, "group.initial.rebalance.delay.ms", 0);
         set(settings, "controller.quorum.election.timeout.ms", 200);
         set(settings, "controller.quorum.election.backoff.max.ms", 200);
-        // A broker that was killed is waited for this long by the controller before its successor may register.
-        set(settings, "broker.session.timeout.ms", 3000);
+        // It is alive as long as its controller is: a busy machine must not take its partitions' leader away.
+        set(settings, "broker.session.timeout.ms", 60_000);
         set(settings, "broker.heartbeat.interval.ms", 500);
         set(settings, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000);
     }

@@ -98,6 +98,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Exit.setExitProcedure(refuse);
         Exit.setHaltProcedure(refuse);
         try {
+            if (FormerBroker.wasKilled(data)) {
+                FormerBroker.fence(data);
+            }
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
             return server;
