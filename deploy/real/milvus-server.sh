@@ -57,8 +57,18 @@ runs() {
     return 1
 }
 
+# A server that was killed leaves connections behind, for a minute, on its ports; another that starts then takes the next ports instead.
+free() {
+    "$python" -c 'import socket, sys
+for port in sys.argv[1:]:
+    socket.socket().bind(("0.0.0.0", int(port)))' "$port" 9091 53100 2>/dev/null
+}
+
 serve() {
     while true; do
+        until free; do
+            sleep 0.5
+        done
         "$cache/venv/bin/milvus-server" --data "$1" --proxy-port "$port" >>"$1.log" 2>&1 &
         wrapper=$!
         until runs "$1" || ! kill -0 "$wrapper" 2>/dev/null; do
