@@ -1,16 +1,17 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.TileFailed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Which failures are open. */
 interface FailureIds extends AutoCloseable {
-    /** Whether a failure of this id is open that a success of the model version makes good: it is of that version, or of none. */
-    boolean isOpenFor(String id, @Nullable ModelVersion version);
+    /** Whether a failure of this id is open that a success makes good: it is of the same model version, of none, or of an earlier generation. */
+    boolean isOpenFor(String id, @Nullable ModelVersion version, long generation);
 
-    /** A failure of this id was written. */
-    void opened(String id, @Nullable ModelVersion version);
+    /** A failure was written. */
+    void opened(TileFailed failure);
 
     /** A tombstone of this id was written. */
     void closed(String id);

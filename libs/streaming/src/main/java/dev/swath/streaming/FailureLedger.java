@@ -16,8 +16,10 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success of an id whose failure is
- * open and of the same model version. */
+/**
+ * Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success that makes an open one good
+ * ({@link FailureIds#isOpenFor}).
+ */
 final class FailureLedger<T> implements AutoCloseable {
     private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
@@ -57,7 +59,7 @@ final class FailureLedger<T> implements AutoCloseable {
                 Outgoing failure = Outgoing.of(failure(raw, subject, givenUp));
                 entries.put(failure.key(), failure);
             } else if (decoded != null) {
-                close(subject.failureId(stage, source), entries);
+                close(subject.failureId(stage, source), subject.generation(), entries);
             }
         }
         return new ArrayList<>(entries.values());
@@ -65,10 +67,10 @@ final class FailureLedger<T> implements AutoCloseable {
 
     void committed(List<Outgoing> entries) {
         for (Outgoing entry : entries) {
-            if (entry.event() == null) {
-                open.closed(entry.key());
+            if (entry.event() instanceof TileFailed failure) {
+                open.opened(failure);
             } else {
-                open.opened(entry.key(), model);
+                open.closed(entry.key());
             }
         }
     }
@@ -78,8 +80,8 @@ final class FailureLedger<T> implements AutoCloseable {
         open.close();
     }
 
-    private void close(String id, Map<String, Outgoing> entries) {
-        if (entries.containsKey(id) || open.isOpenFor(id, model)) {
+    private void close(String id, long generation, Map<String, Outgoing> entries) {
+        if (entries.containsKey(id) || open.isOpenFor(id, model, generation)) {
             entries.put(id, Outgoing.tombstone(Topic.FAILURES, id));
         }
     }

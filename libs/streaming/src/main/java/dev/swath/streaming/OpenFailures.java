@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class OpenFailures implements FailureIds {
     private static final int MAX_IDS = 100_000;
 
-    private final Map<String, Optional<ModelVersion>> versions = new LinkedHashMap<>();
+    private final Map<String, Work> work = new LinkedHashMap<>();
     private final Predicate<String> wanted;
     private final TopicFollower<TileFailed> follower;
+
+    /** What failed: whose work, and at which generation. */
+    private record Work(@Nullable ModelVersion version, long generation) {}
 
     private OpenFailures(String bootstrap, Predicate<String> wanted) {
         this.wanted = wanted;
@@ -31,13 +33,14 @@ public final class OpenFailures implements FailureIds {
     }
 
     public synchronized boolean isOpen(String id) {
-        return versions.containsKey(id);
+        return work.containsKey(id);
     }
 
     @Override
-    public synchronized boolean isOpenFor(String id, @Nullable ModelVersion version) {
-        Optional<ModelVersion> failed = versions.get(id);
-        return failed != null && failed.map(other -> other.equals(version)).orElse(true);
+    public synchronized boolean isOpenFor(String id, @Nullable ModelVersion version, long generation) {
+        Work failed = work.get(id);
+        return failed != null
+                && (failed.version() == null || failed.version().equals(version) || failed.generation() < generation);
     }
 
     @Override
@@ -51,9 +54,11 @@ public final class OpenFailures implements FailureIds {
     }
 
     @Override
-    public synchronized void opened(String id, @Nullable ModelVersion version) {
-        if (wanted.test(id) && versions.put(id, Optional.ofNullable(version)) == null && versions.size() > MAX_IDS) {
-            Iterator<String> oldest = versions.keySet().iterator();
+    public synchronized void opened(TileFailed failure) {
+        if (wanted.test(failure.id())
+                && work.put(failure.id(), new Work(failure.modelVersion(), failure.generation())) == null
+                && work.size() > MAX_IDS) {
+            Iterator<String> oldest = work.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
@@ -61,13 +66,13 @@ public final class OpenFailures implements FailureIds {
 
     @Override
     public synchronized void closed(String id) {
-        versions.remove(id);
+        work.remove(id);
     }
 
     private final class Bookkeeper implements TopicListener<TileFailed> {
         @Override
         public void received(Received<TileFailed> received) {
-            opened(received.key(), received.event().modelVersion());
+            opened(received.event());
         }
 
         @Override

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class BatchWorkerTest {
+    private static final ModelVersion NEWER = new ModelVersion("newer-1-00000000");
+    private static final ModelVersion OLDER = new ModelVersion("older-1-00000000");
+
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     @BeforeAll
@@ -143,35 +146,48 @@ class BatchWorkerTest {
 
     @Test
     void shouldLeaveTheFailureOfAnotherModelVersionOpen() {
-        List<TileIngested> tiles = Tiles.ingested("two-models", 2);
-        TileIngested failing = tiles.getFirst();
+        List<TileIngested> tiles = Tiles.ingested("two-models", 1);
+        fail(tiles, NEWER);
+
+        try (BatchWorker _ = new Captioning().start(Captioning.settings("older").withModel(OLDER))) {
+            await().until(() -> !Captioning.captioned(tiles).isEmpty());
+        }
+        assertThat(Captioning.failures(tiles))
+                .singleElement()
+                .extracting(TileFailed::modelVersion)
+                .isEqualTo(NEWER);
+
+        Captioning.publish(tiles);
+        try (BatchWorker _ = new Captioning().start(Captioning.settings("newer").withModel(NEWER))) {
+            await().until(() -> Captioning.failures(tiles).isEmpty());
+        }
+    }
+
+    @Test
+    void shouldCloseTheFailureOfAnotherModelVersionWhereAReplaySucceeds() {
+        List<TileIngested> tiles = Tiles.ingested("replayed", 1);
+        fail(tiles, OLDER);
+
+        Captioning.publish(List.of(Tiles.ofGeneration("replayed0", 2)));
+        try (BatchWorker _ = new Captioning().start(Captioning.settings("newer").withModel(NEWER))) {
+            await().until(() -> Captioning.failures(tiles).isEmpty());
+        }
+    }
+
+    /** Publishes the tiles, and has a model version fail to work on the first. */
+    private static void fail(List<TileIngested> tiles, ModelVersion version) {
         Captioning refusing = new Captioning() {
             @Override
             public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
-                if (prepared.stream().anyMatch(received -> received.event().equals(failing))) {
+                if (prepared.stream().anyMatch(received -> received.event().equals(tiles.getFirst()))) {
                     throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "truncated");
                 }
                 return super.work(prepared);
             }
         };
-        ModelVersion newer = new ModelVersion("newer-1-00000000");
         Captioning.publish(tiles);
-        try (BatchWorker _ = refusing.start(Captioning.settings("newer").withModel(newer))) {
+        try (BatchWorker _ = refusing.start(Captioning.settings("refusing").withModel(version))) {
             await().until(() -> !Captioning.failures(tiles).isEmpty());
-        }
-
-        ModelVersion older = new ModelVersion("older-1-00000000");
-        try (BatchWorker _ = new Captioning().start(Captioning.settings("older").withModel(older))) {
-            await().until(() -> Captioning.captioned(tiles).size() >= 3);
-        }
-        assertThat(Captioning.failures(tiles))
-                .singleElement()
-                .extracting(TileFailed::modelVersion)
-                .isEqualTo(newer);
-
-        try (BatchWorker _ = new Captioning().start(Captioning.settings("newer").withModel(newer))) {
-            Captioning.publish(List.of(failing));
-            await().until(() -> Captioning.failures(tiles).isEmpty());
         }
     }
 

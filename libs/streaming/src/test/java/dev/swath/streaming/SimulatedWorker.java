@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileFailed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,12 +252,12 @@ public final class SimulatedWorker<T, P> {
 
     private record KnownFailures(Predicate<String> openFailure) implements FailureIds {
         @Override
-        public boolean isOpenFor(String id, @Nullable ModelVersion version) {
+        public boolean isOpenFor(String id, @Nullable ModelVersion version, long generation) {
             return openFailure.test(id);
         }
 
         @Override
-        public void opened(String id, @Nullable ModelVersion version) {}
+        public void opened(TileFailed failure) {}
 
         @Override
         public void closed(String id) {}

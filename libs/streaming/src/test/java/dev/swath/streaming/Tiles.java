@@ -22,6 +22,10 @@ final class Tiles {
     private Tiles() {}
 
     static TileIngested ingested(String name) {
+        return ofGeneration(name, 1);
+    }
+
+    static TileIngested ofGeneration(String name, long generation) {
         ObjectKey key = new ObjectKey(name + ".png");
         SceneId scene = SceneId.of("bucket", key, "etag");
         TileId id = TileId.of(scene, WINDOW);
@@ -31,7 +35,7 @@ final class Tiles {
                 ObjectId.of("bucket", key),
                 "bucket",
                 key,
-                1,
+                generation,
                 WINDOW,
                 Tile.chipKey(id),
                 Tile.thumbnailKey(id),

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step gave up. A later success of the same id by the same model version, supersession or retraction puts a tombstone in its place.
+ * A step gave up. A later success of the same id by the same model version or at a later generation, supersession or retraction puts a tombstone in its place.
  *
  * @param id what failed, the record's key: tile id/stage, object id/stage, or topic/partition/offset
  * @param tileId null where the failure is of a whole object or an unreadable record
