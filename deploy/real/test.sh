@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test tagged "real" against a milvus-lite server of its own and MinIO servers that the tests start, then those that the real Milvus 2.3.5 takes
-# beside that server: test.sh
+# Runs every test tagged "real" against a milvus-lite server of its own and MinIO servers that the tests start, then those that the real Milvus 2.3.5 takes,
+# each beside a server of its own: test.sh
 # Builds what they need in the same call. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first;
 # SWATH_TEST_MINIO=FILE another program of MinIO's server.
 # Needs a JDK 25 (JAVA_HOME), Maven, for MinIO Go 1.24 or newer and, for milvus-lite, python3 3.10 or later.
@@ -106,12 +106,15 @@ if [ -n "${SWATH_TEST_MILVUS:-}" ]; then
   suite "$SWATH_TEST_MILVUS" '' -Dgroups=real || exit
 else
   suite 'MinIO and a milvus-lite server of this run' "$here/milvus-lite.sh" -Dgroups=real || exit
-  # In the namespace there is no network: what Maven needs was fetched above.
-  mapfile -t sources < <(tagged milvus-server; tagged real | grep MilvusVectorIndexContractIT)
-  if "$here/milvus-server.sh" --check; then
-    suite 'a Milvus 2.3.5 server of this run' "$here/milvus-server.sh" -o '-Dgroups=real|milvus-server' || exit
-  else
-    for source in "${sources[@]}"; do say "$(class_of "$source"): skipped, Milvus 2.3.5 needs a network namespace"; done
-  fi
+  # In the namespace there is no network: what Maven needs was fetched above. Each class has a server of its own, empty at first.
+  mapfile -t each < <(tagged milvus-server; tagged real | grep MilvusVectorIndexContractIT)
+  for source in "${each[@]}"; do
+    if "$here/milvus-server.sh" --check; then
+      sources=("$source")
+      suite 'a Milvus 2.3.5 server of its own' "$here/milvus-server.sh" -o '-Dgroups=real|milvus-server' || exit
+    else
+      say "$(class_of "$source"): skipped, Milvus 2.3.5 needs a network namespace"
+    fi
+  done
 fi
 say "all passed in $((SECONDS - started)) s"
