@@ -121,6 +121,7 @@ final class IngestBench implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 "-XX:+UseG1GC",
+                "-XX:G1HeapRegionSize=8m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -61,6 +61,7 @@ final class IngestProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heap,
                         "-XX:+UseG1GC",
+                        "-XX:G1HeapRegionSize=8m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
                         Path.of("target/quarkus-app/quarkus-run.jar")

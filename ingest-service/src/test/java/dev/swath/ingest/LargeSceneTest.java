@@ -34,6 +34,7 @@ class LargeSceneTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseG1GC",
+                "-XX:G1HeapRegionSize=8m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

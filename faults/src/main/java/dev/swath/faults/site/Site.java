@@ -377,6 +377,7 @@ public final class Site implements AutoCloseable {
                 // A killed process leaves the libraries there that it unpacked.
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-XX:+UseG1GC",
+                "-XX:G1HeapRegionSize=8m",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));
     }

@@ -15,7 +15,7 @@ final class Samples {
 
     private final byte[] bytes;
     private final SampleType type;
-    private final boolean little;
+    private final ByteOrder order;
     private final int width;
     private final int bands;
 
@@ -23,7 +23,7 @@ final class Samples {
     Samples(byte[] bytes, SampleType type, ByteOrder order, int width, int bands) {
         this.bytes = bytes;
         this.type = type;
-        this.little = order == ByteOrder.LITTLE_ENDIAN;
+        this.order = order;
         this.width = width;
         this.bands = bands;
     }
@@ -36,8 +36,6 @@ final class Samples {
     void copy(int band, int x, int y, int count, double[] target, int at) {
         int step = bands * type.bytes();
         int from = (y * width + x) * step + band * type.bytes();
-        VarHandle shorts = little ? LITTLE_SHORT : BIG_SHORT;
-        VarHandle ints = little ? LITTLE_INT : BIG_INT;
         switch (type) {
             case UINT8 -> {
                 for (int i = 0; i < count; i++, from += step) {
@@ -51,39 +49,77 @@ final class Samples {
             }
             case UINT16 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = (short) shorts.get(bytes, from) & 0xffff;
+                    target[at + i] = shortAt(bytes, from, order) & 0xffff;
                 }
             }
             case INT16 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = (short) shorts.get(bytes, from);
+                    target[at + i] = shortAt(bytes, from, order);
                 }
             }
             case FLOAT16 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = Float.float16ToFloat((short) shorts.get(bytes, from));
+                    target[at + i] = Float.float16ToFloat(shortAt(bytes, from, order));
                 }
             }
             case UINT32 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = (int) ints.get(bytes, from) & 0xffffffffL;
+                    target[at + i] = intAt(bytes, from, order) & 0xffffffffL;
                 }
             }
             case INT32 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = (int) ints.get(bytes, from);
+                    target[at + i] = intAt(bytes, from, order);
                 }
             }
             case FLOAT32 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = Float.intBitsToFloat((int) ints.get(bytes, from));
+                    target[at + i] = Float.intBitsToFloat(intAt(bytes, from, order));
                 }
             }
             case FLOAT64 -> {
                 for (int i = 0; i < count; i++, from += step) {
-                    target[at + i] = Double.longBitsToDouble((long) (little ? LITTLE_LONG : BIG_LONG).get(bytes, from));
+                    target[at + i] = Double.longBitsToDouble(longAt(bytes, from, order));
                 }
             }
+        }
+    }
+
+    static short shortAt(byte[] bytes, int at, ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN
+                ? (short) LITTLE_SHORT.get(bytes, at)
+                : (short) BIG_SHORT.get(bytes, at);
+    }
+
+    static int intAt(byte[] bytes, int at, ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? (int) LITTLE_INT.get(bytes, at) : (int) BIG_INT.get(bytes, at);
+    }
+
+    static long longAt(byte[] bytes, int at, ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? (long) LITTLE_LONG.get(bytes, at) : (long) BIG_LONG.get(bytes, at);
+    }
+
+    static void put(byte[] bytes, int at, ByteOrder order, short sample) {
+        if (order == ByteOrder.LITTLE_ENDIAN) {
+            LITTLE_SHORT.set(bytes, at, sample);
+        } else {
+            BIG_SHORT.set(bytes, at, sample);
+        }
+    }
+
+    static void put(byte[] bytes, int at, ByteOrder order, int sample) {
+        if (order == ByteOrder.LITTLE_ENDIAN) {
+            LITTLE_INT.set(bytes, at, sample);
+        } else {
+            BIG_INT.set(bytes, at, sample);
+        }
+    }
+
+    static void put(byte[] bytes, int at, ByteOrder order, long sample) {
+        if (order == ByteOrder.LITTLE_ENDIAN) {
+            LITTLE_LONG.set(bytes, at, sample);
+        } else {
+            BIG_LONG.set(bytes, at, sample);
         }
     }
 

@@ -156,6 +156,9 @@ final class ScenePixels {
     }
 
     private void markNodata(double[][] samples, int shown, boolean[] missing) {
+        if (nodata == null && !source.type().isFloat()) {
+            return;
+        }
         double none = nodata == null ? Double.NaN : nodata;
         for (int i = 0; i < missing.length; i++) {
             boolean all = true;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of one directory of a TIFF: found, read, decompressed, their predictors undone. Thread-safe. */
@@ -144,7 +143,7 @@ final class TiffBlocks {
             case TiffLayout.LZW -> new LzwInput(stored);
             case TiffLayout.PACK_BITS -> new PackBitsInput(stored);
             case TiffLayout.ZSTD -> new ZstdInputStreamNoFinalizer(stored);
-            default -> new InflaterInputStream(stored);
+            default -> new InflateInput(stored);
         };
     }
 

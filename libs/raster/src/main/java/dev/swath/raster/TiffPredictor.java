@@ -1,6 +1,5 @@
 package dev.swath.raster;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -30,19 +29,45 @@ final class TiffPredictor {
         int bytes = layout.type().bytes();
         int step = layout.blockBands() * bytes;
         int end = start + rowBytes;
-        if (bytes == 1) {
-            for (int i = start + step; i < end; i++) {
-                rows[i] += rows[i - step];
-            }
-            return;
-        }
-        ByteBuffer view = ByteBuffer.wrap(rows).order(order);
-        for (int i = start + step; i < end; i += bytes) {
+        for (int first = start; first < start + step; first += bytes) {
             switch (bytes) {
-                case 2 -> view.putShort(i, (short) (view.getShort(i) + view.getShort(i - step)));
-                case 4 -> view.putInt(i, view.getInt(i) + view.getInt(i - step));
-                default -> view.putLong(i, view.getLong(i) + view.getLong(i - step));
+                case 1 -> sumBytes(rows, first, end, step);
+                case 2 -> sumShorts(rows, first, end, step, order);
+                case 4 -> sumInts(rows, first, end, step, order);
+                default -> sumLongs(rows, first, end, step, order);
             }
+        }
+    }
+
+    private static void sumBytes(byte[] rows, int first, int end, int step) {
+        byte sum = 0;
+        for (int i = first; i < end; i += step) {
+            sum += rows[i];
+            rows[i] = sum;
+        }
+    }
+
+    private static void sumShorts(byte[] rows, int first, int end, int step, ByteOrder order) {
+        short sum = 0;
+        for (int i = first; i < end; i += step) {
+            sum += Samples.shortAt(rows, i, order);
+            Samples.put(rows, i, order, sum);
+        }
+    }
+
+    private static void sumInts(byte[] rows, int first, int end, int step, ByteOrder order) {
+        int sum = 0;
+        for (int i = first; i < end; i += step) {
+            sum += Samples.intAt(rows, i, order);
+            Samples.put(rows, i, order, sum);
+        }
+    }
+
+    private static void sumLongs(byte[] rows, int first, int end, int step, ByteOrder order) {
+        long sum = 0;
+        for (int i = first; i < end; i += step) {
+            sum += Samples.longAt(rows, i, order);
+            Samples.put(rows, i, order, sum);
         }
     }
 

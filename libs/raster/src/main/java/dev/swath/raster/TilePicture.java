@@ -4,6 +4,10 @@ import com.twelvemonkeys.image.ResampleOp;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -19,14 +23,19 @@ public final class TilePicture {
     private static final int THUMBNAIL_SIDE = 256;
     private static final float THUMBNAIL_QUALITY = 0.85f;
 
-    private final BufferedImage picture;
+    private static final int[] RGB_MASKS = {0xff0000, 0xff00, 0xff};
+
+    private final int width;
+    private final int height;
+    private final int[] rgb;
     private final double nodataFraction;
     private final @Nullable TileCloud cloud;
 
-    /** @param rgb 0xRRGGBB, row by row */
+    /** @param rgb 0xRRGGBB, row by row; kept, not copied */
     TilePicture(int width, int height, int[] rgb, double nodataFraction, @Nullable TileCloud cloud) {
-        this.picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        this.picture.setRGB(0, 0, width, height, rgb, 0, width);
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
         this.nodataFraction = nodataFraction;
         this.cloud = cloud;
     }
@@ -48,26 +57,32 @@ public final class TilePicture {
 
     /** The colour of a pixel as 0xRRGGBB. */
     public int rgb(int x, int y) {
-        return picture.getRGB(x, y) & 0xffffff;
+        return rgb[y * width + x];
     }
 
     /** The chip: the pixels as they are. */
     public byte[] png() {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        return ChipPng.write(width, height, picture.getRGB(0, 0, width, height, null, 0, width));
+        return ChipPng.write(width, height, rgb);
     }
 
     /** A JPEG of at most 256 pixels a side. */
     public byte[] thumbnail() {
-        int side = Math.max(picture.getWidth(), picture.getHeight());
+        int side = Math.max(width, height);
         if (side <= THUMBNAIL_SIDE) {
-            return jpeg(picture);
+            return jpeg(picture());
         }
         double scale = (double) THUMBNAIL_SIDE / side;
-        int width = (int) Math.max(1, Math.round(picture.getWidth() * scale));
-        int height = (int) Math.max(1, Math.round(picture.getHeight() * scale));
-        return jpeg(new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS).filter(picture, null));
+        int smallWidth = (int) Math.max(1, Math.round(width * scale));
+        int smallHeight = (int) Math.max(1, Math.round(height * scale));
+        return jpeg(new ResampleOp(smallWidth, smallHeight, ResampleOp.FILTER_LANCZOS).filter(picture(), null));
+    }
+
+    /** Over the same pixels, not a copy. */
+    private BufferedImage picture() {
+        WritableRaster raster =
+                Raster.createPackedRaster(new DataBufferInt(rgb, rgb.length), width, height, width, RGB_MASKS, null);
+        return new BufferedImage(
+                new DirectColorModel(24, RGB_MASKS[0], RGB_MASKS[1], RGB_MASKS[2]), raster, false, null);
     }
 
     private static byte[] jpeg(BufferedImage picture) {
