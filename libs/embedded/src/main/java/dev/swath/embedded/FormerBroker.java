@@ -11,6 +11,8 @@ import javax.management.ObjectName;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker that had a folder before, where it was killed. For Kafka it still leads its partitions, and so would its successor, until the controller takes
@@ -21,8 +23,9 @@ final class FormerBroker {
     /** Kafka writes it when it stops in order, and removes it when it starts. */
     private static final String STOPPED_IN_ORDER = ".kafka_cleanshutdown";
 
+    private static final Logger LOG = LoggerFactory.getLogger(FormerBroker.class);
     private static final String FENCED = "kafka.controller:type=KafkaController,name=FencedBrokerCount";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private FormerBroker() {}
@@ -32,7 +35,7 @@ final class FormerBroker {
                 && Files.notExists(folder.resolve(STOPPED_IN_ORDER));
     }
 
-    /** Returns once it leads nothing any more, or after ten seconds: then its successor takes the leadership itself. */
+    /** Returns once it leads nothing any more, or after half a minute with a warning: then its successor takes the leadership itself. */
     static void fence(Path folder) throws IOException {
         KafkaConfig config =
                 KafkaConfig.fromProps(BrokerSettings.controllerOf(folder, Ports.claim(0, "Kafka's controller")), false);
@@ -42,6 +45,11 @@ final class FormerBroker {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!isFenced() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            if (!isFenced()) {
+                LOG.warn(
+                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds may lose its markers folder={}",
+                        folder);
             }
         } finally {
             controller.shutdown();
