@@ -2,8 +2,8 @@ package dev.swath.standalone;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.embedded.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class Services implements AutoCloseable {
 
     ServiceProcess start(String module, Map<String, String> settings) throws IOException {
         Map<String, String> own = new HashMap<>(environment);
-        int port = freePort();
+        int port = Ports.free();
         own.put("SWATH_INSTANCE", module + "-" + port);
         own.put("SWATH_INDEXER_STATE_DIR", folder.resolve("streams-" + port).toString());
         own.putAll(settings);
@@ -63,12 +63,6 @@ final class Services implements AutoCloseable {
         processes.forEach(ServiceProcess::terminate);
         for (ServiceProcess process : processes) {
             process.close();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

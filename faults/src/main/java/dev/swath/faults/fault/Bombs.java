@@ -19,6 +19,7 @@ import java.io.IOException;
 public final class Bombs implements Fault {
     private static final int BOMBS = 12;
     private static final int GOOD = 12;
+    private static final int GIGABYTE_SIDE = 18_920;
     /** The heap of 512 MB, and what a JVM takes beside it. */
     private static final long MOST_KILOBYTES = 900_000;
 
@@ -37,8 +38,7 @@ public final class Bombs implements Fault {
         Child ingest = trial.site().service(Service.INGEST);
         long pid = ingest.pid();
         byte[] declared = BombFiles.png(60_000, 60_000, 1);
-        // 98 megapixels: within what a scene may declare, and more than half of the heap holds.
-        byte[] real = BombFiles.png(9_900, 9_900);
+        byte[] real = BombFiles.png(GIGABYTE_SIDE, GIGABYTE_SIDE);
         for (int i = 0; i < BOMBS; i++) {
             trial.site()
                     .store()
@@ -66,7 +66,7 @@ public final class Bombs implements Fault {
                 .isTrue();
         assertThat(peak).as("peak memory of ingest-service in kB").isLessThan(MOST_KILOBYTES);
         trial.note(
-                "%d bombs of %d and %d kB that unfold to 10.8 GB (declared) and 294 MB, each a failure %s; %d good pictures captioned; ingest-service peaked at %d MB"
+                "%d bombs of %d and %d kB that unfold to 10.8 GB (declared) and truly 1 GB, each a failure %s; %d good pictures captioned; ingest-service peaked at %d MB"
                         .formatted(
                                 BOMBS,
                                 declared.length >> 10,

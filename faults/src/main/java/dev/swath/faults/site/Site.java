@@ -11,6 +11,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.cli.GatewayClient;
 import dev.swath.cli.GatewayIndex;
+import dev.swath.embedded.Ports;
 import dev.swath.faults.server.BrokerMain;
 import dev.swath.faults.server.StoreMain;
 import dev.swath.ledger.DeepLedger;
@@ -18,7 +19,6 @@ import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,8 +46,8 @@ public final class Site implements AutoCloseable {
     private final Path folder;
     private SiteOptions options;
     private final KafkaGate gate = new KafkaGate();
-    private final int brokerPort = freePort();
-    private final int storePort = freePort();
+    private final int brokerPort = Ports.free();
+    private final int storePort = Ports.free();
     private final TcpProxy kafka = TcpProxy.start(brokerPort, gate);
     private final HttpTap tap = new HttpTap();
     private final TcpProxy s3 = TcpProxy.start(storePort, tap);
@@ -67,7 +67,7 @@ public final class Site implements AutoCloseable {
         this.milvus = options.milvus() == 0 ? null : TcpProxy.start(options.milvus());
         this.store = MinioObjectStore.open(URI.create("http://127.0.0.1:" + storePort), ACCESS_KEY, SECRET_KEY);
         for (Service service : Service.values()) {
-            ports.put(service, freePort());
+            ports.put(service, Ports.free());
         }
     }
 
@@ -188,7 +188,7 @@ public final class Site implements AutoCloseable {
 
     /** Another instance of a service, which is the caller's to end. */
     public Child startAnother(Service service, SiteOptions changed) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         return start(service, service.module() + "-" + port, port, changed);
     }
 
@@ -209,14 +209,22 @@ public final class Site implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await().atMost(START_TIMEOUT).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
-            for (Service service : Service.values()) {
-                assertThat(service(service).isAlive())
-                        .as(() -> service.module() + " is alive:\n" + tail(service))
-                        .isTrue();
-                assertThat(complaint(service)).as(service.module()).isEmpty();
-            }
-        });
+        await().atMost(START_TIMEOUT)
+                .pollInterval(Duration.ofMillis(200))
+                .failFast(this::checkAlive)
+                .untilAsserted(() -> {
+                    for (Service service : Service.values()) {
+                        assertThat(complaint(service)).as(service.module()).isEmpty();
+                    }
+                });
+    }
+
+    private void checkAlive() {
+        for (Service service : Service.values()) {
+            assertThat(service(service).isAlive())
+                    .as(() -> service.module() + " is alive:\n" + tail(service))
+                    .isTrue();
+        }
     }
 
     /** What its readiness says is missing; empty where it is ready. */
@@ -380,11 +388,5 @@ public final class Site implements AutoCloseable {
                 "-XX:G1HeapRegionSize=8m",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.swath.objectstore;
 
+import dev.swath.embedded.Ports;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -13,8 +14,6 @@ import io.minio.messages.NotificationConfiguration;
 import io.minio.messages.NotificationConfiguration.QueueConfiguration;
 import io.minio.messages.VersioningConfiguration;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +71,7 @@ public final class MinioServer implements AutoCloseable {
     private static MinioServer start(Path folder, Map<String, String> notifications) throws IOException {
         String program = Objects.requireNonNull(
                 System.getenv("SWATH_TEST_MINIO"), "expected the path of MinIO's program in SWATH_TEST_MINIO");
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + Ports.free();
         Files.createDirectories(folder);
         Path log = folder.resolve("minio.log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -182,12 +181,6 @@ public final class MinioServer implements AutoCloseable {
                     == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 }

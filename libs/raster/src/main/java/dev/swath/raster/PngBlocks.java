@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ final class PngBlocks implements BlockSource {
         try {
             InputStream rowsLeft = stream;
             if (rowsLeft == null || nextRow > top) {
-                rowsLeft = new InflaterInputStream(new PngData(source, header.firstData()));
+                rowsLeft = new InflateInput(new PngData(source, header.firstData()));
                 stream = rowsLeft;
                 nextRow = 0;
                 previous = new byte[rowBytes];

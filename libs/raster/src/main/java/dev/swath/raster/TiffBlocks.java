@@ -6,6 +6,8 @@ import dev.swath.catalogue.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class TiffBlocks {
     /** What a deflate or ZSTD block may hold beyond its rows: encoders fill up the last strip. */
     private static final int SLACK_BYTES = 4096;
 
+    /** ZSTD decodes in memory that no collector sees; a scene is just let go. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final ByteSource source;
     private final ByteOrder order;
     private final TiffLayout layout;
@@ -39,6 +44,18 @@ final class TiffBlocks {
         private int index = -1;
         private int nextRow;
         private @Nullable InputStream stream;
+
+        synchronized void close() {
+            try {
+                if (stream != null) {
+                    stream.close();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                stream = null;
+            }
+        }
     }
 
     TiffBlocks(
@@ -63,6 +80,7 @@ final class TiffBlocks {
             limits.checkHeld("a JPEG block", blockBytes);
         } else if (blockBytes > RUN_BYTES) {
             runHeight = Math.max(1, RUN_BYTES / rowBytes());
+            CLEANER.register(this, open::close);
         }
         this.level = new Level(layout.width(), layout.height(), layout.blockWidth(), layout.blockHeight(), runHeight);
     }
@@ -119,9 +137,7 @@ final class TiffBlocks {
         synchronized (open) {
             InputStream stream = open.stream;
             if (stream == null || open.index != index || open.nextRow > firstRow) {
-                if (stream != null) {
-                    stream.close();
-                }
+                open.close();
                 stream = stream(index);
                 open.stream = stream;
                 open.index = index;
@@ -132,6 +148,7 @@ final class TiffBlocks {
             open.nextRow = firstRow + rows;
             if (last) {
                 checkEnd(stream, layout.blockHeight() - open.nextRow);
+                open.close();
             }
             return bytes;
         }
