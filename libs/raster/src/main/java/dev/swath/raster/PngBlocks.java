@@ -60,9 +60,10 @@ final class PngBlocks implements BlockSource {
         int rows = level.bottom(row) - top;
         try {
             InputStream rowsLeft = stream;
+            // Kept only where it ended at a row: a store that fails may be asked again.
+            stream = null;
             if (rowsLeft == null || nextRow > top) {
                 rowsLeft = new InflateInput(new PngData(source, header.firstData()));
-                stream = rowsLeft;
                 nextRow = 0;
                 previous = new byte[rowBytes];
             }
@@ -73,9 +74,9 @@ final class PngBlocks implements BlockSource {
             for (int i = 0; i < rows; i++) {
                 widen(readRow(rowsLeft), run, i * (run.length / rows));
             }
+            stream = rowsLeft;
             return new Samples(run, type(), ByteOrder.BIG_ENDIAN, header.width(), bands());
         } catch (IOException e) {
-            stream = null;
             throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "the PNG cannot be decoded: " + e.getMessage(), e);
         }
     }

@@ -143,7 +143,10 @@ final class TiffBlocks {
                 open.index = index;
                 open.nextRow = 0;
             }
-            stream.skipNBytes((long) (firstRow - open.nextRow) * layout.storedRowBytes());
+            long skipped = (long) (firstRow - open.nextRow) * layout.storedRowBytes();
+            // Begun again unless it ends at a row: a store that fails may be asked again.
+            open.nextRow = Integer.MAX_VALUE;
+            stream.skipNBytes(skipped);
             byte[] bytes = exactly(stream, rows * layout.storedRowBytes());
             open.nextRow = firstRow + rows;
             if (last) {

@@ -12,9 +12,11 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +203,47 @@ class SceneReaderTest {
 
     private static org.assertj.core.data.Offset<Integer> within() {
         return org.assertj.core.data.Offset.offset(6);
+    }
+
+    @Test
+    void shouldReadTheSamePixelsAfterTheStoreFailedWithinARow() {
+        SceneReader large = new SceneReader(4_000_000);
+        BufferedImage noise = new BufferedImage(1_500, 1_500, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(5);
+        noise.setRGB(0, 0, 1_500, 1_500, random.ints(1_500 * 1_500).toArray(), 0, 1_500);
+        byte[] file = Pictures.encode(noise, "png");
+        TileWindow below = new TileWindow(700, 1_400, 64, 64);
+        byte[] expected = large.open(file).picture().tile(below).png();
+        FailingSource source = new FailingSource(ByteSource.of(file));
+        ScenePicture picture = large.open(source, SceneHints.NONE).picture();
+        source.readsLeft = 20;
+
+        assertThatExceptionOfType(CatalogueException.class).isThrownBy(() -> picture.tile(below));
+        source.readsLeft = Integer.MAX_VALUE;
+
+        assertThat(picture.tile(below).png()).isEqualTo(expected);
+    }
+
+    /** Answers so often. */
+    private static final class FailingSource implements ByteSource {
+        private final ByteSource source;
+        private int readsLeft = Integer.MAX_VALUE;
+
+        FailingSource(ByteSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public long length() {
+            return source.length();
+        }
+
+        @Override
+        public void read(long offset, ByteBuffer target) {
+            if (readsLeft-- <= 0) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "the store went away");
+            }
+            source.read(offset, target);
+        }
     }
 }
