@@ -16,9 +16,11 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -42,7 +44,7 @@ public final class Topics {
     }
 
     /**
-     * Creates the topics that are missing and leaves the others alone. Where some exist, the missing ones get as many partitions as those.
+     * Creates the topics that are missing and leaves the others alone; returns once each partition is led. Where some exist, the missing ones get as many partitions as those.
      *
      * @param timeout how long Kafka is waited for
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
@@ -90,6 +92,7 @@ public final class Topics {
                         new NewTopic(topic.topicName(), count, (short) replication).configs(config(topic, replication)))
                 .toList();
         if (missing.isEmpty()) {
+            awaitLeaders(admin, existing);
             return;
         }
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
@@ -104,6 +107,21 @@ public final class Topics {
             throw new UnknownTopicOrPartitionException("the new topics are not known to every broker yet");
         }
         var _ = common(now);
+        awaitLeaders(admin, now);
+    }
+
+    /**
+     * A new partition takes whatever batch of an idempotent producer comes first. If the very first one came before the partition was led, the second is
+     * taken, and the first refused until it expires.
+     */
+    private static void awaitLeaders(Admin admin, Map<Topic, Integer> counts) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        counts.forEach((topic, count) -> {
+            for (int i = 0; i < count; i++) {
+                all.put(new TopicPartition(topic.topicName(), i), OffsetSpec.latest());
+            }
+        });
+        var _ = KafkaFutures.get(admin.listOffsets(all).all());
     }
 
     private static Map<Topic, Integer> existing(Admin admin) {
