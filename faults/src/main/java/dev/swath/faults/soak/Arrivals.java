@@ -85,6 +85,7 @@ final class Arrivals implements Runnable {
         String etag = site.store()
                 .write(Site.BUCKET, key, Pictures.any(random), "image/png")
                 .etag();
+        forget(key);
         long number = count.incrementAndGet();
         if (!rewrite) {
             live.addLast(key);
@@ -94,7 +95,14 @@ final class Arrivals implements Runnable {
         }
         if (live.size() > MOST_LIVE) {
             site.store().delete(Site.BUCKET, live.getFirst());
-            live.removeFirst();
+            forget(live.removeFirst());
+        }
+    }
+
+    /** What is rewritten or deleted before it was found may never be. */
+    private void forget(ObjectKey key) {
+        if (probe != null && probe.key().equals(key)) {
+            probe = null;
         }
     }
 
@@ -104,10 +112,6 @@ final class Arrivals implements Runnable {
             return;
         }
         try (GatewayClient gateway = site.gateway()) {
-            boolean superseded = gateway.findScene(asked.key())
-                    .filter(scene -> !scene.path("etag").asText().equals(asked.etag())
-                            && scene.path("generation").asLong() > 1)
-                    .isPresent();
             boolean found = gateway.findScene(asked.key())
                     .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
                     .filter(scene -> scene.path("searchable").asInt() > 0)
@@ -115,8 +119,6 @@ final class Arrivals implements Runnable {
             if (found) {
                 latest = (System.nanoTime() - asked.startedNanos()) / 1e9;
                 latencies.add(latest);
-            }
-            if (found || superseded) {
                 probe = null;
             }
         } catch (RuntimeException e) {
