@@ -24,16 +24,16 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.swath");
 
-    private static final List<String> SERVICES = List.of("ingest", "encoder", "caption", "index", "gateway");
+    private static final List<String> SERVICES = List.of("ingest", "encoder", "caption", "indexer", "gateway");
 
     /** A third party's packages, and the modules that may know them. */
     private static final Map<String, List<String>> HOMES = Map.of(
-            "ai.onnxruntime..", List.of("model"),
-            "ai.djl..", List.of("model"),
+            "ai.onnxruntime..", List.of("modelruntime"),
+            "ai.djl..", List.of("modelruntime"),
             "io.milvus..", List.of("vectorindex"),
             "org.apache.lucene..", List.of("vectorindex"),
             "io.minio..", List.of("objectstore"),
-            "org.apache.kafka..", List.of("streaming", "index", "embedded", "faults"),
+            "org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults"),
             "kafka..", List.of("embedded"),
             "org.gaul..", List.of("embedded"));
 
@@ -41,22 +41,21 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("catalogue", List.of()),
             Map.entry("raster", List.of("catalogue")),
-            Map.entry("model", List.of("catalogue")),
+            Map.entry("modelruntime", List.of("catalogue")),
             Map.entry("objectstore", List.of("catalogue")),
             Map.entry("vectorindex", List.of("catalogue")),
             Map.entry("streaming", List.of("catalogue")),
             Map.entry("embedded", List.of()),
             Map.entry("ledger", List.of("catalogue", "objectstore", "streaming")),
             Map.entry("cli", List.of("catalogue", "objectstore", "streaming", "ledger")),
-            Map.entry("evaluation", List.of("catalogue", "model")),
-            Map.entry("generate", List.of("catalogue", "model")));
+            Map.entry("evaluation", List.of("catalogue", "modelruntime")));
 
     @Test
     void shouldSeeEveryModule() {
         for (String module : List.of(
                 "catalogue",
                 "raster",
-                "model",
+                "modelruntime",
                 "objectstore",
                 "vectorindex",
                 "streaming",
@@ -64,15 +63,14 @@ class ArchitectureTest {
                 "ingest",
                 "encoder",
                 "caption",
-                "index",
+                "indexer",
                 "gateway",
                 "standalone",
                 "cli",
                 "ledger",
                 "faults",
                 "evaluation",
-                "generate",
-                "bench")) {
+                "benchmarks")) {
             assertThat(CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.swath." + module)))
                     .as(module)
                     .isTrue();
@@ -111,7 +109,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "encoder", "caption", "index", "gateway"})
+    @ValueSource(strings = {"ingest", "encoder", "caption", "indexer", "gateway"})
     void shouldNotImportAnotherService(String service) {
         noClasses()
                 .that(resideInAPackage("dev.swath." + service + ".."))
@@ -123,7 +121,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "encoder", "caption", "index", "gateway"})
+    @ValueSource(strings = {"ingest", "encoder", "caption", "indexer", "gateway"})
     void shouldKeepFrameworksOutOfTheUseCase(String service) {
         noClasses()
                 .that(resideInAPackage("dev.swath." + service))
@@ -136,7 +134,7 @@ class ArchitectureTest {
     @Test
     void shouldKeepTheModelRuntimeFreeOfServers() {
         noClasses()
-                .that(resideInAnyPackage("dev.swath.model..", "dev.swath.raster.."))
+                .that(resideInAnyPackage("dev.swath.modelruntime..", "dev.swath.raster.."))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))

@@ -2,7 +2,7 @@ package dev.swath.evaluation;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.model.RgbImage;
+import dev.swath.modelruntime.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.Tensor;
 import dev.swath.evaluation.BundleRunner.Timed;
-import dev.swath.model.EncodedImage;
+import dev.swath.modelruntime.EncodedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.swath.evaluation;
 
-import dev.swath.model.RgbImage;
+import dev.swath.modelruntime.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,6 @@
 package dev.swath.caption.wiring;
 
-import dev.swath.model.Device;
+import dev.swath.modelruntime.Device;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;

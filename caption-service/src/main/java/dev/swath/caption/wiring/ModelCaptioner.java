@@ -4,8 +4,8 @@ import dev.swath.caption.Captioner;
 import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tensor;
-import dev.swath.model.CaptionGenerator;
-import dev.swath.model.CaptionOptions;
+import dev.swath.modelruntime.CaptionGenerator;
+import dev.swath.modelruntime.CaptionOptions;
 import java.util.List;
 
 /** The bundle's language model. */

@@ -3,8 +3,8 @@ package dev.swath.caption.wiring;
 import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.QueryVector;
-import dev.swath.model.BundleDescription.Calibrations;
-import dev.swath.model.TextQueryEncoder;
+import dev.swath.modelruntime.BundleDescription.Calibrations;
+import dev.swath.modelruntime.TextQueryEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** The bundle's text query encoder, with the bundle's calibration of its queries. */

@@ -1,6 +1,6 @@
 package dev.swath.encoder.wiring;
 
-import dev.swath.model.Device;
+import dev.swath.modelruntime.Device;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

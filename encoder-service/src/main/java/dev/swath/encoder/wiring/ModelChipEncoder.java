@@ -2,9 +2,9 @@ package dev.swath.encoder.wiring;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.encoder.ChipEncoder;
-import dev.swath.model.PreprocessedImage;
-import dev.swath.model.RgbImage;
-import dev.swath.model.VisionEncoder;
+import dev.swath.modelruntime.PreprocessedImage;
+import dev.swath.modelruntime.RgbImage;
+import dev.swath.modelruntime.VisionEncoder;
 import java.util.List;
 
 /** The bundle's vision encoder. */

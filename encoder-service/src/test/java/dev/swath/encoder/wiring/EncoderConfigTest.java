@@ -3,7 +3,7 @@ package dev.swath.encoder.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.swath.model.Device;
+import dev.swath.modelruntime.Device;
 import io.smallrye.config.ConfigValidationException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,0 +1,94 @@
+package dev.swath.indexer.wiring;
+
+import dev.swath.catalogue.ModelVersion;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+
+/**
+ * The settings of index-service; connection settings default to the shared {@code swath.*} ones. The prefix is not {@code swath.index}, which is the shared
+ * setting of that name.
+ */
+@ConfigMapping(prefix = "swath.indexer")
+public interface IndexConfig {
+    /** Which vector index is written. */
+    enum Type {
+        LUCENE,
+        MILVUS
+    }
+
+    /** The brokers, {@code host:port} with commas between. */
+    @NotBlank
+    String kafka();
+
+    /** Which vector index is written. */
+    Type type();
+
+    /** The index's folder, where it is Lucene's. */
+    Optional<Path> dir();
+
+    /** The address of Milvus, where the index is Milvus. */
+    Optional<String> milvus();
+
+    /** What Milvus asks for, {@code user:password} or an API key, where it asks. */
+    Optional<String> milvusToken();
+
+    /**
+     * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
+     */
+    @WithDefault("8s")
+    @DurationMax(seconds = 10)
+    Duration milvusTimeout();
+
+    /** Names this instance, the same after a restart; two at once must differ. */
+    @Pattern(regexp = "[A-Za-z0-9._-]{1,200}")
+    String instance();
+
+    /** Where the join keeps its store, for this instance alone; what is lost there is restored from Kafka, which takes time. */
+    Path stateDir();
+
+    /** How many partitions topics get that are not there yet. */
+    @Min(1)
+    int partitions();
+
+    /** How many replicas topics get that are not there yet. */
+    @Min(1)
+    short replication();
+
+    /** The most tile states of one write to the index. */
+    @WithDefault("256")
+    @Min(1)
+    @Max(10_000)
+    int batchSize();
+
+    /** How long a batch waits to fill after its first state. */
+    @WithDefault("50ms")
+    Duration linger();
+
+    /** The one model version whose tiles become items; every version's, as it comes, where none is named. */
+    Optional<@Pattern(regexp = "[a-z0-9-]{1,128}") String> modelVersion();
+
+    /** How long the join keeps a retraction, so that late parts of the tile stay void. */
+    @WithDefault("7d")
+    Duration retractionRetention();
+
+    /** How long a retired row stays in the index, so that a late write cannot raise it. */
+    @WithDefault("24h")
+    Duration purgeGrace();
+
+    /** How often retired rows are purged. */
+    @WithDefault("10m")
+    Duration purgeInterval();
+
+    /** Whether a model version's live tiles become items. */
+    default boolean publishes(ModelVersion version) {
+        return modelVersion().map(named -> named.equals(version.value())).orElse(true);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.swath.modelruntime;
+
+import dev.swath.catalogue.Caption.Ending;
+import java.util.List;
+
+/**
+ * The tokens of one caption.
+ *
+ * @param tokens the end token included where it ended the sentence
+ * @param meanLogProbability mean natural log-probability of the tokens
+ */
+public record Generated(List<Integer> tokens, double meanLogProbability, Ending ending) {
+    public Generated {
+        tokens = List.copyOf(tokens);
+    }
+}
