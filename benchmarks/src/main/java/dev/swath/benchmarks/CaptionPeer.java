@@ -2,7 +2,7 @@ package dev.swath.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.event.EventJson;
 import java.io.BufferedReader;
 import java.io.IOException;

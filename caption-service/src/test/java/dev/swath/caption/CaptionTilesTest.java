@@ -2,15 +2,15 @@ package dev.swath.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;

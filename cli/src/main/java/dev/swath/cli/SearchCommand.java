@@ -3,7 +3,7 @@ package dev.swath.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.swath.indexer;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.Footprint;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;

@@ -2,10 +2,10 @@ package dev.swath.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;

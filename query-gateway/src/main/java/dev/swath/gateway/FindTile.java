@@ -3,7 +3,7 @@ package dev.swath.gateway;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.TileId;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.VectorIndexReader;

@@ -1,9 +1,9 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;

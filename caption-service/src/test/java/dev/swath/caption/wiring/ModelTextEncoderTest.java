@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Calibration;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.modelruntime.Device;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;

@@ -2,7 +2,7 @@ package dev.swath.faults.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;

@@ -12,7 +12,7 @@ import static dev.swath.indexer.Parts.tile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;

@@ -1,5 +1,9 @@
 package dev.swath.catalogue;
 
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Embedding;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package dev.swath.modelruntime;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import java.lang.foreign.MemorySegment;

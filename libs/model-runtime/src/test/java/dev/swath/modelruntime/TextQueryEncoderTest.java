@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import java.util.Arrays;
 import java.util.List;

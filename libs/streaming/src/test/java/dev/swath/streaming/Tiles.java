@@ -1,6 +1,6 @@
 package dev.swath.streaming;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;

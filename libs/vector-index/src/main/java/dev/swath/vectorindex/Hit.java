@@ -1,6 +1,6 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.Tile;
 import org.jspecify.annotations.Nullable;
 

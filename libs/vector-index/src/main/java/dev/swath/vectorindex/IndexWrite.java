@@ -1,7 +1,7 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.swath.vectorindex;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;

@@ -1,9 +1,9 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;

@@ -1,7 +1,7 @@
 package dev.swath.gateway.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;

@@ -3,7 +3,7 @@ package dev.swath.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.SearchRequest;

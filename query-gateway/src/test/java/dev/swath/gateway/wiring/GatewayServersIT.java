@@ -12,8 +12,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;

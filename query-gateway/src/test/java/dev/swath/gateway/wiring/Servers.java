@@ -3,7 +3,7 @@ package dev.swath.gateway.wiring;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.embedded.EmbeddedBroker;

@@ -2,9 +2,9 @@ package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Footprint;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;

@@ -1,7 +1,7 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;

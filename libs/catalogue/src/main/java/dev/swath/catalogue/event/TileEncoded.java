@@ -1,8 +1,8 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 

@@ -1,6 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.vectorindex.Hit;

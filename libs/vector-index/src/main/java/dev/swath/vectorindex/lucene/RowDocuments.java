@@ -1,6 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.Tile;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexWrite;

@@ -2,7 +2,7 @@ package dev.swath.vectorindex.milvus;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;

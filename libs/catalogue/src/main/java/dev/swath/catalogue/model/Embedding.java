@@ -1,4 +1,7 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
