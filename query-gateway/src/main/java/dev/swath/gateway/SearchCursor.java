@@ -38,7 +38,7 @@ final class SearchCursor {
         byte[] hash = new byte[HASH_BYTES];
         buffer.get(hash);
         if (offset < 1 || offset > MAX_OFFSET || !MessageDigest.isEqual(hash, hash(request))) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "next", "expected the \"next\" of an answer to this same request, found another's");
         }
         return offset;
@@ -53,7 +53,7 @@ final class SearchCursor {
         } catch (IllegalArgumentException e) {
             // Refused below, as any other text that is no cursor.
         }
-        throw new InvalidFieldException("next", "expected the \"next\" of an earlier answer, found something else");
+        throw CatalogueException.ofField("next", "expected the \"next\" of an earlier answer, found something else");
     }
 
     /** Everything but the limit and the cursor itself: the page's size may change on the way. */

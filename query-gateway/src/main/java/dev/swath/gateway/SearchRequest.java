@@ -34,21 +34,21 @@ public record SearchRequest(
         negative = List.copyOf(negative);
         negative.forEach(one -> checkText("negative", one));
         if (negative.size() > MAX_NEGATIVES) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "negative", "expected at most %d texts, found %d".formatted(MAX_NEGATIVES, negative.size()));
         }
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new InvalidFieldException("limit", "expected 1 to %d, found %d".formatted(MAX_LIMIT, limit));
+            throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_LIMIT, limit));
         }
         if (minScore != null && !(minScore >= -1 && minScore <= 1)) {
-            throw new InvalidFieldException("minScore", "expected a cosine from -1 to 1, found " + minScore);
+            throw CatalogueException.ofField("minScore", "expected a cosine from -1 to 1, found " + minScore);
         }
         boolean query = text != null || image != null || like != null;
         if (!query && !negative.isEmpty()) {
-            throw new InvalidFieldException("negative", "expected together with text, image or like, found alone");
+            throw CatalogueException.ofField("negative", "expected together with text, image or like, found alone");
         }
         if (!query && minScore != null) {
-            throw new InvalidFieldException("minScore", "expected together with text, image or like, found alone");
+            throw CatalogueException.ofField("minScore", "expected together with text, image or like, found alone");
         }
     }
 
@@ -59,7 +59,7 @@ public record SearchRequest(
 
     private static void checkText(String field, @Nullable String text) {
         if (text != null && (text.isBlank() || text.length() > MAX_TEXT)) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     field,
                     text.isBlank()
                             ? "expected 1 to %d characters, found none".formatted(MAX_TEXT)

@@ -104,7 +104,7 @@ public final class SearchTiles implements Search {
         }
         Embedding embedding = Embedding.of(sum);
         if (embedding.dot(embedding) < 1e-12f) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "negative", "expected texts that leave something of the query, found that they cancel it");
         }
         // A mean of several vectors lies at other cosines than those that the calibration was fitted on.

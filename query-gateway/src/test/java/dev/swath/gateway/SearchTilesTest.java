@@ -157,12 +157,12 @@ class SearchTilesTest {
 
         assertThatThrownBy(() -> search.search(next(text("boat"), first)))
                 .isInstanceOfSatisfying(
-                        InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo("next"));
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
         for (String cursor : List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAA")) {
             SearchRequest forged = new SearchRequest("b", null, null, List.of(), IndexFilter.NONE, 2, null, cursor);
             assertThatThrownBy(() -> search.search(forged))
                     .isInstanceOfSatisfying(
-                            InvalidFieldException.class,
+                            CatalogueException.class,
                             e -> assertThat(e.field()).isEqualTo("next"));
         }
     }

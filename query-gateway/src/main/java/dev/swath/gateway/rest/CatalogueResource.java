@@ -6,7 +6,6 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CatalogueStatus;
-import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.wiring.GatewayApplication;
 import dev.swath.vectorindex.IndexRow;
 import jakarta.ws.rs.GET;
@@ -100,7 +99,7 @@ public class CatalogueResource {
     private static int rows(@Nullable String limit) {
         int rows = limit == null ? DEFAULT_ROWS : RequestFields.integer("limit", limit);
         if (rows < 1 || rows > MAX_ROWS) {
-            throw new InvalidFieldException("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
+            throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
         }
         return rows;
     }

@@ -2,11 +2,9 @@ package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.extent.TimeInterval;
-import dev.swath.gateway.InvalidFieldException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,7 +37,7 @@ final class RequestFields {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new InvalidFieldException(field, "expected a whole number, found \"%s\"".formatted(shown(value)));
+            throw CatalogueException.ofField(field, "expected a whole number, found \"%s\"".formatted(shown(value)));
         }
     }
 
@@ -47,20 +45,20 @@ final class RequestFields {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            throw new InvalidFieldException(field, "expected a number, found \"%s\"".formatted(shown(value)));
+            throw CatalogueException.ofField(field, "expected a number, found \"%s\"".formatted(shown(value)));
         }
     }
 
     static Set<String> collections(String field, Collection<String> names) {
         if (names.size() > MAX_COLLECTIONS) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     field, "expected at most %d collections, found %d".formatted(MAX_COLLECTIONS, names.size()));
         }
         names.stream()
                 .filter(name -> name.isEmpty() || name.length() > MAX_COLLECTION_NAME)
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new InvalidFieldException(
+                    throw CatalogueException.ofField(
                             field,
                             "expected names of 1 to %d characters, found one of %d"
                                     .formatted(MAX_COLLECTION_NAME, name.length()));
@@ -68,13 +66,13 @@ final class RequestFields {
         return Set.copyOf(names);
     }
 
-    static InvalidFieldException unknown(String field, Collection<String> known) {
-        return new InvalidFieldException(
+    static CatalogueException unknown(String field, Collection<String> known) {
+        return CatalogueException.ofField(
                 shown(field), "expected one of %s, found an unknown name".formatted(String.join(", ", known)));
     }
 
-    static InvalidFieldException filterIsMissing() {
-        return new InvalidFieldException(
+    static CatalogueException filterIsMissing() {
+        return CatalogueException.ofField(
                 "filter", "expected no filter: CQL2 filters are not there yet; use bbox, datetime and collections");
     }
 
@@ -87,7 +85,7 @@ final class RequestFields {
         try {
             return read.apply(value.length() <= SHOWN * 4 ? value : shown(value));
         } catch (CatalogueException e) {
-            throw new InvalidFieldException(field, ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            throw CatalogueException.ofField(field, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
@@ -35,15 +34,12 @@ public class SceneResource {
     @Operation(summary = "How far a key has come")
     public ReadScene.Scene scene(@QueryParam("key") @Nullable String key) {
         if (key == null || key.isEmpty()) {
-            throw new InvalidFieldException("key", "expected an object's key, found none");
+            throw CatalogueException.ofField("key", "expected an object's key, found none");
         }
         try {
             return application.scenes().get(new ObjectKey(key));
         } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.INVALID_KEY) {
-                throw new InvalidFieldException("key", e.code(), String.valueOf(e.getMessage()));
-            }
-            throw e;
+            throw e.code() == ErrorCode.INVALID_KEY ? e.withField("key") : e;
         }
     }
 

@@ -10,7 +10,7 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.gateway.InvalidFieldException;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.gateway.QueryImage;
 import dev.swath.gateway.SearchRequest;
 import dev.swath.vectorindex.IndexFilter;
@@ -55,7 +55,7 @@ final class SearchJson {
     static SearchRequest read(byte[] bytes, int maxImageBytes) {
         JsonNode body = parse(bytes);
         if (!body.isObject()) {
-            throw new InvalidFieldException("body", "expected a JSON object, found " + kind(body));
+            throw CatalogueException.ofField("body", "expected a JSON object, found " + kind(body));
         }
         return new SearchJson(body, maxImageBytes).read();
     }
@@ -64,7 +64,7 @@ final class SearchJson {
         try {
             return READER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "body",
                     "expected a JSON object, found none: "
                             + RequestFields.shown(
@@ -133,13 +133,13 @@ final class SearchJson {
         }
         byte[] bytes = decoded(base64);
         if (bytes.length == 0) {
-            throw new InvalidFieldException("image", "expected a picture in base64, found no bytes");
+            throw CatalogueException.ofField("image", "expected a picture in base64, found no bytes");
         }
         if (bytes.length > maxImageBytes) {
-            throw new InvalidFieldException(
-                    "image",
-                    ErrorCode.IMAGE_TOO_LARGE,
-                    "expected at most %d bytes, found %d".formatted(maxImageBytes, bytes.length));
+            throw new CatalogueException(
+                            ErrorCode.IMAGE_TOO_LARGE,
+                            "expected at most %d bytes, found %d".formatted(maxImageBytes, bytes.length))
+                    .withField("image");
         }
         return QueryImage.of(bytes);
     }
@@ -148,7 +148,7 @@ final class SearchJson {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "image",
                     "expected base64 (RFC 4648, section 4), found \"%s\": %s"
                             .formatted(RequestFields.shown(base64), e.getMessage()));
@@ -167,7 +167,7 @@ final class SearchJson {
             numbers.add(node.asText());
         }
         if (numbers.size() != 4) {
-            throw new InvalidFieldException(
+            throw CatalogueException.ofField(
                     "bbox", "expected [west, south, east, north], found %d numbers".formatted(numbers.size()));
         }
         return RequestFields.box("bbox", String.join(",", numbers));
@@ -202,8 +202,8 @@ final class SearchJson {
         return node == null ? null : node.doubleValue();
     }
 
-    private static InvalidFieldException expected(String field, String what, JsonNode found) {
-        return new InvalidFieldException(field, "expected %s, found %s".formatted(what, kind(found)));
+    private static CatalogueException expected(String field, String what, JsonNode found) {
+        return CatalogueException.ofField(field, "expected %s, found %s".formatted(what, kind(found)));
     }
 
     private static String kind(JsonNode node) {

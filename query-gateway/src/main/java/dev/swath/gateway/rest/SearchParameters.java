@@ -2,7 +2,7 @@ package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
-import dev.swath.gateway.InvalidFieldException;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.gateway.SearchRequest;
 import dev.swath.vectorindex.IndexFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -51,8 +51,8 @@ final class SearchParameters {
                             .map(value -> RequestFields.number("minScore", value))
                             .orElse(null),
                     one("next").orElse(null));
-        } catch (InvalidFieldException e) {
-            throw e.field().equals("text") ? e.ofField("q") : e;
+        } catch (CatalogueException e) {
+            throw "text".equals(e.field()) ? e.withField("q") : e;
         }
     }
 
@@ -71,7 +71,7 @@ final class SearchParameters {
     private Optional<String> one(String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         if (values.size() > 1) {
-            throw new InvalidFieldException(name, "expected it once, found it %d times".formatted(values.size()));
+            throw CatalogueException.ofField(name, "expected it once, found it %d times".formatted(values.size()));
         }
         return values.stream().findFirst();
     }

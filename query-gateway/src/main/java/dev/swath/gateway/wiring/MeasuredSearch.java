@@ -2,7 +2,6 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.Search;
 import dev.swath.gateway.SearchPage;
 import dev.swath.gateway.SearchRequest;
@@ -28,9 +27,6 @@ final class MeasuredSearch implements Search {
             outcome = "answered";
             return page;
         } catch (CatalogueException e) {
-            outcome = e.code().name();
-            throw e;
-        } catch (InvalidFieldException e) {
             outcome = e.code().name();
             throw e;
         } finally {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.gateway.InvalidFieldException;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.gateway.SearchRequest;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -96,7 +96,7 @@ class SearchJsonTest {
                 "body | null | found null",
             })
     void shouldNameTheMalformedField(String field, String json, String says) {
-        assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(InvalidFieldException.class, e -> {
+        assertThatThrownBy(() -> read(json)).isInstanceOfSatisfying(CatalogueException.class, e -> {
             assertThat(e.field()).isEqualTo(field);
             assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
             assertThat(e).hasMessageContaining(says);
@@ -115,7 +115,7 @@ class SearchJsonTest {
     void shouldRefuseAnImageThatIsTooLarge() {
         assertThatThrownBy(() -> read("{\"image\": \"AAAAAAAAAAAA\"}"))
                 .isInstanceOfSatisfying(
-                        InvalidFieldException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
     }
 
     @Test
@@ -158,7 +158,7 @@ class SearchJsonTest {
 
         assertThatThrownBy(() -> SearchParameters.read(query))
                 .isInstanceOfSatisfying(
-                        InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo(name));
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo(name));
     }
 
     @Test
