@@ -1,5 +1,8 @@
 package dev.swath.gateway;
 
+import dev.swath.gateway.tables.SceneTable;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.vectorindex.IndexCounts;

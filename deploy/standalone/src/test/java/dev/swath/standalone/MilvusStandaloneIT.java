@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.vectorindex.IndexRow;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.vectorindex.VectorIndexReader;
 import dev.swath.vectorindex.milvus.MilvusSettings;
 import dev.swath.vectorindex.milvus.MilvusVectorIndex;

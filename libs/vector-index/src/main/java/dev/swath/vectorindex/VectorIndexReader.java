@@ -1,6 +1,7 @@
 package dev.swath.vectorindex;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;

@@ -3,6 +3,7 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
@@ -32,7 +33,7 @@ public class SceneResource {
 
     @GET
     @Operation(summary = "How far a key has come")
-    public ReadScene.Scene scene(@QueryParam("key") @Nullable String key) {
+    public SceneStatus scene(@QueryParam("key") @Nullable String key) {
         if (key == null || key.isEmpty()) {
             throw CatalogueException.ofField("key", "expected an object's key, found none");
         }

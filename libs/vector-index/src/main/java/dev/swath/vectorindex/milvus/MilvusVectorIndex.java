@@ -9,7 +9,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
-import dev.swath.vectorindex.IndexRow;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
