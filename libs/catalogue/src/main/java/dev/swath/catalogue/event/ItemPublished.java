@@ -51,7 +51,7 @@ public record ItemPublished(
                 tile.footprint(),
                 tile.bbox(),
                 properties(tile, modelVersion, caption),
-                List.of(new Link("collection", "/stac/collections/" + tile.collection(), "application/json")),
+                List.of(),
                 Map.of(
                         "chip", new Asset(base + "/chip", "image/png", List.of("visual")),
                         "thumbnail", new Asset(base + "/thumbnail", "image/jpeg", List.of("thumbnail"))),
