@@ -1,19 +1,19 @@
 package dev.swath.caption;
 
-import dev.swath.testfixtures.SampleTiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.model.Caption;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.model.QueryVector;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,12 @@
 package dev.swath.encoder;
 
-import dev.swath.testfixtures.SampleTiles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.TileEncoded;
@@ -17,9 +14,12 @@ import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,17 +1,17 @@
 package dev.swath.indexer;
 
-import dev.swath.testfixtures.SampleTiles;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,14 +1,10 @@
 package dev.swath.ledger;
 
-import dev.swath.testfixtures.SampleTiles;
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
@@ -20,7 +16,11 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.Received;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

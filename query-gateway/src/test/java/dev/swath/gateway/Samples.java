@@ -1,9 +1,5 @@
 package dev.swath.gateway;
 
-import dev.swath.testfixtures.SampleTiles;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
@@ -14,6 +10,10 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
 import java.time.Instant;
 import java.util.List;

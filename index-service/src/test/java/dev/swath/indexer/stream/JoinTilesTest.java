@@ -12,7 +12,6 @@ import static dev.swath.indexer.Parts.tile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
@@ -25,6 +24,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.swath.catalogue;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
-
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.swath.streaming;
 
-import dev.swath.testfixtures.SampleTiles;
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.testfixtures.SampleTiles;
 import java.util.List;
 import java.util.stream.IntStream;
 

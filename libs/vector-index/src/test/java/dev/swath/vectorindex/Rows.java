@@ -1,13 +1,13 @@
 package dev.swath.vectorindex;
 
-import dev.swath.testfixtures.SampleTiles;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.InvalidFieldException;
 import java.util.Collection;

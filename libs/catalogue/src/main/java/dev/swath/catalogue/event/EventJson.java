@@ -102,8 +102,8 @@ public final class EventJson {
 
     private static String reason(IOException e) {
         return switch (e) {
-            case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
-                path(mapping) + ": " + mapping.getOriginalMessage();
+            case JsonMappingException mapping
+            when !mapping.getPath().isEmpty() -> path(mapping) + ": " + mapping.getOriginalMessage();
             case JsonProcessingException json -> json.getOriginalMessage();
             default -> String.valueOf(e.getMessage());
         };

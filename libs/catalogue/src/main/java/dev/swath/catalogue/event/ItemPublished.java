@@ -2,13 +2,13 @@ package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
-import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.model.Caption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,20 +1,20 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.CloudSource;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
