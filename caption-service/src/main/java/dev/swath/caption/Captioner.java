@@ -1,8 +1,8 @@
 package dev.swath.caption;
 
-import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Tensor;
 import java.util.List;
 

@@ -46,7 +46,8 @@ class ModelTextEncoderTest {
         Path description = folder.resolve("bundle.json");
         ObjectNode json = (ObjectNode) mapper.readTree(description.toFile());
         json.set("calibration", mapper.readTree("""
-                {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}"""));
+            {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}\
+            """));
         mapper.writeValue(description.toFile(), json);
         return folder;
     }

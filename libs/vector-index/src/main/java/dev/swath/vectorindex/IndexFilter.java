@@ -1,7 +1,7 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.swath.catalogue.model;
 
 import dev.swath.catalogue.ModelVersion;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,9 @@
 package dev.swath.catalogue.model;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexFilter;

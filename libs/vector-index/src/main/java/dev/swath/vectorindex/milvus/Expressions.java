@@ -1,7 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexFilter;
