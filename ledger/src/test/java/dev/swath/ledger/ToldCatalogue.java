@@ -24,7 +24,7 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.event.TileState;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A catalogue of scenes of one tile each, told event by event. */
-final class Told {
+final class ToldCatalogue {
     static final String BUCKET = "swath-scenes";
     static final ModelVersion MODEL = new ModelVersion("new-2-0a1b2c3d");
     static final ModelVersion FORMER_MODEL = new ModelVersion("old-1-0a1b2c3d");
@@ -46,7 +46,7 @@ final class Told {
 
     final Map<ObjectKey, String> listing = new HashMap<>();
     final Set<String> chipKeys = new HashSet<>();
-    final List<IndexedRow> rows = new ArrayList<>();
+    final List<LiveRow> rows = new ArrayList<>();
     final History history = new History();
     private final Map<Topic, Long> offsets = new HashMap<>();
 
@@ -114,7 +114,7 @@ final class Told {
     void row(Tile tile, ModelVersion model, boolean captioned) {
         rows.removeIf(
                 row -> row.tileId().equals(tile.tileId()) && row.modelVersion().equals(model));
-        rows.add(new IndexedRow(tile.tileId(), tile.generation(), model, captioned));
+        rows.add(new LiveRow(tile.tileId(), tile.generation(), model, captioned));
     }
 
     void fail(Tile tile, Stage stage) {
@@ -147,7 +147,7 @@ final class Told {
 
     void tell(Event event) {
         history.listener(event.topic())
-                .received(new Received<>(event.recordKey(), event, source(event.topic()), Instant.EPOCH));
+                .received(new ReceivedRecord<>(event.recordKey(), event, source(event.topic()), Instant.EPOCH));
     }
 
     void tombstone(Topic topic, String key) {
@@ -164,8 +164,8 @@ final class Told {
     Report compare() {
         return DeepComparison.compare(
                 BUCKET,
-                new Holdings(
-                        new Listing(listing, Set.of()),
+                new DeepSnapshot(
+                        new BucketScenes(listing, Set.of()),
                         chipKeys,
                         history,
                         new IndexContents(Optional.of(MODEL), rows)));
