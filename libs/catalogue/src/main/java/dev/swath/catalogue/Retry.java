@@ -16,7 +16,7 @@ public final class Retry {
     /** Something to be asked again. */
     @FunctionalInterface
     public interface Question<V, E extends Exception> {
-        V ask() throws E;
+        V ask() throws E, InterruptedException;
     }
 
     private final Duration pause;
