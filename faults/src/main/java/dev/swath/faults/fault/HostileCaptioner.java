@@ -2,13 +2,13 @@ package dev.swath.faults.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.faults.Trial;
 import dev.swath.faults.site.Service;
 import dev.swath.faults.site.Site;
