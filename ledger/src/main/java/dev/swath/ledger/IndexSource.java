@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 
 /** Where the index's live rows are had from. */
 @FunctionalInterface
-public interface IndexRows {
+public interface IndexSource {
     /** Tells of every live row of the current model version. */
-    void forEach(BiConsumer<TileId, TileFacts> row);
+    void forEach(BiConsumer<TileId, HeldTile> row);
 }

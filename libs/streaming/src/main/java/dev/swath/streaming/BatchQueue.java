@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Every batch carries the epoch it was taken in. When a partition of a batch is revoked, or a transaction fails, the epoch advances: batches of an earlier
  * one are void and are never committed, what waits is forgotten, and the poll thread rewinds the consumer to the committed offsets.
  */
-final class Pipeline {
+final class BatchQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-    private final List<InFlight> underway = new ArrayList<>();
+    private final List<PolledBatch> underway = new ArrayList<>();
     private final int maxBatch;
     private final Duration linger;
     private long epoch;
     private long firstWaitingNanos;
     private Map<TopicPartition, OffsetAndMetadata> idlePositions = Map.of();
-    private @Nullable InFlight working;
-    private @Nullable InFlight committing;
+    private @Nullable PolledBatch working;
+    private @Nullable PolledBatch committing;
     private boolean rewindDue;
     private boolean closed;
 
-    Pipeline(int maxBatch, Duration linger) {
+    BatchQueue(int maxBatch, Duration linger) {
         this.maxBatch = maxBatch;
         this.linger = linger;
     }
@@ -140,7 +140,7 @@ final class Pipeline {
 
     /** The next batch, when it is full or has waited long enough; null once closed. */
     @Nullable
-    InFlight take() throws InterruptedException {
+    PolledBatch take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!closed && !isDue()) {
@@ -157,7 +157,7 @@ final class Pipeline {
             while (records.size() < maxBatch && !waiting.isEmpty()) {
                 records.add(waiting.remove());
             }
-            InFlight batch = new InFlight(epoch, records, idlePositions);
+            PolledBatch batch = new PolledBatch(epoch, records, idlePositions);
             idlePositions = Map.of();
             underway.add(batch);
             return batch;
@@ -185,7 +185,7 @@ final class Pipeline {
     // Work thread
 
     /** @return false if the batch is void */
-    boolean beginWork(InFlight batch) {
+    boolean beginWork(PolledBatch batch) {
         lock.lock();
         try {
             working = batch;
@@ -196,7 +196,7 @@ final class Pipeline {
     }
 
     /** @return false if the batch is void and must not be committed */
-    boolean beginCommit(InFlight batch) {
+    boolean beginCommit(PolledBatch batch) {
         lock.lock();
         try {
             if (isVoid(batch)) {
@@ -210,7 +210,7 @@ final class Pipeline {
     }
 
     /** The batch is committed or given up. */
-    void end(InFlight batch) {
+    void end(PolledBatch batch) {
         locked(() -> {
             working = working == batch ? null : working;
             committing = committing == batch ? null : committing;
@@ -224,7 +224,7 @@ final class Pipeline {
         locked(this::advanceEpoch);
     }
 
-    boolean isOver(InFlight batch) {
+    boolean isOver(PolledBatch batch) {
         lock.lock();
         try {
             return isVoid(batch);
@@ -238,7 +238,7 @@ final class Pipeline {
      *
      * @return false, at once, when the batch is void or the worker closes
      */
-    boolean pause(InFlight batch, Duration delay) {
+    boolean pause(PolledBatch batch, Duration delay) {
         lock.lock();
         try {
             return !await(() -> closed || isVoid(batch), delay);
@@ -290,7 +290,7 @@ final class Pipeline {
         changed.signalAll();
     }
 
-    private boolean isVoid(InFlight batch) {
+    private boolean isVoid(PolledBatch batch) {
         return batch.epoch() != epoch;
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class WorkersTest {
+class ServiceWorkersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
@@ -21,7 +21,7 @@ class WorkersTest {
                 throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "no bucket yet");
             }
         };
-        try (Workers workers = start(TestBroker.bootstrap(), preparation)) {
+        try (ServiceWorkers workers = start(TestBroker.bootstrap(), preparation)) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(workers.complaints().get("start"))
                             .isEqualTo("STORE_UNAVAILABLE: no bucket yet"));
@@ -36,15 +36,15 @@ class WorkersTest {
 
     @Test
     void shouldWaitForKafkaAndCloseMeanwhile() {
-        try (Workers workers = start("127.0.0.1:1", () -> {})) {
+        try (ServiceWorkers workers = start("127.0.0.1:1", () -> {})) {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(workers.complaints().get("start")).startsWith("KAFKA_UNAVAILABLE"));
         }
     }
 
-    private static Workers start(String bootstrap, Runnable preparation) {
-        return Workers.start(
+    private static ServiceWorkers start(String bootstrap, Runnable preparation) {
+        return ServiceWorkers.start(
                 bootstrap, 2, 1, preparation, Map.of(Captioning.STAGE, () -> new Captioning().start("workers-test")));
     }
 }

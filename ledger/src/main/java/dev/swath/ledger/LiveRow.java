@@ -4,4 +4,4 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 
 /** A live row of the index. */
-public record IndexedRow(TileId tileId, long generation, ModelVersion modelVersion, boolean captioned) {}
+public record LiveRow(TileId tileId, long generation, ModelVersion modelVersion, boolean captioned) {}

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /** Says on a stream how far a step is and how long it will take, at most once a second; and at its end how fast it was. */
-final class Progress {
+final class ProgressLines {
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private final PrintStream stream;
@@ -14,7 +14,7 @@ final class Progress {
     private long said = start;
     private int done;
 
-    Progress(PrintStream stream, String what, int total) {
+    ProgressLines(PrintStream stream, String what, int total) {
         this.stream = stream;
         this.what = what;
         this.total = total;

@@ -1,36 +1,34 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Stage;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The workers of one service: started in the background once Kafka answers and the topics are there. Thread-safe. */
-public final class Workers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+public final class ServiceWorkers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceWorkers.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Runnable preparation;
     private final Map<Stage, Supplier<BatchWorker>> starts;
     private final Map<Stage, BatchWorker> running = new EnumMap<>(Stage.class);
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Retry retry = Retry.every(PAUSE);
     private final Thread starter =
             Thread.ofPlatform().name("start-workers").daemon().unstarted(this::run);
     private volatile @Nullable String missing = "not started";
 
-    private Workers(Runnable preparation, Map<Stage, Supplier<BatchWorker>> starts) {
+    private ServiceWorkers(Runnable preparation, Map<Stage, Supplier<BatchWorker>> starts) {
         this.preparation = preparation;
         this.starts = starts;
     }
@@ -41,13 +39,13 @@ public final class Workers implements AutoCloseable {
      * @param preparation what else must be there before the workers, such as buckets; may throw a TRANSIENT {@link CatalogueException}
      * @param starts how each stage's worker is started
      */
-    public static Workers start(
+    public static ServiceWorkers start(
             String bootstrap,
             int partitions,
             int replication,
             Runnable preparation,
             Map<Stage, Supplier<BatchWorker>> starts) {
-        Workers workers = new Workers(
+        ServiceWorkers workers = new ServiceWorkers(
                 () -> {
                     Topics.ensure(bootstrap, partitions, replication, TOPICS_TIMEOUT);
                     preparation.run();
@@ -81,7 +79,7 @@ public final class Workers implements AutoCloseable {
     /** Lets the batches in work end. */
     @Override
     public void close() {
-        closing.countDown();
+        retry.stop();
         try {
             starter.join(CLOSE_TIMEOUT);
         } catch (InterruptedException e) {
@@ -93,39 +91,36 @@ public final class Workers implements AutoCloseable {
     }
 
     private void run() {
-        while (closing.getCount() > 0) {
-            try {
-                preparation.run();
-                startAll();
+        try {
+            if (retry.run(this::bringUp, this::complain)) {
                 missing = null;
-                return;
-            } catch (CatalogueException e) {
-                String complaint = e.code() + ": " + e.getMessage();
-                if (!complaint.equals(missing)) {
-                    LOG.warn("Not up yet errorCode={} {}", e.code(), e.getMessage());
-                }
-                missing = complaint;
-                if (e.kind() != ErrorKind.TRANSIENT && e.kind() != ErrorKind.EXHAUSTED) {
-                    return;
-                }
-                pause();
             }
+        } catch (CatalogueException e) {
+            LOG.atError().addKeyValue("errorCode", e.code()).log("Will not come up without a change");
         }
+    }
+
+    private void bringUp() {
+        preparation.run();
+        startAll();
+    }
+
+    private void complain(CatalogueException cause) {
+        String complaint = cause.code() + ": " + cause.getMessage();
+        if (!complaint.equals(missing)) {
+            LOG.atWarn()
+                    .addKeyValue("errorCode", cause.code())
+                    .addKeyValue("message", cause.getMessage())
+                    .log("Not up yet");
+        }
+        missing = complaint;
     }
 
     private void startAll() {
         synchronized (running) {
-            if (closing.getCount() > 0) {
+            if (!retry.isStopped()) {
                 starts.forEach((stage, start) -> running.computeIfAbsent(stage, _ -> start.get()));
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            var _ = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,4 +11,4 @@ import java.time.Instant;
  * @param source topic, partition and offset
  * @param timestamp the record's; for people, never for order
  */
-public record Received<T>(String key, T event, TileFailed.Source source, Instant timestamp) {}
+public record ReceivedRecord<T>(String key, T event, TileFailed.Source source, Instant timestamp) {}

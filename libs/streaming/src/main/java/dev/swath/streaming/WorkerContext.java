@@ -3,8 +3,8 @@ package dev.swath.streaming;
 import org.jspecify.annotations.Nullable;
 
 /** What the threads of one {@link BatchWorker} share. */
-record Worker(
+record WorkerContext(
         WorkerSettings settings,
-        Pipeline pipeline,
+        BatchQueue queue,
         StatusBoard board,
         @Nullable OwnedTable<?> table) {}

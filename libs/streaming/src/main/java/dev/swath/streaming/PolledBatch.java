@@ -11,13 +11,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** The records of one batch on their way from the poll to the commit; compared by identity. */
-final class InFlight {
+final class PolledBatch {
     private final long epoch;
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Map<TopicPartition, OffsetAndMetadata> idlePositions;
 
     /** @param idlePositions how far partitions were polled beyond the last record of theirs, over transaction markers */
-    InFlight(
+    PolledBatch(
             long epoch,
             List<ConsumerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> idlePositions) {
@@ -26,7 +26,7 @@ final class InFlight {
         this.records = List.copyOf(records);
     }
 
-    /** The {@link Pipeline}'s when the batch was taken; a later one makes the batch void. */
+    /** The {@link BatchQueue}'s when the batch was taken; a later one makes the batch void. */
     long epoch() {
         return epoch;
     }

@@ -9,26 +9,26 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What the pieces of a batch came to, merged. */
-final class Resolution {
+final class BatchOutcome {
     /** Why a record was given up. */
-    record GivenUp(CatalogueException cause, int attempts) {}
+    record GivenUpRecord(CatalogueException cause, int attempts) {}
 
     private final List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
-    private final Map<TileFailed.Source, GivenUp> failures = new LinkedHashMap<>();
+    private final Map<TileFailed.Source, GivenUpRecord> failures = new LinkedHashMap<>();
 
     void write(List<ProducerRecord<byte[], byte[]>> records) {
         outgoing.addAll(records);
     }
 
     void giveUp(TileFailed.Source source, CatalogueException cause, int attempts) {
-        failures.put(source, new GivenUp(cause, attempts));
+        failures.put(source, new GivenUpRecord(cause, attempts));
     }
 
     List<ProducerRecord<byte[], byte[]>> outgoing() {
         return outgoing;
     }
 
-    Map<TileFailed.Source, GivenUp> failures() {
+    Map<TileFailed.Source, GivenUpRecord> failures() {
         return failures;
     }
 }

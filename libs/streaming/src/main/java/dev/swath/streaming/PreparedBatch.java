@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its way from the prepare thread to the work thread.
  *
- * @param attempt null where no record of the batch is for the step
+ * @param preparation null where no record of the batch is for the step
  */
-record Prepared<T, P>(
-        InFlight batch,
-        List<Received<T>> received,
+record PreparedBatch<T, P>(
+        PolledBatch batch,
+        List<ReceivedRecord<T>> received,
         Map<TileFailed.Source, CatalogueException> undecodable,
-        @Nullable Attempt<P> attempt) {}
+        @Nullable StepOutcome<P> preparation) {}

@@ -1,4 +1,4 @@
 package dev.swath.ledger;
 
 /** What one place holds of a tile. */
-public record TileFacts(long generation, boolean captioned) {}
+public record HeldTile(long generation, boolean captioned) {}

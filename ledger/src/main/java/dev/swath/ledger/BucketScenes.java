@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * @param etags by key
  * @param young products whose newest file is so young that others may still be waited for
  */
-public record Listing(Map<ObjectKey, String> etags, Set<ObjectKey> young) {
+public record BucketScenes(Map<ObjectKey, String> etags, Set<ObjectKey> young) {
     private static final Duration WAITS = Duration.parse(ProductFolder.WAITED_FOR);
 
-    static Listing read(ObjectStore store, String bucket, Instant now) {
+    static BucketScenes read(ObjectStore store, String bucket, Instant now) {
         Map<ObjectKey, String> etags = new HashMap<>();
         Set<ObjectKey> young = new HashSet<>();
         try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
@@ -34,6 +34,6 @@ public record Listing(Map<ObjectKey, String> etags, Set<ObjectKey> young) {
                 }
             });
         }
-        return new Listing(etags, young);
+        return new BucketScenes(etags, young);
     }
 }

@@ -19,7 +19,7 @@ import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A catalogue of scenes of one tile each, told event by event. */
-final class Told {
+final class ToldCatalogue {
     static final String BUCKET = SampleTiles.BUCKET;
     static final ModelVersion MODEL = new ModelVersion("new-2-0a1b2c3d");
     static final ModelVersion FORMER_MODEL = new ModelVersion("old-1-0a1b2c3d");
@@ -41,7 +41,7 @@ final class Told {
 
     final Map<ObjectKey, String> listing = new HashMap<>();
     final Set<String> chipKeys = new HashSet<>();
-    final List<IndexedRow> rows = new ArrayList<>();
+    final List<LiveRow> rows = new ArrayList<>();
     final History history = new History();
     private final Map<Topic, Long> offsets = new HashMap<>();
 
@@ -109,7 +109,7 @@ final class Told {
     void row(Tile tile, ModelVersion model, boolean captioned) {
         rows.removeIf(
                 row -> row.tileId().equals(tile.tileId()) && row.modelVersion().equals(model));
-        rows.add(new IndexedRow(tile.tileId(), tile.generation(), model, captioned));
+        rows.add(new LiveRow(tile.tileId(), tile.generation(), model, captioned));
     }
 
     void fail(Tile tile, Stage stage) {
@@ -142,7 +142,7 @@ final class Told {
 
     void tell(Event event) {
         history.listener(event.topic())
-                .received(new Received<>(event.recordKey(), event, source(event.topic()), Instant.EPOCH));
+                .received(new ReceivedRecord<>(event.recordKey(), event, source(event.topic()), Instant.EPOCH));
     }
 
     void tombstone(Topic topic, String key) {
@@ -159,8 +159,8 @@ final class Told {
     Report compare() {
         return DeepComparison.compare(
                 BUCKET,
-                new Holdings(
-                        new Listing(listing, Set.of()),
+                new DeepSnapshot(
+                        new BucketScenes(listing, Set.of()),
                         chipKeys,
                         history,
                         new IndexContents(Optional.of(MODEL), rows)));

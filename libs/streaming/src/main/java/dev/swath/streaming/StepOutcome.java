@@ -5,12 +5,12 @@ import dev.swath.catalogue.ErrorCode;
 import java.util.function.Supplier;
 
 /** What came of calling a step: it does not throw. */
-sealed interface Attempt<V> {
-    record Done<V>(V value) implements Attempt<V> {}
+sealed interface StepOutcome<V> {
+    record Done<V>(V value) implements StepOutcome<V> {}
 
-    record Failed<V>(CatalogueException cause) implements Attempt<V> {}
+    record Failed<V>(CatalogueException cause) implements StepOutcome<V> {}
 
-    static <V> Attempt<V> of(Supplier<V> call) {
+    static <V> StepOutcome<V> of(Supplier<V> call) {
         try {
             return new Done<>(call.get());
         } catch (CatalogueException e) {

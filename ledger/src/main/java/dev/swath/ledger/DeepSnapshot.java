@@ -8,4 +8,4 @@ import java.util.Set;
  * @param chipKeys what the chips bucket holds, chips and thumbnails
  * @param history what the topics told
  */
-record Holdings(Listing listing, Set<String> chipKeys, History history, IndexContents index) {}
+record DeepSnapshot(BucketScenes listing, Set<String> chipKeys, History history, IndexContents index) {}

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param partitionKey what the partition is chosen by; the key itself but for {@code swath.tile-states}
  * @param event null for a tombstone
  */
-public record Outgoing(
+public record OutgoingRecord(
         Topic topic,
         String key,
         String partitionKey,
         @Nullable Event event) {
-    public static Outgoing of(Event event) {
-        return new Outgoing(event.topic(), event.recordKey(), event.recordKey(), event);
+    public static OutgoingRecord of(Event event) {
+        return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event);
     }
 
-    public static Outgoing tombstone(Topic topic, String key) {
-        return new Outgoing(topic, key, key, null);
+    public static OutgoingRecord tombstone(Topic topic, String key) {
+        return new OutgoingRecord(topic, key, key, null);
     }
 }

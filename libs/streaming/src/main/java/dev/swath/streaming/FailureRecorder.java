@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success that makes an open one good
  * ({@link FailureIds#isOpenFor}).
  */
-final class FailureLedger<T> implements AutoCloseable {
+final class FailureRecorder<T> implements AutoCloseable {
     private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
@@ -30,7 +30,7 @@ final class FailureLedger<T> implements AutoCloseable {
     private final FailureIds open;
     private final Clock clock;
 
-    FailureLedger(WorkerSettings settings, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
+    FailureRecorder(WorkerSettings settings, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
         this.stage = settings.stage();
         this.model = settings.model();
         this.subjects = subjects;
@@ -44,19 +44,19 @@ final class FailureLedger<T> implements AutoCloseable {
     }
 
     /** In the order of the records. */
-    List<Outgoing> entries(Prepared<T, ?> prepared, Resolution resolution) {
-        Map<TileFailed.Source, Received<T>> received = new HashMap<>();
+    List<OutgoingRecord> entries(PreparedBatch<T, ?> prepared, BatchOutcome batchOutcome) {
+        Map<TileFailed.Source, ReceivedRecord<T>> received = new HashMap<>();
         prepared.received().forEach(record -> received.put(record.source(), record));
-        Map<String, Outgoing> entries = new LinkedHashMap<>();
+        Map<String, OutgoingRecord> entries = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : prepared.batch().records()) {
             TileFailed.Source source = RawRecords.source(raw);
             CatalogueException undecodable = prepared.undecodable().get(source);
-            Resolution.GivenUp givenUp =
-                    undecodable == null ? resolution.failures().get(source) : new Resolution.GivenUp(undecodable, 1);
-            Received<T> decoded = received.get(source);
+            BatchOutcome.GivenUpRecord givenUp =
+                    undecodable == null ? batchOutcome.failures().get(source) : new BatchOutcome.GivenUpRecord(undecodable, 1);
+            ReceivedRecord<T> decoded = received.get(source);
             FailureSubject subject = decoded == null ? FailureSubject.UNKNOWN : subjects.apply(decoded.event());
             if (givenUp != null) {
-                Outgoing failure = Outgoing.of(failure(raw, subject, givenUp));
+                OutgoingRecord failure = OutgoingRecord.of(failure(raw, subject, givenUp));
                 entries.put(failure.key(), failure);
             } else if (decoded != null) {
                 close(subject.failureId(stage, source), subject.generation(), entries);
@@ -65,8 +65,8 @@ final class FailureLedger<T> implements AutoCloseable {
         return new ArrayList<>(entries.values());
     }
 
-    void committed(List<Outgoing> entries) {
-        for (Outgoing entry : entries) {
+    void committed(List<OutgoingRecord> entries) {
+        for (OutgoingRecord entry : entries) {
             if (entry.event() instanceof TileFailed failure) {
                 open.opened(failure);
             } else {
@@ -80,9 +80,9 @@ final class FailureLedger<T> implements AutoCloseable {
         open.close();
     }
 
-    private void close(String id, long generation, Map<String, Outgoing> entries) {
+    private void close(String id, long generation, Map<String, OutgoingRecord> entries) {
         if (entries.containsKey(id) || open.isOpenFor(id, model, generation)) {
-            entries.put(id, Outgoing.tombstone(Topic.FAILURES, id));
+            entries.put(id, OutgoingRecord.tombstone(Topic.FAILURES, id));
         }
     }
 
@@ -90,7 +90,7 @@ final class FailureLedger<T> implements AutoCloseable {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
-    private TileFailed failure(ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, Resolution.GivenUp givenUp) {
+    private TileFailed failure(ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, BatchOutcome.GivenUpRecord givenUp) {
         CatalogueException cause = givenUp.cause();
         return new TileFailed(
                 subject.failureId(stage, RawRecords.source(raw)),
