@@ -1,12 +1,12 @@
 package dev.swath.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,8 @@ public final class SearchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (GatewayClient gateway =
                 new GatewayClient(endpointOptions.resolve(System.getenv()).gateway())) {
-            JsonNode results = gateway.search(EventJson.mapper().valueToTree(query())).path("results");
+            JsonNode results =
+                    gateway.search(EventJson.mapper().valueToTree(query())).path("results");
             for (JsonNode hit : results) {
                 System.out.println(json ? hit.toString() : line(hit));
             }

@@ -1,21 +1,18 @@
 package dev.swath.gateway;
 
-import dev.swath.gateway.tables.SceneTable;
-import dev.swath.gateway.tables.FailureTable;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tells how far one key has come. */
 public final class ReadScene {
@@ -49,7 +46,8 @@ public final class ReadScene {
     public SceneStatus get(ObjectKey objectKey) {
         ObjectKey key = objectKey.scene();
         ObjectId objectId = ObjectId.of(bucket, key);
-        List<SceneStatus.Failure> open = failures.of(objectId).stream().map(SceneStatus.Failure::of).toList();
+        List<SceneStatus.Failure> open =
+                failures.of(objectId).stream().map(SceneStatus.Failure::of).toList();
         SceneTable.Scene scene = scenes.find(objectId).orElse(NEVER_SEEN);
         if (scene.generation() == 0 && open.isEmpty()) {
             throw new CatalogueException(

@@ -4,7 +4,6 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.SceneStatus;
-import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

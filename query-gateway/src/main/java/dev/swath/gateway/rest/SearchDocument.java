@@ -21,16 +21,13 @@ public final class SearchDocument implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         Schema body = OASFactory.createSchema().addType(SchemaType.OBJECT);
-        SearchFields.ALL.forEach(field -> body.addProperty(
-                field.name(), inJson(field.type()).description(field.description())));
+        SearchFields.ALL.forEach(
+                field -> body.addProperty(field.name(), inJson(field.type()).description(field.description())));
         if (document.getComponents() == null) {
             document.setComponents(OASFactory.createComponents());
         }
         document.getComponents().addSchema(SCHEMA, body);
-        document.getPaths()
-                .getPathItem("/api/search")
-                .getGET()
-                .setParameters(new ArrayList<>(parameters()));
+        document.getPaths().getPathItem("/api/search").getGET().setParameters(new ArrayList<>(parameters()));
     }
 
     private static List<Parameter> parameters() {

@@ -1,6 +1,5 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.gateway.search.Search;
 import dev.swath.catalogue.Problem;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;

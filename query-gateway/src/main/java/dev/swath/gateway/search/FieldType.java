@@ -180,8 +180,7 @@ public enum FieldType {
     /** @param values of a parameter, as often as it was given */
     Object ofTexts(String field, List<String> values) {
         if (values.size() > 1) {
-            throw CatalogueException.ofField(
-                    field, "expected it once, found it %d times".formatted(values.size()));
+            throw CatalogueException.ofField(field, "expected it once, found it %d times".formatted(values.size()));
         }
         return ofText(field, values.getFirst());
     }

@@ -50,7 +50,10 @@ public final class SearchFields {
                     name,
                     name.equals("text") ? "q" : name,
                     FieldType.of(component.getType()),
-                    component.getAccessor().getAnnotation(JsonPropertyDescription.class).value());
+                    component
+                            .getAccessor()
+                            .getAnnotation(JsonPropertyDescription.class)
+                            .value());
         }
 
         /** A picture is too long for a URL. */
@@ -151,7 +154,8 @@ public final class SearchFields {
             for (int i = 0; i < components.length; i++) {
                 Object value = values.get(components[i].getName());
                 types[i] = components[i].getType();
-                arguments[i] = value != null ? value : components[i].getAccessor().invoke(DEFAULTS);
+                arguments[i] =
+                        value != null ? value : components[i].getAccessor().invoke(DEFAULTS);
             }
             return SearchQuery.class.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException e) {

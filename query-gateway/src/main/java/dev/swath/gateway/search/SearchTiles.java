@@ -1,5 +1,5 @@
 package dev.swath.gateway.search;
- 
+
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -51,8 +51,8 @@ public final class SearchTiles implements Search {
 
     private SearchAnswer nearest(SearchQuery query, int offset) {
         QueryVector vector = queryVector(query);
-        List<Hit> hits = index.search(
-                vector.modelVersion(), vector.embedding(), SearchFilter.of(query), offset, fetched(query));
+        List<Hit> hits =
+                index.search(vector.modelVersion(), vector.embedding(), SearchFilter.of(query), offset, fetched(query));
         return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
     }
 

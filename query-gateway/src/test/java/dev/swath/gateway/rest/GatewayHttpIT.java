@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.swath.gateway.search.Search;
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import dev.swath.gateway.wiring.GatewayApplication;

@@ -7,14 +7,14 @@ import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.FakeIndex;
-import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeIndex;
+import dev.swath.gateway.FakeQueryEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

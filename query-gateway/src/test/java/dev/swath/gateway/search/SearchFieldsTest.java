@@ -3,18 +3,18 @@ package dev.swath.gateway.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.catalogue.api.QueryImage;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.api.SearchQuery;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.event.EventJson;
-import dev.swath.catalogue.extent.TimeInterval;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +27,10 @@ class SearchFieldsTest {
     @Test
     void shouldReadAWholeRequest() {
         SearchQuery query = read("""
-                {"text": "a boat", "image": "AQID", "like": "0123456789abcdef0123456789abcdef-0-0-256-256",
-                 "negative": ["snow"], "bbox": [-10, 40.5, 10, 50], "datetime": "2026-01-01T00:00:00Z/..",
-                 "collections": ["ucm", "rsicd"], "limit": 7, "minScore": 0.25, "next": "abc"}""");
+            {"text": "a boat", "image": "AQID", "like": "0123456789abcdef0123456789abcdef-0-0-256-256",
+             "negative": ["snow"], "bbox": [-10, 40.5, 10, 50], "datetime": "2026-01-01T00:00:00Z/..",
+             "collections": ["ucm", "rsicd"], "limit": 7, "minScore": 0.25, "next": "abc"}\
+            """);
 
         assertThat(query.text()).isEqualTo("a boat");
         assertThat(String.valueOf(query.image())).isEqualTo("QueryImage[3 bytes]");

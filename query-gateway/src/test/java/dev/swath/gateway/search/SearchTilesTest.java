@@ -80,8 +80,8 @@ class SearchTilesTest {
 
     @Test
     void shouldFindByImage() {
-        SearchAnswer page =
-                search.search(query().image(QueryImage.of(new byte[] {2})).limit(1).build());
+        SearchAnswer page = search.search(
+                query().image(QueryImage.of(new byte[] {2})).limit(1).build());
 
         assertThat(page.results()).extracting(Result::tileId).containsExactly(court.tileId());
         assertThat(page.results().getFirst().score()).isCloseTo(1, within(1e-6));
@@ -96,8 +96,10 @@ class SearchTilesTest {
 
     @Test
     void shouldMeanTheMiddleOfTextAndImage() {
-        SearchAnswer page =
-                search.search(query().text("airplane").image(QueryImage.of(new byte[] {1})).limit(3).build());
+        SearchAnswer page = search.search(query().text("airplane")
+                .image(QueryImage.of(new byte[] {1}))
+                .limit(3)
+                .build());
 
         double first = score(page, airplane);
         assertThat(first).isCloseTo(score(page, boat), within(0.1)).isGreaterThan(0.6);
@@ -107,7 +109,8 @@ class SearchTilesTest {
     @Test
     void shouldStayAwayFromNegatives() {
         SearchAnswer without = search.search(text("airplane or boat"));
-        SearchAnswer with = search.search(query().text("airplane or boat").negative("boat").limit(3).build());
+        SearchAnswer with = search.search(
+                query().text("airplane or boat").negative("boat").limit(3).build());
 
         assertThat(score(with, boat)).isLessThan(score(without, boat) - 0.2);
         assertThat(score(with, airplane)).isGreaterThan(score(without, airplane));
@@ -117,15 +120,26 @@ class SearchTilesTest {
     void shouldBrowseNewestFirstWithoutScores() {
         SearchAnswer page = search.search(query().limit(20).build());
 
-        assertThat(page.results()).extracting(Result::tileId).containsExactly(court.tileId(), boat.tileId(), airplane.tileId());
+        assertThat(page.results())
+                .extracting(Result::tileId)
+                .containsExactly(court.tileId(), boat.tileId(), airplane.tileId());
         assertThat(page.results()).extracting(Result::score).containsOnlyNulls();
     }
 
     @Test
     void shouldFilterByPlaceTimeAndCollection() {
-        assertThat(tiles(query().text("x").bbox(new BoundingBox(0, 40, 20, 60)).limit(9).build())).containsExactly(airplane.tileId());
-        assertThat(tiles(query().text("x").datetime(new TimeInterval(NOON.plusSeconds(90), null)).limit(9).build())).containsExactly(court.tileId());
-        assertThat(tiles(query().text("boat").collections("ucm").limit(9).build())).containsExactly(boat.tileId(), airplane.tileId());
+        assertThat(tiles(query().text("x")
+                        .bbox(new BoundingBox(0, 40, 20, 60))
+                        .limit(9)
+                        .build()))
+                .containsExactly(airplane.tileId());
+        assertThat(tiles(query().text("x")
+                        .datetime(new TimeInterval(NOON.plusSeconds(90), null))
+                        .limit(9)
+                        .build()))
+                .containsExactly(court.tileId());
+        assertThat(tiles(query().text("boat").collections("ucm").limit(9).build()))
+                .containsExactly(boat.tileId(), airplane.tileId());
     }
 
     @Test
@@ -161,8 +175,7 @@ class SearchTilesTest {
             SearchQuery forged = query().text("b").limit(2).next(cursor).build();
             assertThatThrownBy(() -> search.search(forged))
                     .isInstanceOfSatisfying(
-                            CatalogueException.class,
-                            e -> assertThat(e.field()).isEqualTo("next"));
+                            CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
         }
     }
 
@@ -187,8 +200,8 @@ class SearchTilesTest {
                         .filter(name -> !Set.of("limit", "next").contains(name))
                         .toList());
         assertThat(search.search(query.page(2, answer.next())).results()).hasSize(2);
-        others.forEach((field, other) -> assertThatThrownBy(() ->
-                        search.search(other.next(answer.next()).build()))
+        others.forEach((field, other) -> assertThatThrownBy(
+                        () -> search.search(other.next(answer.next()).build()))
                 .as(field)
                 .hasMessageContaining("found another's"));
     }
@@ -206,7 +219,10 @@ class SearchTilesTest {
     void shouldRefuseVectorsOfTwoModelVersions() {
         encoder.comeBackAs(new ModelVersion("swath-mini-2-0123abcd"));
 
-        SearchQuery mixed = query().text("boat").image(QueryImage.of(new byte[] {1})).limit(1).build();
+        SearchQuery mixed = query().text("boat")
+                .image(QueryImage.of(new byte[] {1}))
+                .limit(1)
+                .build();
 
         assertThatThrownBy(() -> search.search(mixed))
                 .isInstanceOfSatisfying(
@@ -219,9 +235,7 @@ class SearchTilesTest {
         encoder.goAway();
         index.add(new ModelVersion("a-model-1-0123abcd"), row(boat, null, 1, 1, 1));
 
-        assertThat(search.search(query().limit(9).build())
-                        .modelVersion())
-                .isEqualTo(MODEL);
+        assertThat(search.search(query().limit(9).build()).modelVersion()).isEqualTo(MODEL);
         assertThatThrownBy(() -> search.search(text("boat")))
                 .isInstanceOfSatisfying(
                         CatalogueException.class,

@@ -31,8 +31,7 @@ public final class QueryImage {
     public static QueryImage parse(String base64) {
         byte[] bytes = decoded(base64);
         if (bytes.length == 0) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "expected a picture in base64, found no bytes");
+            throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected a picture in base64, found no bytes");
         }
         return new QueryImage(bytes);
     }

@@ -21,35 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SearchQuery(
-        @JsonPropertyDescription("what the picture shows, 1 to 2000 characters")
-        @Nullable String text,
+        @JsonPropertyDescription("what the picture shows, 1 to 2000 characters") @Nullable
+        String text,
 
-        @JsonPropertyDescription("a tile to resemble")
-        @Nullable TileId like,
+        @JsonPropertyDescription("a tile to resemble") @Nullable
+        TileId like,
 
-        @JsonPropertyDescription("a picture to resemble: a JPEG, PNG or TIFF in base64")
-        @Nullable QueryImage image,
+        @JsonPropertyDescription("a picture to resemble: a JPEG, PNG or TIFF in base64") @Nullable
+        QueryImage image,
 
         @JsonPropertyDescription("texts to stay away from, at most 16")
         List<String> negative,
 
-        @JsonPropertyDescription("west, south, east, north in degrees")
-        @Nullable BoundingBox bbox,
+        @JsonPropertyDescription("west, south, east, north in degrees") @Nullable
+        BoundingBox bbox,
 
-        @JsonPropertyDescription("an RFC 3339 instant, or A/B where either may be ..")
-        @Nullable TimeInterval datetime,
+        @JsonPropertyDescription("an RFC 3339 instant, or A/B where either may be ..") @Nullable
+        TimeInterval datetime,
 
-        @JsonPropertyDescription("any of these collections")
-        SortedSet<String> collections,
+        @JsonPropertyDescription("any of these collections") SortedSet<String> collections,
 
         @JsonPropertyDescription("how many results, 1 to 1000; 20 where nothing is said")
         int limit,
 
-        @JsonPropertyDescription("lower scores are left out, -1 to 1")
-        @Nullable Double minScore,
+        @JsonPropertyDescription("lower scores are left out, -1 to 1") @Nullable
+        Double minScore,
 
-        @JsonPropertyDescription("the next of the answer before")
-        @Nullable String next) {
+        @JsonPropertyDescription("the next of the answer before") @Nullable
+        String next) {
     public static final int MAX_LIMIT = 1_000;
     public static final int DEFAULT_LIMIT = 20;
 
@@ -93,8 +92,7 @@ public record SearchQuery(
 
     /** The same search, another page of it. */
     public SearchQuery page(int pageLimit, @Nullable String pageNext) {
-        return new SearchQuery(
-                text, like, image, negative, bbox, datetime, collections, pageLimit, minScore, pageNext);
+        return new SearchQuery(text, like, image, negative, bbox, datetime, collections, pageLimit, minScore, pageNext);
     }
 
     private static void checkText(String field, @Nullable String text) {
@@ -199,8 +197,7 @@ public record SearchQuery(
 
         /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
         public SearchQuery build() {
-            return new SearchQuery(
-                    text, like, image, negative, bbox, datetime, collections, limit, minScore, next);
+            return new SearchQuery(text, like, image, negative, bbox, datetime, collections, limit, minScore, next);
         }
     }
 }
