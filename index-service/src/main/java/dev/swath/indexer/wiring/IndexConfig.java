@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import dev.swath.vectorindex.VectorIndexConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,33 +18,15 @@ import org.hibernate.validator.constraints.time.DurationMax;
  * setting of that name.
  */
 @ConfigMapping(prefix = "swath.indexer")
-public interface IndexConfig {
-    /** Which vector index is written. */
-    enum Type {
-        LUCENE,
-        MILVUS
-    }
-
+public interface IndexConfig extends VectorIndexConfig {
     /** The brokers, {@code host:port} with commas between. */
     @NotBlank
     String kafka();
 
-    /** Which vector index is written. */
-    Type type();
-
-    /** The index's folder, where it is Lucene's. */
-    Optional<Path> dir();
-
-    /** The address of Milvus, where the index is Milvus. */
-    Optional<String> milvus();
-
-    /** What Milvus asks for, {@code user:password} or an API key, where it asks. */
-    Optional<String> milvusToken();
-
     /**
      * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
      */
-    @WithDefault("8s")
+    @Override
     @DurationMax(seconds = 10)
     Duration milvusTimeout();
 
