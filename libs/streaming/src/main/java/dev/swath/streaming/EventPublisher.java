@@ -1,5 +1,8 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;

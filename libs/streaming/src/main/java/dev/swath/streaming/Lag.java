@@ -1,5 +1,8 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaFutures;
+import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;

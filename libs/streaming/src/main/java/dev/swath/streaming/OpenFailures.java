@@ -1,5 +1,6 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.worker.FailureIds;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;

@@ -1,5 +1,9 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.read.PartitionReader;
+import dev.swath.streaming.read.RecordDispatch;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;

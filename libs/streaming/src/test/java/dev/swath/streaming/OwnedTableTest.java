@@ -3,6 +3,8 @@ package dev.swath.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;

@@ -1,5 +1,19 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.kafka.KafkaClients;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.BatchQueue;
+import dev.swath.streaming.worker.BatchVoid;
+import dev.swath.streaming.worker.FailureIds;
+import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.PollLoop;
+import dev.swath.streaming.worker.PolledBatch;
+import dev.swath.streaming.worker.PrepareLoop;
+import dev.swath.streaming.worker.PreparedBatch;
+import dev.swath.streaming.worker.StatusBoard;
+import dev.swath.streaming.worker.WorkLoop;
+import dev.swath.streaming.worker.WorkerContext;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
