@@ -1,4 +1,4 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

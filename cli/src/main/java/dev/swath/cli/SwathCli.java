@@ -2,8 +2,8 @@ package dev.swath.cli;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.swath.client.UnreachableException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
             FailuresCommand.class,
             ReconcileCommand.class
         })
-public final class Main {
+public final class SwathCli {
     static final int FAILED = 1;
     static final int UNREACHABLE = 3;
 
@@ -31,23 +31,27 @@ public final class Main {
 
     /** Runs a command line in this process. */
     public static int execute(String... args) {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = new CommandLine(new SwathCli());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
-            command.getErr().println("swath: " + exception.getMessage());
+            command.getErr().println("swath: " + message(exception));
             return exitStatus(exception);
         });
         return commandLine.execute(args);
     }
 
+    private static @Nullable String message(Exception exception) {
+        return exception instanceof UnreachableException
+                ? exception.getMessage()
+                        + "; is Swath running (./swath up)? --gateway, --kafka and --s3 or --data say where"
+                : exception.getMessage();
+    }
+
     private static int exitStatus(Exception exception) {
-        boolean unreachable = switch (exception) {
-            case CatalogueException e -> e.kind() == ErrorKind.TRANSIENT;
-            case UnreachableException e -> true;
-            case IOException e -> false;
-            case UncheckedIOException e -> false;
-            default -> false;
+        return switch (exception) {
+            case UnreachableException _ -> UNREACHABLE;
+            case CatalogueException e when e.kind() == ErrorKind.TRANSIENT -> UNREACHABLE;
+            default -> FAILED;
         };
-        return unreachable ? UNREACHABLE : FAILED;
     }
 }

@@ -1,4 +1,4 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import dev.swath.catalogue.ObjectKey;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
@@ -22,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** Puts files into the scenes bucket and waits, by asking the gateway, until the catalogue has them. */
@@ -42,16 +42,23 @@ public final class IngestFiles {
     private final ObjectStore store;
     private final String bucket;
     private final GatewayClient gateway;
-    private final Progress progress;
+    private final IngestProgress progress;
 
-    public IngestFiles(ObjectStore store, String bucket, GatewayClient gateway, Progress progress) {
+    /** @param bucket of the scenes */
+    public IngestFiles(ObjectStore store, String bucket, GatewayClient gateway, IngestProgress progress) {
         this.store = store;
         this.bucket = bucket;
         this.gateway = gateway;
         this.progress = progress;
     }
 
-    /** Uploads all; returns what the store says of each. */
+    /**
+     * Uploads all files, and makes the bucket where there is none.
+     *
+     * @return what the store says of each, in their order
+     * @throws IOException if a file cannot be read
+     * @throws CatalogueException STORE_UNAVAILABLE
+     */
     public List<StoredObject> put(List<SceneFile> files) throws IOException, InterruptedException {
         store.ensureBucket(bucket);
         long total = 0;
@@ -67,12 +74,11 @@ public final class IngestFiles {
             List<StoredObject> stored = new ArrayList<>();
             for (Future<StoredObject> upload : pending) {
                 while (!upload.isDone() && !uploads.awaitTermination(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    progress.showBytes("put", sent.get(), total);
+                    progress.uploaded(sent.get(), total);
                 }
                 stored.add(get(upload));
-                progress.showBytes("put", sent.get(), total);
+                progress.uploaded(sent.get(), total);
             }
-            progress.clear();
             return stored;
         }
     }
@@ -109,13 +115,12 @@ public final class IngestFiles {
     }
 
     /**
-     * Waits until the scene of each object is in the catalogue or has failed.
+     * Waits until the scene of each object is in the catalogue or has failed. The progress is told of each as it ends.
      *
-     * @param outcomes told of each as it ends
-     * @return those that were still under way at the end of the timeout
+     * @return the scenes that were still under way at the end of the timeout
+     * @throws UnreachableException if the gateway does not answer
      */
-    public List<StoredObject> await(
-            List<StoredObject> objects, Until until, Duration timeout, Consumer<SceneOutcome> outcomes)
+    public List<StoredObject> await(List<StoredObject> objects, Until until, Duration timeout)
             throws InterruptedException {
         Map<String, StoredObject> pending = new LinkedHashMap<>();
         List<StoredObject> scenes = scenes(objects);
@@ -129,14 +134,10 @@ public final class IngestFiles {
                     break;
                 }
                 each.remove();
-                progress.clear();
-                outcomes.accept(outcome.get());
-                progress.show(
-                        until.name().toLowerCase(java.util.Locale.ROOT), scenes.size() - pending.size(), scenes.size());
+                progress.ended(until, outcome.get(), scenes.size() - pending.size(), scenes.size());
             }
             Thread.sleep(POLL);
         }
-        progress.clear();
         return List.copyOf(pending.values());
     }
 

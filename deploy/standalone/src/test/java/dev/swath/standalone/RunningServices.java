@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Services as processes of their own, which share a broker, a store and a folder for Lucene. */
-final class Services implements AutoCloseable {
+/** RunningServices as processes of their own, which share a broker, a store and a folder for Lucene. */
+final class RunningServices implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<ServiceProcess> processes = new ArrayList<>();
 
-    Services(Path folder, String kafka, URI store, String accessKey, String secretKey) {
+    RunningServices(Path folder, String kafka, URI store, String accessKey, String secretKey) {
         this.folder = folder;
         environment.put("SWATH_KAFKA", kafka);
         environment.put("SWATH_S3", store.toString());

@@ -1,15 +1,12 @@
-package dev.swath.cli;
+package dev.swath.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a running Swath is, and the store's credentials. */
+/** The addresses of a running Swath, and the store's credentials. */
 public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, String secretKey) {
     /** What a standalone process listens on unless it is told otherwise. */
     public static final Endpoints DEFAULT = new Endpoints(
@@ -19,6 +16,25 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
             "swath",
             "swath-local");
 
+    /**
+     * Reads the environment ({@code SWATH_GATEWAY}, {@code SWATH_KAFKA}, {@code SWATH_S3}, {@code SWATH_S3_ACCESS_KEY}, {@code SWATH_S3_SECRET_KEY}). What it does
+     * not name is taken from {@code endpoints.json} of the data folder, else from {@link #DEFAULT}.
+     *
+     * @param data a standalone process' data folder; null for {@link #defaultDataFolder}
+     * @throws IOException if endpoints.json cannot be read
+     */
+    public static Endpoints find(Map<String, String> environment, @Nullable Path data) throws IOException {
+        Path folder = data == null ? defaultDataFolder(environment) : data;
+        return EndpointsFile.find(folder)
+                .orElse(DEFAULT)
+                .with(
+                        environment.get("SWATH_GATEWAY"),
+                        environment.get("SWATH_KAFKA"),
+                        environment.get("SWATH_S3"),
+                        environment.get("SWATH_S3_ACCESS_KEY"),
+                        environment.get("SWATH_S3_SECRET_KEY"));
+    }
+
     /** The user's data folder, by the XDG base directory specification. */
     public static Path defaultDataFolder(Map<String, String> environment) {
         String data = environment.get("XDG_DATA_HOME");
@@ -27,23 +43,8 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
                 : Path.of(data, "swath");
     }
 
-    /** Reads {@code endpoints.json} of a standalone process' data folder; the defaults where there is none. */
-    static Endpoints ofDataFolder(Path folder) throws IOException {
-        Path file = folder.resolve("endpoints.json");
-        if (!Files.exists(file)) {
-            return DEFAULT;
-        }
-        JsonNode json = EventJson.mapper().readTree(file.toFile());
-        return DEFAULT.with(
-                text(json, "gateway"),
-                text(json, "kafka"),
-                text(json, "s3"),
-                text(json, "accessKey"),
-                text(json, "secretKey"));
-    }
-
     /** These endpoints, each replaced where the argument is not null. */
-    Endpoints with(
+    public Endpoints with(
             @Nullable String gateway,
             @Nullable String kafka,
             @Nullable String s3,
@@ -57,10 +58,7 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
                 secretKey == null ? this.secretKey : secretKey);
     }
 
-    private static @Nullable String text(JsonNode json, String field) {
-        return json.path(field).isTextual() ? json.path(field).textValue() : null;
-    }
-
+    /** Leaves the credentials out. */
     @Override
     public String toString() {
         return "Endpoints[gateway=" + gateway + ", kafka=" + kafka + ", s3=" + s3 + "]";

@@ -10,9 +10,12 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileIngested;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.GatewayIndex;
-import dev.swath.cli.Main;
+import dev.swath.client.Endpoints;
+import dev.swath.client.EndpointsFile;
+import dev.swath.client.GatewayClient;
+import dev.swath.client.SwathClient;
+import dev.swath.ledger.GatewayIndex;
+import dev.swath.cli.SwathCli;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
@@ -20,7 +23,6 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,27 +30,27 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code ./swath up} on one data folder, as processes of their own, used from outside. */
-final class Swath implements AutoCloseable {
+final class RunningSwath implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofMinutes(3);
-    static final String BUCKET = "swath-scenes";
+    static final String BUCKET = SwathClient.SCENES_BUCKET;
 
     private final Path folder;
     private final List<ServiceProcess> processes = new ArrayList<>();
 
-    Swath(Path folder) {
+    RunningSwath(Path folder) {
         this.folder = folder;
     }
 
     /** Returns once it is ready, on free ports. */
     ServiceProcess up(String... options) throws IOException {
-        Files.deleteIfExists(folder.resolve("endpoints.json"));
+        EndpointsFile.delete(folder);
         List<String> arguments = new ArrayList<>(
                 List.of("up", "--data", folder.toString(), "--http-port", "0", "--kafka-port", "0", "--s3-port", "0"));
         arguments.addAll(List.of(options));
         ServiceProcess process = process(arguments.toArray(String[]::new));
         await().atMost(TIMEOUT).until(() -> {
             assertThat(process.isAlive()).as(process::log).isTrue();
-            return Files.exists(folder.resolve("endpoints.json"));
+            return EndpointsFile.find(folder).isPresent();
         });
         return process;
     }
@@ -67,15 +69,12 @@ final class Swath implements AutoCloseable {
     }
 
     ObjectStore store() throws IOException {
-        JsonNode endpoints = endpoints();
-        return MinioObjectStore.open(
-                URI.create(endpoints.path("s3").asText()),
-                endpoints.path("accessKey").asText(),
-                endpoints.path("secretKey").asText());
+        Endpoints endpoints = endpoints();
+        return MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
     }
 
     String kafka() throws IOException {
-        return endpoints().path("kafka").asText();
+        return endpoints().kafka();
     }
 
     JsonNode status() throws IOException {
@@ -144,14 +143,14 @@ final class Swath implements AutoCloseable {
 
     /** The address of a path of the process. */
     URI door(String path) throws IOException {
-        return URI.create(endpoints().path("gateway").asText() + path);
+        return endpoints().gateway().resolve(path);
     }
 
     /** A command of the command line, run against this process; returns its exit status. */
     int command(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", folder.toString()));
-        return Main.execute(all.toArray(String[]::new));
+        return SwathCli.execute(all.toArray(String[]::new));
     }
 
     /** The deep ledger's report, once it is clean or half a minute is over. */
@@ -178,10 +177,10 @@ final class Swath implements AutoCloseable {
     }
 
     GatewayClient client() throws IOException {
-        return new GatewayClient(URI.create(endpoints().path("gateway").asText()));
+        return new GatewayClient(endpoints().gateway());
     }
 
-    private JsonNode endpoints() throws IOException {
-        return EventJson.mapper().readTree(folder.resolve("endpoints.json").toFile());
+    private Endpoints endpoints() throws IOException {
+        return EndpointsFile.find(folder).orElseThrow();
     }
 }

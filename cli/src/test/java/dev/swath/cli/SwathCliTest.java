@@ -3,14 +3,12 @@ package dev.swath.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.client.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-class MainTest {
+class SwathCliTest {
     /** Nothing listens on port 1. */
     private static final String NOBODY = "http://127.0.0.1:1";
 
@@ -29,37 +27,28 @@ class MainTest {
 
     @Test
     void shouldAnswerWrongUsageWith2() {
-        assertThat(Main.execute("search", "--limit", "many")).isEqualTo(2);
-        assertThat(Main.execute("ingest")).isEqualTo(2);
-        assertThat(Main.execute("dance")).isEqualTo(2);
-        assertThat(Main.execute("failures", "replay")).isEqualTo(2);
-        assertThat(Main.execute("failures", "replay", "--all", "an-id")).isEqualTo(2);
-    }
-
-    @Test
-    void shouldShowAHitsProbabilityWhereThereIsOne() throws IOException {
-        String hit = "{\"score\": 0.4321, \"caption\": \"a harbour\", \"key\": \"a.tif\", \"tileId\": \"t\"";
-
-        assertThat(SearchCommand.line(EventJson.mapper().readTree(hit + "}"))).startsWith(" 0.432  a harbour");
-        assertThat(SearchCommand.line(EventJson.mapper().readTree(hit + ", \"probability\": 0.728}")))
-                .startsWith(" 0.432   73 %  a harbour");
+        assertThat(SwathCli.execute("search", "--limit", "many")).isEqualTo(2);
+        assertThat(SwathCli.execute("ingest")).isEqualTo(2);
+        assertThat(SwathCli.execute("dance")).isEqualTo(2);
+        assertThat(SwathCli.execute("failures", "replay")).isEqualTo(2);
+        assertThat(SwathCli.execute("failures", "replay", "--all", "an-id")).isEqualTo(2);
     }
 
     @Test
     void shouldAnswerAnAbsentServerWith3() {
-        assertThat(Main.execute("search", "boats", "--gateway", NOBODY)).isEqualTo(3);
-        assertThat(Main.execute("failures", "list", "--gateway", NOBODY)).isEqualTo(3);
+        assertThat(SwathCli.execute("search", "boats", "--gateway", NOBODY)).isEqualTo(3);
+        assertThat(SwathCli.execute("failures", "list", "--gateway", NOBODY)).isEqualTo(3);
     }
 
     @Test
     void shouldAnswerAMissingFileWith1() {
-        assertThat(Main.execute("ingest", folder.resolve("nothing").toString())).isEqualTo(1);
+        assertThat(SwathCli.execute("ingest", folder.resolve("nothing").toString())).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "search", "captions", "chips", "failures", "reconcile"})
     void shouldHelpWithEachCommand(String command) {
-        assertThat(Main.execute(command, "--help")).isZero();
+        assertThat(SwathCli.execute(command, "--help")).isZero();
     }
 
     @Test
@@ -76,24 +65,6 @@ class MainTest {
                         .kafka())
                 .isEqualTo("option:9");
         assertThat(resolve(Map.of("HOME", data))).isEqualTo(Endpoints.DEFAULT);
-        assertThat(Endpoints.DEFAULT.toString()).doesNotContain("swath-local");
-    }
-
-    @Test
-    void shouldKeepTheFoldersNameInKeys() throws IOException {
-        Path harbour = Files.createDirectories(folder.resolve("harbour/été"));
-        Files.writeString(harbour.resolve("a b+c.jpg"), "x");
-        Files.writeString(harbour.resolve(".hidden"), "x");
-
-        assertThat(SceneFile.list(List.of(folder.resolve("harbour"))))
-                .extracting(file -> file.key().value())
-                .containsExactly("harbour/été/a b+c.jpg");
-        assertThat(SceneFile.list(List.of(harbour.resolve("a b+c.jpg"))))
-                .extracting(file -> file.key().value())
-                .containsExactly("a b+c.jpg");
-        assertThatThrownBy(() -> SceneFile.list(List.of(folder.resolve("nothing"))))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("no such file");
     }
 
     @Test

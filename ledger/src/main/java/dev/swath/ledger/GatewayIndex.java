@@ -1,10 +1,9 @@
-package dev.swath.cli;
+package dev.swath.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.ledger.IndexContents;
-import dev.swath.ledger.IndexedRow;
+import dev.swath.client.GatewayClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

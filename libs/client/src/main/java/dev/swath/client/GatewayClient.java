@@ -1,4 +1,4 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;

@@ -1,4 +1,4 @@
-package dev.swath.cli;
+package dev.swath.client;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
@@ -23,7 +23,7 @@ import java.util.Set;
  * Has what was given up tried again: the object of a failure is looked at anew, as a new generation of all of its tiles. A stage that then succeeds closes its
  * failure; the failure of a record that could not be read is closed here, once the record can be.
  */
-final class ReplayFailures {
+public final class ReplayFailures {
     private final String kafka;
     private final String bucket;
 
@@ -33,21 +33,26 @@ final class ReplayFailures {
      * @param looks the keys to be looked at
      * @param left why a failure is not replayed
      */
-    record Outcome(Collection<ObjectKey> looks, List<String> left) {}
+    public record Replayed(Collection<ObjectKey> looks, List<String> left) {
+        public Replayed {
+            looks = List.copyOf(looks);
+            left = List.copyOf(left);
+        }
+    }
 
     /** @param bucket of the scenes */
-    ReplayFailures(String kafka, String bucket) {
+    public ReplayFailures(String kafka, String bucket) {
         this.kafka = kafka;
         this.bucket = bucket;
     }
 
     /** The open failures by id. */
-    Map<String, TileFailed> open() {
+    public Map<String, TileFailed> open() {
         return TopicReader.readNewest(kafka, Topic.FAILURES, TileFailed.class);
     }
 
     /** @throws CatalogueException KAFKA_UNAVAILABLE */
-    Outcome replay(Collection<TileFailed> failures) {
+    public Replayed replay(Collection<TileFailed> failures) {
         Set<ObjectKey> looks = new LinkedHashSet<>();
         List<Outgoing> closed = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -71,7 +76,7 @@ final class ReplayFailures {
                     .toList());
             publisher.write(closed);
         }
-        return new Outcome(looks, left);
+        return new Replayed(looks, left);
     }
 
     private Optional<ObjectKey> keyOf(TileFailed.Source source) {

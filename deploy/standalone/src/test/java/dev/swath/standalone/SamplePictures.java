@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Real imagery for tests: the samples, and their mirror images where more are wanted. */
-final class Pictures {
-    private Pictures() {}
+final class SamplePictures {
+    private SamplePictures() {}
 
     /** Key to bytes, all different. */
     static Map<String, byte[]> real(int count) throws IOException {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Swath 0.1.0",
         subcommands = {DemoCommand.class, UpCommand.class})
-public final class Main {
+public final class StandaloneMain {
     public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = new CommandLine(new StandaloneMain());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((exception, command, result) -> {
             command.getErr().println("swath: " + exception.getMessage());
