@@ -2,8 +2,8 @@ package dev.swath.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.Device;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "caption",
         description =
-                "Captions and tokens per second of the Java runtime beside transformers.generate and greedy loops in PyTorch and ONNX Runtime: the same weights, prefixes, stopping and threads, turn by turn.",
+                "Captions and tokens per second of the Java runtime beside transformers.generate and greedy loops in"
+                        + " PyTorch and ONNX Runtime: the same weights, prefixes, stopping and threads, turn by turn.",
         mixinStandardHelpOptions = true)
 final class CaptionBench implements Callable<Integer> {
     private static final long MAX_PIXELS = 25_000_000;

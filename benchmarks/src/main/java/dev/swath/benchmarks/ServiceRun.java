@@ -1,12 +1,9 @@
 package dev.swath.benchmarks;
 
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
@@ -175,28 +172,10 @@ final class ServiceRun implements AutoCloseable {
 
     private static Tile tile(String name) {
         ObjectKey key = new ObjectKey(name);
-        SceneId sceneId = SceneId.of(BUCKET, key, name);
         TileWindow window = new TileWindow(0, 0, 256, 256);
-        TileId tileId = TileId.of(sceneId, window);
-        return new Tile(
-                tileId,
-                sceneId,
-                ObjectId.of(BUCKET, key),
-                BUCKET,
-                key,
-                1,
-                window,
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                null,
-                null,
-                Instant.EPOCH,
-                DatetimeSource.ARRIVAL,
-                "bench",
-                null,
-                null,
-                null,
-                null,
-                List.of("red", "green", "blue"));
+        return Tile.builder(BUCKET, key, SceneId.of(BUCKET, key, name), window, Instant.EPOCH)
+                .withCollection("bench")
+                .withBands(List.of("red", "green", "blue"))
+                .build();
     }
 }

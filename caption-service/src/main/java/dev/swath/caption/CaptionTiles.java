@@ -1,8 +1,8 @@
 package dev.swath.caption;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.Outgoing;

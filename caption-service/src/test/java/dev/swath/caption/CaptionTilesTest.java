@@ -2,23 +2,18 @@ package dev.swath.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
-import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,30 +84,7 @@ class CaptionTilesTest {
     }
 
     private static Tile tile(String name) {
-        ObjectKey key = new ObjectKey(name);
-        SceneId sceneId = SceneId.of("b", key, "etag");
-        TileWindow window = new TileWindow(0, 0, 256, 256);
-        TileId tileId = TileId.of(sceneId, window);
-        return new Tile(
-                tileId,
-                sceneId,
-                ObjectId.of("b", key),
-                "b",
-                key,
-                1,
-                window,
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                null,
-                null,
-                Instant.EPOCH,
-                DatetimeSource.ARRIVAL,
-                "scenes",
-                null,
-                null,
-                null,
-                null,
-                List.of());
+        return SampleTiles.tile(name).build();
     }
 
     private static Caption sentence(int feature) {

@@ -1,10 +1,10 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.Device;

@@ -8,7 +8,6 @@ import static dev.swath.indexer.Parts.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -17,6 +16,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.streaming.Outgoing;
 import dev.swath.streaming.Received;
 import dev.swath.vectorindex.IndexWrite;

@@ -2,10 +2,8 @@ package dev.swath.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
@@ -14,6 +12,8 @@ import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,19 +1,11 @@
 package dev.swath.ledger;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
@@ -24,7 +16,11 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.Received;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,12 +33,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A catalogue of scenes of one tile each, told event by event. */
 final class Told {
-    static final String BUCKET = "swath-scenes";
+    static final String BUCKET = SampleTiles.BUCKET;
     static final ModelVersion MODEL = new ModelVersion("new-2-0a1b2c3d");
     static final ModelVersion FORMER_MODEL = new ModelVersion("old-1-0a1b2c3d");
     static final Caption CAPTION = new Caption("many boats are in a harbour", -0.4, Caption.Ending.END_TOKEN, null);
     private static final Embedding EMBEDDING = Embedding.of(new float[] {1, 0});
-    private static final TileWindow WINDOW = new TileWindow(0, 0, 256, 256);
 
     final Map<ObjectKey, String> listing = new HashMap<>();
     final Set<String> chipKeys = new HashSet<>();
@@ -106,7 +101,7 @@ final class Told {
                 tile.generation(),
                 deleted ? null : tile.sceneId(),
                 state,
-                state == SceneSeen.State.LIVE ? List.of(WINDOW) : List.of(),
+                state == SceneSeen.State.LIVE ? List.of(SampleTiles.WINDOW) : List.of(),
                 0,
                 Instant.EPOCH));
     }
@@ -200,28 +195,6 @@ final class Told {
     }
 
     static Tile tile(String name, long generation) {
-        ObjectKey key = new ObjectKey(name);
-        SceneId scene = SceneId.of(BUCKET, key, "etag");
-        TileId id = TileId.of(scene, WINDOW);
-        return new Tile(
-                id,
-                scene,
-                ObjectId.of(BUCKET, key),
-                BUCKET,
-                key,
-                generation,
-                WINDOW,
-                Tile.chipKey(id),
-                Tile.thumbnailKey(id),
-                null,
-                null,
-                Instant.EPOCH,
-                DatetimeSource.ARRIVAL,
-                "scenes",
-                null,
-                null,
-                null,
-                null,
-                List.of("red", "green", "blue"));
+        return SampleTiles.tile(name).withGeneration(generation).build();
     }
 }

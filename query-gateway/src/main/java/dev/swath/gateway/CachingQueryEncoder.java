@@ -1,7 +1,7 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.QueryEncoder;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.vectorindex.IndexFilter;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,10 +7,10 @@ import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.GoldenCheck;
@@ -82,7 +82,7 @@ public class CaptionApplication {
         return queries;
     }
 
-    /** Embeds a query text; see {@link dev.swath.catalogue.QueryEncoder#encodeText}. */
+    /** Embeds a query text; see {@link dev.swath.catalogue.model.QueryEncoder#encodeText}. */
     public QueryVector encodeText(String text) {
         return started().textEncoder().encode(text);
     }

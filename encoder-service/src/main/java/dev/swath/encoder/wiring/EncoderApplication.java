@@ -5,10 +5,10 @@ import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.ModelBundle;
@@ -89,7 +89,7 @@ public class EncoderApplication {
         return Math.toIntExact(config.maxPictureSize().asLongValue());
     }
 
-    /** Embeds a query image; see {@link dev.swath.catalogue.QueryEncoder#encodeImage}. */
+    /** Embeds a query image; see {@link dev.swath.catalogue.model.QueryEncoder#encodeImage}. */
     public QueryVector encodeImage(byte[] image) {
         ModelChipEncoder encoder = started().encoder();
         // Bundles are calibrated for texts; pictures lie nearer to each other than texts to pictures.

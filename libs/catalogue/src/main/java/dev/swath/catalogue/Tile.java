@@ -1,5 +1,7 @@
 package dev.swath.catalogue;
 
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,21 @@ public record Tile(
                     "tile %s: expected a generation from 1, found %d".formatted(tileId, generation));
         }
         bands = List.copyOf(bands);
+    }
+
+    /**
+     * A tile of the object's first generation, of which nothing else is known.
+     *
+     * @param arrival when the object was written: the tile's time, until an acquisition is said
+     */
+    public static TileBuilder builder(
+            String bucket, ObjectKey key, SceneId sceneId, TileWindow window, Instant arrival) {
+        return new TileBuilder(bucket, key, sceneId, window, arrival);
+    }
+
+    /** A builder that holds all this tile's facts, for one that differs in a few. */
+    public TileBuilder toBuilder() {
+        return new TileBuilder(this);
     }
 
     /** When the picture was taken, or null where only its arrival is known. */

@@ -1,11 +1,11 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.InvalidFieldException;
 import java.util.Collection;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.gateway.SearchPage;
 import dev.swath.gateway.SearchResult;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.SearchRequest;
 import dev.swath.vectorindex.IndexFilter;

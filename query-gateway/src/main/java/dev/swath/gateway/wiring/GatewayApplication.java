@@ -1,7 +1,7 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.QueryEncoder;
+import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CachingQueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FailureTable;

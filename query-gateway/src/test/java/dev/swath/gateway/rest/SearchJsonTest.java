@@ -3,8 +3,8 @@ package dev.swath.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.SearchRequest;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -21,9 +21,10 @@ class SearchJsonTest {
     @Test
     void shouldReadAWholeRequest() {
         SearchRequest request = read("""
-                {"text": "a boat", "image": "AQID", "like": "0123456789abcdef0123456789abcdef-0-0-256-256",
-                 "negative": ["snow"], "bbox": [-10, 40.5, 10, 50], "datetime": "2026-01-01T00:00:00Z/..",
-                 "collections": ["ucm", "rsicd"], "limit": 7, "minScore": 0.25, "next": "abc", "filter": null}""");
+            {"text": "a boat", "image": "AQID", "like": "0123456789abcdef0123456789abcdef-0-0-256-256",
+             "negative": ["snow"], "bbox": [-10, 40.5, 10, 50], "datetime": "2026-01-01T00:00:00Z/..",
+             "collections": ["ucm", "rsicd"], "limit": 7, "minScore": 0.25, "next": "abc", "filter": null}\
+            """);
 
         assertThat(request.text()).isEqualTo("a boat");
         assertThat(String.valueOf(request.image())).isEqualTo("QueryImage[3 bytes]");

@@ -8,15 +8,15 @@ import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.Samples.seen;
 import static dev.swath.gateway.Samples.tile;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryEncoder;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.FailureTable;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;

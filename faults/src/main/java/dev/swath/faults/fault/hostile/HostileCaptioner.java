@@ -2,16 +2,16 @@ package dev.swath.faults.fault.hostile;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.process.SwathService;
 import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.Groups;
 import dev.swath.streaming.TopicReader;

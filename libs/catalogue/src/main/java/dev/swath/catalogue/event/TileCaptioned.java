@@ -1,13 +1,13 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
+import dev.swath.catalogue.ModelVersion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
 import org.jspecify.annotations.Nullable;
 

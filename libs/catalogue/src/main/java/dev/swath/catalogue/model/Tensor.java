@@ -1,7 +1,9 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

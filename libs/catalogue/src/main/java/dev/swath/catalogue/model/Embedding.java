@@ -1,7 +1,9 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
 

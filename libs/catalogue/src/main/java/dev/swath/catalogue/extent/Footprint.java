@@ -1,7 +1,9 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.extent;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.locationtech.jts.geom.Coordinate;

@@ -1,4 +1,4 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
 
 /**
  * How a model's score becomes a probability, as it was fitted on sentences and pictures that the model was not trained on.

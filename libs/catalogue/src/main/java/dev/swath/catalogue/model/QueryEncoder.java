@@ -1,4 +1,6 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.model;
+
+import dev.swath.catalogue.CatalogueException;
 
 /** Embeds queries with the models that embed tiles; thread-safe. */
 public interface QueryEncoder {

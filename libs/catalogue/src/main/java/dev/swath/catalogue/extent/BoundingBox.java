@@ -1,7 +1,9 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.extent;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.util.List;
 
 /** A WGS 84 box in degrees; {@code west > east} where it crosses the antimeridian (RFC 7946, section 5.2). */

@@ -1,5 +1,7 @@
-package dev.swath.catalogue;
+package dev.swath.catalogue.extent;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
