@@ -83,7 +83,8 @@ final class CaptionBench implements Callable<Integer> {
         double ratio = Double.NaN;
         try (LanguageModel language = LanguageModel.open(opened, settings);
                 CaptionGenerator generator = CaptionGenerator.open(language);
-                CaptionPeer peer = CaptionPeer.start(python, BenchmarksMain.home(), bundle, features, settings.threads())) {
+                CaptionPeer peer =
+                        CaptionPeer.start(python, BenchmarksMain.home(), bundle, features, settings.threads())) {
             for (int batch : batches) {
                 Map<String, CaptionRun> measured = measure(generator, peer, features, greedy, batch);
                 print(table, batch, measured);

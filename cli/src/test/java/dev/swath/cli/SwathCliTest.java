@@ -42,7 +42,8 @@ class SwathCliTest {
 
     @Test
     void shouldAnswerAMissingFileWith1() {
-        assertThat(SwathCli.execute("ingest", folder.resolve("nothing").toString())).isEqualTo(1);
+        assertThat(SwathCli.execute("ingest", folder.resolve("nothing").toString()))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -54,7 +55,8 @@ class SwathCliTest {
     @Test
     void shouldFindEndpointsByOptionThenEnvironmentThenFolder() throws IOException {
         Files.writeString(folder.resolve("endpoints.json"), """
-                {"gateway": "http://h:1", "kafka": "h:2", "s3": "http://h:3", "accessKey": "a", "secretKey": "b", "pid": 4}""");
+            {"gateway": "http://h:1", "kafka": "h:2", "s3": "http://h:3", "accessKey": "a", "secretKey": "b", "pid": 4}\
+            """);
         String data = folder.toString();
 
         assertThat(resolve(Map.of(), "--data", data))

@@ -39,7 +39,8 @@ public final class FaultRunner implements AutoCloseable {
                     fault.number(), fault.title(), seed, 0, FaultRun.Ending.NOT_RUN, List.of(), obstacle, today());
         }
         System.err.printf("%2d %s (seed %d)%n", fault.number(), fault.title(), seed);
-        FaultScenario scenario = new FaultScenario(processesFor(fault), seed, "f%02d-%d".formatted(fault.number(), seed));
+        FaultScenario scenario =
+                new FaultScenario(processesFor(fault), seed, "f%02d-%d".formatted(fault.number(), seed));
         long started = System.nanoTime();
         FutureTask<String> task = new FutureTask<>(() -> {
             fault.run(scenario);
@@ -66,7 +67,14 @@ public final class FaultRunner implements AutoCloseable {
             close();
         }
         return new FaultRun(
-                fault.number(), fault.title(), seed, Math.round(seconds), outcome, scenario.happened(), verdict, today());
+                fault.number(),
+                fault.title(),
+                seed,
+                Math.round(seconds),
+                outcome,
+                scenario.happened(),
+                verdict,
+                today());
     }
 
     /** Ends the processes. */

@@ -65,9 +65,9 @@ final class Standalone {
                 EmbeddedStore store = EmbeddedStore.start(
                         data.resolve("s3"),
                         ports.s3(),
-                        new EmbeddedStore.Credentials(
-                                Endpoints.DEFAULT.accessKey(), Endpoints.DEFAULT.secretKey()),
-                        new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SwathClient.SCENES_BUCKET)))) {
+                        new EmbeddedStore.Credentials(Endpoints.DEFAULT.accessKey(), Endpoints.DEFAULT.secretKey()),
+                        new EmbeddedStore.Notifications(
+                                broker.bootstrapServers(), Set.of(SwathClient.SCENES_BUCKET)))) {
             Endpoints endpoints = new Endpoints(
                     URI.create("http://127.0.0.1:" + ports.http()),
                     broker.bootstrapServers(),

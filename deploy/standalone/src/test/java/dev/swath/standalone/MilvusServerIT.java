@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.client.GatewayClient;
-import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
@@ -128,8 +128,8 @@ class MilvusServerIT {
     }
 
     /** Hits without a text, those of one key where one is named. */
-    private static List<JsonNode> find(RunningSwath swath, String key, @Nullable JsonNode box, @Nullable String datetime)
-            throws IOException {
+    private static List<JsonNode> find(
+            RunningSwath swath, String key, @Nullable JsonNode box, @Nullable String datetime) throws IOException {
         ObjectNode request = EventJson.mapper().createObjectNode().put("limit", 1000);
         if (box instanceof ArrayNode corners) {
             request.set("bbox", corners);

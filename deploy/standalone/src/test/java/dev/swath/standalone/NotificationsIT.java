@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
-import dev.swath.client.GatewayClient;
 import dev.swath.cli.SwathCli;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.objectstore.MinioObjectStore;
@@ -44,8 +44,8 @@ class NotificationsIT {
                 EmbeddedStore server = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS);
                 ObjectStore store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
                 ToldChanges bucket = new ToldChanges(store, broker.bootstrapServers());
-                RunningServices services =
-                        new RunningServices(folder, broker.bootstrapServers(), server.endpoint(), "swath", "swath-local")) {
+                RunningServices services = new RunningServices(
+                        folder, broker.bootstrapServers(), server.endpoint(), "swath", "swath-local")) {
             store.ensureBucket(RunningSwath.BUCKET);
             ServiceProcess caption = services.start("caption-service");
             ServiceProcess encoder = services.start("encoder-service");

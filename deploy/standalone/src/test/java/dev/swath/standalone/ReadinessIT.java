@@ -38,8 +38,8 @@ class ReadinessIT {
         int brokerPort = broker.port();
         EmbeddedStore server = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS);
         int storePort = server.endpoint().getPort();
-        try (RunningServices services =
-                new RunningServices(folder, kafka, server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
+        try (RunningServices services = new RunningServices(
+                folder, kafka, server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
             ServiceProcess ingest = services.start("ingest-service", Map.of("SWATH_INGEST_LISTING_INTERVAL", "2s"));
             ServiceProcess encoder = services.start("encoder-service");
             ServiceProcess caption = services.start("caption-service");

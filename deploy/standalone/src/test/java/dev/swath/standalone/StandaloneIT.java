@@ -70,7 +70,8 @@ class StandaloneIT {
 
     @Test
     void shouldReplaceARewrittenSceneAndForgetADeletedOne() throws Exception {
-        List<Map.Entry<String, byte[]>> pictures = List.copyOf(SamplePictures.real(4).entrySet());
+        List<Map.Entry<String, byte[]>> pictures =
+                List.copyOf(SamplePictures.real(4).entrySet());
         swath.up();
         try (ObjectStore store = swath.store()) {
             store.write(
@@ -79,8 +80,15 @@ class StandaloneIT {
                     pictures.get(0).getValue(),
                     "image/jpeg");
             store.write(
-                    RunningSwath.BUCKET, new ObjectKey("deleted.jpg"), pictures.get(1).getValue(), "image/jpeg");
-            store.write(RunningSwath.BUCKET, new ObjectKey("kept.jpg"), pictures.get(2).getValue(), "image/jpeg");
+                    RunningSwath.BUCKET,
+                    new ObjectKey("deleted.jpg"),
+                    pictures.get(1).getValue(),
+                    "image/jpeg");
+            store.write(
+                    RunningSwath.BUCKET,
+                    new ObjectKey("kept.jpg"),
+                    pictures.get(2).getValue(),
+                    "image/jpeg");
             await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(3));
             String before = swath.tileOf("rewritten.jpg");
@@ -113,7 +121,8 @@ class StandaloneIT {
 
     @Test
     void shouldFailTheBadAndCaptionTheirNeighbours() throws Exception {
-        List<Map.Entry<String, byte[]>> pictures = List.copyOf(SamplePictures.real(8).entrySet());
+        List<Map.Entry<String, byte[]>> pictures =
+                List.copyOf(SamplePictures.real(8).entrySet());
         List<String> oddKeys =
                 List.of("with space.jpg", "été/衛星.jpg", "a+b.jpg", "a%2Fb.jpg", "a..b.jpg", "dir/plain.jpg");
         byte[] whole = pictures.get(6).getValue();

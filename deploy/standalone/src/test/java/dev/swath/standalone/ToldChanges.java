@@ -42,7 +42,9 @@ final class ToldChanges implements AutoCloseable {
         StoredObject stored = store.write(RunningSwath.BUCKET, new ObjectKey(key), picture, "image/jpeg");
         contents.put(key, picture);
         scenes.put(
-                key, SceneId.of(RunningSwath.BUCKET, new ObjectKey(key), stored.etag()).value());
+                key,
+                SceneId.of(RunningSwath.BUCKET, new ObjectKey(key), stored.etag())
+                        .value());
         note("s3:ObjectCreated:Put", key);
     }
 

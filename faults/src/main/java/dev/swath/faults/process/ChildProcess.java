@@ -37,7 +37,8 @@ public final class ChildProcess implements AutoCloseable {
      * @param port that it is told to serve
      * @param log what it prints is added to this file
      */
-    static ChildProcess start(List<String> command, Map<String, String> environment, int port, Path log) throws IOException {
+    static ChildProcess start(List<String> command, Map<String, String> environment, int port, Path log)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

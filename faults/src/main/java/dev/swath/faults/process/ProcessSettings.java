@@ -23,7 +23,10 @@ public record ProcessSettings(
     /** A tiny bundle of random weights, so that machines spend their time on the faults; Lucene. */
     public static ProcessSettings standard() {
         return new ProcessSettings(
-                SwathProcesses.root().resolve("libs/model-runtime/src/test/resources/tiny-bundle"), 0, Map.of(), Map.of());
+                SwathProcesses.root().resolve("libs/model-runtime/src/test/resources/tiny-bundle"),
+                0,
+                Map.of(),
+                Map.of());
     }
 
     public ProcessSettings withBundle(Path other) {

@@ -1,9 +1,5 @@
 package dev.swath.faults.process;
 
-import dev.swath.faults.proxy.KafkaGate;
-import dev.swath.faults.proxy.HttpTap;
-import dev.swath.faults.resource.SmallDisk;
-import dev.swath.faults.proxy.TcpProxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,11 +10,15 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.client.GatewayClient;
-import dev.swath.ledger.GatewayIndex;
 import dev.swath.embedded.Ports;
+import dev.swath.faults.proxy.HttpTap;
+import dev.swath.faults.proxy.KafkaGate;
+import dev.swath.faults.proxy.TcpProxy;
+import dev.swath.faults.resource.SmallDisk;
 import dev.swath.faults.server.BrokerMain;
 import dev.swath.faults.server.StoreMain;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
@@ -349,7 +349,8 @@ public final class SwathProcesses implements AutoCloseable {
         return child;
     }
 
-    private ChildProcess start(SwathService service, String instance, int port, ProcessSettings changed) throws IOException {
+    private ChildProcess start(SwathService service, String instance, int port, ProcessSettings changed)
+            throws IOException {
         List<String> command = java("-Xmx512m");
         command.addAll(List.of(
                 "--add-modules=jdk.incubator.vector",

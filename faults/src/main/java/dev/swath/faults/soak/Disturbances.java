@@ -77,7 +77,8 @@ final class Disturbances implements Runnable {
 
     private void disturb() throws IOException, InterruptedException {
         Method method = Method.values()[random.nextInt(Method.values().length)];
-        WatchedProcess part = WatchedProcess.all().get(random.nextInt(WatchedProcess.all().size()));
+        WatchedProcess part =
+                WatchedProcess.all().get(random.nextInt(WatchedProcess.all().size()));
         int seconds = 1 + random.nextInt(MOST_OUTAGE_SECONDS);
         ChildProcess child = part.of(swath);
         switch (method) {

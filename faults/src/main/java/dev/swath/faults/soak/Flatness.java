@@ -42,7 +42,8 @@ record Flatness(double early, double late) {
         return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(quantile * sorted.size())));
     }
 
-    private static double median(List<ProcessSample> samples, Function<ProcessSample, Map<String, Integer>> figure, String part) {
+    private static double median(
+            List<ProcessSample> samples, Function<ProcessSample, Map<String, Integer>> figure, String part) {
         List<Double> values = new ArrayList<>();
         for (ProcessSample sample : samples) {
             Integer value = figure.apply(sample).get(part);

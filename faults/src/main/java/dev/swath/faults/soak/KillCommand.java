@@ -7,8 +7,8 @@ import dev.swath.faults.FaultReport;
 import dev.swath.faults.Folders;
 import dev.swath.faults.KillRun;
 import dev.swath.faults.RandomPicture;
-import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description =
-                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again; writes docs/faults.md.",
+                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again;"
+                        + " writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);

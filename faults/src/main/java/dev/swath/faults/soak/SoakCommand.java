@@ -3,8 +3,8 @@ package dev.swath.faults.soak;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.faults.Folders;
-import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         description =
-                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and soak.json.",
+                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and"
+                        + " soak.json.",
         mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
     private static final Duration SAMPLE = Duration.ofSeconds(10);
@@ -48,7 +49,8 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path target = out == null ? SwathProcesses.root().resolve("docs") : Files.createDirectories(out);
         Path folder = Folders.temporary("swath-soak-");
-        ProcessSettings options = ProcessSettings.standard().withBundle(SwathProcesses.root().resolve("models/swath-mini"));
+        ProcessSettings options =
+                ProcessSettings.standard().withBundle(SwathProcesses.root().resolve("models/swath-mini"));
         try (SwathProcesses swath = SwathProcesses.start(folder, options)) {
             long started = System.nanoTime();
             Arrivals arrivals = new Arrivals(swath, seed, perSecond);
@@ -79,7 +81,8 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode figures(List<ProcessSample> samples, Disturbances disturbances, Arrivals arrivals, Report report) {
+    private ObjectNode figures(
+            List<ProcessSample> samples, Disturbances disturbances, Arrivals arrivals, Report report) {
         ObjectNode figures = EventJson.mapper()
                 .createObjectNode()
                 .put("name", "soak")

@@ -62,7 +62,8 @@ final class SoakPlot {
         ImageIO.write(image, "png", file.toFile());
     }
 
-    private static Map<String, Function<ProcessSample, Number>> byPart(Function<ProcessSample, Map<String, Integer>> figure) {
+    private static Map<String, Function<ProcessSample, Number>> byPart(
+            Function<ProcessSample, Map<String, Integer>> figure) {
         Map<String, Function<ProcessSample, Number>> lines = new LinkedHashMap<>();
         for (WatchedProcess part : WatchedProcess.all()) {
             lines.put(part.name(), sample -> {

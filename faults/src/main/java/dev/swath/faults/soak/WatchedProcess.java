@@ -1,8 +1,8 @@
 package dev.swath.faults.soak;
 
 import dev.swath.faults.process.ChildProcess;
-import dev.swath.faults.process.SwathService;
 import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

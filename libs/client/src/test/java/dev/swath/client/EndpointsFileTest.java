@@ -42,8 +42,7 @@ class EndpointsFileTest {
     void shouldTakeTheDefaultsForWhatTheFileLacks() throws IOException {
         Files.writeString(folder.resolve("endpoints.json"), "{\"kafka\": \"h:2\", \"pid\": 4}");
 
-        assertThat(EndpointsFile.find(folder))
-                .contains(Endpoints.DEFAULT.with(null, "h:2", null, null, null));
+        assertThat(EndpointsFile.find(folder)).contains(Endpoints.DEFAULT.with(null, "h:2", null, null, null));
     }
 
     @Test

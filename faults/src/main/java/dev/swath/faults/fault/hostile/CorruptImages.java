@@ -9,8 +9,8 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.faults.Fault;
-import dev.swath.faults.RandomPicture;
 import dev.swath.faults.FaultScenario;
+import dev.swath.faults.RandomPicture;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.streaming.TopicReader;
 import java.util.Arrays;
@@ -49,7 +49,8 @@ public final class CorruptImages implements Fault {
             expected.forEach((key, codes) ->
                     assertThat(failures.get(key)).as(key.value()).isIn(codes));
         });
-        scenario.note("%d good, %d bad; %s".formatted(GOOD, BAD, failures(scenario).values()));
+        scenario.note(
+                "%d good, %d bad; %s".formatted(GOOD, BAD, failures(scenario).values()));
         ObjectKey mended = scenario.key("bad-00.png");
         scenario.put(mended);
         scenario.awaitCaptioned(GOOD + 1);
@@ -76,7 +77,11 @@ public final class CorruptImages implements Fault {
     }
 
     private static void put(
-            FaultScenario scenario, ObjectKey key, byte[] bytes, Map<ObjectKey, List<ErrorCode>> expected, ErrorCode... codes) {
+            FaultScenario scenario,
+            ObjectKey key,
+            byte[] bytes,
+            Map<ObjectKey, List<ErrorCode>> expected,
+            ErrorCode... codes) {
         scenario.swath().store().write(SwathProcesses.BUCKET, key, bytes, "image/png");
         expected.put(key, List.of(codes));
     }

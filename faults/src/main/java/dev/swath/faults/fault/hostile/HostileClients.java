@@ -102,8 +102,8 @@ public final class HostileClients implements Fault {
                 found++;
                 assertThat(hit.path("caption").asText()).isEqualTo(caption);
                 String tileId = hit.path("tileId").asText();
-                HttpResponse<String> tile =
-                        scenario.swath().get(scenario.swath().address(SwathService.GATEWAY).resolve("/api/tiles/" + tileId));
+                HttpResponse<String> tile = scenario.swath()
+                        .get(scenario.swath().address(SwathService.GATEWAY).resolve("/api/tiles/" + tileId));
                 assertThat(tile.headers().firstValue("content-type").orElse("")).contains("json");
                 assertThat(EventJson.mapper()
                                 .readTree(tile.body())

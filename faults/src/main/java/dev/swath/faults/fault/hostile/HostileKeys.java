@@ -12,11 +12,11 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.faults.Fault;
-import dev.swath.faults.RandomPicture;
 import dev.swath.faults.FaultScenario;
+import dev.swath.faults.RandomPicture;
 import dev.swath.faults.process.RawTopic;
-import dev.swath.faults.process.SwathService;
 import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,8 @@ public final class HostileKeys implements Fault {
 
     /** Of Items beside scenes: what they name elsewhere is neither asked for nor read. */
     private static void hrefs(FaultScenario scenario) throws IOException {
-        Path secret = Files.write(scenario.swath().folder().resolve("secret.png"), RandomPicture.any(scenario.random()));
+        Path secret =
+                Files.write(scenario.swath().folder().resolve("secret.png"), RandomPicture.any(scenario.random()));
         try (ServerSocket elsewhere = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             List<String> hrefs = List.of(
                     "http://127.0.0.1:%d/latest/meta-data/scene.png".formatted(elsewhere.getLocalPort()),
@@ -173,8 +174,10 @@ public final class HostileKeys implements Fault {
 
     private static byte[] created(String key) {
         return """
-               {"EventName": "s3:ObjectCreated:Put", "Records": [{"eventName": "s3:ObjectCreated:Put",
-                "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 4}}}]}""".formatted(SwathProcesses.BUCKET, URLEncoder.encode(key, UTF_8)).getBytes(UTF_8);
+            {"EventName": "s3:ObjectCreated:Put", "Records": [{"eventName": "s3:ObjectCreated:Put",
+             "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 4}}}]}\
+            """.formatted(SwathProcesses.BUCKET, URLEncoder.encode(key, UTF_8))
+                .getBytes(UTF_8);
     }
 
     private static int refused(FaultScenario scenario) {

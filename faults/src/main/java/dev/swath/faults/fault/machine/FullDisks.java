@@ -7,8 +7,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.process.SwathService;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathService;
 import dev.swath.faults.resource.SmallDisk;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +88,10 @@ public final class FullDisks implements Fault {
         SmallDisk disk = scenario.swath().disk("kafka");
         disk.fill();
         scenario.put("broker", TILES);
-        List<SwathService> writers = List.of(SwathService.INGEST, SwathService.ENCODER, SwathService.CAPTION, SwathService.INDEX);
-        await().atMost(FaultScenario.PATIENCE).until(() -> writers.stream().anyMatch(service -> complains(scenario, service)));
+        List<SwathService> writers =
+                List.of(SwathService.INGEST, SwathService.ENCODER, SwathService.CAPTION, SwathService.INDEX);
+        await().atMost(FaultScenario.PATIENCE)
+                .until(() -> writers.stream().anyMatch(service -> complains(scenario, service)));
         disk.free();
         // Its controller ended with the disk: Kafka wants to be started again.
         scenario.swath().broker().kill();
@@ -107,7 +109,8 @@ public final class FullDisks implements Fault {
 
     private static void awaitComplaint(FaultScenario scenario, SwathService service, String code) {
         await().atMost(FaultScenario.PATIENCE)
-                .untilAsserted(() -> assertThat(scenario.swath().complaint(service)).contains(code));
+                .untilAsserted(
+                        () -> assertThat(scenario.swath().complaint(service)).contains(code));
     }
 
     private static ErrorCode refusal(Callable<Boolean> call) throws Exception {

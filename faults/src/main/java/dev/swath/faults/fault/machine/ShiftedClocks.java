@@ -7,12 +7,12 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.resource.Preloaded;
-import dev.swath.faults.process.RawTopic;
-import dev.swath.faults.process.SwathService;
-import dev.swath.faults.resource.ShiftedClock;
-import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.RawTopic;
+import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
+import dev.swath.faults.resource.Preloaded;
+import dev.swath.faults.resource.ShiftedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,15 +63,17 @@ public final class ShiftedClocks implements Fault {
 
         restart(scenario, sound.with(SwathService.INGEST, clock.ahead(HOUR)), SwathService.INGEST);
         await().atMost(FaultScenario.PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(scenario.swath().complaint(SwathService.INGEST)).contains("RequestTimeTooSkewed"));
+                .untilAsserted(() -> assertThat(scenario.swath().complaint(SwathService.INGEST))
+                        .contains("RequestTimeTooSkewed"));
         scenario.note(
-                "ingest-service, which signs requests of the store, an hour ahead: not ready, and RequestTimeTooSkewed is named");
+                "ingest-service, which signs requests of the store, an hour ahead: not ready, and RequestTimeTooSkewed"
+                        + " is named");
         restart(scenario, sound, SwathService.INGEST, SwathService.CAPTION, SwathService.INDEX);
         scenario.swath().awaitReady();
     }
 
-    private static void restart(FaultScenario scenario, ProcessSettings options, SwathService... services) throws Exception {
+    private static void restart(FaultScenario scenario, ProcessSettings options, SwathService... services)
+            throws Exception {
         scenario.swath().reconfigure(options);
         for (SwathService service : services) {
             scenario.swath().service(service).close();

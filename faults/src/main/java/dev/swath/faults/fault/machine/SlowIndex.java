@@ -8,8 +8,8 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.faults.CommittedCounts;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.process.SwathService;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.TcpProxy;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
@@ -57,8 +57,8 @@ public final class SlowIndex implements Fault {
         await().atMost(FaultScenario.PATIENCE)
                 .until(() -> CommittedCounts.read(scenario.swath().bootstrap()).captions() == captions + TILES);
         await().atMost(FaultScenario.PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(scenario.swath().complaint(SwathService.INDEX)).contains("INDEX_UNAVAILABLE"));
+                .untilAsserted(() -> assertThat(scenario.swath().complaint(SwathService.INDEX))
+                        .contains("INDEX_UNAVAILABLE"));
         assertThat(items(scenario)).as("items while no write is acknowledged").isEqualTo(items);
         scenario.note(
                 "with 10 s of latency %d tiles were encoded and captioned, none became an item, and index-service was not ready and named the index"

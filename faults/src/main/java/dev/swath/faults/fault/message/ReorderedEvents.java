@@ -71,8 +71,8 @@ public final class ReorderedEvents implements Fault {
     /** The scenes that the bucket has, by the bytes that lie there now. */
     private static List<String> stored(FaultScenario scenario) {
         try (Stream<StoredObject> objects = scenario.swath().store().list(SwathProcesses.BUCKET, scenario.folder())) {
-            return objects.map(object ->
-                            SceneId.of(SwathProcesses.BUCKET, object.key(), object.etag()).value())
+            return objects.map(object -> SceneId.of(SwathProcesses.BUCKET, object.key(), object.etag())
+                            .value())
                     .toList();
         }
     }

@@ -10,9 +10,9 @@ import dev.swath.client.GatewayClient;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.ChildProcess;
-import dev.swath.faults.process.SwathService;
-import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ public final class AnotherBundle implements Fault {
 
     @Override
     public String title() {
-        return "workers restarted with another bundle under load: search stays on the old collection, no answer mixes two";
+        return "workers restarted with another bundle under load: search stays on the old collection, no answer mixes"
+                + " two";
     }
 
     @Override
@@ -51,8 +52,10 @@ public final class AnotherBundle implements Fault {
     public void run(FaultScenario scenario) throws Exception {
         SwathProcesses swath = scenario.swath();
         ProcessSettings old = swath.options();
-        ProcessSettings renewed = old.withBundle(renamed(old.bundle(), swath.folder().resolve("bundle")));
-        try (ChildProcess queries = swath.startAnother(SwathService.CAPTION, old.with(SwathService.CAPTION, QUERIES_ALONE))) {
+        ProcessSettings renewed =
+                old.withBundle(renamed(old.bundle(), swath.folder().resolve("bundle")));
+        try (ChildProcess queries =
+                swath.startAnother(SwathService.CAPTION, old.with(SwathService.CAPTION, QUERIES_ALONE))) {
             askFor(swath, old, queries);
             scenario.put("before", TILES);
             scenario.awaitCaptioned(TILES);
@@ -60,14 +63,18 @@ public final class AnotherBundle implements Fault {
             int before = rows(swath, version).size();
 
             scenario.put("under-way", TILES);
-            await().atMost(FaultScenario.PATIENCE).until(() -> rows(swath, version).size() > before);
+            await().atMost(FaultScenario.PATIENCE)
+                    .until(() -> rows(swath, version).size() > before);
             swath.service(SwathService.CAPTION).kill();
             int begun = rows(swath, version).size();
-            await().atMost(FaultScenario.PATIENCE).until(() -> rows(swath, version).size() > begun);
+            await().atMost(FaultScenario.PATIENCE)
+                    .until(() -> rows(swath, version).size() > begun);
             swath.service(SwathService.ENCODER).kill();
             int left = before + TILES - rows(swath, version).size();
             swath.reconfigure(renewed.with(
-                    SwathService.GATEWAY, "SWATH_TEXT_ENCODER", queries.address().toString()));
+                    SwathService.GATEWAY,
+                    "SWATH_TEXT_ENCODER",
+                    queries.address().toString()));
             swath.start(SwathService.ENCODER);
             swath.start(SwathService.CAPTION);
             Set<String> answers = new TreeSet<>();

@@ -9,11 +9,11 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.ChildProcess;
+import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
+import dev.swath.faults.process.SwathService;
 import dev.swath.faults.resource.Preloaded;
 import dev.swath.faults.resource.ScarceMemory;
-import dev.swath.faults.process.SwathService;
-import dev.swath.faults.process.SwathProcesses;
-import dev.swath.faults.process.ProcessSettings;
 import dev.swath.streaming.TopicReader;
 
 /** ONNX Runtime gets memory for a few pictures at once, then for none, then for all. */
@@ -66,14 +66,15 @@ public final class MemoryOfTheModel implements Fault {
         scenario.put("more", TILES);
         scenario.awaitSearchable(2 * TILES);
         assertThat(memory.refused()).as("pieces of memory refused").isPositive();
-        scenario.note("%d times ONNX Runtime was refused a piece of more than %d MB: %d tiles encoded in smaller batches"
-                .formatted(memory.refused(), SOME >> 20, scenario.searchable()));
+        scenario.note(
+                "%d times ONNX Runtime was refused a piece of more than %d MB: %d tiles encoded in smaller batches"
+                        .formatted(memory.refused(), SOME >> 20, scenario.searchable()));
 
         memory.allow(NONE);
         scenario.put("none", TILES);
         await().atMost(FaultScenario.PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(swath.complaint(SwathService.ENCODER)).contains(ErrorCode.OUT_OF_MEMORY.name()));
+                .untilAsserted(() ->
+                        assertThat(swath.complaint(SwathService.ENCODER)).contains(ErrorCode.OUT_OF_MEMORY.name()));
         assertThat(scenario.searchable()).isEqualTo(2 * TILES);
         memory.allow(ANY);
         scenario.awaitCaptioned(3 * TILES);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.faults.CommittedCounts;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.faults.process.SwathService;
+import dev.swath.faults.proxy.KafkaGate;
 
 /** The captions are on the topic, uncommitted; the process dies before it can say so. */
 public final class KillCaptionBeforeCommit implements Fault {

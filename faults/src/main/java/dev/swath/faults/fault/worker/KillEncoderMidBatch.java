@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.faults.CommittedCounts;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.faults.process.SwathService;
+import dev.swath.faults.proxy.KafkaGate;
 
 /** The batch is encoded and its records are written; its offsets and its commit are not. */
 public final class KillEncoderMidBatch implements Fault {
@@ -25,7 +25,8 @@ public final class KillEncoderMidBatch implements Fault {
     @Override
     public void run(FaultScenario scenario) throws Exception {
         int before = CommittedCounts.read(scenario.swath().bootstrap()).encodings();
-        KafkaGate.Hold hold = scenario.swath().gate().holdNext(KafkaGate.Request.OFFSETS, SwathService.ENCODER.clients());
+        KafkaGate.Hold hold =
+                scenario.swath().gate().holdNext(KafkaGate.Request.OFFSETS, SwathService.ENCODER.clients());
         scenario.put("scene", TILES);
         hold.await(FaultScenario.PATIENCE);
         scenario.swath().service(SwathService.ENCODER).kill();

@@ -6,8 +6,8 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.faults.process.SwathService;
+import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.streaming.TopicReader;
 
 /** The index has acknowledged the rows; their items and offsets wait for a commit that never comes. */
@@ -27,7 +27,8 @@ public final class KillIndexBeforeCommit implements Fault {
     @Override
     public void run(FaultScenario scenario) throws Exception {
         int itemsBefore = items(scenario);
-        KafkaGate.Hold hold = scenario.swath().gate().holdNext(KafkaGate.Request.END_TRANSACTION, SwathService.INDEX.clients());
+        KafkaGate.Hold hold =
+                scenario.swath().gate().holdNext(KafkaGate.Request.END_TRANSACTION, SwathService.INDEX.clients());
         scenario.put("scene", TILES);
         hold.await(FaultScenario.PATIENCE);
         scenario.swath().service(SwathService.INDEX).kill();
