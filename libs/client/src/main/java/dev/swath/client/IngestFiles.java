@@ -3,6 +3,7 @@ package dev.swath.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
@@ -12,6 +13,7 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,20 +127,23 @@ public final class IngestFiles {
         Map<String, StoredObject> pending = new LinkedHashMap<>();
         List<StoredObject> scenes = scenes(objects);
         scenes.forEach(scene -> pending.put(scene.key().value(), scene));
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!pending.isEmpty() && System.nanoTime() < deadline) {
-            for (Iterator<StoredObject> each = pending.values().iterator(); each.hasNext(); ) {
-                Optional<SceneOutcome> outcome = outcome(each.next(), until);
-                if (outcome.isEmpty()) {
-                    // Scenes end about in the order they were put: the rest can wait for the next round.
-                    break;
-                }
-                each.remove();
-                progress.ended(until, outcome.get(), scenes.size() - pending.size(), scenes.size());
+        Collection<StoredObject> left = Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> removeEnded(pending.values(), until, scenes.size()), Collection::isEmpty);
+        return List.copyOf(left);
+    }
+
+    /** Scenes end about in the order they were put: behind one that is under way, the rest can wait for the next round. */
+    private Collection<StoredObject> removeEnded(Collection<StoredObject> pending, Until until, int total) {
+        for (Iterator<StoredObject> each = pending.iterator(); each.hasNext(); ) {
+            Optional<SceneOutcome> outcome = outcome(each.next(), until);
+            if (outcome.isEmpty()) {
+                return pending;
             }
-            Thread.sleep(POLL);
+            each.remove();
+            progress.ended(until, outcome.get(), total - pending.size(), total);
         }
-        return List.copyOf(pending.values());
+        return pending;
     }
 
     private Optional<SceneOutcome> outcome(StoredObject object, Until until) {
