@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.client.GatewayClient;
-import dev.swath.ledger.IndexContents;
-import dev.swath.ledger.LiveRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
