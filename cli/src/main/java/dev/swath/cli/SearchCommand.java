@@ -1,16 +1,17 @@
 package dev.swath.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.client.HitText;
 import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,9 +39,6 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--datetime", paramLabel = "A/B", description = "RFC 3339; .. is open")
     private @Nullable String datetime;
 
-    @Option(names = "--filter", paramLabel = "CQL2", description = "a CQL2 filter")
-    private @Nullable String filter;
-
     @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")
     private int limit;
 
@@ -53,7 +51,9 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
-            JsonNode results = swath.gateway().search(request()).path("results");
+            JsonNode results = swath.gateway()
+                    .search(EventJson.mapper().valueToTree(query()))
+                    .path("results");
             for (JsonNode hit : results) {
                 System.out.println(json ? hit.toString() : HitText.of(hit));
             }
@@ -64,26 +64,14 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode request() throws IOException {
-        ObjectNode request = EventJson.mapper().createObjectNode();
-        request.put("limit", limit);
-        putIfPresent(request, "text", text);
-        putIfPresent(request, "like", like);
-        putIfPresent(request, "datetime", datetime);
-        putIfPresent(request, "filter", filter);
-        if (bbox != null) {
-            ArrayNode numbers = request.putArray("bbox");
-            BoundingBox.parse(bbox).toList().forEach(numbers::add);
-        }
-        if (image != null) {
-            request.put("image", Base64.getEncoder().encodeToString(Files.readAllBytes(image)));
-        }
-        return request;
-    }
-
-    private static void putIfPresent(ObjectNode request, String field, @Nullable String value) {
-        if (value != null) {
-            request.put(field, value);
-        }
+    private SearchQuery query() throws IOException {
+        return SearchQuery.builder()
+                .text(text)
+                .image(image == null ? null : QueryImage.of(Files.readAllBytes(image)))
+                .like(like == null ? null : new TileId(like))
+                .bbox(bbox == null ? null : BoundingBox.parse(bbox))
+                .datetime(datetime == null ? null : TimeInterval.parse(datetime))
+                .limit(limit)
+                .build();
     }
 }
