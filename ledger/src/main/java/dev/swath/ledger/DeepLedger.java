@@ -80,7 +80,8 @@ public final class DeepLedger implements AutoCloseable {
         }
         TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new DeepSnapshot(BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(
+                BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

@@ -16,7 +16,6 @@ import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.ledger.Snapshot.Encodings;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
-import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -10,7 +10,6 @@ import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.TopicReader;
-import dev.swath.streaming.TopicReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.streaming.worker.BatchQueue;
@@ -10,8 +12,6 @@ import dev.swath.streaming.worker.PreparedBatch;
 import dev.swath.streaming.worker.StatusBoard;
 import dev.swath.streaming.worker.WorkLoop;
 import dev.swath.streaming.worker.WorkerContext;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.swath.streaming;
 
-import dev.swath.streaming.kafka.KafkaErrors;
-import dev.swath.streaming.kafka.KafkaSettings;
-import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

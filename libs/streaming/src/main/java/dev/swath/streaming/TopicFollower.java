@@ -1,12 +1,12 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
+import dev.swath.catalogue.Topic;
 import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.kafka.RawRecords;
 import dev.swath.streaming.read.PartitionReader;
 import dev.swath.streaming.read.RecordDispatch;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Retry;
-import dev.swath.catalogue.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

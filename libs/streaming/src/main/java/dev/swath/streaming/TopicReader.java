@@ -1,14 +1,14 @@
 package dev.swath.streaming;
 
-import dev.swath.streaming.kafka.KafkaErrors;
-import dev.swath.streaming.read.PartitionReader;
-import dev.swath.streaming.read.RecordDispatch;
-import dev.swath.streaming.read.RecordFinder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.read.PartitionReader;
+import dev.swath.streaming.read.RecordDispatch;
+import dev.swath.streaming.read.RecordFinder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,13 +3,13 @@ package dev.swath.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.streaming.kafka.KafkaSettings;
-import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

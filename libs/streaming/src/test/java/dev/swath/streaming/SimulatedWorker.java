@@ -1,5 +1,10 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.streaming.kafka.RecordEncoder;
@@ -14,11 +19,6 @@ import dev.swath.streaming.worker.PreparedBatch;
 import dev.swath.streaming.worker.StatusBoard;
 import dev.swath.streaming.worker.WorkLoop;
 import dev.swath.streaming.worker.WorkerContext;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.TileFailed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

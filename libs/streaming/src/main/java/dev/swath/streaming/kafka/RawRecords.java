@@ -1,10 +1,10 @@
 package dev.swath.streaming.kafka;
 
-import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordDecoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

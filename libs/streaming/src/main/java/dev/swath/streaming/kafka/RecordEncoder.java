@@ -1,13 +1,13 @@
 package dev.swath.streaming.kafka;
 
-import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.Partitions;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;

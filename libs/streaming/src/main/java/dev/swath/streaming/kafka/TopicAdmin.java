@@ -2,7 +2,6 @@ package dev.swath.streaming.kafka;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.swath.streaming.kafka;
 
-import dev.swath.streaming.WorkerSettings;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Topic;
+import dev.swath.streaming.WorkerSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

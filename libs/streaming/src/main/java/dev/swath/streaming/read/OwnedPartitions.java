@@ -1,5 +1,10 @@
 package dev.swath.streaming.read;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.OwnedTable;
 import dev.swath.streaming.Partitions;
@@ -8,11 +13,6 @@ import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TablePartition;
 import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.kafka.KafkaErrors;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.Event;
-import dev.swath.catalogue.event.TileFailed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.swath.streaming.read;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.streaming.kafka.ConnectionWatch;
 import dev.swath.streaming.kafka.KafkaFutures;
 import dev.swath.streaming.kafka.KafkaSettings;
-import dev.swath.catalogue.CatalogueException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.swath.streaming.read;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.kafka.RawRecords;
-import dev.swath.catalogue.CatalogueException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;

@@ -1,14 +1,14 @@
 package dev.swath.streaming.read;
 
-import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordDecoder;
-import dev.swath.streaming.TopicListener;
-import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.TopicListener;
+import dev.swath.streaming.kafka.KafkaErrors;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.WorkerSettings;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.streaming.WorkerSettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,15 +1,15 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.WorkerSettings;
-import dev.swath.streaming.kafka.RawRecords;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.FailureSubject;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.kafka.RawRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,8 @@ public final class FailureRecorder<T> implements AutoCloseable {
     private final FailureIds open;
     private final Clock clock;
 
-    public FailureRecorder(WorkerSettings settings, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
+    public FailureRecorder(
+            WorkerSettings settings, Function<? super T, FailureSubject> subjects, FailureIds open, Clock clock) {
         this.stage = settings.stage();
         this.model = settings.model();
         this.subjects = subjects;
@@ -56,8 +57,9 @@ public final class FailureRecorder<T> implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> raw : prepared.batch().records()) {
             TileFailed.Source source = RawRecords.source(raw);
             CatalogueException undecodable = prepared.undecodable().get(source);
-            BatchOutcome.GivenUpRecord givenUp =
-                    undecodable == null ? batchOutcome.failures().get(source) : new BatchOutcome.GivenUpRecord(undecodable, 1);
+            BatchOutcome.GivenUpRecord givenUp = undecodable == null
+                    ? batchOutcome.failures().get(source)
+                    : new BatchOutcome.GivenUpRecord(undecodable, 1);
             ReceivedRecord<T> decoded = received.get(source);
             FailureSubject subject = decoded == null ? FailureSubject.UNKNOWN : subjects.apply(decoded.event());
             if (givenUp != null) {
@@ -95,7 +97,8 @@ public final class FailureRecorder<T> implements AutoCloseable {
         return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
-    private TileFailed failure(ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, BatchOutcome.GivenUpRecord givenUp) {
+    private TileFailed failure(
+            ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, BatchOutcome.GivenUpRecord givenUp) {
         CatalogueException cause = givenUp.cause();
         return new TileFailed(
                 subject.failureId(stage, RawRecords.source(raw)),

@@ -1,9 +1,9 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.read.OwnedPartitions;
 import dev.swath.streaming.kafka.ConnectionWatch;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.read.OwnedPartitions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

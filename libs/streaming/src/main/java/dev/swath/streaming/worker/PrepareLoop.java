@@ -1,12 +1,12 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.read.OwnedPartitions;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.read.OwnedPartitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

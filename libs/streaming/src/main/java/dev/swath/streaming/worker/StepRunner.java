@@ -1,13 +1,13 @@
 package dev.swath.streaming.worker;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ErrorKind;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,7 +72,10 @@ final class StepRunner<T, P> {
     }
 
     private void resolve(
-            List<ReceivedRecord<T>> records, StepOutcome<Worked<T>> first, BatchBackoff patience, BatchOutcome batchOutcome) {
+            List<ReceivedRecord<T>> records,
+            StepOutcome<Worked<T>> first,
+            BatchBackoff patience,
+            BatchOutcome batchOutcome) {
         StepOutcome<Worked<T>> outcome = first;
         int tried = 1;
         int repeats = 0;
@@ -131,12 +134,14 @@ final class StepRunner<T, P> {
 
     private void halve(List<ReceivedRecord<T>> records, BatchBackoff patience, BatchOutcome batchOutcome) {
         int middle = records.size() / 2;
-        for (List<ReceivedRecord<T>> half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
+        for (List<ReceivedRecord<T>> half :
+                List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
             resolve(half, work(half, prepare(half)), patience, batchOutcome);
         }
     }
 
-    private void accept(List<ReceivedRecord<T>> records, Worked<T> worked, BatchBackoff patience, BatchOutcome batchOutcome) {
+    private void accept(
+            List<ReceivedRecord<T>> records, Worked<T> worked, BatchBackoff patience, BatchOutcome batchOutcome) {
         if (worked.result().failures().isEmpty()) {
             knownGood = records.getLast();
         }

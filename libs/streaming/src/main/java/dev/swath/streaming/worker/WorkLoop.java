@@ -1,15 +1,15 @@
 package dev.swath.streaming.worker;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.read.OwnedPartitions;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.streaming.kafka.TransactionWriter;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
+import dev.swath.streaming.read.OwnedPartitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +36,11 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
     private int failedCommits;
 
     public WorkLoop(
-            WorkerContext context, KafkaClients clients, RecordEncoder encoder, FailureRecorder<T> recorder, BatchStep<T, P> step) {
+            WorkerContext context,
+            KafkaClients clients,
+            RecordEncoder encoder,
+            FailureRecorder<T> recorder,
+            BatchStep<T, P> step) {
         WorkerSettings settings = context.settings();
         this.context = context;
         this.writer = new TransactionWriter(settings, clients);

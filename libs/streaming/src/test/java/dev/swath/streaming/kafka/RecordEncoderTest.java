@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.Tiles;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.Tiles;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.TileFailed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +177,8 @@ class StepRunnerTest {
     }
 
     private static int attempts(BatchOutcome batchOutcome, int number) {
-        return Objects.requireNonNull(batchOutcome.failures().get(source(number))).attempts();
+        return Objects.requireNonNull(batchOutcome.failures().get(source(number)))
+                .attempts();
     }
 
     private static List<Integer> written(BatchOutcome batchOutcome) {
