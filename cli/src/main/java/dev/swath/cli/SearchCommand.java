@@ -7,6 +7,8 @@ import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.client.HitText;
+import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "search",
         description = "Searches by text, image, tile, place and time; best first.",
         mixinStandardHelpOptions = true)
-public final class SearchCommand implements Callable<Integer> {
+final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
     private @Nullable String text;
 
@@ -48,12 +50,12 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (GatewayClient gateway =
-                new GatewayClient(endpointOptions.resolve(System.getenv()).gateway())) {
-            JsonNode results =
-                    gateway.search(EventJson.mapper().valueToTree(query())).path("results");
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            JsonNode results = swath.gateway()
+                    .search(EventJson.mapper().valueToTree(query()))
+                    .path("results");
             for (JsonNode hit : results) {
-                System.out.println(json ? hit.toString() : line(hit));
+                System.out.println(json ? hit.toString() : HitText.of(hit));
             }
             if (results.isEmpty() && !json) {
                 System.err.println("nothing found");
@@ -71,23 +73,5 @@ public final class SearchCommand implements Callable<Integer> {
                 .datetime(datetime == null ? null : TimeInterval.parse(datetime))
                 .limit(limit)
                 .build();
-    }
-
-    /** A hit as a line for people: score, probability where there is one, caption, key, when, where, tile id. */
-    public static String line(JsonNode hit) {
-        return String.format(
-                "%6s  %s%s%n        %s  %s  %s  %s",
-                hit.path("score").isNumber()
-                        ? String.format("%.3f", hit.path("score").asDouble())
-                        : "",
-                hit.path("probability").isNumber()
-                        ? String.format(
-                                "%3.0f %%  ", 100 * hit.path("probability").asDouble())
-                        : "",
-                hit.path("caption").asText("(no caption yet)"),
-                hit.path("key").asText(),
-                hit.path("datetime").asText(""),
-                hit.path("bbox").isArray() ? hit.path("bbox").toString() : "",
-                hit.path("tileId").asText());
     }
 }
