@@ -1,13 +1,13 @@
 package dev.swath.indexer.wiring;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.vectorindex.VectorIndexConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import dev.swath.vectorindex.VectorIndexConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -44,8 +44,8 @@ final class IndexSettingsTest {
                 .isInstanceOfSatisfying(
                         CatalogueException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
-        assertThatThrownBy(
-                        () -> new IndexSettings.Milvus("milvus:19530", null, null, Duration.ZERO, Duration.ofSeconds(1)))
+        assertThatThrownBy(() ->
+                        new IndexSettings.Milvus("milvus:19530", null, null, Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessageContaining("PT0S");
     }
 
@@ -68,8 +68,10 @@ final class IndexSettingsTest {
         }
     }
 
-    private record Config(IndexSettings.Kind index, @Nullable String folder, @Nullable String address)
-            implements VectorIndexConfig {
+    private record Config(
+            IndexSettings.Kind index,
+            @Nullable String folder,
+            @Nullable String address) implements VectorIndexConfig {
         @Override
         public Optional<Path> indexDir() {
             return Optional.ofNullable(folder).map(Path::of);

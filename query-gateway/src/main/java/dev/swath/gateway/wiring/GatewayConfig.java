@@ -1,11 +1,11 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.vectorindex.VectorIndexConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import dev.swath.vectorindex.VectorIndexConfig;
 import java.net.URI;
 import java.time.Duration;
 
