@@ -6,7 +6,7 @@ import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +79,7 @@ public final class ReadStatus {
     private CatalogueStatus count() {
         Optional<ModelVersion> version = currentModel.find();
         IndexCounts rows =
-                version.map(found -> index.count(found, IndexFilter.NONE)).orElse(new IndexCounts(0, 0));
+                version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
         SceneTable.Counts live = scenes.counts();
         return new CatalogueStatus(
                 live.scenes(),
