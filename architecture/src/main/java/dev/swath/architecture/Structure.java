@@ -54,14 +54,14 @@ record Structure(
     }
 
     /** The figures with what is asked of each. */
-    List<Figure> figures() {
+    List<MeasuredFigure> figures() {
         return List.of(
-                new Figure("production files a package, median", percentile(50), 7),
-                new Figure("production files a package, 90th percentile", percentile(90), 16),
-                new Figure("production files a package, most", percentile(100), 25),
-                new Figure("names that several top-level types bear", topLevelClashes.size(), 0),
-                new Figure("names that a nested type shares", nestedClashes.size(), 8),
-                new Figure(
+                new MeasuredFigure("production files a package, median", percentile(50), 7),
+                new MeasuredFigure("production files a package, 90th percentile", percentile(90), 16),
+                new MeasuredFigure("production files a package, most", percentile(100), 25),
+                new MeasuredFigure("names that several top-level types bear", topLevelClashes.size(), 0),
+                new MeasuredFigure("names that a nested type shares", nestedClashes.size(), 8),
+                new MeasuredFigure(
                         "lines of wiring and rest in encoder- and caption-service",
                         wiringLines.values().stream()
                                 .mapToInt(Integer::intValue)

@@ -21,12 +21,12 @@ public final class StructureReport {
         Structure structure =
                 Structure.of(Path.of(arguments[0]).toAbsolutePath().normalize());
         print(structure, System.out);
-        System.exit(structure.figures().stream().allMatch(Figure::met) ? 0 : 1);
+        System.exit(structure.figures().stream().allMatch(MeasuredFigure::met) ? 0 : 1);
     }
 
     private static void print(Structure structure, PrintStream out) {
         out.printf("%8s %6s%n", "measured", "most");
-        for (Figure figure : structure.figures()) {
+        for (MeasuredFigure figure : structure.figures()) {
             out.printf(
                     "%8d %6d  %s%s%n",
                     figure.measured(), figure.most(), figure.name(), figure.met() ? "" : "  <- above what is asked");

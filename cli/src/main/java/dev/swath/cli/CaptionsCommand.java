@@ -4,7 +4,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class CaptionsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Received<? extends Event> received) {
+    private void print(ReceivedRecord<? extends Event> received) {
         if (received.event() instanceof TileCaptioned captioned) {
             System.out.println(
                     json

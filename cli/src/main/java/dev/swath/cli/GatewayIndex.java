@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.ledger.IndexContents;
-import dev.swath.ledger.IndexedRow;
+import dev.swath.ledger.LiveRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class GatewayIndex implements Supplier<IndexContents> {
     @Override
     public IndexContents get() {
         JsonNode versions = gateway.indexVersions();
-        List<IndexedRow> rows = new ArrayList<>();
+        List<LiveRow> rows = new ArrayList<>();
         for (JsonNode version : versions.path("modelVersions")) {
             gateway.indexTiles(version.textValue(), row -> rows.add(row(row)));
         }
@@ -29,8 +29,8 @@ public final class GatewayIndex implements Supplier<IndexContents> {
                 Optional.ofNullable(versions.path("current").textValue()).map(ModelVersion::new), rows);
     }
 
-    private static IndexedRow row(JsonNode row) {
-        return new IndexedRow(
+    private static LiveRow row(JsonNode row) {
+        return new LiveRow(
                 new TileId(row.path("tileId").asText()),
                 row.path("generation").asLong(),
                 new ModelVersion(row.path("modelVersion").asText()),

@@ -2,6 +2,7 @@ package dev.swath.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
@@ -11,6 +12,7 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,24 +122,31 @@ public final class IngestFiles {
         Map<String, StoredObject> pending = new LinkedHashMap<>();
         List<StoredObject> scenes = scenes(objects);
         scenes.forEach(scene -> pending.put(scene.key().value(), scene));
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!pending.isEmpty() && System.nanoTime() < deadline) {
-            for (Iterator<StoredObject> each = pending.values().iterator(); each.hasNext(); ) {
-                Optional<SceneOutcome> outcome = outcome(each.next(), until);
-                if (outcome.isEmpty()) {
-                    // Scenes end about in the order they were put: the rest can wait for the next round.
-                    break;
-                }
-                each.remove();
-                progress.clear();
-                outcomes.accept(outcome.get());
-                progress.show(
-                        until.name().toLowerCase(java.util.Locale.ROOT), scenes.size() - pending.size(), scenes.size());
-            }
-            Thread.sleep(POLL);
-        }
+        Consumer<SceneOutcome> told = outcome -> {
+            progress.clear();
+            outcomes.accept(outcome);
+            progress.show(
+                    until.name().toLowerCase(java.util.Locale.ROOT), scenes.size() - pending.size(), scenes.size());
+        };
+        Collection<StoredObject> left = Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> removeEnded(pending.values(), until, told), Collection::isEmpty);
         progress.clear();
-        return List.copyOf(pending.values());
+        return List.copyOf(left);
+    }
+
+    /** Scenes end about in the order they were put: behind one that is under way, the rest can wait for the next round. */
+    private Collection<StoredObject> removeEnded(
+            Collection<StoredObject> pending, Until until, Consumer<SceneOutcome> ended) {
+        for (Iterator<StoredObject> each = pending.iterator(); each.hasNext(); ) {
+            Optional<SceneOutcome> outcome = outcome(each.next(), until);
+            if (outcome.isEmpty()) {
+                return pending;
+            }
+            each.remove();
+            ended.accept(outcome.get());
+        }
+        return pending;
     }
 
     private Optional<SceneOutcome> outcome(StoredObject object, Until until) {

@@ -5,7 +5,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
-import dev.swath.ledger.TileFacts;
+import dev.swath.ledger.HeldTile;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
@@ -82,10 +82,10 @@ final class ReconcileCommand implements Callable<Integer> {
         }
     }
 
-    private static void rows(GatewayClient gateway, BiConsumer<TileId, TileFacts> row) {
+    private static void rows(GatewayClient gateway, BiConsumer<TileId, HeldTile> row) {
         gateway.indexTiles(tile -> row.accept(
                 new TileId(tile.path("tileId").asText()),
-                new TileFacts(
+                new HeldTile(
                         tile.path("generation").asLong(), tile.path("captioned").asBoolean())));
     }
 

@@ -8,7 +8,7 @@ import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.RecordFinder;
 import dev.swath.streaming.TopicReader;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class ReplayFailures {
     /** @throws CatalogueException KAFKA_UNAVAILABLE */
     Outcome replay(Collection<TileFailed> failures) {
         Set<ObjectKey> looks = new LinkedHashSet<>();
-        List<Outgoing> closed = new ArrayList<>();
+        List<OutgoingRecord> closed = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (TileFailed failure : failures) {
             ObjectKey named = failure.key();
@@ -59,7 +59,7 @@ final class ReplayFailures {
                 try {
                     looks.add(keyOf(failure.source())
                             .orElseThrow(() -> new ReplayException("its record names no object")));
-                    closed.add(Outgoing.tombstone(Topic.FAILURES, failure.id()));
+                    closed.add(OutgoingRecord.tombstone(Topic.FAILURES, failure.id()));
                 } catch (CatalogueException | ReplayException e) {
                     left.add(failure.id() + ": " + e.getMessage());
                 }

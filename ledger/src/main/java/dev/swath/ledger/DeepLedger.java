@@ -1,6 +1,7 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
@@ -61,14 +62,9 @@ public final class DeepLedger implements AutoCloseable {
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, or what the index throws
      */
     public Report check(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Report report = DeepComparison.compare(buckets.scenes(), read());
-            if (report.isClean() || System.nanoTime() > deadline) {
-                return report;
-            }
-            Thread.sleep(POLL);
-        }
+        return Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> DeepComparison.compare(buckets.scenes(), read()), Report::isClean);
     }
 
     @Override
@@ -77,14 +73,14 @@ public final class DeepLedger implements AutoCloseable {
         cursors.clear();
     }
 
-    private Holdings read() {
+    private DeepSnapshot read() {
         IndexContents contents = index.get();
         for (Topic topic : TOPICS) {
             cursors.computeIfAbsent(topic, _ -> TopicCursor.open(kafka, topic)).readOn(history.listener(topic));
         }
         TopicCursor encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new Holdings(Listing.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

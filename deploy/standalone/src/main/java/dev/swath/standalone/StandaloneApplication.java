@@ -1,5 +1,6 @@
 package dev.swath.standalone;
 
+import dev.swath.catalogue.Retry;
 import dev.swath.cli.Endpoints;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -49,20 +50,15 @@ public final class StandaloneApplication implements QuarkusApplication {
 
     /** Returns what is still missing at the timeout; nothing once ready. */
     private static String awaitReady(Endpoints endpoints) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         HttpRequest request = HttpRequest.newBuilder(endpoints.gateway().resolve("/q/health/ready"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            while (true) {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() == 200) {
-                    return "";
-                }
-                if (System.nanoTime() > deadline) {
-                    return response.body();
-                }
-                Thread.sleep(POLL);
-            }
+            HttpResponse<String> last = Retry.every(POLL)
+                    .within(START_TIMEOUT)
+                    .ask(
+                            () -> http.send(request, HttpResponse.BodyHandlers.ofString()),
+                            response -> response.statusCode() == 200);
+            return last.statusCode() == 200 ? "" : last.body();
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.swath.cli.GatewayClient;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
-import dev.swath.ledger.TileFacts;
+import dev.swath.ledger.HeldTile;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
@@ -97,7 +97,7 @@ class ChangesWhileDownIT {
                             row -> gateway.indexTiles(tile -> row.accept(
                                     new dev.swath.catalogue.TileId(
                                             tile.path("tileId").asText()),
-                                    new TileFacts(
+                                    new HeldTile(
                                             tile.path("generation").asLong(),
                                             tile.path("captioned").asBoolean()))))
                     .reconcile(Duration.ofMinutes(1));

@@ -19,7 +19,7 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -46,7 +46,7 @@ public class EncoderApplication {
             ModelChipEncoder encoder,
             ObjectStore store,
             ExecutorService fetches,
-            Workers workers) {}
+            ServiceWorkers workers) {}
 
     EncoderApplication(EncoderConfig config, MeterRegistry registry) {
         this.config = config;
@@ -109,11 +109,11 @@ public class EncoderApplication {
         return started().workers().isStopped();
     }
 
-    private Workers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles, ModelVersion version) {
+    private ServiceWorkers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles, ModelVersion version) {
         WorkerSettings settings = WorkerSettings.of(config.kafka(), NAME, Stage.ENCODE, config.instance(), Topic.TILES)
                 .withModel(version)
                 .withBatch(config.batchSize(), config.linger());
-        return Workers.start(
+        return ServiceWorkers.start(
                 config.kafka(),
                 config.partitions(),
                 config.replication(),

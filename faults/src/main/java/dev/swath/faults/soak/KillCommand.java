@@ -1,7 +1,7 @@
 package dev.swath.faults.soak;
 
-import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.faults.FaultReport;
 import dev.swath.faults.Folders;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
-    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OFFENDERS = 5;
 
     @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
@@ -139,19 +139,11 @@ public final class KillCommand implements Callable<Integer> {
         Random random = new Random(seedOfPictures);
         for (int i = 0; i < images; i++) {
             byte[] picture = Pictures.any(random);
-            while (!put(site, new ObjectKey("kill/%04d.png".formatted(i)), picture)) {
-                LockSupport.parkNanos(RETRY.toNanos());
-            }
+            ObjectKey key = new ObjectKey("kill/%04d.png".formatted(i));
+            var _ = Retry.every(PAUSE)
+                    .afterAnyError()
+                    .run(() -> site.store().write(Site.BUCKET, key, picture, "image/png"));
         }
         return true;
-    }
-
-    private static boolean put(Site site, ObjectKey key, byte[] picture) {
-        try {
-            site.store().write(Site.BUCKET, key, picture, "image/png");
-            return true;
-        } catch (CatalogueException e) {
-            return false;
-        }
     }
 }

@@ -8,14 +8,14 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Backoff {
     private static final int MAX_DOUBLINGS = 20;
 
-    private final Pipeline pipeline;
+    private final BatchQueue queue;
     private final StatusBoard board;
-    private final StatusBoard.Waiting who;
+    private final StatusBoard.Waiter who;
     private final Duration initial;
     private final Duration max;
 
-    Backoff(Pipeline pipeline, StatusBoard board, StatusBoard.Waiting who, WorkerSettings settings) {
-        this.pipeline = pipeline;
+    Backoff(BatchQueue queue, StatusBoard board, StatusBoard.Waiter who, WorkerSettings settings) {
+        this.queue = queue;
         this.board = board;
         this.who = who;
         this.initial = settings.initialBackoff();
@@ -25,7 +25,7 @@ final class Backoff {
     /** Waits; less if the worker is closed. */
     void pause(CatalogueException cause, int repeats) {
         board.paused(who, cause);
-        pipeline.pause(delay(repeats));
+        queue.pause(delay(repeats));
     }
 
     void resumed() {
@@ -33,19 +33,19 @@ final class Backoff {
     }
 
     /** Waits only as long as the batch counts. */
-    StepRunner.Patience forBatch(InFlight batch) {
-        return new StepRunner.Patience() {
+    StepRunner.BatchBackoff forBatch(PolledBatch batch) {
+        return new StepRunner.BatchBackoff() {
             @Override
             public void backOff(CatalogueException cause, int repeats) {
                 board.paused(who, cause);
-                if (!pipeline.pause(batch, delay(repeats))) {
+                if (!queue.pause(batch, delay(repeats))) {
                     throw new BatchVoid();
                 }
             }
 
             @Override
             public void check() {
-                if (pipeline.isOver(batch)) {
+                if (queue.isOver(batch)) {
                     throw new BatchVoid();
                 }
             }

@@ -71,7 +71,7 @@ public final class OpenFailures implements FailureIds {
 
     private final class Bookkeeper implements TopicListener<TileFailed> {
         @Override
-        public void received(Received<TileFailed> received) {
+        public void received(ReceivedRecord<TileFailed> received) {
             opened(received.event());
         }
 

@@ -111,8 +111,8 @@ public final class OwnedTable<E extends Event> {
         }
     }
 
-    synchronized void stage(List<Outgoing> outgoing) {
-        for (Outgoing decided : outgoing) {
+    synchronized void stage(List<OutgoingRecord> outgoing) {
+        for (OutgoingRecord decided : outgoing) {
             if (decided.topic() == topic) {
                 pending.put(decided.key(), Optional.ofNullable(eventClass.cast(decided.event())));
             }
@@ -195,7 +195,7 @@ public final class OwnedTable<E extends Event> {
 
     private record Filler<E>(TablePartition<E> values) implements TopicListener<E> {
         @Override
-        public void received(Received<E> received) {
+        public void received(ReceivedRecord<E> received) {
             values.put(received.key(), received.event());
         }
 

@@ -23,10 +23,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final Worker worker;
+    private final WorkerContext context;
     private final KafkaClients clients;
     private final Duration patience;
-    private final Pipeline pipeline;
+    private final BatchQueue queue;
     private final Backoff backoff;
     private final Map<TopicPartition, Long> settled = new HashMap<>();
     private volatile @Nullable ConsumerGroupMetadata group;
@@ -35,12 +35,12 @@ final class PollLoop implements ConsumerRebalanceListener {
     private long upkeepNanos;
 
     /** @param patience how long the group is kept waiting for a transaction, or the step's call, under way */
-    PollLoop(Worker worker, KafkaClients clients, Duration patience) {
-        this.worker = worker;
+    PollLoop(WorkerContext context, KafkaClients clients, Duration patience) {
+        this.context = context;
         this.clients = clients;
         this.patience = patience;
-        this.pipeline = worker.pipeline();
-        this.backoff = new Backoff(pipeline, worker.board(), StatusBoard.Waiting.POLL, worker.settings());
+        this.queue = context.queue();
+        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.POLL, context.settings());
     }
 
     /** The group as the consumer last saw it: what a commit is fenced by. */
@@ -50,7 +50,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     /** How many records of its partitions the worker has not committed yet. */
     long lag() {
-        return lag + pipeline.uncommitted();
+        return lag + queue.uncommitted();
     }
 
     /** Leaves the group. */
@@ -61,7 +61,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     void run() {
         int repeats = 0;
         while (!stopping) {
-            try (Session session = join()) {
+            try (ConsumerSession session = join()) {
                 while (!stopping) {
                     session.poll();
                     repeats = 0;
@@ -73,17 +73,17 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     /** Joins the group with a consumer of its own. */
-    Session join() {
+    ConsumerSession join() {
         upkeepNanos = clients.nanoTime();
-        Session session = new Session(clients.groupConsumer(worker.settings()));
-        session.consumer.subscribe(List.of(worker.settings().input().topicName()), this);
+        ConsumerSession session = new ConsumerSession(clients.groupConsumer(context.settings()));
+        session.consumer.subscribe(List.of(context.settings().input().topicName()), this);
         return session;
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         dropFromTable(partitions); // a void batch may have read them since they were ours last
-        worker.board().joined();
+        context.board().joined();
     }
 
     @Override
@@ -97,38 +97,38 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
-        pipeline.revoke(partitions, patience);
-        settled.clear(); // what the pipeline did not take of it is told again
+        queue.revoke(partitions, patience);
+        settled.clear(); // what the queue did not take of it is told again
         dropFromTable(partitions);
     }
 
     private void dropFromTable(Collection<TopicPartition> partitions) {
-        OwnedTable<?> table = worker.table();
+        OwnedTable<?> table = context.table();
         if (table != null) {
             table.drop(partitions.stream().map(TopicPartition::partition).toList());
         }
     }
 
     /** One consumer, from its creation to its close. */
-    final class Session implements AutoCloseable {
+    final class ConsumerSession implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;
         private final ConnectionWatch connection =
-                new ConnectionWatch(worker.settings().bootstrap(), clients::nanoTime);
+                new ConnectionWatch(context.settings().bootstrap(), clients::nanoTime);
 
-        private Session(Consumer<byte[], byte[]> consumer) {
+        private ConsumerSession(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
         }
 
         void poll() {
-            if (pipeline.wantsMore()) {
+            if (queue.wantsMore()) {
                 consumer.resume(consumer.paused());
             } else {
                 consumer.pause(consumer.assignment());
             }
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
             group = consumer.groupMetadata();
-            pipeline.add(polled);
-            if (pipeline.isRewindDue()) {
+            queue.add(polled);
+            if (queue.isRewindDue()) {
                 rewind();
             } else if (isTimely()) {
                 commitIdle();
@@ -149,7 +149,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
         /** Goes back to what is committed; tried again at the next poll if Kafka does not say. */
         private void rewind() {
-            if (!pipeline.awaitTransaction(patience)) {
+            if (!queue.awaitTransaction(patience)) {
                 return;
             }
             try {
@@ -162,9 +162,9 @@ final class PollLoop implements ConsumerRebalanceListener {
                         consumer.seek(partition, offset.offset());
                     }
                 });
-                pipeline.rewound();
+                queue.rewound();
             } catch (TimeoutException e) {
-                worker.board().paused(StatusBoard.Waiting.POLL, KafkaErrors.convert("asking for committed offsets", e));
+                context.board().paused(StatusBoard.Waiter.POLL, KafkaErrors.convert("asking for committed offsets", e));
             }
         }
 
@@ -173,7 +173,7 @@ final class PollLoop implements ConsumerRebalanceListener {
          * a table is read too where no record comes.
          */
         private void commitIdle() {
-            if (!pipeline.isIdle()) {
+            if (!queue.isIdle()) {
                 return;
             }
             Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
@@ -185,7 +185,7 @@ final class PollLoop implements ConsumerRebalanceListener {
                 }
             }
             if (!ahead.isEmpty()) {
-                pipeline.commitIdle(ahead);
+                queue.commitIdle(ahead);
             }
         }
 
@@ -201,14 +201,14 @@ final class PollLoop implements ConsumerRebalanceListener {
             if (connection.isConnected(consumer)) {
                 backoff.resumed();
             } else if (connection.isAway()) {
-                worker.board().paused(StatusBoard.Waiting.POLL, connection.complaint());
+                context.board().paused(StatusBoard.Waiter.POLL, connection.complaint());
             }
         }
 
         @Override
         public void close() {
             if (!stopping) {
-                pipeline.fail();
+                queue.fail();
             }
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }

@@ -16,44 +16,44 @@ final class PrepareLoop<T, P> {
     private static final long HANDOVER_MILLIS = 200;
 
     private final WorkerSettings settings;
-    private final Pipeline pipeline;
+    private final BatchQueue queue;
     private final RecordDecoder<T> decoder;
     private final StepRunner<T, P> runner;
     private final @Nullable OwnedTable<?> table;
     private final Backoff backoff;
-    private final SynchronousQueue<Prepared<T, P>> handover;
+    private final SynchronousQueue<PreparedBatch<T, P>> handover;
 
     PrepareLoop(
-            Worker worker,
+            WorkerContext context,
             RecordDecoder<T> decoder,
             StepRunner<T, P> runner,
-            SynchronousQueue<Prepared<T, P>> handover) {
-        this.settings = worker.settings();
-        this.pipeline = worker.pipeline();
-        this.table = worker.table();
-        this.backoff = new Backoff(pipeline, worker.board(), StatusBoard.Waiting.PREPARE, settings);
+            SynchronousQueue<PreparedBatch<T, P>> handover) {
+        this.settings = context.settings();
+        this.queue = context.queue();
+        this.table = context.table();
+        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.PREPARE, settings);
         this.decoder = decoder;
         this.runner = runner;
         this.handover = handover;
     }
 
     void run() throws InterruptedException {
-        InFlight batch = pipeline.take();
+        PolledBatch batch = queue.take();
         while (batch != null) {
             try {
                 handOver(prepare(batch));
             } catch (BatchVoid e) {
-                pipeline.end(batch);
+                queue.end(batch);
             }
-            batch = pipeline.take();
+            batch = queue.take();
         }
     }
 
-    private void loadTable(InFlight batch) {
+    private void loadTable(PolledBatch batch) {
         if (table == null) {
             return;
         }
-        StepRunner.Patience patience = backoff.forBatch(batch);
+        StepRunner.BatchBackoff patience = backoff.forBatch(batch);
         for (int repeats = 0; ; repeats++) {
             try {
                 table.load(settings.bootstrap(), batch.partitions());
@@ -66,9 +66,9 @@ final class PrepareLoop<T, P> {
     }
 
     /** @throws BatchVoid if the batch became void */
-    Prepared<T, P> prepare(InFlight batch) {
+    PreparedBatch<T, P> prepare(PolledBatch batch) {
         loadTable(batch);
-        List<Received<T>> received = new ArrayList<>();
+        List<ReceivedRecord<T>> received = new ArrayList<>();
         Map<TileFailed.Source, CatalogueException> undecodable = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {
             if (!RawRecords.isTombstone(raw)) {
@@ -79,13 +79,13 @@ final class PrepareLoop<T, P> {
                 }
             }
         }
-        return new Prepared<>(
+        return new PreparedBatch<>(
                 batch, received, undecodable, received.isEmpty() ? null : runner.prepare(List.copyOf(received)));
     }
 
-    private void handOver(Prepared<T, P> prepared) throws InterruptedException {
+    private void handOver(PreparedBatch<T, P> prepared) throws InterruptedException {
         while (!handover.offer(prepared, HANDOVER_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (pipeline.isClosed()) {
+            if (queue.isClosed()) {
                 return;
             }
         }

@@ -40,7 +40,7 @@ final class RawRecords {
      * @return empty if the record is not for this decoder
      * @throws CatalogueException INVALID_RECORD if it does not decode, for whatever reason
      */
-    static <T> Optional<Received<T>> decode(ConsumerRecord<byte[], byte[]> raw, RecordDecoder<T> decoder) {
+    static <T> Optional<ReceivedRecord<T>> decode(ConsumerRecord<byte[], byte[]> raw, RecordDecoder<T> decoder) {
         byte[] value = raw.value();
         if (value.length > KafkaSettings.MAX_RECORD_BYTES) {
             throw new CatalogueException(
@@ -50,7 +50,7 @@ final class RawRecords {
         String key = key(raw);
         try {
             return decoder.decode(key, headers(raw), value)
-                    .map(event -> new Received<>(key, event, source(raw), Instant.ofEpochMilli(raw.timestamp())));
+                    .map(event -> new ReceivedRecord<>(key, event, source(raw), Instant.ofEpochMilli(raw.timestamp())));
         } catch (RuntimeException e) {
             if (e instanceof CatalogueException known && known.code() == ErrorCode.INVALID_RECORD) {
                 throw known;

@@ -38,7 +38,7 @@ final class RecordEncoder {
      * @throws CatalogueException INTERNAL_ERROR if the event is larger than its topic takes
      */
     ProducerRecord<byte[], byte[]> encode(
-            Outgoing outgoing, ToIntFunction<Topic> partitions, ToIntFunction<Topic> maxBytes) {
+            OutgoingRecord outgoing, ToIntFunction<Topic> partitions, ToIntFunction<Topic> maxBytes) {
         Event event = outgoing.event();
         byte[] value = event == null ? null : EventJson.write(event);
         if (value != null && value.length > SMALL_BYTES && value.length > room(maxBytes.applyAsInt(outgoing.topic()))) {
@@ -60,7 +60,7 @@ final class RecordEncoder {
         return most - Math.min(OVERHEAD_BYTES, most / 4);
     }
 
-    private static @Nullable Integer partition(Outgoing outgoing, ToIntFunction<Topic> partitions) {
+    private static @Nullable Integer partition(OutgoingRecord outgoing, ToIntFunction<Topic> partitions) {
         return outgoing.partitionKey().equals(outgoing.key())
                 ? null
                 : Integer.valueOf(

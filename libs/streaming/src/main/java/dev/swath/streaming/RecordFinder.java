@@ -70,7 +70,7 @@ public final class RecordFinder {
         }
 
         @Override
-        public void received(Received<Event> received) {
+        public void received(ReceivedRecord<Event> received) {
             if (received.source().equals(wanted)) {
                 event = received.event();
             }

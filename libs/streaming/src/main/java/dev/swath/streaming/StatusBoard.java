@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Where the threads of a worker say how they fare. */
 final class StatusBoard {
     /** Who waits for something. */
-    enum Waiting {
+    enum Waiter {
         WORK,
         PREPARE,
         POLL
@@ -22,7 +22,7 @@ final class StatusBoard {
 
     private final String stage;
     private final Clock clock;
-    private final Map<Waiting, WorkerStatus.Paused> pauses = new EnumMap<>(Waiting.class);
+    private final Map<Waiter, WorkerStatus.Paused> pauses = new EnumMap<>(Waiter.class);
     private boolean joined;
     private WorkerStatus.@Nullable Stopped stopped;
 
@@ -45,7 +45,7 @@ final class StatusBoard {
         joined = true;
     }
 
-    synchronized void paused(Waiting who, CatalogueException cause) {
+    synchronized void paused(Waiter who, CatalogueException cause) {
         WorkerStatus.Paused before = pauses.get(who);
         if (before == null) {
             LOG.warn("Paused stage={} errorCode={} message={}", stage, cause.code(), cause.getMessage());
@@ -54,7 +54,7 @@ final class StatusBoard {
         pauses.put(who, new WorkerStatus.Paused(cause.code(), String.valueOf(cause.getMessage()), since));
     }
 
-    synchronized void resumed(Waiting who) {
+    synchronized void resumed(Waiter who) {
         if (pauses.remove(who) != null) {
             LOG.info("Resumed stage={}", stage);
         }

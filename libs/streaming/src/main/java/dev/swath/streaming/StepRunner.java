@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Runs a step over a batch by the rules of {@link BatchStep}: repeats what is transient, halves what fails until the guilty record is alone. */
 final class StepRunner<T, P> {
     /** How a batch waits before it is repeated. */
-    interface Patience {
+    interface BatchBackoff {
         /** @throws BatchVoid if the batch need not be worked on any more */
         void backOff(CatalogueException cause, int repeats);
 
@@ -22,34 +22,34 @@ final class StepRunner<T, P> {
     }
 
     /** What becomes of what a step wants written. */
-    interface Effects {
+    interface StepOutput {
         /** What this throws counts as the step's own error. */
-        List<ProducerRecord<byte[], byte[]>> encode(List<Outgoing> outgoing);
+        List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing);
 
         /** Called once for each piece of a batch that is done, before the next is begun. */
-        void accepted(List<Outgoing> outgoing);
+        void accepted(List<OutgoingRecord> outgoing);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final BatchStep<T, P> step;
-    private final Effects effects;
+    private final StepOutput effects;
     private final int maxAttempts;
     private final ReentrantLock preparing = new ReentrantLock();
     /** A record that was done: where it can be done again, the machine is well. */
-    private @Nullable Received<T> knownGood;
+    private @Nullable ReceivedRecord<T> knownGood;
 
-    StepRunner(BatchStep<T, P> step, Effects effects, int maxAttempts) {
+    StepRunner(BatchStep<T, P> step, StepOutput effects, int maxAttempts) {
         this.step = step;
         this.effects = effects;
         this.maxAttempts = maxAttempts;
     }
 
     /** Prepares a batch ahead of its work. */
-    Attempt<P> prepare(List<Received<T>> records) {
+    StepOutcome<P> prepare(List<ReceivedRecord<T>> records) {
         preparing.lock();
         try {
-            return Attempt.of(() -> step.prepare(records));
+            return StepOutcome.of(() -> step.prepare(records));
         } finally {
             preparing.unlock();
         }
@@ -60,28 +60,28 @@ final class StepRunner<T, P> {
      *
      * @throws BatchVoid if the batch became void
      */
-    Resolution run(List<Received<T>> records, Attempt<P> prepared, Patience patience) {
-        Resolution resolution = new Resolution();
-        resolve(records, work(records, prepared), patience, resolution);
-        return resolution;
+    BatchOutcome run(List<ReceivedRecord<T>> records, StepOutcome<P> prepared, BatchBackoff patience) {
+        BatchOutcome batchOutcome = new BatchOutcome();
+        resolve(records, work(records, prepared), patience, batchOutcome);
+        return batchOutcome;
     }
 
     private void resolve(
-            List<Received<T>> records, Attempt<Worked<T>> first, Patience patience, Resolution resolution) {
-        Attempt<Worked<T>> outcome = first;
+            List<ReceivedRecord<T>> records, StepOutcome<Worked<T>> first, BatchBackoff patience, BatchOutcome batchOutcome) {
+        StepOutcome<Worked<T>> outcome = first;
         int tried = 1;
         int repeats = 0;
         int tooLarge = 0;
-        while (outcome instanceof Attempt.Failed<Worked<T>> failed) {
+        while (outcome instanceof StepOutcome.Failed<Worked<T>> failed) {
             CatalogueException cause = failed.cause();
             patience.check();
             if (cause.kind() != ErrorKind.TRANSIENT && records.size() > 1) {
-                halve(records, patience, resolution);
+                halve(records, patience, batchOutcome);
                 return;
             }
             tooLarge = isTooLarge(cause) ? tooLarge + 1 : 0;
             if (tooLarge >= maxAttempts || isFinal(cause, tried)) {
-                giveUp(records.getFirst(), cause, tried, resolution);
+                giveUp(records.getFirst(), cause, tried, batchOutcome);
                 return;
             }
             if (cause.kind() != ErrorKind.TRANSIENT) {
@@ -92,16 +92,16 @@ final class StepRunner<T, P> {
             }
             outcome = work(records, prepare(records));
         }
-        accept(records, ((Attempt.Done<Worked<T>>) outcome).value(), patience, resolution);
+        accept(records, ((StepOutcome.Done<Worked<T>>) outcome).value(), patience, batchOutcome);
     }
 
-    private void giveUp(Received<T> received, CatalogueException cause, int tried, Resolution resolution) {
+    private void giveUp(ReceivedRecord<T> received, CatalogueException cause, int tried, BatchOutcome batchOutcome) {
         if (cause.kind() == ErrorKind.INTERNAL) {
             LOG.error("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
         } else {
             LOG.debug("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
         }
-        resolution.giveUp(received.source(), cause, tried);
+        batchOutcome.giveUp(received.source(), cause, tried);
     }
 
     private boolean isFinal(CatalogueException cause, int tried) {
@@ -114,39 +114,39 @@ final class StepRunner<T, P> {
 
     /** Memory ran out on one record, and yet what was done before can be done again; what comes of that is forgotten. */
     private boolean isTooLarge(CatalogueException cause) {
-        Received<T> good = knownGood;
+        ReceivedRecord<T> good = knownGood;
         return cause.code() == ErrorCode.OUT_OF_MEMORY
                 && good != null
                 && switch (work(List.of(good), prepare(List.of(good)))) {
-                    case Attempt.Done<Worked<T>> _ -> true;
-                    case Attempt.Failed<Worked<T>>(CatalogueException again) ->
+                    case StepOutcome.Done<Worked<T>> _ -> true;
+                    case StepOutcome.Failed<Worked<T>>(CatalogueException again) ->
                         again.kind() != ErrorKind.EXHAUSTED && again.kind() != ErrorKind.TRANSIENT;
                 };
     }
 
-    private void halve(List<Received<T>> records, Patience patience, Resolution resolution) {
+    private void halve(List<ReceivedRecord<T>> records, BatchBackoff patience, BatchOutcome batchOutcome) {
         int middle = records.size() / 2;
-        for (List<Received<T>> half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
-            resolve(half, work(half, prepare(half)), patience, resolution);
+        for (List<ReceivedRecord<T>> half : List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
+            resolve(half, work(half, prepare(half)), patience, batchOutcome);
         }
     }
 
-    private void accept(List<Received<T>> records, Worked<T> worked, Patience patience, Resolution resolution) {
+    private void accept(List<ReceivedRecord<T>> records, Worked<T> worked, BatchBackoff patience, BatchOutcome batchOutcome) {
         if (worked.result().failures().isEmpty()) {
             knownGood = records.getLast();
         }
-        resolution.write(worked.records());
+        batchOutcome.write(worked.records());
         effects.accepted(worked.result().outgoing());
         for (RecordFailure<T> failure : worked.result().failures()) {
-            resolve(List.of(failure.received()), new Attempt.Failed<>(failure.cause()), patience, resolution);
+            resolve(List.of(failure.received()), new StepOutcome.Failed<>(failure.cause()), patience, batchOutcome);
         }
     }
 
-    private Attempt<Worked<T>> work(List<Received<T>> records, Attempt<P> prepared) {
+    private StepOutcome<Worked<T>> work(List<ReceivedRecord<T>> records, StepOutcome<P> prepared) {
         return switch (prepared) {
-            case Attempt.Failed<P>(CatalogueException cause) -> new Attempt.Failed<>(cause);
-            case Attempt.Done<P>(P value) ->
-                Attempt.of(() -> {
+            case StepOutcome.Failed<P>(CatalogueException cause) -> new StepOutcome.Failed<>(cause);
+            case StepOutcome.Done<P>(P value) ->
+                StepOutcome.of(() -> {
                     BatchResult<T> result = step.work(value);
                     if (records.size() == 1 && !result.failures().isEmpty()) {
                         throw result.failures().getFirst().cause();

@@ -33,7 +33,7 @@ public final class TopicReader {
         Map<String, E> newest = new LinkedHashMap<>();
         var _ = readAll(bootstrap, topic, new TopicListener<>() {
             @Override
-            public void received(Received<Event> received) {
+            public void received(ReceivedRecord<Event> received) {
                 if (accepted.isInstance(received.event())) {
                     newest.put(received.key(), accepted.cast(received.event()));
                 }

@@ -2,6 +2,7 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,18 +51,14 @@ public final class Topics {
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
      */
     public static void ensure(String bootstrap, int partitions, int replication, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            try (Admin admin = KafkaSettings.admin(bootstrap)) {
-                create(admin, partitions, replication);
-                return;
-            } catch (KafkaException e) {
-                CatalogueException cause = KafkaErrors.convert("creating topics at " + bootstrap, e);
-                if (System.nanoTime() > deadline) {
-                    throw cause;
-                }
-                pause(cause);
-            }
+        var _ = Retry.every(RETRY).within(timeout).run(() -> createOnce(bootstrap, partitions, replication));
+    }
+
+    private static void createOnce(String bootstrap, int partitions, int replication) {
+        try (Admin admin = KafkaSettings.admin(bootstrap)) {
+            create(admin, partitions, replication);
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("creating topics at " + bootstrap, e);
         }
     }
 
@@ -172,14 +169,5 @@ public final class Topics {
             }
         }
         return config;
-    }
-
-    private static void pause(CatalogueException cause) {
-        try {
-            Thread.sleep(RETRY);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw cause;
-        }
     }
 }

@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The work thread: works on one batch after the other and writes each in its transaction. */
-final class WorkLoop<T, P> implements StepRunner.Effects {
+final class WorkLoop<T, P> implements StepRunner.StepOutput {
     private static final long HANDOVER_MILLIS = 200;
 
-    private final Worker worker;
+    private final WorkerContext context;
     private final TransactionWriter writer;
     private final RecordEncoder encoder;
-    private final FailureLedger<T> ledger;
+    private final FailureRecorder<T> recorder;
     private final StepRunner<T, P> runner;
     private final Backoff backoff;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -28,14 +28,14 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     private int failedCommits;
 
     WorkLoop(
-            Worker worker, KafkaClients clients, RecordEncoder encoder, FailureLedger<T> ledger, BatchStep<T, P> step) {
-        WorkerSettings settings = worker.settings();
-        this.worker = worker;
+            WorkerContext context, KafkaClients clients, RecordEncoder encoder, FailureRecorder<T> recorder, BatchStep<T, P> step) {
+        WorkerSettings settings = context.settings();
+        this.context = context;
         this.writer = new TransactionWriter(settings, clients);
         this.encoder = encoder;
-        this.ledger = ledger;
+        this.recorder = recorder;
         this.runner = new StepRunner<>(step, this, settings.maxAttempts());
-        this.backoff = new Backoff(worker.pipeline(), worker.board(), StatusBoard.Waiting.WORK, settings);
+        this.backoff = new Backoff(context.queue(), context.board(), StatusBoard.Waiter.WORK, settings);
     }
 
     StepRunner<T, P> runner() {
@@ -55,12 +55,12 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         return failures.sum();
     }
 
-    void run(SynchronousQueue<Prepared<T, P>> handover, Supplier<ConsumerGroupMetadata> group)
+    void run(SynchronousQueue<PreparedBatch<T, P>> handover, Supplier<ConsumerGroupMetadata> group)
             throws InterruptedException {
         try {
             openFirst();
-            while (!worker.pipeline().isClosed()) {
-                Prepared<T, P> prepared = handover.poll(HANDOVER_MILLIS, TimeUnit.MILLISECONDS);
+            while (!context.queue().isClosed()) {
+                PreparedBatch<T, P> prepared = handover.poll(HANDOVER_MILLIS, TimeUnit.MILLISECONDS);
                 if (prepared != null) {
                     process(prepared, group);
                 }
@@ -71,48 +71,48 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     }
 
     @Override
-    public List<ProducerRecord<byte[], byte[]>> encode(List<Outgoing> outgoing) {
+    public List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing) {
         return outgoing.stream()
                 .map(event -> encoder.encode(event, writer::partitions, writer::maxRecordBytes))
                 .toList();
     }
 
     @Override
-    public void accepted(List<Outgoing> outgoing) {
-        OwnedTable<?> table = worker.table();
+    public void accepted(List<OutgoingRecord> outgoing) {
+        OwnedTable<?> table = context.table();
         if (table != null) {
             table.stage(outgoing);
         }
     }
 
     /** Works on a batch and writes it, unless it is void by then. */
-    void process(Prepared<T, P> prepared, Supplier<ConsumerGroupMetadata> group) {
-        InFlight batch = prepared.batch();
+    void process(PreparedBatch<T, P> prepared, Supplier<ConsumerGroupMetadata> group) {
+        PolledBatch batch = prepared.batch();
         try {
-            if (worker.pipeline().beginWork(batch)) {
-                Resolution resolution = resolve(prepared);
-                if (worker.pipeline().beginCommit(batch)) {
-                    commit(prepared, resolution, group.get());
+            if (context.queue().beginWork(batch)) {
+                BatchOutcome batchOutcome = resolve(prepared);
+                if (context.queue().beginCommit(batch)) {
+                    commit(prepared, batchOutcome, group.get());
                 }
             }
         } catch (BatchVoid e) {
             backoff.resumed();
         } finally {
             rollBackTable();
-            worker.pipeline().end(batch);
+            context.queue().end(batch);
         }
     }
 
-    private Resolution resolve(Prepared<T, P> prepared) {
-        Attempt<P> attempt = prepared.attempt();
-        return attempt == null
-                ? new Resolution()
-                : runner.run(prepared.received(), attempt, backoff.forBatch(prepared.batch()));
+    private BatchOutcome resolve(PreparedBatch<T, P> prepared) {
+        StepOutcome<P> preparation = prepared.preparation();
+        return preparation == null
+                ? new BatchOutcome()
+                : runner.run(prepared.received(), preparation, backoff.forBatch(prepared.batch()));
     }
 
-    private void commit(Prepared<T, P> prepared, Resolution resolution, ConsumerGroupMetadata group) {
-        List<Outgoing> entries = ledger.entries(prepared, resolution);
-        List<ProducerRecord<byte[], byte[]>> toWrite = new ArrayList<>(resolution.outgoing());
+    private void commit(PreparedBatch<T, P> prepared, BatchOutcome batchOutcome, ConsumerGroupMetadata group) {
+        List<OutgoingRecord> entries = recorder.entries(prepared, batchOutcome);
+        List<ProducerRecord<byte[], byte[]>> toWrite = new ArrayList<>(batchOutcome.outgoing());
         toWrite.addAll(encode(entries));
         try {
             writer.write(toWrite, prepared.batch().offsets(), group);
@@ -123,27 +123,27 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
         failedCommits = 0;
         backoff.resumed();
         commitTable();
-        ledger.committed(entries);
+        recorder.committed(entries);
         records.add(prepared.received().size());
         failures.add(entries.stream().filter(entry -> entry.event() != null).count());
     }
 
     private void commitTable() {
-        OwnedTable<?> table = worker.table();
+        OwnedTable<?> table = context.table();
         if (table != null) {
             table.commit();
         }
     }
 
     private void rollBackTable() {
-        OwnedTable<?> table = worker.table();
+        OwnedTable<?> table = context.table();
         if (table != null) {
             table.rollBack();
         }
     }
 
     private void recover(RuntimeException failure) {
-        OwnedTable<?> table = worker.table();
+        OwnedTable<?> table = context.table();
         if (table != null) {
             table.dropAll();
         }
@@ -157,10 +157,10 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
                 throw new CatalogueException(
                         ErrorCode.INVALID_CONFIGURATION,
                         "another process took over the transactional id %s: each instance needs its own name"
-                                .formatted(worker.settings().transactionalId()),
+                                .formatted(context.settings().transactionalId()),
                         failure);
         }
-        worker.pipeline().fail();
+        context.queue().fail();
     }
 
     /** A first failure may be a rebalance's, which is none. */
@@ -174,7 +174,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
     private void openFirst() throws InterruptedException {
         try {
             open();
-            ledger.awaitCaughtUp();
+            recorder.awaitCaughtUp();
         } finally {
             opened.countDown();
         }
@@ -182,7 +182,7 @@ final class WorkLoop<T, P> implements StepRunner.Effects {
 
     /** Opens transactions; returns when that worked, or the worker is closed. */
     void open() {
-        for (int repeats = 0; !worker.pipeline().isClosed(); repeats++) {
+        for (int repeats = 0; !context.queue().isClosed(); repeats++) {
             try {
                 writer.open();
                 backoff.resumed();

@@ -25,7 +25,7 @@ class RecordEncoderTest {
     void shouldWriteACloudEventThatDecodesToItself() {
         TileIngested event = Tiles.ingested("encoded");
 
-        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(Outgoing.of(event), _ -> 4, _ -> 1 << 20);
+        ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(OutgoingRecord.of(event), _ -> 4, _ -> 1 << 20);
 
         assertThat(Arrays.stream(encoded.headers().toArray())
                         .map(header -> header.key() + "=" + new String(header.value(), UTF_8)))
@@ -39,7 +39,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldRefuseWhatIsLargerThanTheTopicTakes() {
-        Outgoing large = Outgoing.of(Tiles.captioned(Tiles.ingested("large"), "word ".repeat(2000)));
+        OutgoingRecord large = OutgoingRecord.of(Tiles.captioned(Tiles.ingested("large"), "word ".repeat(2000)));
 
         assertThat(ENCODER.encode(large, _ -> 4, _ -> 1 << 20).value()).hasSizeGreaterThan(10_000);
         assertThatThrownBy(() -> ENCODER.encode(large, _ -> 4, _ -> 10_000))
@@ -50,7 +50,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldPartitionByThePartitionKeyAsKafkaWouldByTheKey() {
-        Outgoing outgoing = new Outgoing(Topic.TILE_STATES, "tile/model", "tile", null);
+        OutgoingRecord outgoing = new OutgoingRecord(Topic.TILE_STATES, "tile/model", "tile", null);
 
         ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24, _ -> 1 << 20);
 

@@ -24,16 +24,16 @@ class StepRunnerTest {
 
     @Test
     void shouldIsolateEachGuiltyRecordAndKeepTheOrderOfTheOthers() {
-        Resolution resolution = run(8, numbers -> {
+        BatchOutcome batchOutcome = run(8, numbers -> {
             if (numbers.contains(2) || numbers.contains(5)) {
                 throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "bad");
             }
             return List.of();
         });
 
-        assertThat(written(resolution)).containsExactly(0, 1, 3, 4, 6, 7);
-        assertThat(resolution.failures()).hasSize(2);
-        assertThat(resolution.failures().get(source(5)))
+        assertThat(written(batchOutcome)).containsExactly(0, 1, 3, 4, 6, 7);
+        assertThat(batchOutcome.failures()).hasSize(2);
+        assertThat(batchOutcome.failures().get(source(5)))
                 .satisfies(givenUp -> assertThat(givenUp.attempts()).isEqualTo(1))
                 .satisfies(givenUp -> assertThat(givenUp.cause().code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE));
         assertThat(backOffs).isEmpty();
@@ -41,7 +41,7 @@ class StepRunnerTest {
 
     @Test
     void shouldTryARecordThreeTimesBeforeAnInternalErrorIsFinal() {
-        Resolution resolution = run(2, numbers -> {
+        BatchOutcome batchOutcome = run(2, numbers -> {
             if (numbers.contains(1)) {
                 throw new IllegalStateException("a bug");
             }
@@ -49,14 +49,14 @@ class StepRunnerTest {
         });
 
         assertThat(calls).containsExactly(List.of(0, 1), List.of(0), List.of(1), List.of(1), List.of(1));
-        assertThat(resolution.failures().get(source(1)))
+        assertThat(batchOutcome.failures().get(source(1)))
                 .satisfies(givenUp -> assertThat(givenUp.attempts()).isEqualTo(3))
                 .satisfies(givenUp -> assertThat(givenUp.cause().code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
     }
 
     @Test
     void shouldRepeatAloneWhatAStepReportsUnlessTheInputIsInvalid() {
-        Resolution resolution = run(
+        BatchOutcome batchOutcome = run(
                 3,
                 numbers -> numbers.stream()
                         .filter(number -> number > 0)
@@ -65,14 +65,14 @@ class StepRunnerTest {
                         .toList());
 
         assertThat(calls).containsExactly(List.of(0, 1, 2), List.of(2), List.of(2));
-        assertThat(written(resolution)).containsExactly(0);
-        assertThat(attempts(resolution, 1)).isEqualTo(1);
-        assertThat(attempts(resolution, 2)).isEqualTo(3);
+        assertThat(written(batchOutcome)).containsExactly(0);
+        assertThat(attempts(batchOutcome, 1)).isEqualTo(1);
+        assertThat(attempts(batchOutcome, 2)).isEqualTo(3);
     }
 
     @Test
     void shouldRepeatTheWholeBatchWhileTransient() {
-        Resolution resolution = run(4, numbers -> {
+        BatchOutcome batchOutcome = run(4, numbers -> {
             if (calls.size() < 4) {
                 throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
             }
@@ -81,13 +81,13 @@ class StepRunnerTest {
 
         assertThat(calls).hasSize(4).allMatch(call -> call.size() == 4);
         assertThat(backOffs).hasSize(3);
-        assertThat(written(resolution)).hasSize(4);
-        assertThat(resolution.failures()).isEmpty();
+        assertThat(written(batchOutcome)).hasSize(4);
+        assertThat(batchOutcome.failures()).isEmpty();
     }
 
     @Test
     void shouldHalveWhenMemoryRunsOutAndThenWait() {
-        Resolution resolution = run(4, numbers -> {
+        BatchOutcome batchOutcome = run(4, numbers -> {
             if (numbers.size() > 1 || calls.size() < 5) {
                 throw new OutOfMemoryError("heap");
             }
@@ -96,12 +96,12 @@ class StepRunnerTest {
 
         assertThat(calls.subList(0, 4)).containsExactly(List.of(0, 1, 2, 3), List.of(0, 1), List.of(0), List.of(0));
         assertThat(backOffs).containsOnly(ErrorCode.OUT_OF_MEMORY).hasSize(2);
-        assertThat(written(resolution)).containsExactly(0, 1, 2, 3);
+        assertThat(written(batchOutcome)).containsExactly(0, 1, 2, 3);
     }
 
     @Test
     void shouldGiveUpARecordThatNeverFitsWhereAnotherStillDoes() {
-        Resolution resolution = run(2, numbers -> {
+        BatchOutcome batchOutcome = run(2, numbers -> {
             if (numbers.contains(1)) {
                 throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
             }
@@ -118,15 +118,15 @@ class StepRunnerTest {
                         List.of(0),
                         List.of(1),
                         List.of(0));
-        assertThat(written(resolution)).containsExactly(0);
-        assertThat(resolution.failures().get(source(1)))
+        assertThat(written(batchOutcome)).containsExactly(0);
+        assertThat(batchOutcome.failures().get(source(1)))
                 .satisfies(givenUp -> assertThat(givenUp.attempts()).isEqualTo(3))
                 .satisfies(givenUp -> assertThat(givenUp.cause().code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
     }
 
     @Test
     void shouldWaitWhileNothingFits() {
-        Resolution resolution = run(2, numbers -> {
+        BatchOutcome batchOutcome = run(2, numbers -> {
             if (calls.size() > 2 && calls.size() < 20) {
                 throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
             }
@@ -136,22 +136,22 @@ class StepRunnerTest {
             return List.of();
         });
 
-        assertThat(written(resolution)).containsExactly(0, 1);
-        assertThat(resolution.failures()).isEmpty();
+        assertThat(written(batchOutcome)).containsExactly(0, 1);
+        assertThat(batchOutcome.failures()).isEmpty();
         assertThat(backOffs).hasSizeGreaterThan(5).containsOnly(ErrorCode.OUT_OF_MEMORY);
     }
 
     @Test
     void shouldWaitWhileADiskIsFullThoughAnotherRecordNeedsNone() {
-        Resolution resolution = run(2, numbers -> {
+        BatchOutcome batchOutcome = run(2, numbers -> {
             if (numbers.contains(1) && calls.size() < 20) {
                 throw new CatalogueException(ErrorCode.DISK_FULL, "full");
             }
             return List.of();
         });
 
-        assertThat(written(resolution)).containsExactly(0, 1);
-        assertThat(resolution.failures()).isEmpty();
+        assertThat(written(batchOutcome)).containsExactly(0, 1);
+        assertThat(batchOutcome.failures()).isEmpty();
     }
 
     @Test
@@ -164,25 +164,25 @@ class StepRunnerTest {
         assertThat(calls).hasSize(1);
     }
 
-    private Resolution run(int count, Function<List<Integer>, List<RecordFailure<Integer>>> work) {
-        StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new Effects(), 3);
-        List<Received<Integer>> records =
+    private BatchOutcome run(int count, Function<List<Integer>, List<RecordFailure<Integer>>> work) {
+        StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new StepOutput(), 3);
+        List<ReceivedRecord<Integer>> records =
                 IntStream.range(0, count).mapToObj(StepRunnerTest::received).toList();
-        return runner.run(records, runner.prepare(records), new Patience());
+        return runner.run(records, runner.prepare(records), new BatchBackoff());
     }
 
-    private static int attempts(Resolution resolution, int number) {
-        return Objects.requireNonNull(resolution.failures().get(source(number))).attempts();
+    private static int attempts(BatchOutcome batchOutcome, int number) {
+        return Objects.requireNonNull(batchOutcome.failures().get(source(number))).attempts();
     }
 
-    private static List<Integer> written(Resolution resolution) {
-        return resolution.outgoing().stream()
+    private static List<Integer> written(BatchOutcome batchOutcome) {
+        return batchOutcome.outgoing().stream()
                 .map(written -> Integer.valueOf(new String(written.key(), UTF_8)))
                 .toList();
     }
 
-    private static Received<Integer> received(int number) {
-        return new Received<>(Integer.toString(number), number, source(number), Instant.EPOCH);
+    private static ReceivedRecord<Integer> received(int number) {
+        return new ReceivedRecord<>(Integer.toString(number), number, source(number), Instant.EPOCH);
     }
 
     private static TileFailed.Source source(int number) {
@@ -201,8 +201,8 @@ class StepRunnerTest {
         }
 
         @Override
-        public List<Integer> prepare(List<Received<Integer>> batch) {
-            return batch.stream().map(Received::event).toList();
+        public List<Integer> prepare(List<ReceivedRecord<Integer>> batch) {
+            return batch.stream().map(ReceivedRecord::event).toList();
         }
 
         @Override
@@ -211,17 +211,17 @@ class StepRunnerTest {
             List<RecordFailure<Integer>> failures = work.apply(prepared);
             List<Integer> failed =
                     failures.stream().map(failure -> failure.received().event()).toList();
-            List<Outgoing> outgoing = prepared.stream()
+            List<OutgoingRecord> outgoing = prepared.stream()
                     .filter(number -> !failed.contains(number))
-                    .map(number -> Outgoing.tombstone(Topic.CAPTIONS, number.toString()))
+                    .map(number -> OutgoingRecord.tombstone(Topic.CAPTIONS, number.toString()))
                     .toList();
             return new BatchResult<>(outgoing, failures);
         }
     }
 
-    private static final class Effects implements StepRunner.Effects {
+    private static final class StepOutput implements StepRunner.StepOutput {
         @Override
-        public List<ProducerRecord<byte[], byte[]>> encode(List<Outgoing> outgoing) {
+        public List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing) {
             return outgoing.stream()
                     .map(record -> new ProducerRecord<byte[], byte[]>(
                             record.topic().topicName(), record.key().getBytes(UTF_8), null))
@@ -229,12 +229,12 @@ class StepRunnerTest {
         }
 
         @Override
-        public void accepted(List<Outgoing> outgoing) {
+        public void accepted(List<OutgoingRecord> outgoing) {
             assertThat(outgoing).doesNotContainNull();
         }
     }
 
-    private final class Patience implements StepRunner.Patience {
+    private final class BatchBackoff implements StepRunner.BatchBackoff {
         @Override
         public void backOff(CatalogueException cause, int repeats) {
             backOffs.add(cause.code());

@@ -17,7 +17,7 @@ import dev.swath.gateway.SceneTable;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -116,7 +116,7 @@ final class ConnectedBackends implements Backends {
     private static TopicListener<TileFailed> keeping(FailureTable failures) {
         return new TopicListener<>() {
             @Override
-            public void received(Received<TileFailed> received) {
+            public void received(ReceivedRecord<TileFailed> received) {
                 failures.apply(received.event());
             }
 
