@@ -2,12 +2,9 @@ package dev.swath.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is inside a library is its own affair. */
 class RoomsTest {
     private static final JavaClasses CLASSES = ProductionClasses.ALL;
-    private static final String FORMAT = "dev.swath.raster.SceneFormat";
 
     /** The catalogue is missing: it is the vocabulary of all, and its packages are for all. */
     @ParameterizedTest
@@ -24,7 +20,7 @@ class RoomsTest {
                 "raster",
                 "modelruntime",
                 "objectstore",
-                "vectorindex",
+               
                 "streaming",
                 "service",
                 "client",
@@ -36,29 +32,6 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.swath." + library + ".*.."))
                 .check(CLASSES);
-    }
-
-    /** A format is a package with an implementation of the port. */
-    @Test
-    void shouldNotImportAnotherFormat() {
-        List<String> formats = CLASSES.stream()
-                .filter(type -> type.isAssignableTo(FORMAT) && !type.getName().equals(FORMAT))
-                .map(type -> type.getPackageName())
-                .distinct()
-                .sorted()
-                .toList();
-        assertThat(formats).hasSizeGreaterThan(3).doesNotContain("dev.swath.raster");
-
-        for (String format : formats) {
-            noClasses()
-                    .that(resideInAPackage(format + ".."))
-                    .should()
-                    .dependOnClassesThat(resideInAnyPackage(formats.stream()
-                            .filter(other -> !other.equals(format))
-                            .map(other -> other + "..")
-                            .toArray(String[]::new)))
-                    .check(CLASSES);
-        }
     }
 
     @Test
