@@ -15,17 +15,7 @@ class RoomsTest {
 
     /** The catalogue is missing: it is the vocabulary of all, and its packages are for all. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "raster",
-                "modelruntime",
-                "objectstore",
-               
-                "streaming",
-                "service",
-                "client",
-                "embedded"
-            })
+    @ValueSource(strings = {"raster", "modelruntime", "objectstore", "streaming", "service", "client", "embedded"})
     void shouldImportOnlyTheRootOfALibrary(String library) {
         noClasses()
                 .that(not(resideInAPackage("dev.swath." + library + "..")))
