@@ -2,8 +2,8 @@ package dev.swath.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Tensor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -91,7 +91,8 @@ final class CaptionPeer implements AutoCloseable {
         String line = answers.readLine();
         if (line == null) {
             throw new IOException(
-                    "the Python side of the bench ended; it says why above (--python names an interpreter of your own)");
+                    "the Python side of the bench ended; it says why above (--python names an interpreter of your"
+                            + " own)");
         }
         return EventJson.mapper().readTree(line);
     }

@@ -17,14 +17,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encode",
         description =
-                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
+                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over"
+                        + " pixels that lie ready.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
-    private Path images = Main.home().resolve("deploy/standalone/samples/ucmerced");
+    private Path images = BenchmarksMain.home().resolve("deploy/standalone/samples/ucmerced");
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini")
-    private Path bundle = Main.home().resolve("models/swath-mini");
+    private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
 
     @Option(names = "--tiles", defaultValue = "512", description = "tiles a round (default ${DEFAULT-VALUE})")
     private int tiles;
@@ -42,7 +43,7 @@ final class EncodeBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Throughput> bare = new ArrayList<>();
         List<Throughput> service = new ArrayList<>();
-        List<Path> pictures = Pictures.list(images, tiles);
+        List<Path> pictures = PictureFiles.list(images, tiles);
         ModelBundle opened = ModelBundle.open(bundle);
         try (VisionEncoder vision = VisionEncoder.open(opened, SessionSettings.on(Device.CPU));
                 BareLoop loop = new BareLoop(vision, pictures, batch);
@@ -83,10 +84,12 @@ final class EncodeBench implements Callable<Integer> {
             System.out.printf("encoder-service, bucket to Kafka  %s%n", service);
             System.out.printf("bare ONNX Runtime loop            %s%n", bare);
             System.out.printf(
-                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store (in this process) %.2f ms%n",
+                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store"
+                            + " (in this process) %.2f ms%n",
                     model, all - servers - model, servers);
             System.out.printf(
-                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and store on other machines%n",
+                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and"
+                            + " store on other machines%n",
                     ratio, model / all, model / (all - servers));
         }
     }

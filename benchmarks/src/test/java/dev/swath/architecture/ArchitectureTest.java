@@ -46,8 +46,9 @@ class ArchitectureTest {
             Map.entry("vectorindex", List.of("catalogue")),
             Map.entry("streaming", List.of("catalogue")),
             Map.entry("embedded", List.of()),
-            Map.entry("ledger", List.of("catalogue", "objectstore", "streaming")),
-            Map.entry("cli", List.of("catalogue", "objectstore", "streaming", "ledger")),
+            Map.entry("client", List.of("catalogue", "objectstore", "streaming")),
+            Map.entry("ledger", List.of("catalogue", "client", "objectstore", "streaming")),
+            Map.entry("cli", List.of("catalogue", "client", "objectstore", "streaming", "ledger")),
             Map.entry("evaluation", List.of("catalogue", "modelruntime")));
 
     @Test
@@ -60,6 +61,7 @@ class ArchitectureTest {
                 "vectorindex",
                 "streaming",
                 "embedded",
+                "client",
                 "ingest",
                 "encoder",
                 "caption",

@@ -2,7 +2,7 @@ package dev.swath.caption;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryVector;
 
 /** Keeps the vectors of the latest texts: a query is often asked again, page after page. */
 public final class CachingTextEncoder implements TextEncoder {

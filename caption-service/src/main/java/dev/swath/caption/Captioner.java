@@ -1,9 +1,9 @@
 package dev.swath.caption;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Tensor;
 import java.util.List;
 
 /** The language model as this service needs it; one call at a time. */

@@ -1,9 +1,9 @@
 package dev.swath.encoder;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,19 +27,19 @@ final class CaptionSheet {
 
     private CaptionSheet(String title) {
         page.append("""
-                    <!doctype html>
-                    <html lang="en"><meta charset="utf-8"><title>%1$s</title>
-                    <style>
-                    body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; color: #1d2733; background: #f6f7f9 }
-                    section { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem }
-                    figure { display: flex; gap: 1rem; margin: 0; padding: .75rem; background: #fff; border-radius: 6px }
-                    img { width: 224px; height: 224px; object-fit: contain; flex: none }
-                    b { display: block; font-size: 16px } ul { margin: .4rem 0; padding-left: 1.1rem; color: #4a5866 }
-                    span, code { color: #6b7885; font-size: 12px }
-                    </style>
-                    <h1>%1$s</h1>
-                    <p>Bold: the model's caption, with the mean log-probability of its tokens and its CIDEr (0 to 10). Below: what people wrote.</p>
-                    """.formatted(escape(title)));
+            <!doctype html>
+            <html lang="en"><meta charset="utf-8"><title>%1$s</title>
+            <style>
+            body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; color: #1d2733; background: #f6f7f9 }
+            section { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem }
+            figure { display: flex; gap: 1rem; margin: 0; padding: .75rem; background: #fff; border-radius: 6px }
+            img { width: 224px; height: 224px; object-fit: contain; flex: none }
+            b { display: block; font-size: 16px } ul { margin: .4rem 0; padding-left: 1.1rem; color: #4a5866 }
+            span, code { color: #6b7885; font-size: 12px }
+            </style>
+            <h1>%1$s</h1>
+            <p>Bold: the model's caption, with the mean log-probability of its tokens and its CIDEr (0 to 10). Below: what people wrote.</p>
+            """.formatted(escape(title)));
     }
 
     static void write(Path file, BundleReport report) throws IOException {

@@ -1,7 +1,7 @@
 package dev.swath.evaluation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.swath.catalogue.Caption;
+import dev.swath.catalogue.model.Caption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.evaluation.BundleRunner.Timed;
 import dev.swath.modelruntime.EncodedImage;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.swath.evaluation;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.swath.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.evaluation.OpenVocabulary.Answer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.swath.indexer;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -17,8 +17,8 @@ import dev.swath.ingest.look.WaitingProducts;
 import dev.swath.ingest.table.KnownScenes;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     @Override
-    public List<Inspected> prepare(List<Received<Look>> batch) {
+    public List<Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         List<Future<Inspected>> inspections = new ArrayList<>();
         for (LooksAtKey looks : LooksAtKey.of(batch)) {
             inspections.add(executor.submit(() -> inspectAhead(looks)));
@@ -110,14 +110,14 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     @Override
     public BatchResult<Look> work(List<Inspected> prepared) {
-        List<Outgoing> outgoing = new ArrayList<>();
+        List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
             LooksAtKey looks = inspected.looks;
             ObjectId objectId = looks.look().objectId();
             Optional<SceneSeen> former =
                     known.find(looks.look().bucket(), looks.look().key());
             LookResult result = confirm(looks, former, inspected.result);
-            List<Outgoing> decided =
+            List<OutgoingRecord> decided =
                     SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
             counters.decided(decided);
             outgoing.addAll(decided);

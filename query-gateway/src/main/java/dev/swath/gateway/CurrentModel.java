@@ -2,7 +2,7 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.QueryEncoder;
+import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
-import dev.swath.vectorindex.IndexRow;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.ArrayList;

@@ -7,10 +7,10 @@ import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.GoldenCheck;
@@ -21,7 +21,7 @@ import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -46,7 +46,7 @@ public class CaptionApplication {
             CaptionGenerator generator,
             TextQueryEncoder queries,
             TextEncoder textEncoder,
-            Workers workers) {}
+            ServiceWorkers workers) {}
 
     CaptionApplication(CaptionConfig config, MeterRegistry registry) {
         this.config = config;
@@ -82,7 +82,7 @@ public class CaptionApplication {
         return queries;
     }
 
-    /** Embeds a query text; see {@link dev.swath.catalogue.QueryEncoder#encodeText}. */
+    /** Embeds a query text; see {@link dev.swath.catalogue.model.QueryEncoder#encodeText}. */
     public QueryVector encodeText(String text) {
         return started().textEncoder().encode(text);
     }
@@ -97,12 +97,12 @@ public class CaptionApplication {
         return started().workers().isStopped();
     }
 
-    private Workers startWorkers(Captioner captioner) {
+    private ServiceWorkers startWorkers(Captioner captioner) {
         WorkerSettings settings = WorkerSettings.of(
                         config.kafka(), NAME, Stage.CAPTION, config.instance(), Topic.ENCODINGS)
                 .withModel(captioner.modelVersion())
                 .withBatch(config.batchSize(), config.linger());
-        return Workers.start(
+        return ServiceWorkers.start(
                 config.kafka(),
                 config.partitions(),
                 config.replication(),

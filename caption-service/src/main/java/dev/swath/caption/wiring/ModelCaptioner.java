@@ -1,9 +1,9 @@
 package dev.swath.caption.wiring;
 
 import dev.swath.caption.Captioner;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.swath.caption.wiring;
 
 import dev.swath.caption.TextEncoder;
-import dev.swath.catalogue.Calibration;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.Calibration;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.modelruntime.BundleDescription.Calibrations;
 import dev.swath.modelruntime.TextQueryEncoder;
 import org.jspecify.annotations.Nullable;

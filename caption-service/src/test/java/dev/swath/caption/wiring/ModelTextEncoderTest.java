@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Calibration;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.modelruntime.Device;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
@@ -46,7 +46,8 @@ class ModelTextEncoderTest {
         Path description = folder.resolve("bundle.json");
         ObjectNode json = (ObjectNode) mapper.readTree(description.toFile());
         json.set("calibration", mapper.readTree("""
-                {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}"""));
+            {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}\
+            """));
         mapper.writeValue(description.toFile(), json);
         return folder;
     }

@@ -1,8 +1,8 @@
 package dev.swath.standalone;
 
 import dev.swath.caption.wiring.CaptionApplication;
-import dev.swath.catalogue.QueryEncoder;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.encoder.wiring.EncoderApplication;
 import jakarta.enterprise.context.ApplicationScoped;
 

@@ -1,6 +1,6 @@
 package dev.swath.standalone;
 
-import dev.swath.cli.Endpoints;
+import dev.swath.client.Endpoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -5,10 +5,10 @@ import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.ModelBundle;
@@ -19,7 +19,7 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -46,7 +46,7 @@ public class EncoderApplication {
             ModelChipEncoder encoder,
             ObjectStore store,
             ExecutorService fetches,
-            Workers workers) {}
+            ServiceWorkers workers) {}
 
     EncoderApplication(EncoderConfig config, MeterRegistry registry) {
         this.config = config;
@@ -89,7 +89,7 @@ public class EncoderApplication {
         return Math.toIntExact(config.maxPictureSize().asLongValue());
     }
 
-    /** Embeds a query image; see {@link dev.swath.catalogue.QueryEncoder#encodeImage}. */
+    /** Embeds a query image; see {@link dev.swath.catalogue.model.QueryEncoder#encodeImage}. */
     public QueryVector encodeImage(byte[] image) {
         ModelChipEncoder encoder = started().encoder();
         // Bundles are calibrated for texts; pictures lie nearer to each other than texts to pictures.
@@ -109,11 +109,11 @@ public class EncoderApplication {
         return started().workers().isStopped();
     }
 
-    private Workers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles, ModelVersion version) {
+    private ServiceWorkers startWorkers(ObjectStore store, EncodeTiles<?> encodeTiles, ModelVersion version) {
         WorkerSettings settings = WorkerSettings.of(config.kafka(), NAME, Stage.ENCODE, config.instance(), Topic.TILES)
                 .withModel(version)
                 .withBatch(config.batchSize(), config.linger());
-        return Workers.start(
+        return ServiceWorkers.start(
                 config.kafka(),
                 config.partitions(),
                 config.replication(),

@@ -1,11 +1,11 @@
 package dev.swath.indexer.simulation;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.indexer.Parts;
 import dev.swath.streaming.Schedule;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import static dev.swath.indexer.Parts.tile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
@@ -25,6 +24,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
+import dev.swath.catalogue.model.Caption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -274,7 +274,8 @@ class JoinTilesTest {
     @Test
     void shouldMakeFailuresOfAnEmptyTypeAndOfATileTooLargeToStore() {
         Tile tile = tile(KEY, 1);
-        TileIngested large = new TileIngested(with(tile, tile.cloudFraction(), List.of("x".repeat(1 << 20))));
+        TileIngested large = new TileIngested(
+                tile.toBuilder().withBands(List.of("x".repeat(1 << 20))).build());
 
         join.pipe(Topic.TILES, TILE.value(), EventJson.write(ingested(KEY, 1)), null);
         join.tell(large, encoded(KEY, 1, MINI));
@@ -306,29 +307,6 @@ class JoinTilesTest {
     }
 
     private static Tile cloudy(Tile tile) {
-        return with(tile, 0.9, tile.bands());
-    }
-
-    private static Tile with(Tile tile, @Nullable Double cloudFraction, List<String> bands) {
-        return new Tile(
-                tile.tileId(),
-                tile.sceneId(),
-                tile.objectId(),
-                tile.bucket(),
-                tile.key(),
-                tile.generation(),
-                tile.window(),
-                tile.chip(),
-                tile.thumbnail(),
-                tile.footprint(),
-                tile.bbox(),
-                tile.datetime(),
-                tile.datetimeSource(),
-                tile.collection(),
-                tile.gsd(),
-                cloudFraction,
-                tile.cloudSource(),
-                tile.nodataFraction(),
-                bands);
+        return tile.toBuilder().withCloud(0.9, tile.cloudSource()).build();
     }
 }

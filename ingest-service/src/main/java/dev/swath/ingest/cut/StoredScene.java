@@ -1,15 +1,12 @@
 package dev.swath.ingest.cut;
 
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileBuilder;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.TileCloud;
 import dev.swath.raster.TilePlace;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,30 +47,25 @@ public record StoredScene(
     }
 
     private Tile tile(StoredTile stored, long generation) {
-        TileId tileId = TileId.of(sceneId(), stored.window());
         TilePlace place = stored.place();
-        Instant acquired = facts.acquired();
-        String collection = facts.collection();
         TileCloud cloud = facts.cloud(stored.cloud());
-        return new Tile(
-                tileId,
-                sceneId(),
-                ObjectId.of(bucket, object.key()),
-                bucket,
-                object.key(),
-                generation,
-                stored.window(),
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                place == null ? null : place.footprint(),
-                place == null ? null : place.bbox(),
-                acquired == null ? object.lastModified() : acquired,
-                acquired == null ? DatetimeSource.ARRIVAL : DatetimeSource.ACQUISITION,
-                collection == null ? object.key().collection() : collection,
-                place == null ? facts.gsd() : Double.valueOf(place.gsd()),
-                cloud == null ? null : Double.valueOf(cloud.fraction()),
-                cloud == null ? null : cloud.source(),
-                stored.nodataFraction(),
-                bands);
+        TileBuilder tile = Tile.builder(bucket, object.key(), sceneId(), stored.window(), object.lastModified())
+                .withGeneration(generation)
+                .withNodataFraction(stored.nodataFraction())
+                .withBands(bands)
+                .withGsd(facts.gsd());
+        if (place != null) {
+            tile.withPlace(place.footprint(), place.bbox()).withGsd(place.gsd());
+        }
+        if (cloud != null) {
+            tile.withCloud(cloud.fraction(), cloud.source());
+        }
+        if (facts.acquired() != null) {
+            tile.withAcquired(facts.acquired());
+        }
+        if (facts.collection() != null) {
+            tile.withCollection(facts.collection());
+        }
+        return tile.build();
     }
 }

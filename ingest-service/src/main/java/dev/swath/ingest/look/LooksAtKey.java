@@ -5,7 +5,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.FoundObject;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +21,14 @@ import java.util.TreeSet;
  * @param again whether known bytes are to be read once more
  * @param sidecars those that made the key be looked at
  */
-public record LooksAtKey(Received<Look> received, boolean again, Set<ObjectKey> sidecars) {
+public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<ObjectKey> sidecars) {
     public LooksAtKey {
         sidecars = Set.copyOf(sidecars);
     }
 
-    public static List<LooksAtKey> of(Collection<Received<Look>> batch) {
+    public static List<LooksAtKey> of(Collection<ReceivedRecord<Look>> batch) {
         Map<ObjectId, LooksAtKey> byKey = new LinkedHashMap<>();
-        for (Received<Look> received : batch) {
+        for (ReceivedRecord<Look> received : batch) {
             Look look = received.event();
             if (look.key().isSidecar() || !look.key().isCompanion()) {
                 ObjectKey sidecar = look.sidecar();

@@ -1,7 +1,7 @@
 package dev.swath.modelruntime;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.catalogue.Calibration;
+import dev.swath.catalogue.model.Calibration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

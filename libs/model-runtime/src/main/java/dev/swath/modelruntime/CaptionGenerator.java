@@ -1,9 +1,9 @@
 package dev.swath.modelruntime;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,7 @@
 package dev.swath.modelruntime;
 
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 
 /**
  * What the vision encoder makes of a picture.

@@ -1,7 +1,7 @@
 package dev.swath.modelruntime;
 
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.BundleDescription.Precision;
 import java.io.IOException;

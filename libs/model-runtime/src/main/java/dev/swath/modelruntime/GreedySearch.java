@@ -1,6 +1,6 @@
 package dev.swath.modelruntime;
 
-import dev.swath.catalogue.Caption.Ending;
+import dev.swath.catalogue.model.Caption.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

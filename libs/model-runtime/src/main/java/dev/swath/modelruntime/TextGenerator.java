@@ -1,8 +1,8 @@
 package dev.swath.modelruntime;
 
-import dev.swath.catalogue.Caption.Ending;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Caption.Ending;
 import dev.swath.modelruntime.BundleDescription.Chat;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import java.lang.foreign.MemorySegment;

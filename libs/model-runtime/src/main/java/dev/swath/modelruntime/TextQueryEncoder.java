@@ -1,8 +1,8 @@
 package dev.swath.modelruntime;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

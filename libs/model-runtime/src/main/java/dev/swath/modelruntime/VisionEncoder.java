@@ -2,9 +2,9 @@ package dev.swath.modelruntime;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Tensor;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

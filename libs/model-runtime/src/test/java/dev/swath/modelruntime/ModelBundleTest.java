@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Calibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelBundleTest {
     private static final String CALIBRATION = """
-            {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}""";
+        {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}\
+        """;
 
     @TempDir
     Path folder;
@@ -95,32 +96,32 @@ class ModelBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /format                      | 2               | format
-            /name                        | "Swath Mini"    | name
-            /version                     | null            | version
-            /precision                   | "fp8"           | precision
-            /dimensions/features         | [49]            | dimensions.features
-            /dimensions/features         | [100, 100]      | dimensions.features
-            /dimensions/layers           | 0               | dimensions.layers
-            /dimensions/kvHeads          | 1.5             | kvHeads
-            /preprocessing/height        | 0               | preprocessing.height
-            /preprocessing/interpolation | "nearest"       | interpolation
-            /preprocessing/mean          | [1, 2]          | preprocessing.mean
-            /preprocessing/std           | [1, 0, 1]       | preprocessing.std
-            /prompt/afterImage           | null            | afterImage
-            /chat                        | {"before": "x"} | after
-            /tokens/ret                  | -1              | tokens.ret
-            /tokens/eos                  | 100000          | tokens.eos
-            /tokens/eos                  | 0               | tokens.eos
-            /decoding/maxTokens          | 0               | decoding.maxTokens
-            /decoding/beams              | 100             | decoding.beams
-            /calibration/retrieval/slope | 0               | bundle.json, calibration.retrieval.slope
-            /calibration/caption/slope   | 1e999           | bundle.json, calibration.caption.slope
-            /calibration/caption/slope   | null            | slope
-            /calibration/caption/intercept | -1e999        | bundle.json, calibration.caption.intercept
-            /calibration/caption         | null            | caption
-            /files/decoder.onnx          | "A1"            | decoder.onnx
-            """)
+        /format                      | 2               | format
+        /name                        | "Swath Mini"    | name
+        /version                     | null            | version
+        /precision                   | "fp8"           | precision
+        /dimensions/features         | [49]            | dimensions.features
+        /dimensions/features         | [100, 100]      | dimensions.features
+        /dimensions/layers           | 0               | dimensions.layers
+        /dimensions/kvHeads          | 1.5             | kvHeads
+        /preprocessing/height        | 0               | preprocessing.height
+        /preprocessing/interpolation | "nearest"       | interpolation
+        /preprocessing/mean          | [1, 2]          | preprocessing.mean
+        /preprocessing/std           | [1, 0, 1]       | preprocessing.std
+        /prompt/afterImage           | null            | afterImage
+        /chat                        | {"before": "x"} | after
+        /tokens/ret                  | -1              | tokens.ret
+        /tokens/eos                  | 100000          | tokens.eos
+        /tokens/eos                  | 0               | tokens.eos
+        /decoding/maxTokens          | 0               | decoding.maxTokens
+        /decoding/beams              | 100             | decoding.beams
+        /calibration/retrieval/slope | 0               | bundle.json, calibration.retrieval.slope
+        /calibration/caption/slope   | 1e999           | bundle.json, calibration.caption.slope
+        /calibration/caption/slope   | null            | slope
+        /calibration/caption/intercept | -1e999        | bundle.json, calibration.caption.intercept
+        /calibration/caption         | null            | caption
+        /files/decoder.onnx          | "A1"            | decoder.onnx
+        """)
     void shouldNameTheFieldThatIsWrong(String pointer, String value, String named) throws IOException {
         TinyBundle.copyTo(folder);
         int slash = pointer.lastIndexOf('/');

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Embedding;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

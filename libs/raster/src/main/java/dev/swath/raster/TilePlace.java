@@ -1,7 +1,7 @@
 package dev.swath.raster;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Footprint;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
 
 /**
  * Where a tile lies on Earth.

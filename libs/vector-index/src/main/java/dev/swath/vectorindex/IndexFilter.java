@@ -1,8 +1,8 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

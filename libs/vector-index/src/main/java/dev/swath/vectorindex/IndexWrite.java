@@ -1,9 +1,9 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import org.jspecify.annotations.Nullable;
 
 /** One change of a model version's collection. */

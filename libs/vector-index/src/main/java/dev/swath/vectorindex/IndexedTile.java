@@ -1,8 +1,8 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
 import org.jspecify.annotations.Nullable;
 
 /** A live row: what a hit shows. */

@@ -1,11 +1,11 @@
 package dev.swath.vectorindex;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
 
 /** What a row shows, as the adapters store it: JSON of the events' dialect. */

@@ -1,9 +1,9 @@
 package dev.swath.vectorindex;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Embedding;
 import java.util.Collection;
 import java.util.OptionalInt;
 

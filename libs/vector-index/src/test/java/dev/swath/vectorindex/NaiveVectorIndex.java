@@ -1,8 +1,9 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowVersion.Standing;
 import java.time.Instant;
 import java.util.Comparator;

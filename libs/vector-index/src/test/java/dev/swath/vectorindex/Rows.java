@@ -1,17 +1,14 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows to write in tests: a tile is told from others by its number. */
@@ -26,7 +23,6 @@ public record Rows(
         @Nullable Caption caption) {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
-    private static final String BUCKET = "swath-scenes";
     private static final int SIZE = 256;
 
     /** A row of generation 1 with a scene of its own, without box and caption. */
@@ -68,7 +64,7 @@ public record Rows(
     }
 
     public SceneId sceneId() {
-        return SceneId.of(BUCKET, key(), "etag");
+        return SampleTiles.sceneId(key());
     }
 
     public TileId id() {
@@ -84,33 +80,21 @@ public record Rows(
     }
 
     public Tile tile() {
-        return new Tile(
-                id(),
-                sceneId(),
-                ObjectId.of(BUCKET, key()),
-                BUCKET,
-                key(),
-                generation,
-                window(),
-                Tile.chipKey(id()),
-                Tile.thumbnailKey(id()),
-                null,
-                bbox,
-                datetime,
-                DatetimeSource.ACQUISITION,
-                collection,
-                10.0,
-                null,
-                null,
-                0.25,
-                List.of("red", "green", "blue"));
+        return SampleTiles.tile(key(), window())
+                .withGeneration(generation)
+                .withPlace(null, bbox)
+                .withAcquired(datetime)
+                .withCollection(collection)
+                .withGsd(10.0)
+                .withNodataFraction(0.25)
+                .build();
     }
 
     private TileWindow window() {
         return new TileWindow(number * SIZE, 0, SIZE, SIZE);
     }
 
-    private ObjectKey key() {
-        return new ObjectKey("scenes/" + scene + ".tif");
+    private String key() {
+        return "scenes/" + scene + ".tif";
     }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.catalogue.model.Embedding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

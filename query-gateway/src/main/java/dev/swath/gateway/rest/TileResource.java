@@ -1,13 +1,14 @@
 package dev.swath.gateway.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;

@@ -10,14 +10,14 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.gateway.FailureTable;
-import dev.swath.gateway.LiveEvent;
-import dev.swath.gateway.LiveFeed;
-import dev.swath.gateway.SceneTable;
+import dev.swath.gateway.live.LiveEvent;
+import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -116,7 +116,7 @@ final class ConnectedBackends implements Backends {
     private static TopicListener<TileFailed> keeping(FailureTable failures) {
         return new TopicListener<>() {
             @Override
-            public void received(Received<TileFailed> received) {
+            public void received(ReceivedRecord<TileFailed> received) {
                 failures.apply(received.event());
             }
 

@@ -1,6 +1,6 @@
 package dev.swath.gateway.wiring;
 
-import dev.swath.catalogue.QueryEncoder;
+import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.remote.HttpQueryEncoder;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;

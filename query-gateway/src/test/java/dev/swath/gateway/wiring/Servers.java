@@ -3,9 +3,9 @@ package dev.swath.gateway.wiring;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -13,7 +13,7 @@ import dev.swath.gateway.Samples;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.EventPublisher;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.Topics;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.lucene.LuceneVectorIndex;
@@ -44,7 +44,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
 
         void publish(Event event);
 
-        void write(Outgoing outgoing);
+        void write(OutgoingRecord outgoing);
 
         void store(String key, byte[] bytes);
     }
@@ -100,7 +100,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         }
 
         @Override
-        public void write(Outgoing outgoing) {
+        public void write(OutgoingRecord outgoing) {
             Objects.requireNonNull(publisher).write(List.of(outgoing));
         }
 

@@ -1,7 +1,7 @@
 package dev.swath.raster.place;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Footprint;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.extent.BoundingBox;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.lucene.document.DoubleRange;

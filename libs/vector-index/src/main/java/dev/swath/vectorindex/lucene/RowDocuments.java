@@ -1,7 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.RowPayload;

@@ -1,8 +1,8 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.catalogue.BoundingBox;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.TimeInterval;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.RowVersion.Standing;

@@ -1,9 +1,9 @@
 package dev.swath.vectorindex.milvus;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;

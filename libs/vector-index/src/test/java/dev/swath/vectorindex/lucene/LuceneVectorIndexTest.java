@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;

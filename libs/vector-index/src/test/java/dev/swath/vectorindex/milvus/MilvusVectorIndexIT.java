@@ -2,8 +2,8 @@ package dev.swath.vectorindex.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
