@@ -9,8 +9,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,9 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of docs and design: who may import what. */
 class ArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.swath");
+    private static final JavaClasses CLASSES = ProductionClasses.ALL;
 
     private static final List<String> SERVICES = List.of("ingest", "encoder", "caption", "indexer", "gateway");
 
@@ -72,7 +68,8 @@ class ArchitectureTest {
                 "ledger",
                 "faults",
                 "evaluation",
-                "benchmarks")) {
+                "benchmarks",
+                "architecture")) {
             assertThat(CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith("dev.swath." + module)))
                     .as(module)
                     .isTrue();

@@ -44,21 +44,18 @@ class DocumentsTest {
     void shouldNameBrokenLinksLongLinesAndLongCells(@TempDir Path root) throws IOException {
         Files.writeString(root.resolve("other.md"), "# What `it` is, and why\n");
         Path document = root.resolve("page.md");
-        Files.writeString(
-                document,
-                """
-                [fine](other.md#what-it-is-and-why) [also](https://example.org/gone) [here](#title)
-                # Title
-                [file](gone.md)
-                [heading](other.md#gone)
-                `[code](gone.md)`
-                ```
-                [block](gone.md)
-                ```
-                | a | %s |
-                %s
-                """
-                        .formatted("word ".repeat(26).strip(), "x".repeat(261)));
+        Files.writeString(document, """
+            [fine](other.md#what-it-is-and-why) [also](https://example.org/gone) [here](#title)
+            # Title
+            [file](gone.md)
+            [heading](other.md#gone)
+            `[code](gone.md)`
+            ```
+            [block](gone.md)
+            ```
+            | a | %s |
+            %s
+            """.formatted("word ".repeat(26).strip(), "x".repeat(261)));
 
         assertThat(offences(root, document))
                 .containsExactly(
@@ -121,7 +118,9 @@ class DocumentsTest {
             Path linked = file.isEmpty() ? document : document.resolveSibling(file);
             if (!Files.exists(linked)) {
                 broken.add(file + " does not exist");
-            } else if (hash >= 0 && linked.toString().endsWith(".md") && !hasHeading(linked, target.substring(hash + 1))) {
+            } else if (hash >= 0
+                    && linked.toString().endsWith(".md")
+                    && !hasHeading(linked, target.substring(hash + 1))) {
                 broken.add(file + " has no heading #" + target.substring(hash + 1));
             }
         }
@@ -137,7 +136,10 @@ class DocumentsTest {
 
     /** The anchor that forges give a heading: lower case, punctuation left out, hyphens for spaces. */
     private static String anchorOf(String heading) {
-        return heading.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+        return heading.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
     }
 
     private static List<Long> longCells(String line) {
@@ -145,7 +147,9 @@ class DocumentsTest {
             return List.of();
         }
         return Stream.of(line.split("\\|"))
-                .map(cell -> Stream.of(cell.strip().split("\\s+")).filter(word -> !word.isEmpty()).count())
+                .map(cell -> Stream.of(cell.strip().split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .count())
                 .filter(words -> words > MOST_WORDS_A_CELL)
                 .toList();
     }
