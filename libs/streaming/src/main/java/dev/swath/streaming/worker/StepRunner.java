@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 final class StepRunner<T, P> {
     /** How a batch waits before it is repeated. */
     interface BatchBackoff {
-        /** @throws BatchVoid if the batch need not be worked on any more */
+        /** @throws BatchVoid if the batch no longer counts */
         void backOff(CatalogueException cause, int repeats);
 
-        /** @throws BatchVoid if the batch need not be worked on any more */
+        /** @throws BatchVoid if the batch no longer counts */
         void check();
     }
 
