@@ -1,5 +1,6 @@
 package dev.swath.ledger;
 
+import dev.swath.catalogue.api.IndexRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.ObjectKey;
@@ -147,7 +148,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindTwoRowsOfOneTile() {
-        told.rows.add(new LiveRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
+        told.rows.add(new IndexRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
 
         assertOnly(Kind.DUPLICATE, "index", tileId);
     }

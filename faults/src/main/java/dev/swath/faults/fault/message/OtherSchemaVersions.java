@@ -59,7 +59,7 @@ public final class OtherSchemaVersions implements Fault {
                 for (int i = 0; i < TILES; i++) {
                     gateway.findScene(scenario.key("scene-%04d.png".formatted(i)))
                             .ifPresent(scene ->
-                                    generations.add(scene.path("generation").asLong()));
+                                    generations.add(scene.generation()));
                 }
             }
             assertThat(generations).containsExactly(2L);
