@@ -5,7 +5,7 @@ import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
-import dev.swath.streaming.TopicCursor;
+import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -36,7 +36,7 @@ public final class DeepLedger implements AutoCloseable {
     private final String kafka;
     private final Supplier<IndexContents> index;
     private final History history = new History();
-    private final Map<Topic, TopicCursor> cursors = new EnumMap<>(Topic.class);
+    private final Map<Topic, TopicReader> cursors = new EnumMap<>(Topic.class);
 
     /** The buckets of what arrives and of chips and thumbnails. */
     public record Buckets(String scenes, String chips) {
@@ -69,18 +69,19 @@ public final class DeepLedger implements AutoCloseable {
 
     @Override
     public void close() {
-        cursors.values().forEach(TopicCursor::close);
+        cursors.values().forEach(TopicReader::close);
         cursors.clear();
     }
 
     private DeepSnapshot read() {
         IndexContents contents = index.get();
         for (Topic topic : TOPICS) {
-            cursors.computeIfAbsent(topic, _ -> TopicCursor.open(kafka, topic)).readOn(history.listener(topic));
+            cursors.computeIfAbsent(topic, _ -> TopicReader.open(kafka, topic)).readOn(history.listener(topic));
         }
-        TopicCursor encodings = cursors.get(Topic.ENCODINGS);
+        TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new DeepSnapshot(BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(
+                BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

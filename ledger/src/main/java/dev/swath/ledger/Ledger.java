@@ -15,7 +15,6 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.ledger.Snapshot.Encodings;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.streaming.TopicCursor;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,14 +49,14 @@ public final class Ledger {
      */
     public Report reconcile(Duration timeout) throws InterruptedException {
         Map<TileId, Long> encoded = new HashMap<>();
-        try (TopicCursor encodings = TopicCursor.open(kafka, Topic.ENCODINGS)) {
+        try (TopicReader encodings = TopicReader.open(kafka, Topic.ENCODINGS)) {
             return Retry.every(POLL)
                     .within(timeout)
                     .ask(() -> compare(encodings, encoded), report -> report.isClean() && report.waiting() == 0);
         }
     }
 
-    private Report compare(TopicCursor encodings, Map<TileId, Long> encoded) {
+    private Report compare(TopicReader encodings, Map<TileId, Long> encoded) {
         encodings.readOn(received -> note(received.event(), encoded));
         return Comparison.compare(bucket, read(new Encodings(encoded, encodings.isTruncated())));
     }

@@ -11,9 +11,8 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
-import dev.swath.vectorindex.milvus.MilvusSettings;
-import dev.swath.vectorindex.milvus.MilvusVectorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ class MilvusStandaloneIT {
         assertThat(status.captioned()).isEqualTo(keys.size());
         assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(keys);
         ModelVersion version = Objects.requireNonNull(status.modelVersion());
-        try (VectorIndexReader index = MilvusVectorIndex.open(MilvusSettings.of(server))) {
+        try (VectorIndexReader index = IndexSettings.Milvus.at(server).openReader()) {
             assertThat(index.list(version, null, 100)).hasSize(keys.size()).allMatch(IndexRow::captioned);
         }
     }

@@ -13,6 +13,7 @@ import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.Topics;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.WorkerStatus;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class IndexService implements AutoCloseable {
      * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
     void start() {
-        VectorIndex open = Indexes.open(config);
+        VectorIndex open = IndexSettings.of(config).open();
         index = open;
         upkeep.execute(() -> bringUp(open));
     }

@@ -2,7 +2,7 @@ package dev.swath.catalogue;
 
 import org.jspecify.annotations.Nullable;
 
-/** The one exception that crosses module borders; a third party's is converted to it once, in its adapter. */
+/** The one exception that crosses module borders. An adapter converts its third party's exceptions to it. */
 public final class CatalogueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,6 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.RecordFinder;
 import dev.swath.streaming.TopicReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +79,7 @@ public final class ReplayFailures {
     }
 
     private Optional<ObjectKey> keyOf(TileFailed.Source source) {
-        Event event = RecordFinder.find(kafka, source)
+        Event event = TopicReader.find(kafka, source)
                 .orElseThrow(() -> new ReplayException("the topic no longer keeps its record"));
         return Optional.ofNullable(FailureSubject.of(event).key());
     }

@@ -2,6 +2,16 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.streaming.kafka.KafkaClients;
+import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.BatchQueue;
+import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.PollLoop;
+import dev.swath.streaming.worker.PrepareLoop;
+import dev.swath.streaming.worker.PreparedBatch;
+import dev.swath.streaming.worker.StatusBoard;
+import dev.swath.streaming.worker.WorkLoop;
+import dev.swath.streaming.worker.WorkerContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +45,7 @@ public final class BatchWorker implements AutoCloseable {
                 settings,
                 new BatchQueue(settings.maxBatch(), settings.linger()),
                 new StatusBoard(stage, clock),
-                builder.table);
+                builder.table == null ? null : builder.table.owned());
         FailureRecorder<T> failures = new FailureRecorder<>(
                 settings,
                 builder.subjects,

@@ -3,6 +3,9 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaFutures;
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -123,7 +126,8 @@ public final class Lag implements AutoCloseable {
         Map<String, ListConsumerGroupOffsetsSpec> asked =
                 working.keySet().stream().collect(Collectors.toMap(id -> id, id -> new ListConsumerGroupOffsetsSpec()));
         return KafkaFutures.get(open.listConsumerGroupOffsets(asked).all()).entrySet().stream()
-                .map(group -> new MeasuredGroup(group.getKey(), working.getOrDefault(group.getKey(), false), group.getValue()))
+                .map(group -> new MeasuredGroup(
+                        group.getKey(), working.getOrDefault(group.getKey(), false), group.getValue()))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.swath.streaming;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.worker.FailureIds;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -9,6 +9,7 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
