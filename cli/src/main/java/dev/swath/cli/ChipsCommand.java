@@ -57,8 +57,8 @@ final class ChipsCommand implements Callable<Integer> {
             ContactSheet picture = new ContactSheet(shown.size());
             for (TileDetails tile : shown) {
                 picture.add(
-                        ImageIO.read(
-                                new ByteArrayInputStream(gateway.chip(tile.tile().tileId()))),
+                        ImageIO.read(new ByteArrayInputStream(
+                                gateway.chip(tile.tile().tileId()))),
                         Objects.requireNonNullElse(tile.caption(), "(no caption)"),
                         name(tile.tile()));
             }

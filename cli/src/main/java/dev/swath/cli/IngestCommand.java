@@ -97,7 +97,11 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             String tiles =
                     outcome.sceneId() == null ? "put" : outcome.tiles() + (outcome.tiles() == 1 ? " tile" : " tiles");
-            System.out.printf("%s  %s  %s%n", outcome.key(), tiles, outcome.failures().stream().map(ErrorCode::name).collect(Collectors.joining(" ")));
+            System.out.printf(
+                    "%s  %s  %s%n",
+                    outcome.key(),
+                    tiles,
+                    outcome.failures().stream().map(ErrorCode::name).collect(Collectors.joining(" ")));
         }
     }
 }

@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 
 /** What commands print of a gateway's answers, and the exit status that follows. */
 class CommandOutputTest {
-    private static final String HIT =
-            """
-            {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
-            "bbox":[1.0,2.0,3.5,4.0],"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
-            "sceneId":"8c978899af2cc3e56b3161962b3759c5","key":"port/a.tif","links":{"thumbnail":"/t","chip":"/c","item":"/i"}}""";
-    private static final String FAILURE =
-            """
-            {"id":"8c978899af2cc3e56b3161962b3759c5/ingest","stage":"ingest","tileId":null,"objectId":"8c978899af2cc3e56b3161962b3759c5","key":"port/b.tif",\
-            "generation":1,"modelVersion":null,"code":"UNREADABLE_IMAGE","kind":"INVALID_INPUT","message":"no picture","attempts":1,\
-            "source":{"topic":"swath.arrivals","partition":0,"offset":7},"payload":null,"failedAt":"2026-01-02T03:04:05Z"}""";
+    private static final String HIT = """
+        {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
+        "bbox":[1.0,2.0,3.5,4.0],"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
+        "sceneId":"8c978899af2cc3e56b3161962b3759c5","key":"port/a.tif","links":{"thumbnail":"/t","chip":"/c","item":"/i"}}\
+        """;
+    private static final String FAILURE = """
+        {"id":"8c978899af2cc3e56b3161962b3759c5/ingest","stage":"ingest","tileId":null,"objectId":"8c978899af2cc3e56b3161962b3759c5","key":"port/b.tif",\
+        "generation":1,"modelVersion":null,"code":"UNREADABLE_IMAGE","kind":"INVALID_INPUT","message":"no picture","attempts":1,\
+        "source":{"topic":"swath.arrivals","partition":0,"offset":7},"payload":null,"failedAt":"2026-01-02T03:04:05Z"}\
+        """;
 
     private final PrintStream console = System.out;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -58,7 +58,10 @@ class CommandOutputTest {
         assertThat(run("failures", "list", "--json")).isZero();
         assertThat(run("failures", "list")).isZero();
         assertThat(printed.toString(UTF_8))
-                .isEqualTo(FAILURE + "\nUNREADABLE_IMAGE  port/b.tif  8c978899af2cc3e56b3161962b3759c5/ingest\n        no picture\n");
+                .isEqualTo(FAILURE
+                        + "\n"
+                        + "UNREADABLE_IMAGE  port/b.tif  8c978899af2cc3e56b3161962b3759c5/ingest\n"
+                        + "        no picture\n");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.swath.ledger;
 
-import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;

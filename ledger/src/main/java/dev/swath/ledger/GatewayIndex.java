@@ -31,7 +31,6 @@ public final class GatewayIndex implements Supplier<IndexContents>, IndexSource 
 
     @Override
     public void forEach(BiConsumer<TileId, HeldTile> listener) {
-        gateway.indexTiles(
-                null, row -> listener.accept(row.tileId(), new HeldTile(row.generation(), row.captioned())));
+        gateway.indexTiles(null, row -> listener.accept(row.tileId(), new HeldTile(row.generation(), row.captioned())));
     }
 }

@@ -1,7 +1,7 @@
 package dev.swath.ledger;
 
-import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.api.IndexRow;
 import java.util.List;
 import java.util.Optional;
 

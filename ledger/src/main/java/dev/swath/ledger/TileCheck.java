@@ -1,10 +1,10 @@
 package dev.swath.ledger;
 
-import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;

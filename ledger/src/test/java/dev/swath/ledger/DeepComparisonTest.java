@@ -1,12 +1,12 @@
 package dev.swath.ledger;
 
-import dev.swath.catalogue.api.IndexRow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
@@ -131,7 +131,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindEachEventThatWasToldTwice() {
         told.tell(new TileIngested(tile));
-        told.tell(new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
         told.tell(new TileState(tile.tileId(), ToldCatalogue.MODEL, 1, tile, EMBEDDING, ToldCatalogue.CAPTION));
         told.tell(ItemPublished.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
@@ -156,7 +157,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindTheVectorAndTheItemOfASupersededVersion() {
         Tile next = told.ingested("port/a.jpg", 2);
-        told.tell(new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(next, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
 
         assertFound(Kind.STALE, "index", tileId);

@@ -88,7 +88,8 @@ final class Demo {
     private void table(GatewayClient gateway) {
         out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
         gateway.search(SearchQuery.builder().limit(SearchQuery.MAX_LIMIT).build()).results().stream()
-                .sorted(Comparator.comparing((SearchAnswer.Result hit) -> hit.key().value())
+                .sorted(Comparator.comparing(
+                                (SearchAnswer.Result hit) -> hit.key().value())
                         .thenComparing(hit -> hit.tileId().value()))
                 .forEach(hit -> out.printf("%-46s %s%n", hit.key() + place(hit.tileId()), hit.caption()));
     }

@@ -3,8 +3,8 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.client.GatewayClient;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
@@ -50,8 +50,7 @@ class ComposeIT {
 
             await().atMost(TIMEOUT)
                     .untilAsserted(
-                            () -> assertThat(gateway.status().captioned())
-                                    .isEqualTo(PICTURES));
+                            () -> assertThat(gateway.status().captioned()).isEqualTo(PICTURES));
             SearchQuery query = SearchQuery.builder()
                     .text("buildings")
                     .limit(SearchQuery.MAX_LIMIT)

@@ -3,8 +3,8 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
@@ -70,9 +70,8 @@ class FiveServicesIT {
             try (GatewayClient client = new GatewayClient(gateway.address())) {
                 await().atMost(TIMEOUT)
                         .pollInterval(Duration.ofMillis(500))
-                        .untilAsserted(() -> assertThat(
-                                        client.status().captioned())
-                                .isEqualTo(IMAGES));
+                        .untilAsserted(
+                                () -> assertThat(client.status().captioned()).isEqualTo(IMAGES));
                 assertThat(CommittedCaptions.read(broker.bootstrapServers()))
                         .extracting(TileCaptioned::key)
                         .extracting(ObjectKey::value)

@@ -3,13 +3,13 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.api.CatalogueStatus;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.SearchAnswer;
-import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -89,8 +89,7 @@ class MilvusStandaloneIT {
 
     private void assertEachResemblesItselfMost(List<String> keys) throws IOException {
         for (String key : keys) {
-            List<SearchAnswer.Result> hits =
-                    swath.search(SearchQuery.builder().like(new TileId(swath.tileOf(key))));
+            List<SearchAnswer.Result> hits = swath.search(SearchQuery.builder().like(new TileId(swath.tileOf(key))));
             assertThat(hits).hasSize(keys.size());
             assertThat(hits.getFirst().key().value()).isEqualTo(key);
         }

@@ -3,9 +3,9 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.Look;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;

@@ -78,9 +78,7 @@ public final class GatewayClient implements AutoCloseable {
     /** {@code GET /api/scenes?key=…}: what the catalogue knows of a key, or empty while it knows nothing. */
     public Optional<SceneStatus> findScene(ObjectKey key) {
         HttpResponse<byte[]> response = get("/api/scenes?key=" + encoded(key.value()));
-        return response.statusCode() == NOT_FOUND
-                ? Optional.empty()
-                : Optional.of(read(SceneStatus.class, response));
+        return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(read(SceneStatus.class, response));
     }
 
     /** {@code GET /api/index/versions}: the model versions that the index has rows of. */

@@ -154,11 +154,10 @@ public final class IngestFiles {
     }
 
     private static boolean isDone(SceneStatus scene, Until until) {
-        long done =
-                switch (until) {
-                    case SEARCHABLE -> scene.searchable();
-                    case CAPTIONED -> scene.captioned();
-                };
+        long done = switch (until) {
+            case SEARCHABLE -> scene.searchable();
+            case CAPTIONED -> scene.captioned();
+        };
         return !scene.failures().isEmpty()
                 || scene.state() == SceneSeen.State.SIDECAR
                 || (scene.state() == SceneSeen.State.LIVE && done >= scene.tiles());

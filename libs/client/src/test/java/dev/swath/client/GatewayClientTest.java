@@ -55,8 +55,8 @@ class GatewayClientTest {
 
     @Test
     void shouldSendWhatIsSearchedForAndReadTheHits() throws IOException {
-        SearchAnswer expected = new SearchAnswer(
-                List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", MODEL);
+        SearchAnswer expected =
+                new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", MODEL);
         server.answer("/api/search", json(expected));
 
         SearchAnswer answer = client.search(SearchQuery.builder()
@@ -74,8 +74,8 @@ class GatewayClientTest {
 
     @Test
     void shouldReadWhatIsKnownOfATileAsTheGatewayWritesIt() {
-        TileDetails expected = TileDetails.of(
-                TILE, new Caption("a harbour", -0.5, Caption.Ending.END_TOKEN, 0.75), MODEL);
+        TileDetails expected =
+                TileDetails.of(TILE, new Caption("a harbour", -0.5, Caption.Ending.END_TOKEN, 0.75), MODEL);
         server.answer("/api/tiles/" + TILE.tileId(), json(expected));
 
         assertThat(client.tile(TILE.tileId())).isEqualTo(expected);
@@ -88,8 +88,7 @@ class GatewayClientTest {
         TileId second = SampleTiles.tile("port/a.tif", new TileWindow(256, 0, 256, 256))
                 .build()
                 .tileId();
-        List<IndexRow> rows =
-                List.of(new IndexRow(first, 1, MODEL, true), new IndexRow(second, 2, MODEL, false));
+        List<IndexRow> rows = List.of(new IndexRow(first, 1, MODEL, true), new IndexRow(second, 2, MODEL, false));
         String path = "/api/index/tiles?limit=1000&modelVersion=" + MODEL + "&after=";
         server.answer(path, json(new IndexPage(rows.subList(0, 1), first)));
         server.answer(path + first, json(new IndexPage(rows.subList(1, 2), null)));
@@ -120,7 +119,8 @@ class GatewayClientTest {
             assertThatThrownBy(lost::status)
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContaining(NOBODY.toString());
-            assertThat(catchThrowableOfType(UnreachableException.class, lost::status).address())
+            assertThat(catchThrowableOfType(UnreachableException.class, lost::status)
+                            .address())
                     .isEqualTo(NOBODY);
         }
     }
@@ -175,8 +175,7 @@ class GatewayClientTest {
 
     @Test
     void shouldTellOfAChipThatIsGone() {
-        CatalogueException thrown =
-                catchThrowableOfType(CatalogueException.class, () -> client.chip(TILE.tileId()));
+        CatalogueException thrown = catchThrowableOfType(CatalogueException.class, () -> client.chip(TILE.tileId()));
 
         assertThat(thrown.code()).isEqualTo(ErrorCode.NOT_FOUND);
     }

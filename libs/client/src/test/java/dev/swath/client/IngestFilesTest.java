@@ -94,9 +94,7 @@ class IngestFilesTest {
         assertThat(swath.store().read(BUCKET, FIRST, 10)).asString().isEqualTo("aaa");
         assertThat(late).isEmpty();
         assertThat(told).contains("uploaded 7");
-        assertThat(told)
-                .endsWith(
-                        "CAPTIONED port/a.png [] 1 of 2", "CAPTIONED port/b.png [UNREADABLE_IMAGE] 2 of 2");
+        assertThat(told).endsWith("CAPTIONED port/a.png [] 1 of 2", "CAPTIONED port/b.png [UNREADABLE_IMAGE] 2 of 2");
     }
 
     @Test
