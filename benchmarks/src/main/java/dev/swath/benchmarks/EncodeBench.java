@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "encode",
         description =
-                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over pixels that lie ready.",
+                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over"
+                        + " pixels that lie ready.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
@@ -83,10 +84,12 @@ final class EncodeBench implements Callable<Integer> {
             System.out.printf("encoder-service, bucket to Kafka  %s%n", service);
             System.out.printf("bare ONNX Runtime loop            %s%n", bare);
             System.out.printf(
-                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store (in this process) %.2f ms%n",
+                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store"
+                            + " (in this process) %.2f ms%n",
                     model, all - servers - model, servers);
             System.out.printf(
-                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and store on other machines%n",
+                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and"
+                            + " store on other machines%n",
                     ratio, model / all, model / (all - servers));
         }
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "ingest",
-        description =
-                "Source to chips beside rasterio, which makes the same windows of the same files: a tiled 16-bit GeoTIFF, a JPEG-compressed COG, Sentinel-2's JPEG 2000. One thread each, turn by turn.",
+        description = "Source to chips beside rasterio, which makes the same windows of the same files: a tiled 16-bit"
+                + " GeoTIFF, a JPEG-compressed COG, Sentinel-2's JPEG 2000. One thread each, turn by turn.",
         mixinStandardHelpOptions = true)
 final class IngestBench implements Callable<Integer> {
     /** The virtual machine takes all of its heap before it collects what is old, and some 100 MB beside it: 512 MB in all. */

@@ -1,4 +1,4 @@
-package dev.swath.encoder.wiring;
+package dev.swath.encoder.model;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.encoder.ChipEncoder;
@@ -25,7 +25,7 @@ public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
 
     @Override
     public PreprocessedImage decode(byte[] picture) {
-        return encoder.preprocessor().preprocess(RgbImage.decode(picture, MAX_PIXELS));
+        return encoder.preprocess(RgbImage.decode(picture, MAX_PIXELS));
     }
 
     @Override

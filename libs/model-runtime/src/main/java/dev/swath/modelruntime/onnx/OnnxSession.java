@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
@@ -10,11 +10,12 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.modelruntime.SessionSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** One graph, loaded and checked; thread-safe. */
-final class OnnxSession implements AutoCloseable {
+public final class OnnxSession implements AutoCloseable {
     private final String name;
     private final SessionOptions options;
     private final OrtSession session;
@@ -29,8 +30,9 @@ final class OnnxSession implements AutoCloseable {
      * @throws CatalogueException INVALID_BUNDLE if the graph does not load or has another signature, INVALID_CONFIGURATION if
      *     the device cannot be had, OUT_OF_MEMORY
      */
-    static OnnxSession open(ModelBundle bundle, String file, SessionSettings settings, GraphSignature signature) {
-        OnnxSession session = open(bundle.file(file), file, settings);
+    public static OnnxSession open(Path path, SessionSettings settings, GraphSignature signature) {
+        String file = String.valueOf(path.getFileName());
+        OnnxSession session = open(path, settings);
         try {
             signature.check(file, session.session.getInputInfo(), session.session.getOutputInfo());
             return session;
@@ -43,7 +45,8 @@ final class OnnxSession implements AutoCloseable {
         }
     }
 
-    static OnnxSession open(Path path, String name, SessionSettings settings) {
+    static OnnxSession open(Path path, SessionSettings settings) {
+        String name = String.valueOf(path.getFileName());
         SessionOptions options = options(settings);
         try {
             return new OnnxSession(name, options, environment().createSession(path.toString(), options));
@@ -54,7 +57,7 @@ final class OnnxSession implements AutoCloseable {
     }
 
     /** Whether the graph fixes that size of an output, which it may leave open. */
-    boolean fixes(String output, int dimension) {
+    public boolean fixes(String output, int dimension) {
         try {
             NodeInfo node = session.getOutputInfo().get(output);
             return node != null && node.getInfo() instanceof TensorInfo tensor && tensor.getShape()[dimension] >= 0;
@@ -73,7 +76,7 @@ final class OnnxSession implements AutoCloseable {
      *
      * @throws CatalogueException OUT_OF_MEMORY, INTERNAL_ERROR
      */
-    void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+    public void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         try (OrtSession.Result written = session.run(inputs, outputs)) {
             assert written.size() == outputs.size();
         } catch (OrtException e) {

@@ -1,11 +1,11 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Memory outside the heap that grows to the largest size asked for and is used again; not thread-safe. */
-final class NativeMemory implements AutoCloseable {
+public final class NativeMemory implements AutoCloseable {
     private static final long ALIGNMENT = 64;
 
     private @Nullable Arena arena;
@@ -16,7 +16,7 @@ final class NativeMemory implements AutoCloseable {
      * @throws dev.swath.catalogue.CatalogueException OUT_OF_MEMORY
      */
     @SuppressWarnings("MustBeClosedChecker") // the arena is the field's, which close() closes
-    MemorySegment atLeast(long bytes) {
+    public MemorySegment atLeast(long bytes) {
         if (segment.byteSize() < bytes || arena == null) {
             close();
             Arena larger = Arena.ofShared();

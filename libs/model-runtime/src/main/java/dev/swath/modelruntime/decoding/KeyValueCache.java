@@ -1,7 +1,10 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.Map;
  * The keys and values of all positions that the decoder has seen: per layer float32 [rows, kvHeads, length, headDim], twice, since
  * the decoder reads one and writes the longer other; then they change places, so that only rows that move are ever copied.
  */
-final class KeyValueCache implements AutoCloseable {
+public final class KeyValueCache implements AutoCloseable {
     private final Dimensions sizes;
     private final List<String> parts;
     private final NativeMemory[] memory;
@@ -19,7 +22,8 @@ final class KeyValueCache implements AutoCloseable {
     private int rows;
     private int length;
 
-    KeyValueCache(Dimensions sizes) {
+    /** @param sizes of the bundle */
+    public KeyValueCache(Dimensions sizes) {
         this.sizes = sizes;
         this.parts = GraphSignature.cacheParts(sizes.layers());
         this.memory = new NativeMemory[2 * parts.size()];
@@ -31,7 +35,7 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     /** Empties it, with room for so many rows of so many positions. */
-    void reset(int firstRows, int maxRows, int maxLength) {
+    public void reset(int firstRows, int maxRows, int maxLength) {
         rows = firstRows;
         length = 0;
         long bytes = maxRows * rowBytes(maxLength);
@@ -41,17 +45,18 @@ final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    int rows() {
+    /** How many rows go on. */
+    public int rows() {
         return rows;
     }
 
     /** How many positions it holds. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Adds the tensors of a run over the next positions. */
-    void bind(TensorScope scope, int sequence, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+    public void bind(TensorScope scope, int sequence, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         for (int i = 0; i < parts.size(); i++) {
             inputs.put(
                     "past_key_values." + parts.get(i),
@@ -63,7 +68,7 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     /** The run is done: what it wrote is the past of the next. */
-    void advance(int sequence) {
+    public void advance(int sequence) {
         length += sequence;
         MemorySegment[] written = present;
         present = past;
@@ -75,7 +80,7 @@ final class KeyValueCache implements AutoCloseable {
      *
      * @param kept indices of rows, ascending; one may stand more than once, where a sequence goes on in several ways
      */
-    void keep(List<Integer> kept) {
+    public void keep(List<Integer> kept) {
         forEachMove(kept, this::copyRow);
         rows = kept.size();
     }

@@ -1,9 +1,11 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.modelruntime.BundleDescription.Interpolation;
 import dev.swath.modelruntime.BundleDescription.Preprocessing;
+import dev.swath.modelruntime.RgbImage;
+import dev.swath.modelruntime.TinyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ class ImagePreprocessorParityTest {
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0)));
 
-        byte[] found = preprocessor.resize(source);
+        byte[] found = preprocessor.resize(source.toArray(), source.width(), source.height());
 
         assertThat(Arrays.mismatch(found, picture(name).toArray())).isEqualTo(-1);
     }
@@ -45,7 +47,7 @@ class ImagePreprocessorParityTest {
         ImagePreprocessor preprocessor = new ImagePreprocessor(
                 new Preprocessing(1, 2, Interpolation.BILINEAR, List.of(10.0, 0.0, 20.0), List.of(1.0, 10.0, 100.0)));
 
-        float[] found = preprocessor.preprocess(image).toArray();
+        float[] found = preprocessor.preprocess(image.toArray(), image.width(), image.height());
 
         assertThat(found).containsExactly(0f, 190f, 2f, 21f, 0.1f, 2f);
     }

@@ -1,9 +1,10 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
+import dev.swath.modelruntime.Generated;
 import java.util.List;
 
 /** Which tokens a decoding goes on with, step by step. */
-interface CaptionSearch {
+public interface CaptionSearch {
     /**
      * How each row goes on.
      *
@@ -16,7 +17,7 @@ interface CaptionSearch {
             tokens = List.copyOf(tokens);
         }
 
-        boolean ended() {
+        public boolean ended() {
             return rows.isEmpty();
         }
     }

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.image;
 
 import dev.swath.modelruntime.BundleDescription.Preprocessing;
 import java.util.Arrays;
@@ -14,6 +14,7 @@ public final class ImagePreprocessor {
     /** For each channel, each of the 256 values normalised. */
     private final float[][] normalised = new float[CHANNELS][LEVELS];
 
+    /** @param preprocessing as the bundle says */
     public ImagePreprocessor(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
         for (int c = 0; c < CHANNELS; c++) {
@@ -24,9 +25,14 @@ public final class ImagePreprocessor {
         }
     }
 
-    /** Resizes to the bundle's size, the aspect ratio not kept, and normalises. */
-    public PreprocessedImage preprocess(RgbImage image) {
-        byte[] resized = resize(image);
+    /**
+     * Resizes to the bundle's size, the aspect ratio not kept, and normalises.
+     *
+     * @param pixels RGB, row by row; not written to
+     * @return float32 [3, bundle's height, bundle's width]
+     */
+    public float[] preprocess(byte[] pixels, int width, int height) {
+        byte[] resized = resize(pixels, width, height);
         int plane = preprocessing.height() * preprocessing.width();
         float[] values = new float[CHANNELS * plane];
         for (int c = 0; c < CHANNELS; c++) {
@@ -36,26 +42,23 @@ public final class ImagePreprocessor {
                 values[to] = table[resized[from] & BYTE_MASK];
             }
         }
-        return new PreprocessedImage(preprocessing.height(), preprocessing.width(), values);
+        return values;
     }
 
-    /** @return RGB, row by row, of the bundle's size; may be the image's own array */
-    byte[] resize(RgbImage image) {
-        int width = preprocessing.width();
-        int height = preprocessing.height();
-        if (shrinksMostlyInHeight(image)) {
-            byte[] lowered = resizeColumns(image.pixels(), image.width(), image.height());
-            return image.width() == width ? lowered : resizeRows(lowered, image.width(), height);
+    /** @return RGB, row by row, of the bundle's size; may be the array given */
+    byte[] resize(byte[] pixels, int width, int height) {
+        if (shrinksMostlyInHeight(width, height)) {
+            byte[] lowered = resizeColumns(pixels, width, height);
+            return width == preprocessing.width() ? lowered : resizeRows(lowered, width, preprocessing.height());
         }
-        byte[] narrowed =
-                image.width() == width ? image.pixels() : resizeRows(image.pixels(), image.width(), image.height());
-        return image.height() == height ? narrowed : resizeColumns(narrowed, width, image.height());
+        byte[] narrowed = width == preprocessing.width() ? pixels : resizeRows(pixels, width, height);
+        return height == preprocessing.height() ? narrowed : resizeColumns(narrowed, preprocessing.width(), height);
     }
 
     /** When Pillow, since version 13, resizes the columns first; each pass rounds, so the order shows. */
-    private boolean shrinksMostlyInHeight(RgbImage image) {
-        int lost = image.height() - preprocessing.height();
-        return lost > 0 && lost > 2 * (image.width() - preprocessing.width());
+    private boolean shrinksMostlyInHeight(int width, int height) {
+        int lost = height - preprocessing.height();
+        return lost > 0 && lost > 2 * (width - preprocessing.width());
     }
 
     private byte[] resizeRows(byte[] source, int sourceWidth, int height) {

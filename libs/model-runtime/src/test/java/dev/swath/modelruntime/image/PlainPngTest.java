@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.bundle;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import dev.swath.catalogue.CatalogueException;

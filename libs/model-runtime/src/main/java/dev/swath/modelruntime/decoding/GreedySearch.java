@@ -1,12 +1,13 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
 import dev.swath.catalogue.model.Caption.Ending;
+import dev.swath.modelruntime.Generated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Takes the likeliest token each time. */
-final class GreedySearch implements CaptionSearch {
+public final class GreedySearch implements CaptionSearch {
     private final int maxTokens;
     private final int eos;
     private final List<List<Integer>> tokens = new ArrayList<>();
@@ -14,7 +15,11 @@ final class GreedySearch implements CaptionSearch {
     /** Which image each row decodes. */
     private List<Integer> images;
 
-    GreedySearch(int imageCount, int maxTokens, int eos) {
+    /**
+     * @param maxTokens where a sentence is cut off, its end token included
+     * @param eos the id of the end token
+     */
+    public GreedySearch(int imageCount, int maxTokens, int eos) {
         this.eos = eos;
         this.maxTokens = maxTokens;
         this.logProbability = new double[imageCount];

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.image;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.zip.Inflater;
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
-final class PlainPng {
+public final class PlainPng {
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
@@ -38,7 +38,7 @@ final class PlainPng {
     }
 
     /** @return empty if the header says that it is no such PNG */
-    static Optional<PlainPng> of(byte[] bytes) {
+    public static Optional<PlainPng> of(byte[] bytes) {
         ByteBuffer png = ByteBuffer.wrap(bytes);
         if (bytes.length < SIGNATURE_BYTES + HEADER_BYTES + 2 * CHUNK_OVERHEAD
                 || png.getLong(0) != SIGNATURE
@@ -54,16 +54,18 @@ final class PlainPng {
                 : Optional.empty();
     }
 
-    int width() {
+    /** As the header declares it. */
+    public int width() {
         return width;
     }
 
-    int height() {
+    /** As the header declares it. */
+    public int height() {
         return height;
     }
 
     /** @return width · height · 3 bytes of RGB; empty if it has other chunks, or is broken */
-    Optional<byte[]> pixels() {
+    public Optional<byte[]> pixels() {
         return compressed().flatMap(this::inflate).flatMap(this::unfilter);
     }
 

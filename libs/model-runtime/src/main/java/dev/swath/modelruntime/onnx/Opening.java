@@ -1,19 +1,20 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What was opened on the way to something larger; closed again unless all of it opened. */
-final class Opening implements AutoCloseable {
+public final class Opening implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T part) {
+    /** Keeps a part that has opened; returns it. */
+    public <T extends AutoCloseable> T add(T part) {
         opened.push(part);
         return part;
     }
 
-    /** All is open: it belongs to what was made of it. */
-    void done() {
+    /** Everything is open: from now on it belongs to what was made of it, and {@link #close} closes nothing. */
+    public void done() {
         opened.clear();
     }
 

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tensors of one run, laid over memory that outlives them; closed together. */
-final class TensorScope implements AutoCloseable {
+public final class TensorScope implements AutoCloseable {
     private final List<OnnxTensor> tensors = new ArrayList<>();
 
     /** @param memory native, at least as long as the shape needs; not copied */
-    OnnxTensor floats(MemorySegment memory, long... shape) {
+    public OnnxTensor floats(MemorySegment memory, long... shape) {
         try {
             return keep(OnnxTensor.createTensor(
                     OnnxSession.environment(), bytes(memory, Float.BYTES, shape).asFloatBuffer(), shape));
@@ -24,7 +24,7 @@ final class TensorScope implements AutoCloseable {
     }
 
     /** @param memory native, at least as long as the shape needs; not copied */
-    OnnxTensor longs(MemorySegment memory, long... shape) {
+    public OnnxTensor longs(MemorySegment memory, long... shape) {
         try {
             return keep(OnnxTensor.createTensor(
                     OnnxSession.environment(), bytes(memory, Long.BYTES, shape).asLongBuffer(), shape));

@@ -1,10 +1,11 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.BundleDescription.Preprocessing;
+import dev.swath.modelruntime.bundle.InvalidBundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,14 +14,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The tensors that a graph of the bundle takes and gives: names, types and shapes. */
-record GraphSignature(List<Port> inputs, List<Port> outputs) {
+public record GraphSignature(List<Port> inputs, List<Port> outputs) {
     /** A size that differs from run to run. */
     private static final long FREE = -1;
     /** A size that differs from run to run, or is 1 where the graph gives the last position's alone. */
     private static final long FREE_OR_LAST = -2;
 
-    /** @param shape {@link #FREE} or {@link #FREE_OR_LAST} where a size is not the bundle's to fix */
-    record Port(String name, OnnxJavaType type, List<Long> shape) {
+    /**
+     * One tensor.
+     *
+     * @param shape {@link #FREE} or {@link #FREE_OR_LAST} where a size is not the bundle's to fix
+     */
+    public record Port(String name, OnnxJavaType type, List<Long> shape) {
         static Port floats(String name, long... shape) {
             return new Port(name, OnnxJavaType.FLOAT, boxed(shape));
         }
@@ -53,7 +58,8 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
         }
     }
 
-    static GraphSignature visionEncoder(Dimensions sizes, Preprocessing pixels) {
+    /** Pixels to features and embedding. */
+    public static GraphSignature visionEncoder(Dimensions sizes, Preprocessing pixels) {
         return new GraphSignature(
                 List.of(Port.floats("pixels", FREE, 3, pixels.height(), pixels.width())),
                 List.of(
@@ -61,19 +67,22 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
                         Port.floats("embedding", FREE, sizes.embedding())));
     }
 
-    static GraphSignature captionProjection(Dimensions sizes) {
+    /** Features to the prefix of the language model's input. */
+    public static GraphSignature captionProjection(Dimensions sizes) {
         return new GraphSignature(
                 List.of(Port.floats("features", FREE, sizes.featureCount(), sizes.featureWidth())),
                 List.of(Port.floats("prefix", FREE, sizes.prefix(), sizes.model())));
     }
 
-    static GraphSignature tokenEmbeddings(Dimensions sizes) {
+    /** Token ids to the language model's input. */
+    public static GraphSignature tokenEmbeddings(Dimensions sizes) {
         return new GraphSignature(
                 List.of(Port.longs("input_ids", FREE, FREE)),
                 List.of(Port.floats("inputs_embeds", FREE, FREE, sizes.model())));
     }
 
-    static GraphSignature decoder(Dimensions sizes) {
+    /** Input, mask, positions and cache to logits, hidden state and the longer cache. */
+    public static GraphSignature decoder(Dimensions sizes) {
         List<Port> inputs = new ArrayList<>(List.of(
                 Port.floats("inputs_embeds", FREE, FREE, sizes.model()),
                 Port.longs("attention_mask", FREE, FREE),
@@ -88,14 +97,15 @@ record GraphSignature(List<Port> inputs, List<Port> outputs) {
         return new GraphSignature(inputs, outputs);
     }
 
-    static GraphSignature textProjection(Dimensions sizes) {
+    /** The hidden state at [RET] to the embedding. */
+    public static GraphSignature textProjection(Dimensions sizes) {
         return new GraphSignature(
                 List.of(Port.floats("hidden_state", FREE, sizes.model())),
                 List.of(Port.floats("embedding", FREE, sizes.embedding())));
     }
 
     /** The tensors of the cache, layer by layer: {@code 0.key}, {@code 0.value}, {@code 1.key}… */
-    static List<String> cacheParts(int layers) {
+    public static List<String> cacheParts(int layers) {
         List<String> parts = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             parts.add(layer + ".key");

@@ -1,14 +1,16 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The memory of a decoder run besides the cache: token ids, embeddings, mask, positions, logits. Rows are never padded. */
-final class DecoderInputs implements AutoCloseable {
+public final class DecoderInputs implements AutoCloseable {
     private final Dimensions sizes;
     private final NativeMemory ids = new NativeMemory();
     private final NativeMemory embeds = new NativeMemory();
@@ -16,7 +18,8 @@ final class DecoderInputs implements AutoCloseable {
     private final NativeMemory positions = new NativeMemory();
     private final NativeMemory logits = new NativeMemory();
 
-    DecoderInputs(Dimensions sizes) {
+    /** @param sizes of the bundle */
+    public DecoderInputs(Dimensions sizes) {
         this.sizes = sizes;
     }
 
@@ -26,7 +29,7 @@ final class DecoderInputs implements AutoCloseable {
      * @param sequence the most positions of a row in one run
      * @param total the most positions of a row altogether
      */
-    void reserve(int rows, int sequence, int total) {
+    public void reserve(int rows, int sequence, int total) {
         ids.atLeast((long) rows * sequence * Long.BYTES);
         embeds.atLeast((long) rows * sequence * sizes.model() * Float.BYTES);
         positions.atLeast((long) rows * sequence * Long.BYTES);
@@ -38,27 +41,27 @@ final class DecoderInputs implements AutoCloseable {
     }
 
     /** Makes room for logits. */
-    void reserveLogits(int rows, int sequence) {
+    public void reserveLogits(int rows, int sequence) {
         logits.atLeast((long) rows * sequence * sizes.vocabulary() * Float.BYTES);
     }
 
     /** int64 [rows, sequence] */
-    MemorySegment ids() {
+    public MemorySegment ids() {
         return ids.atLeast(0);
     }
 
     /** float32 [rows, sequence, model] */
-    MemorySegment embeds() {
+    public MemorySegment embeds() {
         return embeds.atLeast(0);
     }
 
     /** float32 [rows, sequence, vocabulary] */
-    MemorySegment logits() {
+    public MemorySegment logits() {
         return logits.atLeast(0);
     }
 
     /** The decoder's inputs but for the cache. */
-    Map<String, OnnxTensor> bind(TensorScope scope, int rows, int past, int sequence) {
+    public Map<String, OnnxTensor> bind(TensorScope scope, int rows, int past, int sequence) {
         MemorySegment from = positions.atLeast(0);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < sequence; i++) {

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import ai.onnxruntime.OrtException;
 import dev.swath.catalogue.CatalogueException;

@@ -1,13 +1,14 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.modelruntime.BundleDescription;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
 
 /** The logits of each row's last position, the tokens that are never generated left out. */
-final class Logits {
+public final class Logits {
     /** e to the power of less than this adds nothing to a sum of at least 1 in double precision. */
     private static final double NEGLIGIBLE = -40;
 
@@ -17,7 +18,8 @@ final class Logits {
     private MemorySegment memory = MemorySegment.NULL;
     private int sequence = 1;
 
-    Logits(BundleDescription description) {
+    /** @param description of the bundle: names the tokens that are never generated */
+    public Logits(BundleDescription description) {
         BundleDescription.Tokens tokens = description.tokens();
         this.vocabulary = description.dimensions().vocabulary();
         this.neverGenerated = IntStream.of(tokens.bos(), tokens.pad(), tokens.ret())
@@ -27,7 +29,7 @@ final class Logits {
     }
 
     /** @param written float32 [rows, sequence, vocabulary] */
-    void read(MemorySegment written, int positions) {
+    public void read(MemorySegment written, int positions) {
         memory = written;
         sequence = positions;
     }

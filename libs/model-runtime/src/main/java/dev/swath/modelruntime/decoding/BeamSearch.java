@@ -1,6 +1,8 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.decoding;
 
 import dev.swath.catalogue.model.Caption.Ending;
+import dev.swath.modelruntime.CaptionOptions;
+import dev.swath.modelruntime.Generated;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the likeliest few beginnings of each sentence and takes the best end, as Hugging Face's beam search without early
  * stopping does: a finished beam's score is its log-probability over its length to the power of the length penalty.
  */
-final class BeamSearch implements CaptionSearch {
+public final class BeamSearch implements CaptionSearch {
     private static final Comparator<Beam> LIKELIEST =
             Comparator.comparingDouble(Beam::logProbability).reversed();
 
@@ -20,7 +22,8 @@ final class BeamSearch implements CaptionSearch {
     private final int eos;
     private final List<Image> images = new ArrayList<>();
 
-    BeamSearch(int imageCount, CaptionOptions options, int eos) {
+    /** @param eos the id of the end token */
+    public BeamSearch(int imageCount, CaptionOptions options, int eos) {
         this.eos = eos;
         this.options = options;
         for (int row = 0; row < imageCount; row++) {

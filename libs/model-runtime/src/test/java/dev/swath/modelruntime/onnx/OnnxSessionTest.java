@@ -1,10 +1,13 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.modelruntime.Device;
+import dev.swath.modelruntime.SessionSettings;
+import dev.swath.modelruntime.TinyBundle;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -16,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxSessionTest {
     @Test
     void shouldSayThatMemoryRanOut() {
-        try (OnnxSession session =
-                        OnnxSession.open(TinyBundle.resource("sum-of-ones.onnx"), "sum", TinyBundle.SETTINGS);
+        try (OnnxSession session = OnnxSession.open(TinyBundle.resource("sum-of-ones.onnx"), TinyBundle.SETTINGS);
                 NativeMemory memory = new NativeMemory();
                 TensorScope scope = new TensorScope()) {
             MemorySegment shape = memory.atLeast(3 * Long.BYTES);
@@ -36,7 +38,7 @@ class OnnxSessionTest {
     void shouldRefuseAFileThatIsNoGraph(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("decoder.onnx"), "no graph");
 
-        assertThatThrownBy(() -> OnnxSession.open(file, "decoder.onnx", TinyBundle.SETTINGS))
+        assertThatThrownBy(() -> OnnxSession.open(file, TinyBundle.SETTINGS))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_BUNDLE))
                 .hasMessageContaining("decoder.onnx");

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime;
+package dev.swath.modelruntime.bundle;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.modelruntime.BundleDescription;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.stream.LongStream;
  * The bundle's tokenizer, twice: once for the bundle's own prompts, which name special tokens, and once for people's text, in
  * which {@code <eos>} or {@code [RET]} are but characters. Thread-safe.
  */
-final class BundleTokenizer implements AutoCloseable {
+public final class BundleTokenizer implements AutoCloseable {
     private static final String RET = "[RET]";
 
     private static final Map<String, String> OPTIONS =
@@ -38,15 +40,18 @@ final class BundleTokenizer implements AutoCloseable {
         this.specialIds = specialIds;
     }
 
-    /** @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is none */
-    static BundleTokenizer open(ModelBundle bundle) {
+    /**
+     * @param file the bundle's tokenizer.json
+     * @param tokens the special tokens that bundle.json names
+     * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is none
+     */
+    public static BundleTokenizer open(Path file, BundleDescription.Tokens tokens) {
         TokenizerLibrary.load();
-        BundleDescription.Tokens tokens = bundle.description().tokens();
         Set<Long> specialIds = new HashSet<>(
                 List.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos()));
         try {
-            byte[] json = Files.readAllBytes(bundle.file(ModelBundle.TOKENIZER));
-            ObjectNode description = ModelBundle.parse(json, ObjectNode.class, ModelBundle.TOKENIZER);
+            byte[] json = Files.readAllBytes(file);
+            ObjectNode description = BundleJson.parse(json, ObjectNode.class, BundleFiles.TOKENIZER);
             checkRet(description, tokens.ret());
             HuggingFaceTokenizer prompts = newTokenizer(json);
             hideSpecialTokens(description, specialIds);
@@ -55,24 +60,24 @@ final class BundleTokenizer implements AutoCloseable {
         } catch (CatalogueException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw InvalidBundle.of("%s does not load: %s".formatted(ModelBundle.TOKENIZER, e.getMessage()), e);
+            throw InvalidBundle.of("%s does not load: %s".formatted(BundleFiles.TOKENIZER, e.getMessage()), e);
         }
     }
 
     /** @param prompt the bundle's own words, special tokens read as such */
-    long[] encodePrompt(String prompt) {
+    public long[] encodePrompt(String prompt) {
         return prompt.isEmpty() ? new long[0] : prompts.encode(prompt).getIds();
     }
 
     /** @param text anybody's words; no special token comes of it */
-    long[] encodeText(String text) {
+    public long[] encodeText(String text) {
         return LongStream.of(texts.encode(text).getIds())
                 .filter(id -> !specialIds.contains(id))
                 .toArray();
     }
 
     /** @return the text of the tokens, special ones skipped, trimmed */
-    String decode(long[] ids) {
+    public String decode(long[] ids) {
         return ids.length == 0 ? "" : prompts.decode(ids, true).strip();
     }
 
@@ -88,14 +93,14 @@ final class BundleTokenizer implements AutoCloseable {
             if (token.path("content").asText().equals(RET)) {
                 InvalidBundle.unless(
                         token.path("id").asInt() == ret,
-                        "%s, added_tokens, %s".formatted(ModelBundle.TOKENIZER, RET),
+                        "%s, added_tokens, %s".formatted(BundleFiles.TOKENIZER, RET),
                         "id %d, which is tokens.ret in bundle.json".formatted(ret),
                         token.path("id"));
                 return;
             }
         }
         throw InvalidBundle.of(
-                "%s, added_tokens: expected the token %s, found none".formatted(ModelBundle.TOKENIZER, RET));
+                "%s, added_tokens: expected the token %s, found none".formatted(BundleFiles.TOKENIZER, RET));
     }
 
     private static HuggingFaceTokenizer newTokenizer(byte[] json) throws IOException {
