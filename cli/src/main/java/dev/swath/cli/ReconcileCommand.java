@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description =
-                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0 only where nothing is missing, extra or stale.",
+                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0"
+                        + " only where nothing is missing, extra or stale.",
         mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
     private static final int OFFENDERS = 20;
@@ -35,7 +36,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--deep",
             description =
-                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and model version, or a failure")
+                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and"
+                            + " model version, or a failure")
     private boolean deep;
 
     @Option(names = "--report", paramLabel = "FILE", description = "writes the report there, as JSON")

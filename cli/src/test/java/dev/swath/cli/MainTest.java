@@ -65,7 +65,8 @@ class MainTest {
     @Test
     void shouldFindEndpointsByOptionThenEnvironmentThenFolder() throws IOException {
         Files.writeString(folder.resolve("endpoints.json"), """
-                {"gateway": "http://h:1", "kafka": "h:2", "s3": "http://h:3", "accessKey": "a", "secretKey": "b", "pid": 4}""");
+            {"gateway": "http://h:1", "kafka": "h:2", "s3": "http://h:3", "accessKey": "a", "secretKey": "b", "pid": 4}\
+            """);
         String data = folder.toString();
 
         assertThat(resolve(Map.of(), "--data", data))

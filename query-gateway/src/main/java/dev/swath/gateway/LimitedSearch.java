@@ -1,6 +1,6 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.ConcurrencyLimit;
+import dev.swath.service.ConcurrencyLimit;
 
 /** Lets so many searches in at once and refuses the rest at once. */
 public final class LimitedSearch implements Search {

@@ -39,7 +39,8 @@ public final class AnotherBundle implements Fault {
 
     @Override
     public String title() {
-        return "workers restarted with another bundle under load: search stays on the old collection, no answer mixes two";
+        return "workers restarted with another bundle under load: search stays on the old collection, no answer mixes"
+                + " two";
     }
 
     @Override

@@ -173,8 +173,9 @@ public final class HostileKeys implements Fault {
 
     private static byte[] created(String key) {
         return """
-               {"EventName": "s3:ObjectCreated:Put", "Records": [{"eventName": "s3:ObjectCreated:Put",
-                "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 4}}}]}""".formatted(Site.BUCKET, URLEncoder.encode(key, UTF_8)).getBytes(UTF_8);
+            {"EventName": "s3:ObjectCreated:Put", "Records": [{"eventName": "s3:ObjectCreated:Put",
+             "s3": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 4}}}]}\
+            """.formatted(Site.BUCKET, URLEncoder.encode(key, UTF_8)).getBytes(UTF_8);
     }
 
     private static int refused(Trial trial) {

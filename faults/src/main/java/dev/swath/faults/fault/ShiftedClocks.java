@@ -66,7 +66,8 @@ public final class ShiftedClocks implements Fault {
                 .untilAsserted(
                         () -> assertThat(trial.site().complaint(Service.INGEST)).contains("RequestTimeTooSkewed"));
         trial.note(
-                "ingest-service, which signs requests of the store, an hour ahead: not ready, and RequestTimeTooSkewed is named");
+                "ingest-service, which signs requests of the store, an hour ahead: not ready, and RequestTimeTooSkewed"
+                        + " is named");
         restart(trial, sound, Service.INGEST, Service.CAPTION, Service.INDEX);
         trial.site().awaitReady();
     }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description =
-                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again; writes docs/faults.md.",
+                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again;"
+                        + " writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);

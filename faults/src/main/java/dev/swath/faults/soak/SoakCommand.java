@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         description =
-                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and soak.json.",
+                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and"
+                        + " soak.json.",
         mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
     private static final Duration SAMPLE = Duration.ofSeconds(10);

@@ -48,7 +48,8 @@ final class FormerBroker {
             }
             if (!isFenced()) {
                 LOG.warn(
-                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds may lose its markers folder={}",
+                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds"
+                                + " may lose its markers folder={}",
                         folder);
             }
         } finally {

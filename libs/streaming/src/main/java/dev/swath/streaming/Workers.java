@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** The workers of one service: started in the background once Kafka answers and the topics are there. Thread-safe. */
 public final class Workers implements AutoCloseable {
+    /** The part that {@link #complaints} names while the workers are not started yet. */
+    public static final String START = "start";
+
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -62,7 +65,7 @@ public final class Workers implements AutoCloseable {
         Map<String, String> complaints = new LinkedHashMap<>();
         String absent = missing;
         if (absent != null) {
-            complaints.put("start", absent);
+            complaints.put(START, absent);
         }
         synchronized (running) {
             running.forEach((stage, worker) ->

@@ -1,8 +1,8 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.Problem;
 import dev.swath.gateway.SearchRequest;
 import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -1,4 +1,4 @@
-package dev.swath.caption.wiring;
+package dev.swath.caption.model;
 
 import dev.swath.caption.Captioner;
 import dev.swath.catalogue.ModelVersion;
@@ -9,11 +9,11 @@ import dev.swath.modelruntime.CaptionOptions;
 import java.util.List;
 
 /** The bundle's language model. */
-final class ModelCaptioner implements Captioner {
+public final class ModelCaptioner implements Captioner {
     private final CaptionGenerator generator;
     private final CaptionOptions options;
 
-    ModelCaptioner(CaptionGenerator generator, CaptionOptions options) {
+    public ModelCaptioner(CaptionGenerator generator, CaptionOptions options) {
         this.generator = generator;
         this.options = options;
     }

@@ -1,4 +1,4 @@
-package dev.swath.caption.wiring;
+package dev.swath.caption.model;
 
 import dev.swath.caption.TextEncoder;
 import dev.swath.catalogue.model.Calibration;
@@ -8,10 +8,10 @@ import dev.swath.modelruntime.TextQueryEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** The bundle's text query encoder, with the bundle's calibration of its queries. */
-final class ModelTextEncoder implements TextEncoder {
+public final class ModelTextEncoder implements TextEncoder {
     private final TextQueryEncoder queries;
 
-    ModelTextEncoder(TextQueryEncoder queries) {
+    public ModelTextEncoder(TextQueryEncoder queries) {
         this.queries = queries;
     }
 

@@ -1,4 +1,4 @@
-package dev.swath.caption.wiring;
+package dev.swath.service.config;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -7,23 +7,29 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.util.Map;
 
-/** The settings as a running service reads them, of a map instead of an environment. */
-final class Configs {
+/** Reads settings as a running service does, from a map instead of the environment. */
+public final class Configs {
     private static final Validator VALIDATOR =
             Validation.buildDefaultValidatorFactory().getValidator();
 
     private Configs() {}
 
-    static CaptionConfig of(Map<String, String> settings) {
+    /**
+     * @param mapping the service's configuration
+     * @param settings in addition to the service's own defaults
+     * @throws io.smallrye.config.ConfigValidationException if a setting is refused
+     */
+    public static <T> T of(Class<T> mapping, Map<String, String> settings) {
         BeanValidationConfigValidator validation = () -> VALIDATOR;
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .addPropertiesSources()
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withDefaultValue("user.home", "/home/nobody")
                 .withValidator(validation)
-                .withMapping(CaptionConfig.class)
+                .withMapping(mapping)
                 .build()
-                .getConfigMapping(CaptionConfig.class);
+                .getConfigMapping(mapping);
     }
 }

@@ -1,7 +1,9 @@
-package dev.swath.catalogue;
+package dev.swath.service;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
-package dev.swath.catalogue;
+package dev.swath.service;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

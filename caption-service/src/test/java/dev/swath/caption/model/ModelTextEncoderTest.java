@@ -1,4 +1,4 @@
-package dev.swath.caption.wiring;
+package dev.swath.caption.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

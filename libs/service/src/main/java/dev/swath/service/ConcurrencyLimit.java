@@ -1,5 +1,7 @@
-package dev.swath.catalogue;
+package dev.swath.service;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
