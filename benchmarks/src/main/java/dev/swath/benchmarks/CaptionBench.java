@@ -50,10 +50,10 @@ final class CaptionBench implements Callable<Integer> {
     }
 
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
-    private Path images = Main.home().resolve("deploy/standalone/samples/ucmerced");
+    private Path images = BenchmarksMain.home().resolve("deploy/standalone/samples/ucmerced");
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini; its decoder a LLaMA")
-    private Path bundle = Main.home().resolve("models/swath-mini");
+    private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
 
     @Option(names = "--batches", split = ",", defaultValue = "1,8,16,32", description = "default ${DEFAULT-VALUE}")
     private List<Integer> batches = List.of();
@@ -83,7 +83,8 @@ final class CaptionBench implements Callable<Integer> {
         double ratio = Double.NaN;
         try (LanguageModel language = LanguageModel.open(opened, settings);
                 CaptionGenerator generator = CaptionGenerator.open(language);
-                CaptionPeer peer = CaptionPeer.start(python, Main.home(), bundle, features, settings.threads())) {
+                CaptionPeer peer =
+                        CaptionPeer.start(python, BenchmarksMain.home(), bundle, features, settings.threads())) {
             for (int batch : batches) {
                 Map<String, CaptionRun> measured = measure(generator, peer, features, greedy, batch);
                 print(table, batch, measured);
@@ -199,7 +200,7 @@ final class CaptionBench implements Callable<Integer> {
     private List<Tensor> encode(ModelBundle opened, SessionSettings settings) throws IOException {
         List<Tensor> features = new ArrayList<>();
         try (VisionEncoder vision = VisionEncoder.open(opened, settings)) {
-            for (Path picture : Pictures.list(images, MOST_CAPTIONS)) {
+            for (Path picture : PictureFiles.list(images, MOST_CAPTIONS)) {
                 RgbImage decoded = RgbImage.decode(Files.readAllBytes(picture), MAX_PIXELS);
                 EncodedImage encoded =
                         vision.encode(List.of(vision.preprocess(decoded))).getFirst();

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
-    private Path images = Main.home().resolve("deploy/standalone/samples/ucmerced");
+    private Path images = BenchmarksMain.home().resolve("deploy/standalone/samples/ucmerced");
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini")
-    private Path bundle = Main.home().resolve("models/swath-mini");
+    private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
 
     @Option(names = "--tiles", defaultValue = "512", description = "tiles a round (default ${DEFAULT-VALUE})")
     private int tiles;
@@ -43,7 +43,7 @@ final class EncodeBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Throughput> bare = new ArrayList<>();
         List<Throughput> service = new ArrayList<>();
-        List<Path> pictures = Pictures.list(images, tiles);
+        List<Path> pictures = PictureFiles.list(images, tiles);
         ModelBundle opened = ModelBundle.open(bundle);
         try (VisionEncoder vision = VisionEncoder.open(opened, SessionSettings.on(Device.CPU));
                 BareLoop loop = new BareLoop(vision, pictures, batch);

@@ -32,7 +32,7 @@ final class IngestBench implements Callable<Integer> {
             names = "--scenes",
             paramLabel = "DIR",
             description = "where the Sentinel-2 product is; without it only the made files are run")
-    private Path scenes = Main.home().resolve("../shared/data/scenes");
+    private Path scenes = BenchmarksMain.home().resolve("../shared/data/scenes");
 
     @Option(names = "--side", defaultValue = "10980", description = "of the made files (default ${DEFAULT-VALUE})")
     private int side;
@@ -74,9 +74,9 @@ final class IngestBench implements Callable<Integer> {
         ArrayNode figures = EventJson.mapper().createArrayNode();
         double product = 1;
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            IngestRun.Result ours = ours(file.getValue());
-            IngestRun.Result theirs =
-                    IngestRun.Result.parse(peer("cut", file.getValue().toString(), String.valueOf(rounds)));
+            IngestRun.Measured ours = ours(file.getValue());
+            IngestRun.Measured theirs =
+                    IngestRun.Measured.parse(peer("cut", file.getValue().toString(), String.valueOf(rounds)));
             double ratio = theirs.seconds() / ours.seconds();
             product *= ratio;
             long bytes = Files.size(file.getValue());
@@ -95,7 +95,7 @@ final class IngestBench implements Callable<Integer> {
         System.out.println(EventJson.mapper().writeValueAsString(line));
     }
 
-    private static void print(PrintStream table, String name, String side, long bytes, IngestRun.Result run) {
+    private static void print(PrintStream table, String name, String side, long bytes, IngestRun.Measured run) {
         table.printf(
                 "%-22s %-9s %9.1f %9.1f %14.2f %11d%n",
                 name,
@@ -106,7 +106,7 @@ final class IngestBench implements Callable<Integer> {
                 run.peakBytes() >> 20);
     }
 
-    private static ObjectNode json(long bytes, IngestRun.Result run) {
+    private static ObjectNode json(long bytes, IngestRun.Measured run) {
         return EventJson.mapper()
                 .createObjectNode()
                 .put("tiles", run.tiles())
@@ -116,8 +116,8 @@ final class IngestBench implements Callable<Integer> {
                 .put("peakBytes", run.peakBytes());
     }
 
-    private IngestRun.Result ours(Path file) throws IOException, InterruptedException {
-        return IngestRun.Result.parse(output(List.of(
+    private IngestRun.Measured ours(Path file) throws IOException, InterruptedException {
+        return IngestRun.Measured.parse(output(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 "-XX:+UseG1GC",
@@ -131,7 +131,7 @@ final class IngestBench implements Callable<Integer> {
     }
 
     private String peer(String... arguments) throws IOException, InterruptedException {
-        Path benchmarks = Main.home().resolve("benchmarks");
+        Path benchmarks = BenchmarksMain.home().resolve("benchmarks");
         Path interpreter = python == null ? benchmarks.resolve("rasterio.sh") : python;
         List<String> command = new ArrayList<>(List.of(
                 interpreter.toString(), benchmarks.resolve("rasterio_peer.py").toString()));

@@ -24,10 +24,10 @@ final class IngestRun {
      *
      * @param peakBytes of the whole process
      */
-    record Result(int tiles, double seconds, double cpuSeconds, long peakBytes) {
-        static Result parse(String line) {
+    record Measured(int tiles, double seconds, double cpuSeconds, long peakBytes) {
+        static Measured parse(String line) {
             String[] words = line.strip().split(" ", -1);
-            return new Result(
+            return new Measured(
                     Integer.parseInt(words[0]),
                     Double.parseDouble(words[1]),
                     Double.parseDouble(words[2]),

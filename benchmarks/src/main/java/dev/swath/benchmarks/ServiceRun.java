@@ -1,6 +1,7 @@
 package dev.swath.benchmarks;
 
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
@@ -43,7 +44,7 @@ final class ServiceRun implements AutoCloseable {
     private static final String BUCKET = "swath-chips";
     private static final int FETCH_THREADS = 4;
     private static final long MAX_PIXELS = 25_000_000;
-    private static final long LOOK_MILLIS = 2;
+    private static final Duration LOOK = Duration.ofMillis(2);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final Path folder;
@@ -137,13 +138,12 @@ final class ServiceRun implements AutoCloseable {
     }
 
     private void awaitCommitted() throws InterruptedException {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (worker.records() < told) {
-            if (System.nanoTime() > deadline || worker.failures() > 0) {
-                throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
-                        .formatted(told, worker.records(), worker.failures(), worker.status()));
-            }
-            Thread.sleep(LOOK_MILLIS);
+        long records = Retry.every(LOOK)
+                .within(TIMEOUT)
+                .ask(worker::records, done -> done >= told || worker.failures() > 0);
+        if (records < told) {
+            throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
+                    .formatted(told, records, worker.failures(), worker.status()));
         }
     }
 

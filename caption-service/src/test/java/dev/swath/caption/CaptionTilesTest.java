@@ -11,8 +11,8 @@ import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.model.Tensor;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class CaptionTilesTest {
     @Test
     void shouldCaptionABatchAtOnceAndInOrder() {
         assertThat(caption(encoded("a", OURS, 1), encoded("b", OURS, 2)))
-                .extracting(Outgoing::event)
+                .extracting(OutgoingRecord::event)
                 .containsExactly(
                         TileCaptioned.of(tile("a"), OURS, sentence(1)), TileCaptioned.of(tile("b"), OURS, sentence(2)));
         assertThat(batches).containsExactly(2);
@@ -38,7 +38,7 @@ class CaptionTilesTest {
     @Test
     void shouldLeaveEncodingsOfAnotherModelAlone() {
         assertThat(caption(encoded("a", ANOTHER, 1), encoded("b", OURS, 2)))
-                .extracting(Outgoing::key)
+                .extracting(OutgoingRecord::key)
                 .containsExactly(tile("b").tileId().value());
     }
 
@@ -63,10 +63,10 @@ class CaptionTilesTest {
         assertThat(encoded).containsExactly("a harbour", "a river");
     }
 
-    private List<Outgoing> caption(TileEncoded... events) {
+    private List<OutgoingRecord> caption(TileEncoded... events) {
         return captionTiles
                 .work(captionTiles.prepare(List.of(events).stream()
-                        .map(event -> new Received<>(
+                        .map(event -> new ReceivedRecord<>(
                                 event.recordKey(),
                                 event,
                                 new TileFailed.Source("swath.encodings", 0, 0),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.client.GatewayClient;
+import dev.swath.client.SwathClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,12 +41,12 @@ final class ChipsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Endpoints endpoints = endpointOptions.resolve(System.getenv());
-        try (GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            GatewayClient gateway = swath.gateway();
             List<JsonNode> tiles = tiles(gateway);
             if (tiles.isEmpty()) {
                 System.err.println("swath: no tile is searchable yet");
-                return Main.FAILED;
+                return SwathCli.FAILED;
             }
             ContactSheet picture = new ContactSheet(Math.min(tiles.size(), MOST_CHIPS));
             for (JsonNode tile : tiles.subList(0, Math.min(tiles.size(), MOST_CHIPS))) {

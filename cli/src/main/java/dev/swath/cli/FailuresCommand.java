@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures;
+import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,8 @@ final class FailuresCommand {
             @Option(names = "--json", description = "one failure a line") boolean json,
             @Mixin EndpointOptions endpoints)
             throws IOException {
-        try (GatewayClient gateway =
-                new GatewayClient(endpoints.resolve(System.getenv()).gateway())) {
-            for (JsonNode failure : gateway.failures(MOST).path("failures")) {
+        try (SwathClient swath = endpoints.connect(System.getenv())) {
+            for (JsonNode failure : swath.gateway().failures(MOST).path("failures")) {
                 System.out.println(json ? failure.toString() : line(failure));
             }
             return 0;
@@ -38,9 +39,8 @@ final class FailuresCommand {
             @Mixin EndpointOptions endpoints)
             throws IOException {
         ObjectWriter pretty = EventJson.mapper().writerWithDefaultPrettyPrinter();
-        try (GatewayClient gateway =
-                new GatewayClient(endpoints.resolve(System.getenv()).gateway())) {
-            for (JsonNode failure : gateway.failures(MOST).path("failures")) {
+        try (SwathClient swath = endpoints.connect(System.getenv())) {
+            for (JsonNode failure : swath.gateway().failures(MOST).path("failures")) {
                 if (failure.path("id").asText().equals(id)) {
                     System.out.println(pretty.writeValueAsString(failure));
                     return 0;
@@ -48,7 +48,7 @@ final class FailuresCommand {
             }
         }
         System.err.println("swath: no open failure has the id " + id);
-        return Main.FAILED;
+        return SwathCli.FAILED;
     }
 
     @Command(
@@ -73,15 +73,15 @@ final class FailuresCommand {
         List<String> unknown =
                 named.stream().filter(id -> !open.containsKey(id)).toList();
         unknown.forEach(id -> System.err.println("swath: no open failure has the id " + id));
-        ReplayFailures.Outcome outcome = replay.replay(
+        ReplayFailures.Replayed replayed = replay.replay(
                 all
                         ? open.values()
                         : named.stream()
                                 .flatMap(id -> Stream.ofNullable(open.get(id)))
                                 .toList());
-        outcome.looks().forEach(key -> System.out.println("looking again at " + key));
-        outcome.left().forEach(why -> System.err.println("swath: not replayed: " + why));
-        return unknown.isEmpty() && outcome.left().isEmpty() ? 0 : Main.FAILED;
+        replayed.looks().forEach(key -> System.out.println("looking again at " + key));
+        replayed.left().forEach(why -> System.err.println("swath: not replayed: " + why));
+        return unknown.isEmpty() && replayed.left().isEmpty() ? 0 : SwathCli.FAILED;
     }
 
     private static String line(JsonNode failure) {

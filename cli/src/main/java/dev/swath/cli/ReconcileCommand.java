@@ -2,12 +2,13 @@ package dev.swath.cli;
 
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.client.GatewayClient;
+import dev.swath.client.SwathClient;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
+import dev.swath.ledger.HeldTile;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
-import dev.swath.ledger.TileFacts;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,35 +58,35 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Endpoints endpoints = endpointOptions.resolve(System.getenv());
-        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
-                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            Report compared = deep ? checkDeeply(store, gateway, endpoints) : compare(store, gateway, endpoints);
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            Report compared = deep ? checkDeeply(swath) : compare(swath);
             if (report != null) {
                 Files.writeString(report, EventJson.mapper().writeValueAsString(compared) + "\n");
             }
             System.out.println(json ? EventJson.mapper().writeValueAsString(compared) : text(compared));
-            return compared.isClean() ? 0 : Main.FAILED;
+            return compared.isClean() ? 0 : SwathCli.FAILED;
         }
     }
 
-    private Report compare(ObjectStore store, GatewayClient gateway, Endpoints endpoints) throws InterruptedException {
-        return new Ledger(store, bucket, endpoints.kafka(), row -> rows(gateway, row))
+    private Report compare(SwathClient swath) throws InterruptedException {
+        return new Ledger(swath.store(), bucket, swath.endpoints().kafka(), row -> rows(swath.gateway(), row))
                 .reconcile(Durations.parse(timeout));
     }
 
-    private Report checkDeeply(ObjectStore store, GatewayClient gateway, Endpoints endpoints)
-            throws InterruptedException {
+    private Report checkDeeply(SwathClient swath) throws InterruptedException {
         try (DeepLedger ledger = new DeepLedger(
-                store, new DeepLedger.Buckets(bucket, chipsBucket), endpoints.kafka(), new GatewayIndex(gateway))) {
+                swath.store(),
+                new DeepLedger.Buckets(bucket, chipsBucket),
+                swath.endpoints().kafka(),
+                new GatewayIndex(swath.gateway()))) {
             return ledger.check(Durations.parse(timeout));
         }
     }
 
-    private static void rows(GatewayClient gateway, BiConsumer<TileId, TileFacts> row) {
+    private static void rows(GatewayClient gateway, BiConsumer<TileId, HeldTile> row) {
         gateway.indexTiles(tile -> row.accept(
                 new TileId(tile.path("tileId").asText()),
-                new TileFacts(
+                new HeldTile(
                         tile.path("generation").asLong(), tile.path("captioned").asBoolean())));
     }
 

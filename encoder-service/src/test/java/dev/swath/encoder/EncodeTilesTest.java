@@ -17,8 +17,8 @@ import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.BatchResult;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class EncodeTilesTest {
         assertThat(runs).containsExactly(List.of("a", "b", "c"));
         assertThat(result.failures()).isEmpty();
         assertThat(result.outgoing())
-                .extracting(Outgoing::event)
+                .extracting(OutgoingRecord::event)
                 .satisfiesExactly(
                         event -> assertThat(event).isEqualTo(encoded("a", 1)),
                         event -> assertThat(event).isEqualTo(encoded("b", 1)),
@@ -136,8 +136,8 @@ class EncodeTilesTest {
         return SampleTiles.tile(name).withGeneration(generation).build();
     }
 
-    private static Received<TileEvent> received(TileEvent event) {
-        return new Received<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+    private static ReceivedRecord<TileEvent> received(TileEvent event) {
+        return new ReceivedRecord<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
     }
 
     private static Tensor features(String name) {

@@ -65,7 +65,7 @@ final class BundleRunner implements AutoCloseable {
     Timed<EncodedImage> encode(List<CaptionedImage> images) {
         List<EncodedImage> encoded = new ArrayList<>();
         try (VisionEncoder encoder = VisionEncoder.open(bundle, settings)) {
-            Progress step = new Progress(progress, "images", images.size());
+            ProgressLines step = new ProgressLines(progress, "images", images.size());
             for (List<CaptionedImage> batch : batches(images, IMAGES_PER_BATCH)) {
                 encoded.addAll(encoder.encode(batch.stream()
                         .map(image -> encoder.preprocess(image.picture()))
@@ -80,7 +80,7 @@ final class BundleRunner implements AutoCloseable {
     Map<String, Embedding> embed(List<String> texts) {
         Map<String, Embedding> embeddings = new HashMap<>();
         try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
-            Progress step = new Progress(progress, "texts", texts.size());
+            ProgressLines step = new ProgressLines(progress, "texts", texts.size());
             for (List<String> batch : batches(texts, TEXTS_PER_BATCH)) {
                 List<Embedding> encoded = encoder.encode(batch);
                 for (int i = 0; i < batch.size(); i++) {
@@ -106,7 +106,7 @@ final class BundleRunner implements AutoCloseable {
     Timed<Caption> caption(List<Tensor> features) {
         List<Caption> captions = new ArrayList<>();
         try (CaptionGenerator generator = CaptionGenerator.open(language)) {
-            Progress step = new Progress(progress, "captions", features.size());
+            ProgressLines step = new ProgressLines(progress, "captions", features.size());
             for (List<Tensor> batch : batches(features, CAPTIONS_PER_BATCH)) {
                 captions.addAll(caption(generator, batch));
                 step.add(batch.size());

@@ -1,6 +1,6 @@
 package dev.swath.faults;
 
-import dev.swath.faults.site.SiteOptions;
+import dev.swath.faults.process.ProcessSettings;
 
 /** Something that goes wrong, provoked; it fails by an {@link AssertionError} where Swath does not do as it should. */
 public interface Fault {
@@ -9,9 +9,9 @@ public interface Fault {
 
     String title();
 
-    /** What site it needs. */
-    default SiteOptions site() {
-        return SiteOptions.standard();
+    /** What processes it needs. */
+    default ProcessSettings settings() {
+        return ProcessSettings.standard();
     }
 
     /** Why it cannot be run here; empty where it can. */
@@ -19,11 +19,11 @@ public interface Fault {
         return "";
     }
 
-    /** Whether it leaves the site as others need it, so that they may go on with it. */
-    default boolean leavesSite() {
+    /** Whether the next fault may go on with the processes that this one leaves. */
+    default boolean leavesThemUsable() {
         return true;
     }
 
     /** Provokes it, and waits until Swath has recovered; whether the ledger is clean is then looked at by the caller. */
-    void run(Trial trial) throws Exception;
+    void run(FaultScenario scenario) throws Exception;
 }

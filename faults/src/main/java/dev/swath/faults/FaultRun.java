@@ -13,12 +13,12 @@ public record FaultRun(
         String title,
         long seed,
         double seconds,
-        Outcome outcome,
+        Ending outcome,
         List<String> happened,
         String verdict,
         String day) {
     /** How it ended. */
-    public enum Outcome {
+    public enum Ending {
         PASSED,
         FAILED,
         NOT_RUN

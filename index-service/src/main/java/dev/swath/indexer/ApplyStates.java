@@ -8,8 +8,8 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.VectorIndex;
 import java.util.Comparator;
@@ -41,9 +41,9 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
 
     /** The newest state of each tile and model version, in the order of the batch. */
     @Override
-    public List<TileState> prepare(List<Received<TileState>> batch) {
+    public List<TileState> prepare(List<ReceivedRecord<TileState>> batch) {
         Map<String, TileState> newest = new LinkedHashMap<>();
-        for (Received<TileState> received : batch) {
+        for (ReceivedRecord<TileState> received : batch) {
             TileState state = received.event();
             TileState known = newest.get(state.recordKey());
             if (known == null || BY_VERSION.compare(known, state) <= 0) {
@@ -77,15 +77,15 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
                         state.caption());
     }
 
-    private Optional<Outgoing> announcement(TileState state) {
+    private Optional<OutgoingRecord> announcement(TileState state) {
         Tile tile = state.tile();
         if (tile == null) {
             return livesOn(state)
                     ? Optional.empty()
-                    : Optional.of(Outgoing.tombstone(Topic.ITEMS, state.tileId().value()));
+                    : Optional.of(OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
         }
         return published.test(state.modelVersion())
-                ? Optional.of(Outgoing.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
+                ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
                 : Optional.empty();
     }
 

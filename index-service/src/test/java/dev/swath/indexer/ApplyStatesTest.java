@@ -17,8 +17,8 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Caption;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.vectorindex.IndexWrite;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,16 +45,16 @@ class ApplyStatesTest {
 
     @Test
     void shouldPublishAnItemOnTheEncodingAndOnTheCaption() {
-        List<Outgoing> searchable = apply(applyStates, live("a", 1, MINI, null));
-        List<Outgoing> captioned = apply(applyStates, live("a", 1, MINI, CAPTION));
+        List<OutgoingRecord> searchable = apply(applyStates, live("a", 1, MINI, null));
+        List<OutgoingRecord> captioned = apply(applyStates, live("a", 1, MINI, CAPTION));
 
-        assertThat(searchable).containsExactly(Outgoing.of(ItemPublished.of(tile("a", 1), MINI, null)));
-        assertThat(captioned).containsExactly(Outgoing.of(ItemPublished.of(tile("a", 1), MINI, CAPTION)));
+        assertThat(searchable).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, null)));
+        assertThat(captioned).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, CAPTION)));
     }
 
     @Test
     void shouldApplyOnlyTheNewestStateOfATile() {
-        List<Outgoing> outgoing = apply(
+        List<OutgoingRecord> outgoing = apply(
                 applyStates,
                 live("a", 1, MINI, null),
                 live("b", 2, MINI, null),
@@ -66,13 +66,13 @@ class ApplyStatesTest {
                         MINI, List.of(upsert("b", 2, MINI, null), upsert("a", 1, MINI, CAPTION))));
         assertThat(outgoing)
                 .containsExactly(
-                        Outgoing.of(ItemPublished.of(tile("b", 2), MINI, null)),
-                        Outgoing.of(ItemPublished.of(tile("a", 1), MINI, CAPTION)));
+                        OutgoingRecord.of(ItemPublished.of(tile("b", 2), MINI, null)),
+                        OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, CAPTION)));
     }
 
     @Test
     void shouldRetireARetractedTileAndPublishItsTombstone() {
-        List<Outgoing> outgoing = apply(applyStates, live("a", 1, MINI, CAPTION), retracted("a", 2, MINI));
+        List<OutgoingRecord> outgoing = apply(applyStates, live("a", 1, MINI, CAPTION), retracted("a", 2, MINI));
 
         assertThat(index.calls)
                 .containsExactly(new RecordingIndex.Call(MINI, List.of(new IndexWrite.Retire(id("a"), 2))));
@@ -83,7 +83,7 @@ class ApplyStatesTest {
     void shouldKeepTheItemThatAnotherModelVersionShowsOfALaterGeneration() {
         apply(applyStates, live("a", 3, MINI, null));
 
-        List<Outgoing> outgoing = apply(applyStates, retracted("a", 2, MAXI));
+        List<OutgoingRecord> outgoing = apply(applyStates, retracted("a", 2, MAXI));
 
         assertThat(outgoing).isEmpty();
         assertThat(apply(applyStates, retracted("a", 4, MINI), retracted("a", 4, MAXI)))
@@ -94,9 +94,9 @@ class ApplyStatesTest {
     void shouldPublishOnlyTheModelVersionThatIsNamed() {
         ApplyStates named = new ApplyStates(index, MINI::equals);
 
-        List<Outgoing> outgoing = apply(named, live("a", 1, MAXI, null), live("a", 1, MINI, null));
+        List<OutgoingRecord> outgoing = apply(named, live("a", 1, MAXI, null), live("a", 1, MINI, null));
 
-        assertThat(outgoing).containsExactly(Outgoing.of(ItemPublished.of(tile("a", 1), MINI, null)));
+        assertThat(outgoing).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, null)));
         assertThat(index.modelVersions()).containsExactlyInAnyOrder(MINI, MAXI);
         assertThat(apply(named, retracted("a", 2, MAXI))).containsExactly(tombstone("a"));
     }
@@ -124,10 +124,10 @@ class ApplyStatesTest {
         assertThat(purged).isEqualTo(4);
     }
 
-    private static List<Outgoing> apply(ApplyStates step, TileState... states) {
-        List<Received<TileState>> batch = new ArrayList<>();
+    private static List<OutgoingRecord> apply(ApplyStates step, TileState... states) {
+        List<ReceivedRecord<TileState>> batch = new ArrayList<>();
         for (TileState state : states) {
-            batch.add(new Received<>(
+            batch.add(new ReceivedRecord<>(
                     state.recordKey(),
                     state,
                     new TileFailed.Source(Topic.TILE_STATES.topicName(), 0, batch.size()),
@@ -155,8 +155,8 @@ class ApplyStatesTest {
         return new IndexWrite.Upsert(tile(key, generation), embedding(key, generation, modelVersion), caption);
     }
 
-    private static Outgoing tombstone(String key) {
-        return Outgoing.tombstone(Topic.ITEMS, id(key).value());
+    private static OutgoingRecord tombstone(String key) {
+        return OutgoingRecord.tombstone(Topic.ITEMS, id(key).value());
     }
 
     private static TileId id(String key) {

@@ -4,7 +4,7 @@ import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +20,14 @@ import java.util.TreeSet;
  * @param again whether known bytes are to be read once more
  * @param sidecars those that made the key be looked at
  */
-record Asked(Received<Look> received, boolean again, Set<ObjectKey> sidecars) {
+record Asked(ReceivedRecord<Look> received, boolean again, Set<ObjectKey> sidecars) {
     Asked {
         sidecars = Set.copyOf(sidecars);
     }
 
-    static List<Asked> of(Collection<Received<Look>> batch) {
+    static List<Asked> of(Collection<ReceivedRecord<Look>> batch) {
         Map<ObjectId, Asked> asked = new LinkedHashMap<>();
-        for (Received<Look> received : batch) {
+        for (ReceivedRecord<Look> received : batch) {
             Look look = received.event();
             if (look.key().isSidecar() || !look.key().isCompanion()) {
                 ObjectKey sidecar = look.sidecar();

@@ -5,7 +5,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,9 +19,9 @@ public final class IngestCounters {
     private final LongAdder inspections = new LongAdder();
     private final LongAdder inspectionNanos = new LongAdder();
 
-    void decided(Iterable<Outgoing> outgoing) {
+    void decided(Iterable<OutgoingRecord> outgoing) {
         looks.increment();
-        for (Outgoing written : outgoing) {
+        for (OutgoingRecord written : outgoing) {
             Event event = written.event();
             if (event instanceof SceneSeen) {
                 scenes.increment();

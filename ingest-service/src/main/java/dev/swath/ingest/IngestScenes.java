@@ -9,8 +9,8 @@ import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     @Override
-    public List<Inspected> prepare(List<Received<Look>> batch) {
+    public List<Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         List<Future<Inspected>> inspections = new ArrayList<>();
         for (Asked asked : Asked.of(batch)) {
             inspections.add(executor.submit(() -> inspectAhead(asked)));
@@ -102,14 +102,14 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     @Override
     public BatchResult<Look> work(List<Inspected> prepared) {
-        List<Outgoing> outgoing = new ArrayList<>();
+        List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
             Asked asked = inspected.asked;
             ObjectId objectId = asked.look().objectId();
             Optional<SceneSeen> former =
                     table.find(asked.look().bucket(), asked.look().key());
             Finding finding = confirm(asked, former, inspected.finding);
-            List<Outgoing> decided =
+            List<OutgoingRecord> decided =
                     SceneDecision.decide(asked.received(), former.orElse(null), finding, openFailure, clock.instant());
             counters.decided(decided);
             outgoing.addAll(decided);

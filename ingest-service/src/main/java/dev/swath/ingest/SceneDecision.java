@@ -17,8 +17,8 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.objectstore.StoredObject;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class SceneDecision {
     private static final List<Stage> LATER_STAGES = List.of(Stage.ENCODE, Stage.CAPTION, Stage.JOIN, Stage.INDEX);
 
-    private final Received<Look> received;
+    private final ReceivedRecord<Look> received;
     private final @Nullable SceneSeen former;
     private final Predicate<String> openFailure;
     private final Instant now;
-    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final Set<TileId> live = new HashSet<>();
     private final List<SceneSeen.Retired> retired = new ArrayList<>();
 
@@ -57,7 +57,7 @@ final class SceneDecision {
             List<ObjectKey> describes) {}
 
     private SceneDecision(
-            Received<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
+            ReceivedRecord<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
         this.received = received;
         this.former = former;
         this.openFailure = openFailure;
@@ -70,8 +70,8 @@ final class SceneDecision {
      * @param former what was decided last, null where nothing was
      * @param openFailure whether a failure of that id is open
      */
-    static List<Outgoing> decide(
-            Received<Look> received,
+    static List<OutgoingRecord> decide(
+            ReceivedRecord<Look> received,
             @Nullable SceneSeen former,
             Finding finding,
             Predicate<String> openFailure,
@@ -112,7 +112,7 @@ final class SceneDecision {
     private void live(Source source, CutScene scene) {
         List<Tile> tiles = scene.tiles(generation());
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
-        tiles.forEach(tile -> outgoing.add(Outgoing.of(new TileIngested(tile))));
+        tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
         see(new Content(
                 source.object().etag(),
@@ -144,7 +144,7 @@ final class SceneDecision {
         if (former != null) {
             told.addAll(former.describes());
         }
-        told.forEach(key -> outgoing.add(Outgoing.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
+        told.forEach(key -> outgoing.add(OutgoingRecord.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
     }
 
     /** No change of truth: the generation stays. */
@@ -152,7 +152,7 @@ final class SceneDecision {
         if (former != null && !removed.isEmpty()) {
             List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
             left.removeAll(removed);
-            outgoing.add(Outgoing.of(former.withRetired(left)));
+            outgoing.add(OutgoingRecord.of(former.withRetired(left)));
         }
     }
 
@@ -176,12 +176,12 @@ final class SceneDecision {
     }
 
     private void retract(TileId tileId, SceneId sceneId) {
-        outgoing.add(Outgoing.of(
+        outgoing.add(OutgoingRecord.of(
                 new TileRetracted(tileId, sceneId, look().objectId(), look().bucket(), look().key(), generation())));
         LATER_STAGES.stream()
                 .map(stage -> TileFailed.idOf(tileId.value(), stage))
                 .filter(openFailure)
-                .forEach(id -> outgoing.add(Outgoing.tombstone(Topic.FAILURES, id)));
+                .forEach(id -> outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, id)));
     }
 
     /** Retired tiles whose chips are still there, without those that are true again. */
@@ -201,7 +201,7 @@ final class SceneDecision {
 
     private void see(Content content) {
         String etag = content.etag();
-        outgoing.add(Outgoing.of(new SceneSeen(
+        outgoing.add(OutgoingRecord.of(new SceneSeen(
                 look().objectId(),
                 look().bucket(),
                 look().key(),
@@ -218,7 +218,7 @@ final class SceneDecision {
     }
 
     private void fail(CatalogueException cause) {
-        outgoing.add(Outgoing.of(new TileFailed(
+        outgoing.add(OutgoingRecord.of(new TileFailed(
                 failureId(),
                 Stage.INGEST,
                 null,
@@ -238,7 +238,7 @@ final class SceneDecision {
     /** A deleted key too may have failed, as OBJECT_GONE. */
     private void closeOwnFailure() {
         if (former != null && former.state() != State.LIVE) {
-            outgoing.add(Outgoing.tombstone(Topic.FAILURES, failureId()));
+            outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, failureId()));
         }
     }
 

@@ -123,9 +123,9 @@ final class Comparison {
         }
     }
 
-    private void compareShown(String place, TileId tileId, long generation, Map<TileId, TileFacts> shown) {
-        Optional<TileFacts> facts = Optional.ofNullable(shown.get(tileId));
-        compare(place, tileId, generation, facts.map(TileFacts::generation));
+    private void compareShown(String place, TileId tileId, long generation, Map<TileId, HeldTile> shown) {
+        Optional<HeldTile> facts = Optional.ofNullable(shown.get(tileId));
+        compare(place, tileId, generation, facts.map(HeldTile::generation));
         if (facts.isPresent() && !facts.get().captioned()) {
             add(Kind.STALE, place, tileId.value(), "its caption is not shown");
         }

@@ -22,41 +22,41 @@ import java.util.stream.Collectors;
 /** Everything that was ever told, held against what is true: the listing is the truth of keys, {@code swath.scenes} that of tiles. */
 final class DeepComparison {
     private final String bucket;
-    private final Holdings holdings;
+    private final DeepSnapshot snapshot;
     private final Map<TileId, Long> live = new HashMap<>();
-    private final Map<TileId, Map<ModelVersion, IndexedRow>> rows = new HashMap<>();
+    private final Map<TileId, Map<ModelVersion, LiveRow>> rows = new HashMap<>();
     private final List<Discrepancy> found = new ArrayList<>();
 
-    private DeepComparison(String bucket, Holdings holdings) {
+    private DeepComparison(String bucket, DeepSnapshot snapshot) {
         this.bucket = bucket;
-        this.holdings = holdings;
+        this.snapshot = snapshot;
     }
 
-    static Report compare(String bucket, Holdings holdings) {
-        DeepComparison comparison = new DeepComparison(bucket, holdings);
+    static Report compare(String bucket, DeepSnapshot snapshot) {
+        DeepComparison comparison = new DeepComparison(bucket, snapshot);
         comparison.checkScenes();
         comparison.checkRecords();
         comparison.checkRows();
         comparison.checkTiles();
         comparison.findExtras("tiles", comparison.ingested());
-        comparison.findExtras("items", holdings.history().items().keySet());
+        comparison.findExtras("items", snapshot.history().items().keySet());
         comparison.findExtras("index", comparison.rows.keySet());
         comparison.checkFailures();
         return new Report(comparison.counts(), comparison.found);
     }
 
     private void checkScenes() {
-        Map<ObjectId, SceneSeen> scenes = holdings.history().scenes().entrySet().stream()
+        Map<ObjectId, SceneSeen> scenes = snapshot.history().scenes().entrySet().stream()
                 .filter(scene -> scene.getValue().bucket().equals(bucket))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         scenes.values().forEach(scene -> scene.tileIds().forEach(tileId -> live.put(tileId, scene.generation())));
-        Set<String> failed = holdings.history().failures().values().stream()
+        Set<String> failed = snapshot.history().failures().values().stream()
                 .map(TileFailed::subject)
                 .collect(Collectors.toSet());
         found.addAll(Comparison.compareKeys(
                 bucket,
                 new Snapshot(
-                        holdings.listing(),
+                        snapshot.listing(),
                         scenes,
                         Map.of(),
                         Snapshot.Encodings.NONE,
@@ -67,15 +67,15 @@ final class DeepComparison {
     }
 
     private void checkRecords() {
-        for (History.Repeated repeated : holdings.history().repeated()) {
+        for (History.Repeated repeated : snapshot.history().repeated()) {
             found.add(new Discrepancy(
                     Kind.DUPLICATE,
                     place(repeated.topic()),
                     repeated.event(),
                     "stands at %s and at %s".formatted(repeated.first(), repeated.again())));
         }
-        for (History.Unreadable unreadable : holdings.history().unreadable()) {
-            boolean accounted = holdings.history().failures().values().stream()
+        for (History.Unreadable unreadable : snapshot.history().unreadable()) {
+            boolean accounted = snapshot.history().failures().values().stream()
                     .anyMatch(failure -> failure.source().equals(unreadable.source()));
             if (!accounted) {
                 found.add(new Discrepancy(
@@ -88,8 +88,8 @@ final class DeepComparison {
     }
 
     private void checkRows() {
-        for (IndexedRow row : holdings.index().rows()) {
-            IndexedRow other =
+        for (LiveRow row : snapshot.index().rows()) {
+            LiveRow other =
                     rows.computeIfAbsent(row.tileId(), _ -> new HashMap<>()).put(row.modelVersion(), row);
             if (other != null) {
                 found.add(new Discrepancy(
@@ -103,11 +103,11 @@ final class DeepComparison {
     }
 
     private void checkTiles() {
-        Map<String, List<TileFailed>> failures = holdings.history().failures().values().stream()
+        Map<String, List<TileFailed>> failures = snapshot.history().failures().values().stream()
                 .filter(failure -> failure.tileId() != null)
                 .collect(Collectors.groupingBy(TileFailed::subject));
         live.forEach((tileId, generation) -> found.addAll(new TileCheck(
-                        holdings,
+                        snapshot,
                         tileId,
                         generation,
                         rows.getOrDefault(tileId, Map.of()),
@@ -116,7 +116,7 @@ final class DeepComparison {
     }
 
     private List<TileId> ingested() {
-        return holdings.history().tiles().values().stream()
+        return snapshot.history().tiles().values().stream()
                 .filter(TileIngested.class::isInstance)
                 .map(event -> event.tileId())
                 .toList();
@@ -130,7 +130,7 @@ final class DeepComparison {
     }
 
     private void checkFailures() {
-        for (TileFailed failure : holdings.history().failures().values()) {
+        for (TileFailed failure : snapshot.history().failures().values()) {
             String tileId = failure.tileId();
             String objectId = failure.objectId();
             if (failure.message().isBlank()) {
@@ -145,14 +145,14 @@ final class DeepComparison {
     }
 
     private boolean isLive(String objectId) {
-        SceneSeen scene = holdings.history().scenes().get(new ObjectId(objectId));
+        SceneSeen scene = snapshot.history().scenes().get(new ObjectId(objectId));
         return scene != null && scene.state() == SceneSeen.State.LIVE;
     }
 
     private Map<String, Integer> counts() {
-        History history = holdings.history();
+        History history = snapshot.history();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("objects", holdings.listing().etags().size());
+        counts.put("objects", snapshot.listing().etags().size());
         counts.put("scenes", (int) history.scenes().values().stream()
                 .filter(scene -> scene.state() == SceneSeen.State.LIVE)
                 .count());
@@ -161,10 +161,10 @@ final class DeepComparison {
         counts.put("captions", history.count(Topic.CAPTIONS));
         counts.put("tile-states", history.count(Topic.TILE_STATES));
         counts.put("items", history.items().size());
-        counts.put("index", holdings.index().rows().size());
+        counts.put("index", snapshot.index().rows().size());
         counts.put("failures", history.failures().size());
         counts.put("chips", (int) live.keySet().stream()
-                .filter(tileId -> holdings.chipKeys().contains(Tile.chipKey(tileId)))
+                .filter(tileId -> snapshot.chipKeys().contains(Tile.chipKey(tileId)))
                 .count());
         counts.put("repeated", history.repeated().size());
         counts.put("unreadable", history.unreadable().size());

@@ -1,10 +1,11 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
-import dev.swath.streaming.TopicCursor;
+import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -35,7 +36,7 @@ public final class DeepLedger implements AutoCloseable {
     private final String kafka;
     private final Supplier<IndexContents> index;
     private final History history = new History();
-    private final Map<Topic, TopicCursor> cursors = new EnumMap<>(Topic.class);
+    private final Map<Topic, TopicReader> cursors = new EnumMap<>(Topic.class);
 
     /** The buckets of what arrives and of chips and thumbnails. */
     public record Buckets(String scenes, String chips) {
@@ -61,30 +62,26 @@ public final class DeepLedger implements AutoCloseable {
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, or what the index throws
      */
     public Report check(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Report report = DeepComparison.compare(buckets.scenes(), read());
-            if (report.isClean() || System.nanoTime() > deadline) {
-                return report;
-            }
-            Thread.sleep(POLL);
-        }
+        return Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> DeepComparison.compare(buckets.scenes(), read()), Report::isClean);
     }
 
     @Override
     public void close() {
-        cursors.values().forEach(TopicCursor::close);
+        cursors.values().forEach(TopicReader::close);
         cursors.clear();
     }
 
-    private Holdings read() {
+    private DeepSnapshot read() {
         IndexContents contents = index.get();
         for (Topic topic : TOPICS) {
-            cursors.computeIfAbsent(topic, _ -> TopicCursor.open(kafka, topic)).readOn(history.listener(topic));
+            cursors.computeIfAbsent(topic, _ -> TopicReader.open(kafka, topic)).readOn(history.listener(topic));
         }
-        TopicCursor encodings = cursors.get(Topic.ENCODINGS);
+        TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new Holdings(Listing.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(
+                BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

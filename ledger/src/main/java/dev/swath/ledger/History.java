@@ -16,7 +16,7 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.event.TileState;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicListener;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -38,9 +38,9 @@ final class History {
 
     private final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
     private final Map<TileId, TileEvent> tiles = new HashMap<>();
-    private final Map<TileId, Set<Effect>> encodings = new HashMap<>();
-    private final Set<Effect> captions = new HashSet<>();
-    private final Map<TileId, Effect> newestCaptions = new HashMap<>();
+    private final Map<TileId, Set<EffectKey>> encodings = new HashMap<>();
+    private final Set<EffectKey> captions = new HashSet<>();
+    private final Map<TileId, EffectKey> newestCaptions = new HashMap<>();
     private final Map<TileId, ItemPublished> items = new HashMap<>();
     private final Map<String, TileFailed> failures = new LinkedHashMap<>();
     private final Map<Topic, Map<String, TileFailed.Source>> told = new EnumMap<>(Topic.class);
@@ -52,7 +52,7 @@ final class History {
     TopicListener<Event> listener(Topic topic) {
         return new TopicListener<>() {
             @Override
-            public void received(Received<Event> received) {
+            public void received(ReceivedRecord<Event> received) {
                 History.this.received(topic, received);
             }
 
@@ -77,7 +77,7 @@ final class History {
         return tiles;
     }
 
-    boolean isEncoded(Effect effect) {
+    boolean isEncoded(EffectKey effect) {
         return encodings.getOrDefault(effect.tileId(), Set.of()).contains(effect);
     }
 
@@ -85,17 +85,17 @@ final class History {
     Set<ModelVersion> encodedBy(TileId tileId, long generation) {
         return encodings.getOrDefault(tileId, Set.of()).stream()
                 .filter(effect -> effect.generation() == generation)
-                .map(Effect::modelVersion)
+                .map(EffectKey::modelVersion)
                 .collect(Collectors.toSet());
     }
 
-    boolean isCaptioned(Effect effect) {
+    boolean isCaptioned(EffectKey effect) {
         return captions.contains(effect);
     }
 
     /** Compaction may have taken a caption for which a newer one of the same tile stands, of whatever model version. */
-    boolean mayHaveLostCaption(Effect effect) {
-        Effect newest = newestCaptions.get(effect.tileId());
+    boolean mayHaveLostCaption(EffectKey effect) {
+        EffectKey newest = newestCaptions.get(effect.tileId());
         return newest != null
                 && newest.generation() >= effect.generation()
                 && !newest.modelVersion().equals(effect.modelVersion());
@@ -132,7 +132,7 @@ final class History {
         encodingsTruncated = truncated;
     }
 
-    private void received(Topic topic, Received<Event> received) {
+    private void received(Topic topic, ReceivedRecord<Event> received) {
         switch (received.event()) {
             case SceneSeen scene -> {
                 once(topic, scene.objectId() + "/" + scene.generation(), received.source());
@@ -145,11 +145,11 @@ final class History {
                 TileId tileId = encoded.tile().tileId();
                 encodings
                         .computeIfAbsent(tileId, _ -> new HashSet<>())
-                        .add(new Effect(tileId, encoded.tile().generation(), encoded.modelVersion()));
+                        .add(new EffectKey(tileId, encoded.tile().generation(), encoded.modelVersion()));
             }
             case TileCaptioned captioned -> {
                 once(topic, captioned.eventId(), received.source());
-                Effect effect = new Effect(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
+                EffectKey effect = new EffectKey(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
                 captions.add(effect);
                 newestCaptions.put(captioned.tileId(), effect);
             }
@@ -163,7 +163,7 @@ final class History {
         }
     }
 
-    private void tile(Topic topic, TileEvent event, Received<Event> received) {
+    private void tile(Topic topic, TileEvent event, ReceivedRecord<Event> received) {
         once(topic, received.event().eventId(), received.source());
         tiles.put(event.tileId(), event);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param currentModel the version that searches mean; empty while there is none
  * @param rows the live rows of every model version
  */
-public record IndexContents(Optional<ModelVersion> currentModel, List<IndexedRow> rows) {
+public record IndexContents(Optional<ModelVersion> currentModel, List<LiveRow> rows) {
     public IndexContents {
         rows = List.copyOf(rows);
     }

@@ -18,13 +18,13 @@ import java.util.Set;
  * @param failed ids of the objects and tiles with an open failure
  */
 public record Snapshot(
-        Listing listing,
+        BucketScenes listing,
         Map<ObjectId, SceneSeen> scenes,
         Map<TileId, Long> tiles,
         Encodings encodings,
         Map<TileId, Long> captions,
-        Map<TileId, TileFacts> items,
-        Map<TileId, TileFacts> index,
+        Map<TileId, HeldTile> items,
+        Map<TileId, HeldTile> index,
         Set<String> failed) {
     /** @param truncated whether older ones have passed the topic's retention */
     public record Encodings(Map<TileId, Long> generations, boolean truncated) {

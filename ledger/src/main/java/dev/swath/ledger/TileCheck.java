@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One live tile, held against its effects: for each model version that encoded it one of each, or a failure that says why not. */
 final class TileCheck {
-    private final Holdings holdings;
+    private final DeepSnapshot snapshot;
     private final TileId tileId;
     private final long generation;
-    private final Map<ModelVersion, IndexedRow> rows;
+    private final Map<ModelVersion, LiveRow> rows;
     private final List<TileFailed> failures;
     private final List<Discrepancy> found = new ArrayList<>();
 
@@ -35,12 +35,12 @@ final class TileCheck {
      * @param failures the tile's open ones
      */
     TileCheck(
-            Holdings holdings,
+            DeepSnapshot snapshot,
             TileId tileId,
             long generation,
-            Map<ModelVersion, IndexedRow> rows,
+            Map<ModelVersion, LiveRow> rows,
             List<TileFailed> failures) {
-        this.holdings = holdings;
+        this.snapshot = snapshot;
         this.tileId = tileId;
         this.generation = generation;
         this.rows = rows;
@@ -50,9 +50,9 @@ final class TileCheck {
     List<Discrepancy> run() {
         checkTile();
         Set<ModelVersion> versions = new TreeSet<>(Comparator.naturalOrder());
-        holdings.index().currentModel().ifPresent(versions::add);
+        snapshot.index().currentModel().ifPresent(versions::add);
         versions.addAll(rows.keySet());
-        versions.addAll(holdings.history().encodedBy(tileId, generation));
+        versions.addAll(snapshot.history().encodedBy(tileId, generation));
         boolean encoded = versions.stream().anyMatch(this::isEncoded);
         if (!encoded && failureAt(Stage.ENCODE) == null) {
             add(Kind.MISSING, "encodings", expected());
@@ -65,7 +65,7 @@ final class TileCheck {
     }
 
     private void checkTile() {
-        TileEvent event = holdings.history().tiles().get(tileId);
+        TileEvent event = snapshot.history().tiles().get(tileId);
         if (!(event instanceof TileIngested)) {
             add(Kind.MISSING, "tiles", expected());
         } else if (event.generation() != generation) {
@@ -77,8 +77,8 @@ final class TileCheck {
         if (!isEncoded(version)) {
             return; // a version that came later, or went before, need not have encoded every tile
         }
-        Effect effect = new Effect(tileId, generation, version);
-        IndexedRow row = rows.get(version);
+        EffectKey effect = new EffectKey(tileId, generation, version);
+        LiveRow row = rows.get(version);
         boolean givenUp = failureAt(Stage.JOIN, Stage.INDEX) != null;
         if (!isCaptioned(effect) && failureAt(Stage.CAPTION) == null) {
             add(Kind.MISSING, "captions", expected() + " of model version " + version);
@@ -98,18 +98,18 @@ final class TileCheck {
 
     /** What the topic no longer keeps has left its vector. */
     private boolean isEncoded(ModelVersion version) {
-        return holdings.history().isEncoded(new Effect(tileId, generation, version))
-                || (holdings.history().encodingsTruncated() && rows.containsKey(version));
+        return snapshot.history().isEncoded(new EffectKey(tileId, generation, version))
+                || (snapshot.history().encodingsTruncated() && rows.containsKey(version));
     }
 
-    private boolean isCaptioned(Effect effect) {
-        IndexedRow row = rows.get(effect.modelVersion());
-        return holdings.history().isCaptioned(effect)
-                || (row != null && row.captioned() && holdings.history().mayHaveLostCaption(effect));
+    private boolean isCaptioned(EffectKey effect) {
+        LiveRow row = rows.get(effect.modelVersion());
+        return snapshot.history().isCaptioned(effect)
+                || (row != null && row.captioned() && snapshot.history().mayHaveLostCaption(effect));
     }
 
     private void checkItem() {
-        ItemPublished item = holdings.history().items().get(tileId);
+        ItemPublished item = snapshot.history().items().get(tileId);
         boolean givenUp = failureAt(Stage.ENCODE, Stage.JOIN, Stage.INDEX) != null;
         if (item == null) {
             if (!rows.isEmpty()) {
@@ -119,14 +119,14 @@ final class TileCheck {
             }
             return;
         }
-        ItemFacts facts = ItemFacts.of(item);
+        ItemVersion facts = ItemVersion.of(item);
         if (facts.generation() != generation) {
             if (!givenUp) { // else the same picture's former generation stays shown
                 add(Kind.STALE, "items", expectedButFound(facts.generation()));
             }
         } else if (!facts.captioned()
                 && facts.modelVersion()
-                        .map(version -> isCaptioned(new Effect(tileId, generation, version)))
+                        .map(version -> isCaptioned(new EffectKey(tileId, generation, version)))
                         .orElse(false)) {
             add(Kind.STALE, "items", "its caption is not shown");
         }
@@ -134,7 +134,7 @@ final class TileCheck {
 
     private void checkChips() {
         for (String key : List.of(Tile.chipKey(tileId), Tile.thumbnailKey(tileId))) {
-            if (!holdings.chipKeys().contains(key)) {
+            if (!snapshot.chipKeys().contains(key)) {
                 add(Kind.MISSING, "chips", "expected " + key);
             }
         }
@@ -145,13 +145,13 @@ final class TileCheck {
             add(Kind.STALE, "failures", failure.id() + " is open for generation " + failure.generation());
             return;
         }
-        Optional<ModelVersion> current = holdings.index().currentModel();
+        Optional<ModelVersion> current = snapshot.index().currentModel();
         Optional<ModelVersion> worker = Optional.ofNullable(failure.modelVersion());
         boolean succeeded = switch (failure.stage()) {
             case ENCODE -> worker.map(this::isEncoded).orElse(encoded);
             case CAPTION ->
                 worker.or(() -> current)
-                        .map(version -> isCaptioned(new Effect(tileId, generation, version)))
+                        .map(version -> isCaptioned(new EffectKey(tileId, generation, version)))
                         .orElse(false);
             case JOIN, INDEX -> current.map(rows::get).map(this::isRight).orElse(false);
             case ARRIVE, INGEST -> true;
@@ -161,9 +161,9 @@ final class TileCheck {
         }
     }
 
-    private boolean isRight(IndexedRow row) {
+    private boolean isRight(LiveRow row) {
         return row.generation() == generation
-                && row.captioned() == isCaptioned(new Effect(tileId, generation, row.modelVersion()));
+                && row.captioned() == isCaptioned(new EffectKey(tileId, generation, row.modelVersion()));
     }
 
     private @Nullable TileFailed failureAt(Stage... stages) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class DeepComparisonTest {
     private static final Embedding EMBEDDING = Embedding.of(new float[] {1, 0});
 
-    private final Told told = new Told();
+    private final ToldCatalogue told = new ToldCatalogue();
     private final Tile tile = told.captioned("port/a.jpg", 1);
     private final String tileId = tile.tileId().value();
 
@@ -57,7 +57,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldMissATileThatItsSceneNames() {
-        Tile lost = Told.tile("lost.jpg", 1);
+        Tile lost = ToldCatalogue.tile("lost.jpg", 1);
         told.listing.put(lost.key(), "etag");
         told.scene(lost, SceneSeen.State.LIVE);
 
@@ -113,7 +113,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindACaptionThatIsNotShown() {
-        told.row(tile, Told.MODEL, false);
+        told.row(tile, ToldCatalogue.MODEL, false);
 
         assertOnly(Kind.STALE, "index", tileId);
     }
@@ -121,8 +121,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindAnItemWithoutItsCaption() {
         Tile other = told.searchable("b.jpg", 1);
-        told.tell(TileCaptioned.of(other, Told.MODEL, Told.CAPTION));
-        told.row(other, Told.MODEL, true);
+        told.tell(TileCaptioned.of(other, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
+        told.row(other, ToldCatalogue.MODEL, true);
 
         assertOnly(Kind.STALE, "items", other.tileId().value());
     }
@@ -130,10 +130,10 @@ class DeepComparisonTest {
     @Test
     void shouldFindEachEventThatWasToldTwice() {
         told.tell(new TileIngested(tile));
-        told.tell(new TileEncoded(tile, Told.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
-        told.tell(TileCaptioned.of(tile, Told.MODEL, Told.CAPTION));
-        told.tell(new TileState(tile.tileId(), Told.MODEL, 1, tile, EMBEDDING, Told.CAPTION));
-        told.tell(ItemPublished.of(tile, Told.MODEL, Told.CAPTION));
+        told.tell(new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(TileCaptioned.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
+        told.tell(new TileState(tile.tileId(), ToldCatalogue.MODEL, 1, tile, EMBEDDING, ToldCatalogue.CAPTION));
+        told.tell(ItemPublished.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
         told.scene(tile, SceneSeen.State.LIVE);
 
         assertThat(told.compare().discrepancies())
@@ -147,7 +147,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindTwoRowsOfOneTile() {
-        told.rows.add(new IndexedRow(tile.tileId(), 1, Told.MODEL, true));
+        told.rows.add(new LiveRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
 
         assertOnly(Kind.DUPLICATE, "index", tileId);
     }
@@ -155,8 +155,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindTheVectorAndTheItemOfASupersededVersion() {
         Tile next = told.ingested("port/a.jpg", 2);
-        told.tell(new TileEncoded(next, Told.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
-        told.tell(TileCaptioned.of(next, Told.MODEL, Told.CAPTION));
+        told.tell(new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(TileCaptioned.of(next, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
 
         assertFound(Kind.STALE, "index", tileId);
         assertFound(Kind.STALE, "items", tileId);
@@ -165,8 +165,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindTheVectorAndTheItemOfADeletedScene() {
         told.delete(tile);
-        told.row(tile, Told.MODEL, true);
-        told.tell(ItemPublished.of(Told.tile("port/a.jpg", 9), Told.MODEL, null));
+        told.row(tile, ToldCatalogue.MODEL, true);
+        told.tell(ItemPublished.of(ToldCatalogue.tile("port/a.jpg", 9), ToldCatalogue.MODEL, null));
 
         assertFound(Kind.EXTRA, "index", tileId);
         assertFound(Kind.EXTRA, "items", tileId);
@@ -174,7 +174,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindATileThatNoSceneHas() {
-        Tile orphan = Told.tile("orphan.jpg", 1);
+        Tile orphan = ToldCatalogue.tile("orphan.jpg", 1);
         told.tell(new TileIngested(orphan));
 
         assertOnly(Kind.EXTRA, "tiles", orphan.tileId().value());
@@ -204,11 +204,11 @@ class DeepComparisonTest {
 
     @Test
     void shouldHoldAFailureAgainstWhatItsOwnModelVersionDid() {
-        told.encode(tile, Told.FORMER_MODEL);
-        told.fail(tile, Stage.CAPTION, Told.FORMER_MODEL);
+        told.encode(tile, ToldCatalogue.FORMER_MODEL);
+        told.fail(tile, Stage.CAPTION, ToldCatalogue.FORMER_MODEL);
         assertClean();
 
-        told.caption(tile, Told.FORMER_MODEL);
+        told.caption(tile, ToldCatalogue.FORMER_MODEL);
         assertOnly(Kind.EXTRA, "failures", tileId);
     }
 
@@ -248,9 +248,9 @@ class DeepComparisonTest {
     @Test
     void shouldNotAskForEncodingsThatTheTopicNoLongerKeeps() {
         Tile old = told.ingested("old.jpg", 1);
-        told.tell(TileCaptioned.of(old, Told.MODEL, Told.CAPTION));
-        told.row(old, Told.MODEL, true);
-        told.tell(ItemPublished.of(old, Told.MODEL, Told.CAPTION));
+        told.tell(TileCaptioned.of(old, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
+        told.row(old, ToldCatalogue.MODEL, true);
+        told.tell(ItemPublished.of(old, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
         assertFound(Kind.MISSING, "encodings", old.tileId());
 
         told.history.encodingsTruncated(true);
@@ -260,21 +260,21 @@ class DeepComparisonTest {
 
     @Test
     void shouldCountEachModelVersionForItself() {
-        told.encode(tile, Told.FORMER_MODEL);
+        told.encode(tile, ToldCatalogue.FORMER_MODEL);
         assertOnly(Kind.MISSING, "captions", tileId);
 
-        told.caption(tile, Told.FORMER_MODEL);
+        told.caption(tile, ToldCatalogue.FORMER_MODEL);
         assertClean();
 
-        told.rows.removeIf(row -> row.modelVersion().equals(Told.FORMER_MODEL));
+        told.rows.removeIf(row -> row.modelVersion().equals(ToldCatalogue.FORMER_MODEL));
         assertOnly(Kind.MISSING, "index", tileId);
     }
 
     @Test
     void shouldNotAskANewModelVersionForWhatItsPredecessorEncoded() {
         Tile old = told.ingested("old.jpg", 1);
-        told.encode(old, Told.FORMER_MODEL);
-        told.caption(old, Told.FORMER_MODEL);
+        told.encode(old, ToldCatalogue.FORMER_MODEL);
+        told.caption(old, ToldCatalogue.FORMER_MODEL);
 
         assertClean();
     }

@@ -44,7 +44,7 @@ public final class FindTile {
      * @param version the collection to look in; null for any
      * @throws CatalogueException NOT_FOUND
      */
-    QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
+    public QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
         if (version == null) {
             Found found = get(tileId);
             return new QueryVector(found.modelVersion(), found.row().embedding(), null);

@@ -2,6 +2,9 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Knows three directions: airplane, boat and court. */
 public final class FakeQueryEncoder implements QueryEncoder {
-    static final Calibration CALIBRATION = new Calibration(10, -5);
+    public static final Calibration CALIBRATION = new Calibration(10, -5);
 
     public final List<String> asked = new ArrayList<>();
     private ModelVersion textVersion = Samples.MODEL;

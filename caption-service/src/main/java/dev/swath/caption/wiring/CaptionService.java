@@ -17,10 +17,10 @@ import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.service.health.HealthChecks;
-import dev.swath.service.worker.ServiceWorkers;
+import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -39,7 +39,7 @@ public class CaptionService {
     private final CaptionGenerator generator;
     private final TextQueryEncoder queries;
     private final EncodeQueryTexts queryTexts;
-    private final Workers workers;
+    private final ServiceWorkers workers;
 
     CaptionService(CaptionConfig config, MeterRegistry registry) {
         ModelBundle bundle = ModelBundle.open(config.bundle());
@@ -52,7 +52,7 @@ public class CaptionService {
         queryTexts = new EncodeQueryTexts(
                 new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries()), config.maxQueries());
         Captioner captioner = new ModelCaptioner(generator, options(bundle, config));
-        workers = new ServiceWorkers("caption-service", config, registry)
+        workers = new StartWorkers("caption-service", config, registry)
                 .with(
                         Stage.CAPTION,
                         Topic.ENCODINGS,

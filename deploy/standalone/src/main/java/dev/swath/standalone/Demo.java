@@ -3,15 +3,15 @@ package dev.swath.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.cli.Endpoints;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.IngestFiles;
-import dev.swath.cli.Progress;
-import dev.swath.cli.SceneFile;
-import dev.swath.cli.SceneOutcome;
-import dev.swath.cli.SearchCommand;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
+import dev.swath.client.Endpoints;
+import dev.swath.client.GatewayClient;
+import dev.swath.client.HitText;
+import dev.swath.client.IngestFiles;
+import dev.swath.client.IngestProgress;
+import dev.swath.client.SceneFile;
+import dev.swath.client.SceneOutcome;
+import dev.swath.client.SwathClient;
+import dev.swath.client.TerminalProgress;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,14 +40,16 @@ final class Demo {
     int run() throws IOException, InterruptedException {
         Path samples = Standalone.home().resolve("deploy/standalone/samples");
         List<SceneFile> files = SceneFile.list(List.of(samples.resolve("ucmerced"), samples.resolve("landsat")));
-        List<SceneOutcome> outcomes = new ArrayList<>();
-        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
-                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            IngestFiles ingest = new IngestFiles(store, Standalone.SCENES_BUCKET, gateway, new Progress(System.err));
+        try (SwathClient swath = SwathClient.of(endpoints)) {
+            GatewayClient gateway = swath.gateway();
+            CollectedOutcomes collected = new CollectedOutcomes();
+            IngestFiles ingest = swath.ingest(SwathClient.SCENES_BUCKET, collected);
             System.err.println("Putting " + files.size() + " sample scenes into the bucket swath-scenes …");
             long started = System.nanoTime();
             List<StoredObject> stored = ingest.put(files);
-            List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, TIMEOUT, outcomes::add);
+            List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, TIMEOUT);
+            collected.line.clear();
+            List<SceneOutcome> outcomes = collected.outcomes;
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             table(gateway);
             for (String search : SEARCHES) {
@@ -64,6 +66,23 @@ final class Demo {
             late.forEach(object -> out.println("not captioned within " + TIMEOUT + ": " + object.key()));
             hints();
             return late.isEmpty() && failed.isEmpty() ? 0 : 1;
+        }
+    }
+
+    /** Keeps the outcomes, and draws how far the ingest is. */
+    private static final class CollectedOutcomes implements IngestProgress {
+        private final TerminalProgress line = new TerminalProgress(System.err);
+        private final List<SceneOutcome> outcomes = new ArrayList<>();
+
+        @Override
+        public void uploaded(long sent, long total) {
+            line.uploaded(sent, total);
+        }
+
+        @Override
+        public void ended(IngestFiles.Until until, SceneOutcome outcome, int ended, int total) {
+            outcomes.add(outcome);
+            line.ended(until, outcome, ended, total);
         }
     }
 
@@ -87,7 +106,7 @@ final class Demo {
         ObjectNode request =
                 EventJson.mapper().createObjectNode().put("text", text).put("limit", 3);
         out.printf("%nSearch: %s%n", text);
-        gateway.search(request).path("results").forEach(hit -> out.println(SearchCommand.line(hit)));
+        gateway.search(request).path("results").forEach(hit -> out.println(HitText.of(hit)));
     }
 
     private void hints() {

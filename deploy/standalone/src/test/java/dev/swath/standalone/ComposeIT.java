@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.cli.GatewayClient;
+import dev.swath.client.GatewayClient;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.net.URI;
@@ -46,10 +46,10 @@ class ComposeIT {
 
     @Test
     void shouldCaptionWhatIsPut() throws Exception {
-        Map<String, byte[]> pictures = Pictures.real(PICTURES);
+        Map<String, byte[]> pictures = SamplePictures.real(PICTURES);
         try (ObjectStore store = MinioObjectStore.open(address("minio", STORE_PORT), "swath", "swath-local");
                 GatewayClient gateway = new GatewayClient(address(GATEWAY, GATEWAY_PORT))) {
-            pictures.forEach((key, bytes) -> store.write(Swath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
+            pictures.forEach((key, bytes) -> store.write(RunningSwath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
 
             await().atMost(TIMEOUT)
                     .untilAsserted(

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.cli.GatewayClient;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.objectstore.MinioObjectStore;
@@ -42,7 +42,7 @@ class FiveServicesIT {
                         new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of("swath-scenes")));
                 ObjectStore store =
                         MinioObjectStore.open(server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey());
-                Services services = new Services(
+                RunningServices services = new RunningServices(
                         folder,
                         broker.bootstrapServers(),
                         server.endpoint(),
@@ -56,7 +56,7 @@ class FiveServicesIT {
             ServiceProcess gateway = services.startGateway(caption, staying);
             services.awaitReady(TIMEOUT);
 
-            Map<String, byte[]> pictures = Pictures.real(IMAGES);
+            Map<String, byte[]> pictures = SamplePictures.real(IMAGES);
             put(store, pictures, 0, IMAGES / 2);
             await().atMost(TIMEOUT)
                     .until(() ->

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.GatewayIndex;
+import dev.swath.client.GatewayClient;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class MilvusServerIT {
     @Test
     void shouldKeepTheCatalogueTrueWhileTheServerIsKilled() throws Exception {
         Map<String, byte[]> samples = samples();
-        try (Swath swath = new Swath(folder);
+        try (RunningSwath swath = new RunningSwath(folder);
                 ObjectStore store = put(swath, samples)) {
             int tiles = awaitCaptioned(swath, samples.size());
             JsonNode box = find(swath, SCENE, null, null).getFirst().path("bbox");
@@ -60,17 +60,17 @@ class MilvusServerIT {
 
             long killed = kill();
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey(SUPERSEDED),
                     Objects.requireNonNull(samples.get("ucmerced/1681_river.jpg")),
                     "image/jpeg");
-            store.delete(Swath.BUCKET, new ObjectKey(DELETED));
-            await().atMost(Swath.TIMEOUT)
+            store.delete(RunningSwath.BUCKET, new ObjectKey(DELETED));
+            await().atMost(RunningSwath.TIMEOUT)
                     .until(() -> serverProcess()
                             .filter(process -> process.pid() != killed)
                             .isPresent());
 
-            await().atMost(Swath.TIMEOUT).ignoreExceptions().untilAsserted(() -> {
+            await().atMost(RunningSwath.TIMEOUT).ignoreExceptions().untilAsserted(() -> {
                 assertThat(swath.keysFound()).hasSize(tiles - 1).doesNotContain(DELETED);
                 assertThat(swath.tileOf(SUPERSEDED)).isNotEmpty().isNotEqualTo(before);
                 assertThat(swath.captioned()).isEqualTo(tiles - 1);
@@ -82,16 +82,16 @@ class MilvusServerIT {
         }
     }
 
-    private ObjectStore put(Swath swath, Map<String, byte[]> samples) throws IOException {
+    private ObjectStore put(RunningSwath swath, Map<String, byte[]> samples) throws IOException {
         swath.up("--index", "milvus", "--milvus", server);
         ObjectStore store = swath.store();
-        samples.forEach((key, bytes) -> store.write(Swath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
+        samples.forEach((key, bytes) -> store.write(RunningSwath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
         return store;
     }
 
     /** Returns how many tiles the scenes have. */
-    private static int awaitCaptioned(Swath swath, int scenes) {
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+    private static int awaitCaptioned(RunningSwath swath, int scenes) {
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
             JsonNode status = swath.status();
             assertThat(status.path("scenes").asInt()).isEqualTo(scenes);
             assertThat(status.path("tiles").asInt()).isGreaterThan(scenes);
@@ -119,7 +119,7 @@ class MilvusServerIT {
                 .findFirst();
     }
 
-    private static Report reconcile(Swath swath, ObjectStore store) throws IOException, InterruptedException {
+    private static Report reconcile(RunningSwath swath, ObjectStore store) throws IOException, InterruptedException {
         try (GatewayClient gateway = swath.client();
                 DeepLedger ledger =
                         new DeepLedger(store, DeepLedger.Buckets.DEFAULT, swath.kafka(), new GatewayIndex(gateway))) {
@@ -128,8 +128,8 @@ class MilvusServerIT {
     }
 
     /** Hits without a text, those of one key where one is named. */
-    private static List<JsonNode> find(Swath swath, String key, @Nullable JsonNode box, @Nullable String datetime)
-            throws IOException {
+    private static List<JsonNode> find(
+            RunningSwath swath, String key, @Nullable JsonNode box, @Nullable String datetime) throws IOException {
         ObjectNode request = EventJson.mapper().createObjectNode().put("limit", 1000);
         if (box instanceof ArrayNode corners) {
             request.set("bbox", corners);

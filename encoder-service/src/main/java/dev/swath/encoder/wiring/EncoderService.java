@@ -15,10 +15,10 @@ import dev.swath.modelruntime.VisionEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.service.health.HealthChecks;
-import dev.swath.service.worker.ServiceWorkers;
+import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -39,7 +39,7 @@ public class EncoderService {
     private final ObjectStore store;
     private final ExecutorService fetches;
     private final EncodeQueryImages queryImages;
-    private final Workers workers;
+    private final ServiceWorkers workers;
 
     EncoderService(EncoderConfig config, MeterRegistry registry) {
         ModelBundle bundle = ModelBundle.open(config.bundle());
@@ -55,7 +55,7 @@ public class EncoderService {
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 chip -> store.read(config.chipsBucket(), new ObjectKey(chip), maxBytes), encoder, fetches);
         ModelVersion version = encoder.modelVersion();
-        workers = new ServiceWorkers("encoder-service", config, registry)
+        workers = new StartWorkers("encoder-service", config, registry)
                 .with(
                         Stage.ENCODE,
                         Topic.TILES,

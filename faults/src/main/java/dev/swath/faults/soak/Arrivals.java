@@ -2,9 +2,9 @@ package dev.swath.faults.soak;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.cli.GatewayClient;
-import dev.swath.faults.Pictures;
-import dev.swath.faults.site.Site;
+import dev.swath.client.GatewayClient;
+import dev.swath.faults.RandomPicture;
+import dev.swath.faults.process.SwathProcesses;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class Arrivals implements Runnable {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int PROBE_EVERY = 10;
 
-    private final Site site;
+    private final SwathProcesses swath;
     private final Random random;
     private final Duration pause;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -36,8 +36,8 @@ final class Arrivals implements Runnable {
     /** A put that is waited for. */
     private record Probe(ObjectKey key, String etag, long startedNanos) {}
 
-    Arrivals(Site site, long seed, double perSecond) {
-        this.site = site;
+    Arrivals(SwathProcesses swath, long seed, double perSecond) {
+        this.swath = swath;
         this.random = new Random(seed);
         this.pause = Duration.ofNanos((long) (1e9 / perSecond));
     }
@@ -82,8 +82,8 @@ final class Arrivals implements Runnable {
         boolean rewrite = !live.isEmpty() && random.nextInt(ONE_REWRITTEN_OF) == 0;
         ObjectKey key = rewrite ? live.peekLast() : new ObjectKey("soak/%07d.png".formatted(count.get()));
         long started = System.nanoTime();
-        String etag = site.store()
-                .write(Site.BUCKET, key, Pictures.any(random), "image/png")
+        String etag = swath.store()
+                .write(SwathProcesses.BUCKET, key, RandomPicture.any(random), "image/png")
                 .etag();
         forget(key);
         long number = count.incrementAndGet();
@@ -94,7 +94,7 @@ final class Arrivals implements Runnable {
             probe = new Probe(key, etag, started);
         }
         if (live.size() > MOST_LIVE) {
-            site.store().delete(Site.BUCKET, live.getFirst());
+            swath.store().delete(SwathProcesses.BUCKET, live.getFirst());
             forget(live.removeFirst());
         }
     }
@@ -111,7 +111,7 @@ final class Arrivals implements Runnable {
         if (asked == null) {
             return;
         }
-        try (GatewayClient gateway = site.gateway()) {
+        try (GatewayClient gateway = swath.gateway()) {
             boolean found = gateway.findScene(asked.key())
                     .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
                     .filter(scene -> scene.path("searchable").asInt() > 0)

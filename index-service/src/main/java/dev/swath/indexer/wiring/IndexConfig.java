@@ -2,6 +2,7 @@ package dev.swath.indexer.wiring;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.service.config.WorkerConfig;
+import dev.swath.vectorindex.VectorIndexConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -17,29 +18,11 @@ import org.hibernate.validator.constraints.time.DurationMax;
  * setting of that name.
  */
 @ConfigMapping(prefix = "swath.indexer")
-public interface IndexConfig extends WorkerConfig {
-    /** Which vector index is written. */
-    enum Type {
-        LUCENE,
-        MILVUS
-    }
-
-    /** Which vector index is written. */
-    Type type();
-
-    /** The index's folder, where it is Lucene's. */
-    Optional<Path> dir();
-
-    /** The address of Milvus, where the index is Milvus. */
-    Optional<String> milvus();
-
-    /** What Milvus asks for, {@code user:password} or an API key, where it asks. */
-    Optional<String> milvusToken();
-
+public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /**
      * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
      */
-    @WithDefault("8s")
+    @Override
     @DurationMax(seconds = 10)
     Duration milvusTimeout();
 

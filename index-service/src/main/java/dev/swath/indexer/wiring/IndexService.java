@@ -9,10 +9,11 @@ import dev.swath.indexer.PurgeRetired;
 import dev.swath.indexer.stream.JoinSettings;
 import dev.swath.indexer.stream.JoinStream;
 import dev.swath.service.health.HealthChecks;
-import dev.swath.service.worker.ServiceWorkers;
+import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -45,7 +46,7 @@ public class IndexService {
 
     private final VectorIndex index;
     private final JoinStream join;
-    private final Workers workers;
+    private final ServiceWorkers workers;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("index-upkeep").daemon().factory());
 
@@ -55,7 +56,7 @@ public class IndexService {
      * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
     IndexService(IndexConfig config, MeterRegistry registry) {
-        index = Indexes.open(config);
+        index = IndexSettings.of(config).open();
         join = new JoinStream(new JoinSettings(
                 config.kafka(),
                 config.stateDir(),
@@ -64,7 +65,7 @@ public class IndexService {
                 config.retractionRetention()));
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
-        workers = new ServiceWorkers("index-service", config, registry)
+        workers = new StartWorkers("index-service", config, registry)
                 .with(
                         Stage.INDEX,
                         Topic.TILE_STATES,
@@ -119,7 +120,7 @@ public class IndexService {
         Map<String, String> complaints = new LinkedHashMap<>();
         findIndexComplaint().ifPresent(complaint -> complaints.put("index", complaint));
         Map<String, String> ofWorkers = workers.complaints();
-        String missing = ofWorkers.get(Workers.START);
+        String missing = ofWorkers.get(ServiceWorkers.START);
         if (missing != null) {
             complaints.put("kafka", missing);
         } else {

@@ -2,7 +2,7 @@ package dev.swath.indexer.wiring;
 
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +21,7 @@ final class MeasuredStep<T, P> implements BatchStep<T, P> {
     }
 
     @Override
-    public P prepare(List<Received<T>> batch) {
+    public P prepare(List<ReceivedRecord<T>> batch) {
         batchSizes.record(batch.size());
         return step.prepare(batch);
     }

@@ -7,6 +7,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.service.config.Configs;
+import dev.swath.vectorindex.IndexSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,10 +21,12 @@ class IndexConfigTest {
         IndexConfig config = Configs.of(IndexConfig.class, Map.of("hostname", "node", "user.home", "/home/swath"));
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
-        assertThat(config.type()).isEqualTo(IndexConfig.Type.LUCENE);
-        assertThat(config.dir()).isEmpty();
+        assertThat(config.index()).isEqualTo(IndexSettings.Kind.LUCENE);
+        assertThat(config.indexDir()).isEmpty();
         assertThat(config.milvus()).isEmpty();
         assertThat(config.milvusToken()).isEmpty();
+        assertThat(config.milvusCertificate()).isEmpty();
+        assertThat(config.milvusConnectTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.milvusTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.instance()).isEqualTo("node-8084");
         assertThat(config.stateDir()).isEqualTo(Path.of("/home/swath/.local/state/swath/join-node-8084"));
@@ -54,7 +57,7 @@ class IndexConfigTest {
                         "swath.indexer.purge-grace", "1h"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
-        assertThat(config.type()).isEqualTo(IndexConfig.Type.MILVUS);
+        assertThat(config.index()).isEqualTo(IndexSettings.Kind.MILVUS);
         assertThat(config.milvus()).contains("http://milvus:19530");
         assertThat(config.milvusToken()).contains("root:secret");
         assertThat(config.instance()).isEqualTo("index-0");
@@ -68,7 +71,7 @@ class IndexConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "swath.index, elastic, type",
+        "swath.index, elastic, index",
         "swath.indexer.batch-size, 0, batch-size",
         "swath.partitions, 0, partitions",
         "swath.instance, a/b, instance",
@@ -83,12 +86,12 @@ class IndexConfigTest {
 
     @Test
     void shouldNameTheSettingThatAnIndexNeeds() {
-        assertThatThrownBy(() -> Indexes.open(Configs.of(IndexConfig.class, Map.of())))
+        assertThatThrownBy(() -> IndexSettings.of(Configs.of(IndexConfig.class, Map.of())))
                 .isInstanceOfSatisfying(CatalogueException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
                     assertThat(e).hasMessageContaining("swath.index-dir");
                 });
-        assertThatThrownBy(() -> Indexes.open(Configs.of(IndexConfig.class, Map.of("swath.index", "milvus"))))
+        assertThatThrownBy(() -> IndexSettings.of(Configs.of(IndexConfig.class, Map.of("swath.index", "milvus"))))
                 .hasMessageContaining("swath.milvus");
     }
 }

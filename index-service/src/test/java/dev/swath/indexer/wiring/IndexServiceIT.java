@@ -27,8 +27,8 @@ import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.TopicReader;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
-import dev.swath.vectorindex.lucene.LuceneVectorIndexReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -237,7 +237,7 @@ class IndexServiceIT {
     }
 
     private static VectorIndexReader reader() {
-        return LuceneVectorIndexReader.open(folder.resolve("index"));
+        return new IndexSettings.Lucene(folder.resolve("index")).openReader();
     }
 
     private static void publish(Stream<? extends Event> events) {

@@ -30,7 +30,7 @@ import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.OpenFailures;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
-import dev.swath.streaming.Workers;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.time.Clock;
@@ -61,7 +61,7 @@ public final class IngestPipeline implements AutoCloseable {
     private final AcceptUploads uploads;
     private final ExecutorService cutters;
     private final ListingSchedule listing;
-    private final Workers workers;
+    private final ServiceWorkers workers;
     private volatile @Nullable OpenFailures openFailures;
 
     private IngestPipeline(IngestConfig config, MeterRegistry registry) {
@@ -83,7 +83,7 @@ public final class IngestPipeline implements AutoCloseable {
                 () -> tell(looks, waiting.due(scenes::owns)),
                 scenes.table()::partitions,
                 config.listingInterval());
-        this.workers = Workers.start(
+        this.workers = ServiceWorkers.start(
                 config.kafka(),
                 config.partitions(),
                 config.replication(),

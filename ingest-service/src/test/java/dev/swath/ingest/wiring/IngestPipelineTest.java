@@ -25,7 +25,7 @@ import dev.swath.ingest.TestPictures;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.EventPublisher;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicReader;
 import dev.swath.streaming.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -292,7 +292,7 @@ class IngestPipelineTest {
 
     private static <E extends Event> List<E> events(Topic topic, Class<E> type) {
         List<E> events = new ArrayList<>();
-        TopicReader.readAll(broker.bootstrapServers(), topic, (Received<Event> received) -> {
+        TopicReader.readAll(broker.bootstrapServers(), topic, (ReceivedRecord<Event> received) -> {
             if (type.isInstance(received.event())) {
                 events.add(type.cast(received.event()));
             }

@@ -50,21 +50,21 @@ public record Tile(
     }
 
     /**
-     * A tile of the object's first generation, of which nothing else is known.
+     * Begins a tile of the object's first generation, with nothing else known.
      *
-     * @param arrival when the object was written: the tile's time, until an acquisition is said
+     * @param arrival when the object was written: the tile's time, until a time of acquisition is given
      */
     public static TileBuilder builder(
             String bucket, ObjectKey key, SceneId sceneId, TileWindow window, Instant arrival) {
         return new TileBuilder(bucket, key, sceneId, window, arrival);
     }
 
-    /** A builder that holds all this tile's facts, for one that differs in a few. */
+    /** A builder with all of this tile's facts, for a tile that differs in a few. */
     public TileBuilder toBuilder() {
         return new TileBuilder(this);
     }
 
-    /** When the picture was taken, or null where only its arrival is known. */
+    /** When the picture was taken, or null if only its arrival is known. */
     public @Nullable Instant acquired() {
         return datetimeSource == DatetimeSource.ACQUISITION ? datetime : null;
     }

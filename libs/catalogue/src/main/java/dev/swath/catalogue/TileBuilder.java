@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link Tile} from what is known of it. The ids and the keys of the pictures follow from bucket, key, ETag and window; what is not said stays null.
+ * Makes a {@link Tile} from what is known of it. The ids and the keys of the pictures follow from bucket, key, ETag and window; what is not given stays null.
  *
  * <p>Not thread-safe.
  */
@@ -62,13 +62,13 @@ public final class TileBuilder {
         this.bands = tile.bands();
     }
 
-    /** The object's counter of changes; 1 unless it is said. */
+    /** The object's counter of changes; 1 unless it is given. */
     public TileBuilder withGeneration(long generation) {
         this.generation = generation;
         return this;
     }
 
-    /** The ground that it shows, and the box around it. */
+    /** The ground that the tile shows, and the box around it. */
     public TileBuilder withPlace(@Nullable Footprint footprint, @Nullable BoundingBox bbox) {
         this.footprint = footprint;
         this.bbox = bbox;
@@ -86,7 +86,7 @@ public final class TileBuilder {
         return this;
     }
 
-    /** The key's first folder unless it is said. */
+    /** The key's first folder unless it is given. */
     public TileBuilder withCollection(String collection) {
         this.collection = collection;
         return this;

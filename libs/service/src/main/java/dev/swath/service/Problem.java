@@ -30,6 +30,6 @@ public record Problem(
     }
 
     public static Problem of(CatalogueException e) {
-        return of(e.code(), String.valueOf(e.getMessage()), null);
+        return of(e.code(), String.valueOf(e.getMessage()), e.field());
     }
 }

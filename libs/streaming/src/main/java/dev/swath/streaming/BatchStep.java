@@ -22,7 +22,7 @@ public interface BatchStep<T, P> {
      *
      * @param batch never empty
      */
-    P prepare(List<Received<T>> batch);
+    P prepare(List<ReceivedRecord<T>> batch);
 
     /** Does the work; one batch at a time, in order. */
     BatchResult<T> work(P prepared);

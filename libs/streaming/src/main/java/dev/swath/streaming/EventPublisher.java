@@ -4,6 +4,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,7 @@ public final class EventPublisher implements AutoCloseable {
      * @throws CatalogueException KAFKA_UNAVAILABLE, DISK_FULL: some may have been written
      */
     public void publishAll(Collection<? extends Event> events) {
-        write(events.stream().map(Outgoing::of).toList());
+        write(events.stream().map(OutgoingRecord::of).toList());
     }
 
     /**
@@ -51,11 +54,11 @@ public final class EventPublisher implements AutoCloseable {
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, DISK_FULL: some may have been written
      */
-    public void write(Collection<Outgoing> outgoing) {
+    public void write(Collection<OutgoingRecord> outgoing) {
         try {
             KafkaProducer<byte[], byte[]> open = opened();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (Outgoing toSend : outgoing) {
+            for (OutgoingRecord toSend : outgoing) {
                 sent.add(open.send(
                         encoder.encode(toSend, topic -> partitions(open, topic), _ -> KafkaSettings.MAX_RECORD_BYTES)));
             }

@@ -3,6 +3,7 @@ package dev.swath.streaming;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.worker.FailureIds;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ public final class OpenFailures implements FailureIds {
 
     private final class Bookkeeper implements TopicListener<TileFailed> {
         @Override
-        public void received(Received<TileFailed> received) {
+        public void received(ReceivedRecord<TileFailed> received) {
             opened(received.event());
         }
 

@@ -1,7 +1,12 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.read.PartitionReader;
+import dev.swath.streaming.read.RecordDispatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +32,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String bootstrap;
@@ -35,7 +40,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final From from;
     private final RecordDispatch<T> dispatch;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Retry retry = Retry.every(PAUSE).afterAnyError();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Thread thread;
     private volatile @Nullable CatalogueException complaint;
@@ -85,7 +90,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     /** After it no listener is told of anything. */
     @Override
     public void close() {
-        closing.countDown();
+        retry.stop();
         try {
             if (Thread.currentThread() != thread && !thread.join(CLOSE_TIMEOUT)) {
                 thread.interrupt();
@@ -96,16 +101,16 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosing()) {
-            try {
-                follow();
-            } catch (KafkaException e) {
-                CatalogueException cause = KafkaErrors.convert("following " + topic, e);
-                LOG.debug("Following again topic={} errorCode={}", topic, cause.code(), cause);
-                complaint = cause;
-                pause();
-            }
-        }
+        var _ = retry.run(this::follow, this::complain);
+    }
+
+    private void complain(CatalogueException cause) {
+        LOG.atDebug()
+                .addKeyValue("topic", topic)
+                .addKeyValue("errorCode", cause.code())
+                .setCause(cause)
+                .log("Following again");
+        complaint = cause;
     }
 
     private void follow() {
@@ -117,30 +122,20 @@ public final class TopicFollower<T> implements AutoCloseable {
                 reader.fromOffsets(ends);
             }
             reader.fromOffsets(next);
-            while (!isClosing()) {
+            while (!retry.isStopped()) {
                 if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
                     caughtUp.countDown();
                 }
                 reader.poll(raw -> {
-                    if (!isClosing()) {
+                    if (!retry.isStopped()) {
                         dispatch.accept(raw);
                         next.put(RawRecords.partition(raw), raw.offset() + 1);
                     }
                 });
                 complaint = reader.findComplaint().orElse(null);
             }
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            var _ = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("following " + topic, e);
         }
     }
 }

@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Tiles to test with. */
-final class Tiles {
+public final class Tiles {
     private Tiles() {}
 
-    static TileIngested ingested(String name) {
+    public static TileIngested ingested(String name) {
         return ofGeneration(name, 1);
     }
 
-    static TileIngested ofGeneration(String name, long generation) {
+    public static TileIngested ofGeneration(String name, long generation) {
         return new TileIngested(
                 SampleTiles.tile(name + ".png").withGeneration(generation).build());
     }
 
-    static List<TileIngested> ingested(String name, int count) {
+    public static List<TileIngested> ingested(String name, int count) {
         return IntStream.range(0, count).mapToObj(i -> ingested(name + i)).toList();
     }
 
-    static TileCaptioned captioned(TileIngested ingested) {
+    public static TileCaptioned captioned(TileIngested ingested) {
         return captioned(ingested, "a picture");
     }
 
-    static TileCaptioned captioned(TileIngested ingested, String caption) {
+    public static TileCaptioned captioned(TileIngested ingested, String caption) {
         return TileCaptioned.of(
                 ingested.tile(), new ModelVersion("test"), new Caption(caption, -1, Caption.Ending.END_TOKEN, null));
     }

@@ -2,6 +2,7 @@ package dev.swath.vectorindex;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowVersion.Standing;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.catalogue.model.Embedding;

@@ -4,11 +4,13 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.IndexPage;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.IndexVersions;
+import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.gateway.CatalogueStatus;
-import dev.swath.gateway.InvalidFieldException;
 import dev.swath.gateway.wiring.GatewayApplication;
-import dev.swath.vectorindex.IndexRow;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -36,15 +38,6 @@ public class CatalogueResource {
         this.application = application;
     }
 
-    /** The open failures, newest first; {@code total} counts those left out, too. */
-    public record Failures(List<TileFailed> failures, int total) {}
-
-    /** Rows of the index in the order of their tile ids; {@code next} is the {@code after} of the page after. */
-    public record IndexPage(List<IndexRow> tiles, @Nullable TileId next) {}
-
-    /** {@code current} is null while nothing is encoded and the encoder is away. */
-    public record IndexVersions(@Nullable ModelVersion current, List<ModelVersion> modelVersions) {}
-
     @GET
     @Path("/status")
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
@@ -55,9 +48,9 @@ public class CatalogueResource {
     @GET
     @Path("/failures")
     @Operation(summary = "The open failures, newest first, or the one of an id")
-    public Failures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
+    public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
         if (id == null) {
-            return new Failures(
+            return new OpenFailures(
                     application.failures().list(rows(limit)),
                     application.failures().size());
         }
@@ -66,7 +59,7 @@ public class CatalogueResource {
             throw new CatalogueException(
                     ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(RequestFields.shown(id)));
         }
-        return new Failures(List.of(failed), 1);
+        return new OpenFailures(List.of(failed), 1);
     }
 
     @GET
@@ -100,7 +93,7 @@ public class CatalogueResource {
     private static int rows(@Nullable String limit) {
         int rows = limit == null ? DEFAULT_ROWS : RequestFields.integer("limit", limit);
         if (rows < 1 || rows > MAX_ROWS) {
-            throw new InvalidFieldException("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
+            throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
         }
         return rows;
     }

@@ -1,6 +1,6 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.gateway.LiveEvent;
+import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.wiring.GatewayApplication;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;

@@ -3,7 +3,6 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
-import dev.swath.gateway.InvalidFieldException;
 import dev.swath.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -18,7 +17,6 @@ final class Problems {
     /** The answer to whatever a resource threw. */
     static Response answer(RuntimeException thrown) {
         return switch (thrown) {
-            case InvalidFieldException e -> answer(Problem.of(e.code(), String.valueOf(e.getMessage()), e.field()));
             case CatalogueException e -> {
                 if (e.kind() == ErrorKind.INTERNAL) {
                     LOG.errorf(e, "a request failed: errorCode=%s", e.code());

@@ -3,8 +3,7 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.gateway.InvalidFieldException;
-import dev.swath.gateway.ReadScene;
+import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,17 +32,14 @@ public class SceneResource {
 
     @GET
     @Operation(summary = "How far a key has come")
-    public ReadScene.Scene scene(@QueryParam("key") @Nullable String key) {
+    public SceneStatus scene(@QueryParam("key") @Nullable String key) {
         if (key == null || key.isEmpty()) {
-            throw new InvalidFieldException("key", "expected an object's key, found none");
+            throw CatalogueException.ofField("key", "expected an object's key, found none");
         }
         try {
             return application.scenes().get(new ObjectKey(key));
         } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.INVALID_KEY) {
-                throw new InvalidFieldException("key", e.code(), String.valueOf(e.getMessage()));
-            }
-            throw e;
+            throw e.code() == ErrorCode.INVALID_KEY ? e.withField("key") : e;
         }
     }
 

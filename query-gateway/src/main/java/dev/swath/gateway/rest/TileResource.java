@@ -6,6 +6,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.gateway.FindTile;

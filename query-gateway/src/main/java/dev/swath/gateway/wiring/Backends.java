@@ -1,9 +1,9 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.gateway.FailureTable;
-import dev.swath.gateway.LiveFeed;
-import dev.swath.gateway.SceneTable;
+import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.Map;

@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.swath.gateway.LiveEvent;
+import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import dev.swath.gateway.wiring.GatewayApplication;
 import io.quarkus.test.junit.QuarkusTest;

@@ -44,7 +44,7 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** The mapper that writes and reads them, for other documents of the same dialect; not to be reconfigured. */
+    /** The mapper that writes and reads events, for other documents of the same form. Do not reconfigure it. */
     public static JsonMapper mapper() {
         return MAPPER;
     }
@@ -109,7 +109,7 @@ public final class EventJson {
         };
     }
 
-    /** Where in the document it went wrong, such as {@code tile.window}. */
+    /** The place in the document that is wrong, such as {@code tile.window}. */
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The truth about one key, as its owner last decided it.
  *
- * @param etag unquoted, a product's made of its files'; null once deleted
+ * @param etag unquoted; a product's is made of its files' ETags; null once deleted
  * @param generation counts the changes of truth, from 1
  * @param sceneId null once deleted
  * @param windows the live tiles; empty unless the state is LIVE
  * @param skipped tiles left out because they hold nothing
  * @param changedAt the owner's clock; for people, never for order
- * @param sidecars the objects that describe it, as they were when it was looked at last; empty, as the next two, in records of earlier versions
- * @param describes of a sidecar: the keys that it describes
+ * @param sidecars the objects that describe it, as they were at the last look; in records of earlier versions this and the next two are empty
+ * @param describes if it is a sidecar, the keys that it describes
  * @param retired retracted tiles whose chips are still there
  */
 public record SceneSeen(
@@ -52,7 +52,7 @@ public record SceneSeen(
         /** It is gone; its tiles are retracted. */
         @JsonProperty("deleted")
         DELETED,
-        /** It is no scene, but describes others. */
+        /** It is no scene but describes others. */
         @JsonProperty("sidecar")
         SIDECAR
     }

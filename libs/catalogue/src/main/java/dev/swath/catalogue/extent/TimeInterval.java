@@ -1,5 +1,7 @@
 package dev.swath.catalogue.extent;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.time.Instant;
@@ -20,6 +22,7 @@ public record TimeInterval(
     }
 
     /** @param text an RFC 3339 instant, or {@code A/B} where either may be {@code ..} or empty */
+    @JsonCreator
     public static TimeInterval parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -27,6 +30,15 @@ public record TimeInterval(
             return new TimeInterval(instant, instant);
         }
         return new TimeInterval(end(text.substring(0, slash), text), end(text.substring(slash + 1), text));
+    }
+
+    /** As {@link #parse} reads it. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return start != null && start.equals(end)
+                ? start.toString()
+                : (start == null ? ".." : start) + "/" + (end == null ? ".." : end);
     }
 
     public boolean contains(Instant instant) {

@@ -1,9 +1,9 @@
 package dev.swath.catalogue.model;
 
 /**
- * How a model's score becomes a probability, as it was fitted on sentences and pictures that the model was not trained on.
+ * Turns a model's score into a probability. It was fitted on sentences and pictures that the model was not trained on.
  *
- * @param slope positive, so that a higher score is never less likely
+ * @param slope positive, so that a higher score is never less probable
  */
 public record Calibration(double slope, double intercept) {
     /** 1 / (1 + exp(−(slope · score + intercept))), in 0…1. */

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers with a shape, as events carry them: little-endian, base64 in JSON; immutable. */
+/** Numbers with a shape, as events carry them: little-endian, in JSON as base64. Immutable. */
 public final class Tensor {
     /** How a number is stored. */
     public enum Type {

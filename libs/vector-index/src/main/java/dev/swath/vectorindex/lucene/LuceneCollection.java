@@ -2,11 +2,11 @@ package dev.swath.vectorindex.lucene;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
-import dev.swath.vectorindex.IndexRow;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;

@@ -2,7 +2,7 @@ package dev.swath.vectorindex.lucene;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.vectorindex.IndexRow;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;
 import java.io.IOException;

@@ -1,0 +1,4 @@
+package dev.swath.ledger;
+
+/** What one place holds of a tile. */
+public record HeldTile(long generation, boolean captioned) {}

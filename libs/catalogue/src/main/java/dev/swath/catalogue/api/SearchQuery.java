@@ -1,0 +1,203 @@
+package dev.swath.catalogue.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is searched for. Without text, image and like it browses, newest first.
+ *
+ * <p>Each component is a field of {@code POST /api/search} of the same name: the gateway's parser, its OpenAPI document and its cursors go through the
+ * components, and clients send this record as JSON.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record SearchQuery(
+        @JsonPropertyDescription("what the picture shows, 1 to 2000 characters") @Nullable
+        String text,
+
+        @JsonPropertyDescription("a tile to resemble") @Nullable
+        TileId like,
+
+        @JsonPropertyDescription("a picture to resemble: a JPEG, PNG or TIFF in base64") @Nullable
+        QueryImage image,
+
+        @JsonPropertyDescription("texts to stay away from, at most 16")
+        List<String> negative,
+
+        @JsonPropertyDescription("west, south, east, north in degrees") @Nullable
+        BoundingBox bbox,
+
+        @JsonPropertyDescription("an RFC 3339 instant, or A/B where either may be ..") @Nullable
+        TimeInterval datetime,
+
+        @JsonPropertyDescription("any of these collections") SortedSet<String> collections,
+
+        @JsonPropertyDescription("how many results, 1 to 1000; 20 where nothing is said")
+        int limit,
+
+        @JsonPropertyDescription("lower scores are left out, -1 to 1") @Nullable
+        Double minScore,
+
+        @JsonPropertyDescription("the next of the answer before") @Nullable
+        String next) {
+    public static final int MAX_LIMIT = 1_000;
+    public static final int DEFAULT_LIMIT = 20;
+
+    private static final int MAX_TEXT = 2_000;
+    private static final int MAX_NEGATIVES = 16;
+    private static final int MAX_COLLECTIONS = 100;
+    private static final int MAX_COLLECTION_NAME = 1_024;
+
+    /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
+    public SearchQuery {
+        negative = List.copyOf(negative);
+        collections = Collections.unmodifiableSortedSet(new TreeSet<>(collections));
+        checkText("text", text);
+        negative.forEach(one -> checkText("negative", one));
+        check(
+                negative.size() <= MAX_NEGATIVES,
+                "negative",
+                "expected at most %d texts, found %d",
+                MAX_NEGATIVES,
+                negative.size());
+        checkCollections(collections);
+        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "expected 1 to %d, found %d", MAX_LIMIT, limit);
+        check(
+                minScore == null || (minScore >= -1 && minScore <= 1),
+                "minScore",
+                "expected a cosine from -1 to 1, found %s",
+                minScore);
+        boolean compares = text != null || image != null || like != null;
+        check(compares || negative.isEmpty(), "negative", "expected together with text, image or like, found alone");
+        check(compares || minScore == null, "minScore", "expected together with text, image or like, found alone");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether there is nothing to compare with. */
+    public boolean browses() {
+        return text == null && image == null && like == null;
+    }
+
+    /** The same search, another page of it. */
+    public SearchQuery page(int pageLimit, @Nullable String pageNext) {
+        return new SearchQuery(text, like, image, negative, bbox, datetime, collections, pageLimit, minScore, pageNext);
+    }
+
+    private static void checkText(String field, @Nullable String text) {
+        if (text != null) {
+            int length = text.isBlank() ? 0 : text.length();
+            check(
+                    length >= 1 && length <= MAX_TEXT,
+                    field,
+                    "expected 1 to %d characters, found %s",
+                    MAX_TEXT,
+                    length == 0 ? "none" : length);
+        }
+    }
+
+    private static void checkCollections(Collection<String> names) {
+        check(
+                names.size() <= MAX_COLLECTIONS,
+                "collections",
+                "expected at most %d collections, found %d",
+                MAX_COLLECTIONS,
+                names.size());
+        for (String name : names) {
+            check(
+                    !name.isEmpty() && name.length() <= MAX_COLLECTION_NAME,
+                    "collections",
+                    "expected names of 1 to %d characters, found one of %d",
+                    MAX_COLLECTION_NAME,
+                    name.length());
+        }
+    }
+
+    private static void check(boolean holds, String field, String complaint, @Nullable Object... found) {
+        if (!holds) {
+            throw CatalogueException.ofField(field, complaint.formatted(found));
+        }
+    }
+
+    /** Takes the fields one by one; what is not set does not restrict. */
+    public static final class Builder {
+        private @Nullable String text;
+        private @Nullable TileId like;
+        private @Nullable QueryImage image;
+        private List<String> negative = List.of();
+        private @Nullable BoundingBox bbox;
+        private @Nullable TimeInterval datetime;
+        private final SortedSet<String> collections = new TreeSet<>();
+        private int limit = DEFAULT_LIMIT;
+        private @Nullable Double minScore;
+        private @Nullable String next;
+
+        private Builder() {}
+
+        public Builder text(@Nullable String wanted) {
+            text = wanted;
+            return this;
+        }
+
+        public Builder like(@Nullable TileId tile) {
+            like = tile;
+            return this;
+        }
+
+        public Builder image(@Nullable QueryImage picture) {
+            image = picture;
+            return this;
+        }
+
+        public Builder negative(String... unwanted) {
+            negative = List.of(unwanted);
+            return this;
+        }
+
+        public Builder bbox(@Nullable BoundingBox box) {
+            bbox = box;
+            return this;
+        }
+
+        public Builder datetime(@Nullable TimeInterval interval) {
+            datetime = interval;
+            return this;
+        }
+
+        public Builder collections(String... names) {
+            collections.addAll(List.of(names));
+            return this;
+        }
+
+        public Builder limit(int most) {
+            limit = most;
+            return this;
+        }
+
+        public Builder minScore(@Nullable Double least) {
+            minScore = least;
+            return this;
+        }
+
+        public Builder next(@Nullable String cursor) {
+            next = cursor;
+            return this;
+        }
+
+        /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
+        public SearchQuery build() {
+            return new SearchQuery(text, like, image, negative, bbox, datetime, collections, limit, minScore, next);
+        }
+    }
+}

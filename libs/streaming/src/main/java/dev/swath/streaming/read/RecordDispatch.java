@@ -1,0 +1,44 @@
+package dev.swath.streaming.read;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.TopicListener;
+import dev.swath.streaming.kafka.RawRecords;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes records and tells a listener; what does not decode, and a listener's own errors, are logged and left behind. */
+public final class RecordDispatch<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordDispatch.class);
+
+    private final RecordDecoder<T> decoder;
+    private final TopicListener<T> listener;
+    private final AtomicLong undecodable = new AtomicLong();
+
+    public RecordDispatch(RecordDecoder<T> decoder, TopicListener<T> listener) {
+        this.decoder = decoder;
+        this.listener = listener;
+    }
+
+    public void accept(ConsumerRecord<byte[], byte[]> raw) {
+        try {
+            if (RawRecords.isTombstone(raw)) {
+                listener.removed(RawRecords.key(raw), RawRecords.source(raw));
+            } else {
+                RawRecords.decode(raw, decoder).ifPresent(listener::received);
+            }
+        } catch (CatalogueException e) {
+            undecodable.incrementAndGet();
+            listener.undecodable(RawRecords.source(raw), e);
+            LOG.debug("A record was left out source={} errorCode={}", RawRecords.source(raw), e.code(), e);
+        } catch (RuntimeException e) {
+            LOG.warn("A listener failed source={}", RawRecords.source(raw), e);
+        }
+    }
+
+    public long undecodable() {
+        return undecodable.get();
+    }
+}
