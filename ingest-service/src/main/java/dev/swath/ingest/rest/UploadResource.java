@@ -41,7 +41,7 @@ public class UploadResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {
-        AcceptUploads.Accepted accepted = application
+        AcceptUploads.StoredUpload stored = application
                 .pipeline()
                 .uploads()
                 .accept(
@@ -49,9 +49,9 @@ public class UploadResource {
                         body == null ? InputStream.nullInputStream() : body,
                         declaredBytes(request.getHeader("Content-Length")),
                         contentType(request.getHeader("Content-Type")));
-        SceneId sceneId = accepted.sceneId();
+        SceneId sceneId = stored.sceneId();
         return Response.accepted(
-                        new Accepted(accepted.key().value(), sceneId == null ? null : sceneId.value(), accepted.etag()))
+                        new Accepted(stored.key().value(), sceneId == null ? null : sceneId.value(), stored.etag()))
                 .build();
     }
 
