@@ -6,7 +6,6 @@ import dev.swath.service.config.WorkerConfig;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
