@@ -1,13 +1,13 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.Look;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.service.ConcurrencyLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
