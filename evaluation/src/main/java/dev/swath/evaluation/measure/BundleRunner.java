@@ -69,7 +69,7 @@ final class BundleRunner implements AutoCloseable {
             ProgressLines step = new ProgressLines(progress, "images", images.size());
             for (List<CaptionedImage> batch : batches(images, IMAGES_PER_BATCH)) {
                 encoded.addAll(encoder.encode(batch.stream()
-                        .map(image -> encoder.preprocessor().preprocess(image.picture()))
+                        .map(image -> encoder.preprocess(image.picture()))
                         .toList()));
                 step.add(batch.size());
             }

@@ -1,24 +1,17 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.vectorindex.VectorIndexConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
-public interface GatewayConfig {
-    /** Which vector index is searched. */
-    enum IndexType {
-        LUCENE,
-        MILVUS
-    }
-
+public interface GatewayConfig extends VectorIndexConfig {
     /** Kafka's bootstrap servers. */
     String kafka();
 
@@ -34,14 +27,6 @@ public interface GatewayConfig {
 
     /** The bucket of chips and thumbnails. */
     String chipsBucket();
-
-    IndexType index();
-
-    /** The folder that index-service writes, where the index is Lucene's. */
-    Optional<Path> indexDir();
-
-    /** The address of Milvus, where the index is Milvus. */
-    Optional<String> milvus();
 
     /** The root of caption-service, which embeds texts. */
     URI textEncoder();

@@ -3,6 +3,7 @@ package dev.swath.gateway.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.vectorindex.IndexSettings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -24,7 +25,7 @@ class GatewayConfigTest {
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
         assertThat(config.chipsBucket()).isEqualTo("swath-chips");
         assertThat(config.scenesBucket()).isEqualTo("swath-scenes");
-        assertThat(config.index()).isEqualTo(GatewayConfig.IndexType.LUCENE);
+        assertThat(config.index()).isEqualTo(IndexSettings.Kind.LUCENE);
         assertThat(config.indexDir()).isEmpty();
         assertThat(config.milvus()).isEmpty();
         assertThat(config.maxSearches()).isEqualTo(64);
@@ -39,13 +40,17 @@ class GatewayConfigTest {
                 "swath.kafka", "kafka:9092",
                 "swath.index", "milvus",
                 "swath.milvus", "milvus:19530",
+                "swath.milvus-token", "root:secret",
+                "swath.milvus-timeout", "3s",
                 "swath.index-dir", "data/index",
                 "swath.text-encoder", "http://caption-service:8083",
                 "swath.gateway.text-encoder", "http://other:1"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
-        assertThat(config.index()).isEqualTo(GatewayConfig.IndexType.MILVUS);
+        assertThat(config.index()).isEqualTo(IndexSettings.Kind.MILVUS);
         assertThat(config.milvus()).contains("milvus:19530");
+        assertThat(config.milvusToken()).contains("root:secret");
+        assertThat(config.milvusTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.indexDir()).contains(Path.of("data/index"));
         assertThat(config.textEncoder()).isEqualTo(URI.create("http://other:1"));
     }

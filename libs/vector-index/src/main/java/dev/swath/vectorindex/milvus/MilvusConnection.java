@@ -2,10 +2,12 @@ package dev.swath.vectorindex.milvus;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.vectorindex.IndexSettings;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.exception.MilvusClientException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,11 @@ final class MilvusConnection implements AutoCloseable {
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_LOADED = 101;
 
-    private final MilvusSettings settings;
+    private final IndexSettings.Milvus settings;
     private @Nullable MilvusClientV2 client;
     private boolean closed;
 
-    MilvusConnection(MilvusSettings settings) {
+    MilvusConnection(IndexSettings.Milvus settings) {
         this.settings = settings;
     }
 
@@ -79,19 +81,26 @@ final class MilvusConnection implements AutoCloseable {
     }
 
     private MilvusClientV2 connect() {
-        long timeoutMillis = settings.callTimeout().toMillis();
         ConnectConfig.ConnectConfigBuilder config = ConnectConfig.builder()
-                .uri(settings.uri())
-                .connectTimeoutMs(timeoutMillis)
-                .rpcDeadlineMs(timeoutMillis);
+                .uri(uri(settings.address()))
+                .connectTimeoutMs(settings.connectTimeout().toMillis())
+                .rpcDeadlineMs(settings.callTimeout().toMillis());
         String token = settings.token();
         if (token != null) {
             config.token(token);
+        }
+        Path certificate = settings.certificate();
+        if (certificate != null) {
+            config.serverPemPath(certificate.toString());
         }
         MilvusClientV2 connected = new MilvusClientV2(config.build());
         // Whoever calls the port retries, and by more than the SDK knows.
         connected.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
         return connected;
+    }
+
+    static String uri(String address) {
+        return address.contains("://") ? address : "http://" + address;
     }
 
     private RuntimeException converted(MilvusClientException failure) {

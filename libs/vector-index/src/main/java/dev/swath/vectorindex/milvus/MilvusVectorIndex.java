@@ -10,6 +10,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -57,11 +58,11 @@ public final class MilvusVectorIndex implements VectorIndex {
     }
 
     /** Returns at once, whether the server answers or not. */
-    public static MilvusVectorIndex open(MilvusSettings settings) {
+    public static MilvusVectorIndex open(IndexSettings.Milvus settings) {
         return open(settings, MilvusCollection.MAX_ROWS);
     }
 
-    static MilvusVectorIndex open(MilvusSettings settings, int rowsPerFetch) {
+    static MilvusVectorIndex open(IndexSettings.Milvus settings, int rowsPerFetch) {
         return new MilvusVectorIndex(new MilvusConnection(settings), rowsPerFetch);
     }
 

@@ -10,7 +10,6 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.Rows;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -67,15 +66,5 @@ final class MilvusExpressionsTest {
         assertThat(MilvusSchema.modelVersion(MilvusSchema.name(version))).contains(version);
         assertThat(MilvusSchema.modelVersion("another")).isEmpty();
         assertThat(MilvusSchema.modelVersion("swath_Über")).isEmpty();
-    }
-
-    @Test
-    void shouldRefuseSettingsThatNameNoServer() {
-        assertThatThrownBy(() -> MilvusSettings.of(" "))
-                .isInstanceOfSatisfying(
-                        CatalogueException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
-        assertThat(new MilvusSettings("milvus:19530", "root:secret", Duration.ofSeconds(1)).toString())
-                .doesNotContain("secret");
     }
 }

@@ -73,8 +73,9 @@ final class MilvusVectorIndexIT {
     }
 
     private void release() {
-        MilvusClientV2 client = new MilvusClientV2(
-                ConnectConfig.builder().uri(TestServer.settings().uri()).build());
+        MilvusClientV2 client = new MilvusClientV2(ConnectConfig.builder()
+                .uri(MilvusConnection.uri(TestServer.settings().address()))
+                .build());
         client.releaseCollection(ReleaseCollectionReq.builder()
                 .collectionName(MilvusSchema.name(modelVersion))
                 .build());
