@@ -13,7 +13,7 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.encoder.EncodeTiles;
-import dev.swath.encoder.wiring.ModelChipEncoder;
+import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.VisionEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
@@ -138,9 +138,8 @@ final class ServiceRun implements AutoCloseable {
     }
 
     private void awaitCommitted() throws InterruptedException {
-        long records = Retry.every(LOOK)
-                .within(TIMEOUT)
-                .ask(worker::records, done -> done >= told || worker.failures() > 0);
+        long records =
+                Retry.every(LOOK).within(TIMEOUT).ask(worker::records, done -> done >= told || worker.failures() > 0);
         if (records < told) {
             throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
                     .formatted(told, records, worker.failures(), worker.status()));

@@ -6,6 +6,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
@@ -130,7 +131,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindEachEventThatWasToldTwice() {
         told.tell(new TileIngested(tile));
-        told.tell(new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
         told.tell(new TileState(tile.tileId(), ToldCatalogue.MODEL, 1, tile, EMBEDDING, ToldCatalogue.CAPTION));
         told.tell(ItemPublished.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
@@ -147,7 +149,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindTwoRowsOfOneTile() {
-        told.rows.add(new LiveRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
+        told.rows.add(new IndexRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
 
         assertOnly(Kind.DUPLICATE, "index", tileId);
     }
@@ -155,7 +157,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindTheVectorAndTheItemOfASupersededVersion() {
         Tile next = told.ingested("port/a.jpg", 2);
-        told.tell(new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(next, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
 
         assertFound(Kind.STALE, "index", tileId);
