@@ -9,8 +9,8 @@ import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
-import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 

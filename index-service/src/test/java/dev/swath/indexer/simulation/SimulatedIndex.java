@@ -8,9 +8,9 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.streaming.Schedule;
 import dev.swath.streaming.SimulatedWorker;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -158,8 +158,7 @@ final class SimulatedIndex {
         }
 
         @Override
-        public List<Hit> search(
-                ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
+        public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
             throw new UnsupportedOperationException();
         }
 

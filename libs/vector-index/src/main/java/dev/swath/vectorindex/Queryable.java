@@ -41,8 +41,7 @@ public enum Queryable {
         }
     }
 
-    Queryable(
-            String propertyName, Type type, boolean nullable, Function<RowPayload, @Nullable Object> reading) {
+    Queryable(String propertyName, Type type, boolean nullable, Function<RowPayload, @Nullable Object> reading) {
         this.propertyName = propertyName;
         this.type = type;
         this.nullable = nullable;

@@ -1,30 +1,13 @@
 package dev.swath.vectorindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.IndexRow;
+
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
-import dev.swath.catalogue.model.Embedding;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,8 +74,7 @@ interface FilterContract extends IndexFixture {
         Rows third = Rows.row(3, 1, 0, 0, 0).collection("third");
         write(named.upsert(), other.upsert(), third.upsert());
 
-        assertThat(meant((Filter.In.texts(Queryable.COLLECTION, Set.of(name)))))
-                .containsExactly(1);
+        assertThat(meant((Filter.In.texts(Queryable.COLLECTION, Set.of(name))))).containsExactly(1);
         assertThat(meant((Filter.In.texts(Queryable.COLLECTION, Set.of(name, "third", "no such")))))
                 .containsExactly(1, 3);
     }
@@ -124,7 +106,8 @@ interface FilterContract extends IndexFixture {
         assertThat(meant(new Filter.IsNull(Queryable.GSD))).containsExactly(3);
         assertThat(meant(new Filter.Like(Queryable.DESCRIPTION, "%harbour"))).containsExactly(1);
         assertThat(meant(new Filter.Like(Queryable.DESCRIPTION, "Boats%"))).isEmpty();
-        assertThat(index().count(modelVersion(), gsd(Filter.Operator.GREATER, 0))).isEqualTo(new IndexCounts(2, 2));
+        assertThat(index().count(modelVersion(), gsd(Filter.Operator.GREATER, 0)))
+                .isEqualTo(new IndexCounts(2, 2));
     }
 
     @Test
@@ -143,7 +126,8 @@ interface FilterContract extends IndexFixture {
         assertThat(meant(new Filter.Not(new Filter.IsNull(Queryable.BBOX)))).containsExactly(1);
         assertThat(meant(new Filter.Or(List.of(inFiji, new Filter.IsNull(Queryable.GSD)))))
                 .containsExactly(2);
-        assertThat(meant(new Filter.Not(new Filter.And(List.of(inDenmark, fine))))).isEmpty();
+        assertThat(meant(new Filter.Not(new Filter.And(List.of(inDenmark, fine)))))
+                .isEmpty();
         assertThat(meant(new Filter.Not(Filter.ALL))).isEmpty();
         assertThat(meant(new Filter.Or(List.of()))).isEmpty();
         assertThat(meant(new Filter.Not(new Filter.IsNull(Queryable.DATETIME)))).containsExactly(1, 2);

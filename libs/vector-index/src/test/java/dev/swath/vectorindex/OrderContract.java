@@ -1,33 +1,18 @@
 package dev.swath.vectorindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ModelVersion;
+
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.extent.TimeInterval;
-import dev.swath.catalogue.model.Embedding;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order rows come, and in which pages. */
 interface OrderContract extends IndexFixture {
@@ -62,8 +47,7 @@ interface OrderContract extends IndexFixture {
                 .doesNotHaveDuplicates();
         assertThat(index().search(modelVersion(), EAST, Filter.ALL, 10_000, 1_000))
                 .isEmpty();
-        assertThat(index().browse(modelVersion(), Filter.ALL, 10_000, 1_000))
-                .isEmpty();
+        assertThat(index().browse(modelVersion(), Filter.ALL, 10_000, 1_000)).isEmpty();
     }
 
     @Test
@@ -81,7 +65,8 @@ interface OrderContract extends IndexFixture {
                 .isEqualTo(inOrder);
         assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, 3, 5)))
                 .isEqualTo(inOrder.subList(3, 8));
-        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 3, 5))).isEqualTo(inOrder.subList(3, 8));
+        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 3, 5)))
+                .isEqualTo(inOrder.subList(3, 8));
     }
 
     @Test

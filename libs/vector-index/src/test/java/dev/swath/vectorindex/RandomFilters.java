@@ -87,8 +87,7 @@ final class RandomFilters {
                         IntStream.range(0, random.nextInt(4))
                                 .mapToObj(any -> value(property))
                                 .collect(Collectors.toSet()));
-            default ->
-                new Filter.Compare(property, OPERATORS[random.nextInt(OPERATORS.length)], value(property));
+            default -> new Filter.Compare(property, OPERATORS[random.nextInt(OPERATORS.length)], value(property));
         };
     }
 

@@ -67,11 +67,22 @@ public record Rows(
     }
 
     public Rows embedding(float... other) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, gsd, cloudFraction, Embedding.of(other), caption);
+        return new Rows(
+                number,
+                generation,
+                scene,
+                collection,
+                bbox,
+                datetime,
+                gsd,
+                cloudFraction,
+                Embedding.of(other),
+                caption);
     }
 
     public Rows caption(String text) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, captionOf(text));
+        return new Rows(
+                number, generation, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, captionOf(text));
     }
 
     public SceneId sceneId() {

@@ -3,31 +3,15 @@ package dev.swath.vectorindex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
-import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.catalogue.model.Embedding;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a write leaves in the index. */
 interface WritingContract extends IndexFixture {
@@ -126,7 +110,8 @@ interface WritingContract extends IndexFixture {
                 .containsExactly(other.id());
         assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ofScene(row.sceneId()), 0, 10)))
                 .containsExactly(other.id());
-        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 0, 10))).containsExactly(other.id());
+        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 0, 10)))
+                .containsExactly(other.id());
         assertThat(index().find(modelVersion(), row.id())).isEmpty();
         assertThat(index().list(modelVersion(), null, 10))
                 .extracting(IndexRow::tileId)

@@ -82,13 +82,11 @@ public final class SplitFilter<Q> {
     private void split(Filter filter, boolean negated) {
         switch (filter) {
             case Filter.Not(Filter operand) -> split(operand, !negated);
-            case Filter.And(List<Filter> operands) when !negated ->
-                operands.forEach(operand -> split(operand, false));
+            case Filter.And(List<Filter> operands) when !negated -> operands.forEach(operand -> split(operand, false));
             case Filter.Or(List<Filter> operands) when negated -> operands.forEach(operand -> split(operand, true));
             case Filter.And _, Filter.Or _, Filter.Condition _ ->
                 said(filter, negated)
-                        .ifPresentOrElse(
-                                pushed::add, () -> checked.add(negated ? new Filter.Not(filter) : filter));
+                        .ifPresentOrElse(pushed::add, () -> checked.add(negated ? new Filter.Not(filter) : filter));
         }
     }
 
@@ -131,8 +129,8 @@ public final class SplitFilter<Q> {
     private Optional<Q> denied(Filter.Condition condition) {
         Optional<Q> denial = language.condition(condition).map(language::not);
         return condition.property().nullable()
-                ? denial.flatMap(other -> language.present(condition.property())
-                        .map(present -> language.all(List.of(present, other))))
+                ? denial.flatMap(other ->
+                        language.present(condition.property()).map(present -> language.all(List.of(present, other))))
                 : denial;
     }
 }

@@ -14,16 +14,15 @@ public final class TextValues {
     /** The texts, or empty where the condition does not list them. */
     public static Optional<SortedSet<String>> of(Filter.Condition condition) {
         return switch (condition) {
-            case Filter.Compare compare when compare.operator() == Filter.Operator.EQUAL ->
-                Optional.of(texts(Set.of(compare.value())));
+            case Filter.Compare compare
+            when compare.operator() == Filter.Operator.EQUAL -> Optional.of(texts(Set.of(compare.value())));
             case Filter.In in -> Optional.of(texts(in.values()));
             case Filter.Compare _,
                     Filter.Between _,
                     Filter.Like _,
                     Filter.IsNull _,
                     Filter.Spatial _,
-                    Filter.Temporal _ ->
-                Optional.empty();
+                    Filter.Temporal _ -> Optional.empty();
         };
     }
 

@@ -19,7 +19,8 @@ public record TimeRange(long first, long last) {
         return switch (condition) {
             case Filter.Temporal temporal ->
                 Optional.of(new TimeRange(
-                        from(temporal.interval().start()), to(temporal.interval().end())));
+                        from(temporal.interval().start()),
+                        to(temporal.interval().end())));
             case Filter.Between(var _, Literal.Timestamp(Instant low), Literal.Timestamp(Instant high)) ->
                 Optional.of(new TimeRange(from(low), to(high)));
             case Filter.Compare(var _, Filter.Operator operator, Literal.Timestamp(Instant value)) ->

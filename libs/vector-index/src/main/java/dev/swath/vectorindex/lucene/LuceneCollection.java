@@ -47,7 +47,8 @@ final class LuceneCollection {
 
     private static final int FEWEST_CANDIDATES = 512;
     private static final Sort NEWEST_FIRST = new Sort(
-            new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true), new SortField(LuceneFields.ID, SortField.Type.STRING));
+            new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
+            new SortField(LuceneFields.ID, SortField.Type.STRING));
     private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
 
     private final ModelVersion modelVersion;
@@ -86,7 +87,8 @@ final class LuceneCollection {
             return List.of();
         }
         int candidates = matching <= exactUpTo ? matching : Math.min(matching, candidates(offset + limit));
-        TopDocs top = searcher.search(new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates);
+        TopDocs top =
+                searcher.search(new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc hit : RankedPage.of(searcher.getIndexReader(), top.scoreDocs, offset, limit)) {
             // Lucene scales a dot product to 0…1.
@@ -135,7 +137,8 @@ final class LuceneCollection {
             return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
         }
         IndexCounts counts = IndexCounts.NONE;
-        TopDocs rows = searcher.search(RowQueries.live(split), Math.max(1, searcher.getIndexReader().maxDoc()));
+        TopDocs rows = searcher.search(
+                RowQueries.live(split), Math.max(1, searcher.getIndexReader().maxDoc()));
         for (ScoreDoc row : rows.scoreDocs) {
             RowPayload payload = payload(row.doc);
             counts = split.passes(payload) ? counts.plus(payload) : counts;

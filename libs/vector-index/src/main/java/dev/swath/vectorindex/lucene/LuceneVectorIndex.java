@@ -98,8 +98,8 @@ public final class LuceneVectorIndex implements VectorIndex {
             return 0;
         }
         return change(modelVersion, writer -> {
-            long purged =
-                    reader.read(modelVersion, 0L, collection -> collection.count(RowQueries.retiredBefore(retiredBefore)));
+            long purged = reader.read(
+                    modelVersion, 0L, collection -> collection.count(RowQueries.retiredBefore(retiredBefore)));
             if (purged > 0) {
                 writer.delete(RowQueries.retiredBefore(retiredBefore));
             }

@@ -54,8 +54,8 @@ final class RowDocuments {
         document.add(new SortedDocValuesField(LuceneFields.ID, new BytesRef(id)));
         document.add(new NumericDocValuesField(LuceneFields.GENERATION, version.generation()));
         document.add(new StringField(LuceneFields.STANDING, version.standing().name(), Field.Store.NO));
-        document.add(
-                new NumericDocValuesField(LuceneFields.STANDING, version.standing().number()));
+        document.add(new NumericDocValuesField(
+                LuceneFields.STANDING, version.standing().number()));
         return document;
     }
 }

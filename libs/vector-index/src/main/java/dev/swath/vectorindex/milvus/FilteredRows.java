@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 final class FilteredRows {
     private static final int FEWEST_CANDIDATES = 512;
     private static final int ROWS_PER_CALL = 500;
-    private static final List<String> SHOWN =
-            List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD);
+    private static final List<String> SHOWN = List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD);
     private static final Comparator<MilvusCollection.Scored> BEST_FIRST = Comparator.comparingDouble(
                     MilvusCollection.Scored::score)
             .reversed()
@@ -36,17 +35,16 @@ final class FilteredRows {
     /** @param query of length 1 */
     List<Hit> nearest(float[] query, int offset, int limit) {
         return filter.page(offset, limit, (from, count) -> {
-            List<MilvusCollection.Scored> page =
-                    collection.nearest(query, rows, candidates(from + count)).stream()
-                            .sorted(BEST_FIRST)
-                            .skip(from)
-                            .limit(count)
-                            .toList();
+            List<MilvusCollection.Scored> page = collection.nearest(query, rows, candidates(from + count)).stream()
+                    .sorted(BEST_FIRST)
+                    .skip(from)
+                    .limit(count)
+                    .toList();
             Map<String, RowPayload> payloads =
                     payloads(page.stream().map(MilvusCollection.Scored::id).toList());
             return page.stream()
-                    .flatMap(hit ->
-                            Stream.ofNullable(payloads.get(hit.id())).map(payload -> payload.toHit(hit.score())))
+                    .flatMap(
+                            hit -> Stream.ofNullable(payloads.get(hit.id())).map(payload -> payload.toHit(hit.score())))
                     .toList();
         });
     }

@@ -46,7 +46,12 @@ final class MilvusSchema {
                 .dataType(DataType.FloatVector)
                 .dimension(dimension)
                 .build());
-        for (String field : List.of(MilvusFields.GENERATION, MilvusFields.STANDING, MilvusFields.RETIRED, MilvusFields.DATETIME, MilvusFields.BOX)) {
+        for (String field : List.of(
+                MilvusFields.GENERATION,
+                MilvusFields.STANDING,
+                MilvusFields.RETIRED,
+                MilvusFields.DATETIME,
+                MilvusFields.BOX)) {
             schema.addField(AddFieldReq.builder()
                     .fieldName(field)
                     .dataType(DataType.Int64)

@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MilvusVectorIndex implements VectorIndex {
     private static final int ROWS_PER_CALL = 500;
-    private static final List<String> VERSION = List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
-    private static final List<String> WITH_EMBEDDING = List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
+    private static final List<String> VERSION =
+            List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
+    private static final List<String> WITH_EMBEDDING =
+            List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
     private final MilvusConnection connection;
     private final MilvusCollections collections;
@@ -151,8 +153,10 @@ public final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public IndexCounts count(ModelVersion modelVersion, Filter filter) {
-        return read(modelVersion, new IndexCounts(0, 0), collection -> filtered(collection, filter)
-                .count());
+        return read(
+                modelVersion,
+                new IndexCounts(0, 0),
+                collection -> filtered(collection, filter).count());
     }
 
     @Override

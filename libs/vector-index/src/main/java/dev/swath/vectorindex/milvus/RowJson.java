@@ -60,8 +60,9 @@ final class RowJson {
     }
 
     private static void addBox(JsonObject row, @Nullable BoundingBox bbox) {
-        MilvusFields.Box box =
-                bbox == null ? MilvusFields.Box.NONE : bbox.crossesAntimeridian() ? MilvusFields.Box.CROSSING : MilvusFields.Box.PLAIN;
+        MilvusFields.Box box = bbox == null
+                ? MilvusFields.Box.NONE
+                : bbox.crossesAntimeridian() ? MilvusFields.Box.CROSSING : MilvusFields.Box.PLAIN;
         row.addProperty(MilvusFields.BOX, (long) box.number());
         row.addProperty(MilvusFields.WEST, bbox == null ? 0.0 : bbox.west());
         row.addProperty(MilvusFields.SOUTH, bbox == null ? 0.0 : bbox.south());

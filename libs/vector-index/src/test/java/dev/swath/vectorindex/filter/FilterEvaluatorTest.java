@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FilterEvaluatorTest {
     private static final Filter TRUE = Filter.ALL;
     private static final Filter FALSE = new Filter.Or(List.of());
-    private static final Filter UNKNOWN =
-            new Filter.Compare(Queryable.GSD, Operator.EQUAL, new Literal.Numeric(1));
+    private static final Filter UNKNOWN = new Filter.Compare(Queryable.GSD, Operator.EQUAL, new Literal.Numeric(1));
 
     private final RowPayload row =
             new RowPayload(Rows.row(1, 1).gsd(null).tile(), Rows.captionOf("a 50% grey _harbour_"));
@@ -37,12 +36,16 @@ final class FilterEvaluatorTest {
         assertThat(means(new Filter.Or(List.of(TRUE, UNKNOWN)))).isTrue();
         assertThat(means(UNKNOWN)).isFalse();
         assertThat(means(new Filter.Not(UNKNOWN))).isFalse();
-        assertThat(means(new Filter.Not(new Filter.And(List.of(FALSE, UNKNOWN))))).isTrue();
-        assertThat(means(new Filter.Not(new Filter.Or(List.of(FALSE, UNKNOWN))))).isFalse();
+        assertThat(means(new Filter.Not(new Filter.And(List.of(FALSE, UNKNOWN)))))
+                .isTrue();
+        assertThat(means(new Filter.Not(new Filter.Or(List.of(FALSE, UNKNOWN)))))
+                .isFalse();
         assertThat(means(new Filter.IsNull(Queryable.GSD))).isTrue();
         assertThat(means(new Filter.Not(new Filter.IsNull(Queryable.GSD)))).isFalse();
-        assertThat(means(new Filter.Not(new Filter.In(Queryable.GSD, Set.of())))).isFalse();
-        assertThat(means(new Filter.Not(new Filter.In(Queryable.COLLECTION, Set.of())))).isTrue();
+        assertThat(means(new Filter.Not(new Filter.In(Queryable.GSD, Set.of()))))
+                .isFalse();
+        assertThat(means(new Filter.Not(new Filter.In(Queryable.COLLECTION, Set.of()))))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -81,8 +84,8 @@ final class FilterEvaluatorTest {
     void shouldNotBeSlowedDownByAPattern() {
         LikePattern hostile = new LikePattern("%a".repeat(200) + "b");
 
-        boolean matches = Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> hostile.matches("a".repeat(5_000)));
+        boolean matches =
+                Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> hostile.matches("a".repeat(5_000)));
 
         assertThat(matches).isFalse();
     }

@@ -9,9 +9,9 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.Queryable;
@@ -94,8 +94,8 @@ final class LuceneVectorIndexTest {
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
                 while (writing.get()) {
-                    long seen = reader.search(MODEL, query, Filter.ALL, 0, 1_000)
-                            .size();
+                    long seen =
+                            reader.search(MODEL, query, Filter.ALL, 0, 1_000).size();
                     assertThat(seen).isGreaterThanOrEqualTo(most);
                     most = seen;
                 }

@@ -63,8 +63,7 @@ final class MilvusExpressionsTest {
     @Test
     void shouldPushDownWhatRowsHaveFieldsForAndCheckTheRest() {
         Filter place = new Filter.Spatial(Queryable.BBOX, new BoundingBox(9, 57, -10, 58));
-        Filter fine =
-                new Filter.Compare(Queryable.GSD, Filter.Operator.LESS, new Filter.Literal.Numeric(5));
+        Filter fine = new Filter.Compare(Queryable.GSD, Filter.Operator.LESS, new Filter.Literal.Numeric(5));
         Filter odd = new Filter.Compare(Queryable.ID, Filter.Operator.EQUAL, new Filter.Literal.Text("a\" or true"));
 
         SplitFilter<String> split = Expressions.split(new Filter.And(List.of(new Filter.Not(place), fine, odd)));

@@ -47,13 +47,11 @@ final class MilvusVectorIndexIT {
         Embedding query = Embedding.of(new float[] {1, 0});
         try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
             index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
-            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10))
-                    .hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10)).hasSize(1);
 
             release();
 
-            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10))
-                    .hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10)).hasSize(1);
             release();
             index.write(modelVersion, List.of(Rows.row(2, 1, 0).upsert()));
             assertThat(index.list(modelVersion, null, 10)).hasSize(2);
