@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param scenes the newest of {@code swath.scenes}
  * @param tiles live tiles of {@code swath.tiles} and their generation
- * @param encodings the newest encoded generation, by {@code swath.encodings} @param captions the newest captioned generation, by {@code swath.captions}
+ * @param encodings the newest encoded generation, by {@code swath.encodings}
+ * @param captions the newest captioned generation, by {@code swath.captions}
  * @param items the live ones of {@code swath.items}
  * @param index the live rows of the vector index
  * @param failed ids of the objects and tiles with an open failure
