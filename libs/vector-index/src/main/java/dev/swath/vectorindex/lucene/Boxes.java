@@ -18,14 +18,14 @@ final class Boxes {
 
     static List<Field> fields(BoundingBox box) {
         return parts(box)
-                .<Field>map(part -> new DoubleRange(Fields.BBOX, minimum(part), maximum(part)))
+                .<Field>map(part -> new DoubleRange(LuceneFields.BBOX, minimum(part), maximum(part)))
                 .toList();
     }
 
     static Query intersecting(BoundingBox box) {
         BooleanQuery.Builder anyPart = new BooleanQuery.Builder();
         parts(box)
-                .map(part -> DoubleRange.newIntersectsQuery(Fields.BBOX, minimum(part), maximum(part)))
+                .map(part -> DoubleRange.newIntersectsQuery(LuceneFields.BBOX, minimum(part), maximum(part)))
                 .forEach(query -> anyPart.add(query, BooleanClause.Occur.SHOULD));
         return anyPart.build();
     }

@@ -6,9 +6,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -98,22 +98,22 @@ public final class LuceneVectorIndex implements VectorIndex {
             return 0;
         }
         return change(modelVersion, writer -> {
-            long purged =
-                    reader.read(modelVersion, 0L, collection -> collection.count(Queries.retiredBefore(retiredBefore)));
+            long purged = reader.read(
+                    modelVersion, 0L, collection -> collection.count(RowQueries.retiredBefore(retiredBefore)));
             if (purged > 0) {
-                writer.delete(Queries.retiredBefore(retiredBefore));
+                writer.delete(RowQueries.retiredBefore(retiredBefore));
             }
             return purged;
         });
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return reader.search(modelVersion, embedding, filter, offset, limit);
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         return reader.browse(modelVersion, filter, offset, limit);
     }
 
@@ -128,7 +128,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         return reader.count(modelVersion, filter);
     }
 

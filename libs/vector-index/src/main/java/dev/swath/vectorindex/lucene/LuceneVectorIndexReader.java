@@ -6,9 +6,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
@@ -56,12 +56,12 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return read(modelVersion, List.of(), collection -> collection.search(embedding, filter, offset, limit));
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         return read(modelVersion, List.of(), collection -> collection.browse(filter, offset, limit));
     }
 
@@ -76,7 +76,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         return read(modelVersion, new IndexCounts(0, 0), collection -> collection.count(filter));
     }
 

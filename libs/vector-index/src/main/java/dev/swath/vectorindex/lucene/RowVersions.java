@@ -32,7 +32,7 @@ final class RowVersions {
     /** The versions of those tiles that have a row, live or retired. */
     static Map<TileId, RowVersion> of(IndexReader reader, Collection<TileId> tileIds) throws IOException {
         Map<TileId, RowVersion> versions = new HashMap<>();
-        Terms ids = MultiTerms.getTerms(reader, Fields.ID);
+        Terms ids = MultiTerms.getTerms(reader, LuceneFields.ID);
         if (ids == null) {
             return versions;
         }
@@ -49,7 +49,7 @@ final class RowVersions {
     static List<IndexRow> list(IndexReader reader, ModelVersion modelVersion, @Nullable TileId after, int limit)
             throws IOException {
         List<IndexRow> rows = new ArrayList<>();
-        Terms ids = MultiTerms.getTerms(reader, Fields.ID);
+        Terms ids = MultiTerms.getTerms(reader, LuceneFields.ID);
         if (ids == null) {
             return rows;
         }
@@ -79,8 +79,8 @@ final class RowVersions {
             if (leaf.reader().getLiveDocs() == null
                     || leaf.reader().getLiveDocs().get(rowInLeaf)) {
                 return Optional.of(new RowVersion(
-                        value(leaf.reader(), Fields.GENERATION, rowInLeaf),
-                        Standing.of(value(leaf.reader(), Fields.STANDING, rowInLeaf))));
+                        value(leaf.reader(), LuceneFields.GENERATION, rowInLeaf),
+                        Standing.of(value(leaf.reader(), LuceneFields.STANDING, rowInLeaf))));
             }
             row = postings.nextDoc();
         }

@@ -27,11 +27,16 @@ final class Literals {
      * @throws CatalogueException INTERNAL_ERROR if it is not {@code [a-z0-9-]*}
      */
     static String quoted(String plain) {
-        if (!plain.matches("[a-z0-9-]*")) {
+        if (!isPlain(plain)) {
             throw new CatalogueException(
                     ErrorCode.INTERNAL_ERROR, "expected a plain value in a filter, found \"" + plain + "\"");
         }
         return '"' + plain + '"';
+    }
+
+    /** Whether a text can stand in an expression as it is. */
+    static boolean isPlain(String text) {
+        return text.matches("[a-z0-9-]*");
     }
 
     /** A list of quoted strings. */

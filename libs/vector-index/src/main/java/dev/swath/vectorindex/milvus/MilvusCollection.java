@@ -43,11 +43,11 @@ final class MilvusCollection {
     List<Scored> nearest(float[] vector, String filter, int limit) {
         SearchReq search = SearchReq.builder()
                 .collectionName(name)
-                .annsField(Fields.EMBEDDING)
+                .annsField(MilvusFields.EMBEDDING)
                 .data(List.of(new FloatVec(vector)))
                 .filter(filter)
                 .limit(limit)
-                .outputFields(List.of(Fields.ID))
+                .outputFields(List.of(MilvusFields.ID))
                 .searchParams(Map.of("ef", limit))
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build();
