@@ -149,7 +149,8 @@ final class History {
             }
             case TileCaptioned captioned -> {
                 once(topic, captioned.eventId(), received.source());
-                EffectKey effect = new EffectKey(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
+                EffectKey effect =
+                        new EffectKey(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
                 captions.add(effect);
                 newestCaptions.put(captioned.tileId(), effect);
             }
