@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which live rows are meant: conditions on the properties of a tile, joined by and, or and not.
+ * Conditions on the properties of a tile, joined by and, or and not. They choose live rows of the index.
  *
- * <p>Logic has three values, as in SQL and CQL2: a condition on a property that a tile lacks is unknown, and so is its negation. A row is meant where
- * the whole filter is true.
+ * <p>Logic has three values, as in SQL and CQL2: a condition on a property that a tile lacks is unknown, and so is
+ * its negation. A row is chosen if the whole filter is true.
  *
  * @see <a href="https://docs.ogc.org/is/21-065r2/21-065r2.html">OGC 21-065r2, Common Query Language (CQL2)</a>
  */
@@ -28,21 +28,21 @@ public sealed interface Filter {
         return new Compare(Queryable.SCENE_ID, Operator.EQUAL, new Literal.Text(sceneId.value()));
     }
 
-    /** All of the operands; of none, every row. */
+    /** True if all operands are; without operands, true of every row. */
     record And(List<Filter> operands) implements Filter {
         public And {
             operands = List.copyOf(operands);
         }
     }
 
-    /** Any of the operands; of none, no row. */
+    /** True if any operand is; without operands, true of no row. */
     record Or(List<Filter> operands) implements Filter {
         public Or {
             operands = List.copyOf(operands);
         }
     }
 
-    /** The opposite; what is unknown stays so. */
+    /** The opposite. Unknown stays unknown. */
     record Not(Filter operand) implements Filter {}
 
     /** A filter that looks at one property. */
@@ -60,7 +60,7 @@ public sealed interface Filter {
         GREATER_OR_EQUAL
     }
 
-    /** The property compared with a value of its type; texts are ordered by their UTF-16. */
+    /** Compares the property with a value of its type. Texts are ordered by their UTF-16. */
     record Compare(Queryable property, Operator operator, Literal value) implements Condition {
         public Compare {
             check(property, value.type());
@@ -68,7 +68,7 @@ public sealed interface Filter {
     }
 
     /**
-     * The text is like a pattern, letter for letter.
+     * The whole text matches a pattern. Upper and lower case differ.
      *
      * @param pattern {@code %} stands for any text, {@code _} for one character, a backslash before them for themselves
      */
@@ -78,7 +78,7 @@ public sealed interface Filter {
         }
     }
 
-    /** The property lies between two values of its type, or is one of them. */
+    /** The property is between two values of its type, or equals one of them. */
     record Between(Queryable property, Literal low, Literal high) implements Condition {
         public Between {
             check(property, low.type());
@@ -101,7 +101,7 @@ public sealed interface Filter {
     /** The tile lacks the property. Never unknown. */
     record IsNull(Queryable property) implements Condition {}
 
-    /** The property's box meets the box. */
+    /** The property's box intersects the box. */
     record Spatial(Queryable property, BoundingBox box) implements Condition {
         public Spatial {
             check(property, Queryable.Type.BOX);

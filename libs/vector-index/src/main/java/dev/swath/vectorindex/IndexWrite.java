@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface IndexWrite {
     TileId tileId();
 
-    /** Shows the tile; dropped where the row is already of a later version. */
+    /** Shows the tile. Dropped if the row is already of a later version. */
     record Upsert(Tile tile, Embedding embedding, @Nullable Caption caption) implements IndexWrite {
         @Override
         public TileId tileId() {
@@ -19,7 +19,7 @@ public sealed interface IndexWrite {
     }
 
     /**
-     * Hides the tile: its row stays, marked not live, so that a late write of this generation or an earlier one cannot raise it.
+     * Hides the tile. Its row stays, marked not live, so that a late write of this or an earlier generation cannot bring it back.
      */
     record Retire(TileId tileId, long generation) implements IndexWrite {}
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A property of a row that a {@link Filter} can name; named as in the STAC Item of the tile. */
+/** A property of a row that a {@link Filter} can name. It has the name that it has in the tile's STAC Item. */
 public enum Queryable {
     ID("id", Type.TEXT, false, row -> row.tile().tileId().value()),
     SCENE_ID("swath:scene_id", Type.TEXT, false, row -> row.tile().sceneId().value()),
@@ -28,7 +28,7 @@ public enum Queryable {
     private final boolean nullable;
     private final Function<RowPayload, @Nullable Object> reading;
 
-    /** What kind of value a property has. */
+    /** The kind of value that a property has. */
     public enum Type {
         TEXT,
         NUMBER,
@@ -57,7 +57,7 @@ public enum Queryable {
         return nullable;
     }
 
-    /** The row's value: a String, a Double, an Instant or a {@link BoundingBox} by the type; null where the tile lacks it. */
+    /** The row's value: a String, a Double, an Instant or a {@link BoundingBox} by the type; null if the tile lacks it. */
     public @Nullable Object of(RowPayload row) {
         return reading.apply(row);
     }

@@ -11,7 +11,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Checks rows against a filter by their payload alone: what a filter means, for the adapters that cannot push all of it down. */
+/** Evaluates a filter on a row's payload. It defines what a filter means, and checks what an adapter cannot push down. */
 public final class FilterEvaluator implements Predicate<RowPayload> {
     private final Function<RowPayload, Truth> evaluation;
 

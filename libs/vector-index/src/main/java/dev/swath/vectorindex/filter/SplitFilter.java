@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A filter as an adapter uses it: what is pushed down, and what is checked on the payload of the rows that come back.
+ * A filter divided for an adapter: one part is pushed down, the rest is checked on the payload of the rows that come back.
  *
  * @param <Q> a statement of the adapter's language
  */
 public final class SplitFilter<Q> {
-    /** The most rows that are looked at for one page where a part of the filter is checked. */
+    /** The most rows that are looked at for one page if a part of the filter has to be checked. */
     public static final int MOST_CHECKED = 16_384;
 
     private static final int FEWEST_CHECKED = 512;
@@ -30,18 +30,18 @@ public final class SplitFilter<Q> {
         this.evaluator = new FilterEvaluator(new Filter.And(checked));
     }
 
-    /** Splits the filter where an {@code and} joins it; a part is pushed down if the language can say all of it. */
+    /** Divides the filter at its {@code and}s. A part is pushed down if the language can express all of it. */
     public static <Q> SplitFilter<Q> of(Filter filter, FilterLanguage<Q> language) {
         return new SplitFilter<>(filter, language);
     }
 
     /** Rows in an order. */
     public interface Ranking<E extends Exception> {
-        /** The hits from an offset on; fewer than the limit where there are no more. */
+        /** The hits from an offset on; fewer than the limit if there are no more. */
         List<Hit> hits(int offset, int limit) throws E;
     }
 
-    /** All that is pushed down; each holds of every row that is meant. */
+    /** The statements that are pushed down. Each is true of every chosen row. */
     public List<Q> pushed() {
         return List.copyOf(pushed);
     }
@@ -51,15 +51,15 @@ public final class SplitFilter<Q> {
         return checked.isEmpty();
     }
 
-    /** Whether what is not pushed down is true of the row. */
+    /** Whether the part that is not pushed down is true of the row. */
     public boolean passes(RowPayload row) {
         return evaluator.test(row);
     }
 
     /**
-     * A page of those rows of the ranking that pass, which is fetched on until there are enough or {@link #MOST_CHECKED} were looked at.
+     * A page of those rows of the ranking that pass. It fetches rows until there are enough, or {@link #MOST_CHECKED} were looked at.
      *
-     * @param ranking of the rows for which the pushed part is true
+     * @param ranking ranks the rows for which the pushed part is true
      */
     public <E extends Exception> List<Hit> page(int offset, int limit, Ranking<E> ranking) throws E {
         if (isWhole()) {
@@ -90,7 +90,7 @@ public final class SplitFilter<Q> {
         }
     }
 
-    /** The rows of which the filter, or its negation, is true; empty where the language lacks a word. */
+    /** The rows of which the filter, or its negation, is true; empty if the language cannot express it. */
     private Optional<Q> said(Filter filter, boolean negated) {
         return switch (filter) {
             case Filter.Not(Filter operand) -> said(operand, !negated);
@@ -125,7 +125,7 @@ public final class SplitFilter<Q> {
         return negated ? present : present.map(language::not);
     }
 
-    /** A row that lacks the property is in neither: not of those of which the condition is true, nor of those of which it is false. */
+    /** A row that lacks the property belongs to neither: the condition is not true of it, and not false either. */
     private Optional<Q> denied(Filter.Condition condition) {
         Optional<Q> denial = language.condition(condition).map(language::not);
         return condition.property().nullable()

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A condition as the texts that the property may be. */
+/** A condition, as the texts that the property may equal. */
 public final class TextValues {
     private TextValues() {}
 
-    /** The texts, or empty where the condition does not list them. */
+    /** The texts, or empty if the condition does not list them. */
     public static Optional<SortedSet<String>> of(Filter.Condition condition) {
         return switch (condition) {
             case Filter.Compare compare

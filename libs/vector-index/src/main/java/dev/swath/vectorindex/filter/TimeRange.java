@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition on a time as the closed range of {@link EpochNanos} that adapters store.
  *
- * @param first {@link Long#MIN_VALUE} where it is open
- * @param last {@link Long#MAX_VALUE} where it is open; before the first where nothing is meant
+ * @param first {@link Long#MIN_VALUE} if it is open
+ * @param last {@link Long#MAX_VALUE} if it is open; smaller than the first if no instant is in the range
  */
 public record TimeRange(long first, long last) {
-    /** The range, or empty where the condition is none. */
+    /** The range, or empty if the condition is not a range of time. */
     public static Optional<TimeRange> of(Filter.Condition condition) {
         return switch (condition) {
             case Filter.Temporal temporal ->

@@ -1,4 +1,7 @@
-/** What adapters do with a {@link dev.swath.vectorindex.Filter}: push down what their language can say, and check the rest on the rows' payloads. */
+/**
+ * Divides a {@link dev.swath.vectorindex.Filter}: an adapter pushes down what its language can express; the rest is
+ * checked on the rows' payloads.
+ */
 @NullMarked
 package dev.swath.vectorindex.filter;
 

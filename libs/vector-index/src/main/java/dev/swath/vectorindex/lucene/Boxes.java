@@ -10,8 +10,8 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
 
 /**
- * Bounding boxes as Lucene ranges. A box that crosses the antimeridian is cut there in two, as a row and as a query; two boxes meet where any of
- * their parts do, which is what {@link BoundingBox#intersects} says.
+ * Turns bounding boxes into Lucene ranges. A box that crosses the antimeridian is cut there in two, in rows and in
+ * queries. Two boxes intersect if any of their parts do, as {@link BoundingBox#intersects} says.
  */
 final class Boxes {
     private Boxes() {}

@@ -36,10 +36,11 @@ import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model version's rows as they stood at one commit.
+ * One model version's rows as of one commit.
  *
- * <p>Where a filter leaves few rows, all of them are compared, so that ranks, ties and pages are exact. Where it leaves more, the HNSW graph is
- * searched for a multiple of powers of two, so that the pages of one search come from one list of candidates.
+ * <p>If a filter leaves few rows, all of them are compared, so ranks, ties and pages are exact. If it leaves more,
+ * the HNSW graph is searched for a number of candidates that is a power of two, so that all pages of one search come
+ * from one list.
  */
 final class LuceneCollection {
     /** Commit datum that holds the collection's dimension. */
@@ -61,7 +62,7 @@ final class LuceneCollection {
         this.exactUpTo = exactUpTo;
     }
 
-    /** Empty until a row with an embedding was written. */
+    /** Empty before a row with an embedding was written. */
     OptionalInt dimension() throws IOException {
         String dimension = ((DirectoryReader) searcher.getIndexReader())
                 .getIndexCommit()

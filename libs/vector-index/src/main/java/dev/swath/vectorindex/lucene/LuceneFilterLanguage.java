@@ -16,7 +16,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Filters as Lucene queries, as far as a document has a field for the property. */
+/** Turns filters into Lucene queries, as far as a document has a field for the property. */
 final class LuceneFilterLanguage implements FilterLanguage<Query> {
     private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
 
@@ -31,7 +31,7 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
                 condition instanceof Filter.Spatial spatial
                         ? Optional.of(Boxes.intersecting(spatial.box()))
                         : Optional.empty();
-            // Everything else stands in the payload alone.
+            // All other properties are in the payload alone.
             default -> Optional.empty();
         };
     }

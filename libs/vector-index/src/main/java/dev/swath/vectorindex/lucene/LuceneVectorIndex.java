@@ -34,11 +34,12 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index in a local folder, a subfolder a model version, with this object as its one writer. A batch is one Lucene commit, synced to disk
- * before {@link #write} returns. Embeddings are kept at length 1. Thread-safe; writes follow one another.
+ * The index in a local folder, with a subfolder for each model version and this object as its one writer. A batch is
+ * one Lucene commit, synced to disk before {@link #write} returns. Embeddings are kept at length 1. Thread-safe;
+ * writes run one after the other.
  */
 public final class LuceneVectorIndex implements VectorIndex {
-    /** Searches whose filter leaves at most so many rows compare them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
+    /** A search whose filter leaves at most this many rows compares them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
     static final int EXACT_UP_TO = 10_000;
 
     private static final String LOCK = "write.lock";
@@ -60,7 +61,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     }
 
     /**
-     * Opens the folder for writing, and creates it where it does not exist. The lock of a process that was killed is no obstacle.
+     * Opens the folder for writing, and creates it if it does not exist. The lock of a killed process does no harm.
      *
      * @throws CatalogueException INVALID_CONFIGURATION if the folder has a writer, in this process or another
      */

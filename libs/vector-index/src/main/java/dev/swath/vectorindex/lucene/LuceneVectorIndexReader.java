@@ -28,8 +28,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an index folder that another process, or another object of this one, writes. A folder that does not exist is an empty index. Nothing is
- * written and no lock is taken.
+ * Reads an index folder that another process, or another object of this process, writes. A folder that does not
+ * exist is an empty index. It writes nothing and takes no lock.
  */
 public final class LuceneVectorIndexReader implements VectorIndexReader {
     private static final Duration MAX_AGE = Duration.ofMillis(200);
@@ -121,7 +121,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
         }
     }
 
-    /** Every read that begins after this sees what was committed before it. */
+    /** Makes every later read see what was committed before this call. */
     void refresh(ModelVersion modelVersion) throws IOException {
         CommittedCollection collection = collection(modelVersion);
         if (collection != null) {
@@ -129,7 +129,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
         }
     }
 
-    /** What the reading gives, or the other where nothing was ever written. */
+    /** The result of the reading, or the other value if nothing was ever written. */
     <T> T read(ModelVersion modelVersion, T nothing, CommittedCollection.Reading<T> reading) {
         return LuceneFailures.converted(folder, () -> {
             CommittedCollection collection = collection(modelVersion);

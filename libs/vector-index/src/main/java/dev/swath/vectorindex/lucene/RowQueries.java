@@ -16,7 +16,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Which rows a call means, as Lucene queries. */
+/** The rows of a call, as Lucene queries. */
 final class RowQueries {
     private static final LuceneFilterLanguage LANGUAGE = new LuceneFilterLanguage();
     private static final Query LIVE = new TermInSetQuery(

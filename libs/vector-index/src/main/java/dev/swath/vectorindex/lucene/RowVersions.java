@@ -25,7 +25,10 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the versions of rows by walking the terms of their ids, so that the cost is that of what is asked, not of the collection. */
+/**
+ * Reads the versions of rows by walking the terms of their ids. So the cost depends on how many are asked for, not on
+ * the collection's size.
+ */
 final class RowVersions {
     private RowVersions() {}
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Which rows a call means, as Milvus expressions. */
+/** The rows of a call, as Milvus expressions. */
 final class Expressions {
     private static final MilvusFilterLanguage LANGUAGE = new MilvusFilterLanguage();
 

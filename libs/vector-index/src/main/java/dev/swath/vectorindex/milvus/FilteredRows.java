@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The live rows of a collection that a filter means. */
+/** Finds the live rows of a collection of which a filter is true. */
 final class FilteredRows {
     private static final int FEWEST_CANDIDATES = 512;
     private static final int ROWS_PER_CALL = 500;
@@ -62,7 +62,7 @@ final class FilteredRows {
         });
     }
 
-    /** Where a part of the filter is not pushed down, every row that the rest leaves is read. */
+    /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
     IndexCounts count() {
         if (filter.isWhole()) {
             return new IndexCounts(collection.count(rows), collection.count(Expressions.captioned(filter)));

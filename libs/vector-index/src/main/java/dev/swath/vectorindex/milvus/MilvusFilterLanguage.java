@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Filters as Milvus expressions, as far as a row has a field for the property. */
+/** Turns filters into Milvus expressions, as far as a row has a field for the property. */
 final class MilvusFilterLanguage implements FilterLanguage<String> {
     @Override
     public Optional<String> condition(Filter.Condition condition) {
@@ -28,7 +28,7 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
                 condition instanceof Filter.Spatial spatial
                         ? Optional.of(intersecting(spatial.box()))
                         : Optional.empty();
-            // Everything else stands in the payload alone.
+            // All other properties are in the payload alone.
             default -> Optional.empty();
         };
     }
@@ -59,7 +59,7 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
         return statements.stream().collect(Collectors.joining(")" + word + "(", "((", "))"));
     }
 
-    /** A text that is not plain is no id. */
+    /** A text with other characters is no id. */
     private Optional<String> plainTexts(String field, Filter.Condition condition) {
         return TextValues.of(condition)
                 .map(texts -> in(field, texts.stream().filter(Literals::isPlain).toList()));

@@ -10,7 +10,7 @@ import dev.swath.vectorindex.RowVersion.Standing;
 import java.util.List;
 import java.util.Map;
 
-/** A row as the server returned it: those of its fields that were asked for. */
+/** A row as the server returned it, with the fields that were asked for. */
 record MilvusRow(Map<String, Object> fields) {
     String id() {
         return field(MilvusFields.ID, String.class);

@@ -32,11 +32,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index on a Milvus server, a collection a model version. Embeddings are kept at length 1. Thread-safe; connects with its first call.
+ * The index on a Milvus server, with a collection for each model version. Embeddings are kept at length 1. Thread-safe. It connects with its first call.
  *
- * <p>A search ranks candidates for a power of two of hits by the server's graph, breaks their ties and cuts the page here, so that the pages of one
- * search come from one list. A retirement in a collection that does not exist yet is not kept: there is no row to hide, and no dimension to make
- * the collection with.
+ * <p>A search asks the server's graph for a power of two of candidates; ties are broken and the page is cut here, so
+ * that all pages of one search come from one list. A retirement in a collection that does not exist yet is not kept:
+ * there is no row to hide, and no dimension to create the collection with.
  */
 public final class MilvusVectorIndex implements VectorIndex {
     private static final int ROWS_PER_CALL = 500;

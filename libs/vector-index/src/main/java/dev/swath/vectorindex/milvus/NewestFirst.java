@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The newest rows of a filter, which Milvus does not sort by. Where the filter means more rows than one call returns, the datetime from which there
- * are enough is sought by counting.
+ * Finds the newest rows of a filter; Milvus does not sort. If the filter chooses more rows than one call returns, it
+ * looks for the datetime from which there are enough, by counting.
  */
 final class NewestFirst {
     private static final Comparator<Dated> NEWEST_FIRST =
