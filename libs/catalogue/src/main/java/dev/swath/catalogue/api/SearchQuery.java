@@ -41,11 +41,15 @@ public record SearchQuery(
 
         @JsonPropertyDescription("any of these collections") SortedSet<String> collections,
 
-        @JsonPropertyDescription("the smallest ground sampling distance, in metres; a tile of which none is known is left out")
-        @Nullable Double minGsd,
+        @JsonPropertyDescription(
+                "the smallest ground sampling distance, in metres; a tile of which none is known is left out")
+        @Nullable
+        Double minGsd,
 
-        @JsonPropertyDescription("the largest ground sampling distance, in metres; a tile of which none is known is left out")
-        @Nullable Double maxGsd,
+        @JsonPropertyDescription(
+                "the largest ground sampling distance, in metres; a tile of which none is known is left out")
+        @Nullable
+        Double maxGsd,
 
         @JsonPropertyDescription("how many results, 1 to 1000; 20 where nothing is said")
         int limit,
@@ -106,7 +110,19 @@ public record SearchQuery(
 
     /** The same search, another page of it. */
     public SearchQuery page(int pageLimit, @Nullable String pageNext) {
-        return new SearchQuery(text, like, image, negative, bbox, datetime, collections, minGsd, maxGsd, pageLimit, minScore, pageNext);
+        return new SearchQuery(
+                text,
+                like,
+                image,
+                negative,
+                bbox,
+                datetime,
+                collections,
+                minGsd,
+                maxGsd,
+                pageLimit,
+                minScore,
+                pageNext);
     }
 
     private static void checkText(String field, @Nullable String text) {
@@ -231,7 +247,8 @@ public record SearchQuery(
 
         /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
         public SearchQuery build() {
-            return new SearchQuery(text, like, image, negative, bbox, datetime, collections, minGsd, maxGsd, limit, minScore, next);
+            return new SearchQuery(
+                    text, like, image, negative, bbox, datetime, collections, minGsd, maxGsd, limit, minScore, next);
         }
     }
 }
