@@ -73,11 +73,7 @@ public record SearchQuery(
         collections = Collections.unmodifiableSortedSet(new TreeSet<>(collections));
         checkText("text", text);
         negative.forEach(one -> checkText("negative", one));
-        check(
-                negative.size() <= MAX_NEGATIVES,
-                "negative",
-                "at most " + MAX_NEGATIVES + " texts",
-                negative.size());
+        check(negative.size() <= MAX_NEGATIVES, "negative", "at most " + MAX_NEGATIVES + " texts", negative.size());
         checkCollections(collections);
         checkMetres("minGsd", minGsd);
         checkMetres("maxGsd", maxGsd);
@@ -87,11 +83,7 @@ public record SearchQuery(
                 "at least minGsd, which is " + minGsd,
                 maxGsd);
         check(limit >= 1 && limit <= MAX_LIMIT, "limit", "1 to " + MAX_LIMIT, limit);
-        check(
-                minScore == null || (minScore >= -1 && minScore <= 1),
-                "minScore",
-                "a cosine from -1 to 1",
-                minScore);
+        check(minScore == null || (minScore >= -1 && minScore <= 1), "minScore", "a cosine from -1 to 1", minScore);
         boolean compares = text != null || image != null || like != null;
         check(compares || negative.isEmpty(), "negative", "together with text, image or like", "alone");
         check(compares || minScore == null, "minScore", "together with text, image or like", "alone");
@@ -150,11 +142,7 @@ public record SearchQuery(
     }
 
     private static void checkMetres(String field, @Nullable Double metres) {
-        check(
-                metres == null || (metres >= 0 && Double.isFinite(metres)),
-                field,
-                "metres from 0",
-                metres);
+        check(metres == null || (metres >= 0 && Double.isFinite(metres)), field, "metres from 0", metres);
     }
 
     private static void check(boolean holds, String field, String expected, @Nullable Object found) {
