@@ -100,7 +100,7 @@ final class RandomFilters {
             case DESCRIPTION -> new Literal.Text("caption " + random.nextInt(100));
             case DATETIME -> new Literal.Timestamp(Rows.NOON.plusSeconds(random.nextInt(6) - 1));
             case CLOUD_COVER -> new Literal.Numeric(random.nextInt(5) * 25);
-            case BBOX, GSD, CAPTION_CONFIDENCE -> new Literal.Numeric(random.nextInt(4));
+            default -> new Literal.Numeric(random.nextInt(4));
         };
     }
 

@@ -2,6 +2,8 @@ package dev.swath.gateway.search;
 
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Filter.Literal;
+import dev.swath.vectorindex.Filter.Operator;
 import dev.swath.vectorindex.Queryable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,16 @@ final class SearchFilter {
         if (!query.collections().isEmpty()) {
             parts.add(Filter.In.texts(Queryable.COLLECTION, query.collections()));
         }
+        if (query.minGsd() != null) {
+            parts.add(gsd(Operator.GREATER_OR_EQUAL, query.minGsd()));
+        }
+        if (query.maxGsd() != null) {
+            parts.add(gsd(Operator.LESS_OR_EQUAL, query.maxGsd()));
+        }
         return new Filter.And(parts);
+    }
+
+    private static Filter gsd(Operator operator, double metres) {
+        return new Filter.Compare(Queryable.GSD, operator, new Literal.Numeric(metres));
     }
 }
