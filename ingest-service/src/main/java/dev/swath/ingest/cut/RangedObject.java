@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One version of an object, read by ranges; small reads are served from blocks that are kept for the next. Thread-safe. */
+/**
+ * One version of an object, read by ranges; small reads are served from blocks that are kept for the next. The block that was not used for longest goes:
+ * Caffeine, which prefers what is used often, fetched a third more of a JPEG 2000. Thread-safe.
+ */
 final class RangedObject implements ByteSource {
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int MOST_BLOCKS = 32;
