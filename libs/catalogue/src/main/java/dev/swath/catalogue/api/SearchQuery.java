@@ -76,24 +76,19 @@ public record SearchQuery(
         check(
                 negative.size() <= MAX_NEGATIVES,
                 "negative",
-                "expected at most %d texts, found %d",
-                MAX_NEGATIVES,
-                negative.size());
+                "expected at most " + MAX_NEGATIVES + " texts, found " + negative.size());
         checkCollections(collections);
         checkMetres("minGsd", minGsd);
         checkMetres("maxGsd", maxGsd);
         check(
                 minGsd == null || maxGsd == null || minGsd <= maxGsd,
                 "maxGsd",
-                "expected at least minGsd, which is %s, found %s",
-                minGsd,
-                maxGsd);
-        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "expected 1 to %d, found %d", MAX_LIMIT, limit);
+                "expected at least minGsd, which is " + minGsd + ", found " + maxGsd);
+        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "expected 1 to " + MAX_LIMIT + ", found " + limit);
         check(
                 minScore == null || (minScore >= -1 && minScore <= 1),
                 "minScore",
-                "expected a cosine from -1 to 1, found %s",
-                minScore);
+                "expected a cosine from -1 to 1, found " + minScore);
         boolean compares = text != null || image != null || like != null;
         check(compares || negative.isEmpty(), "negative", "expected together with text, image or like, found alone");
         check(compares || minScore == null, "minScore", "expected together with text, image or like, found alone");
@@ -126,31 +121,23 @@ public record SearchQuery(
     }
 
     private static void checkText(String field, @Nullable String text) {
-        if (text != null) {
-            int length = text.isBlank() ? 0 : text.length();
-            check(
-                    length >= 1 && length <= MAX_TEXT,
-                    field,
-                    "expected 1 to %d characters, found %s",
-                    MAX_TEXT,
-                    length == 0 ? "none" : length);
-        }
+        int length = text == null || text.isBlank() ? 0 : text.length();
+        check(
+                text == null || (length >= 1 && length <= MAX_TEXT),
+                field,
+                "expected 1 to " + MAX_TEXT + " characters, found " + (length == 0 ? "none" : length));
     }
 
     private static void checkCollections(Collection<String> names) {
         check(
                 names.size() <= MAX_COLLECTIONS,
                 "collections",
-                "expected at most %d collections, found %d",
-                MAX_COLLECTIONS,
-                names.size());
+                "expected at most " + MAX_COLLECTIONS + " collections, found " + names.size());
         for (String name : names) {
             check(
                     !name.isEmpty() && name.length() <= MAX_COLLECTION_NAME,
                     "collections",
-                    "expected names of 1 to %d characters, found one of %d",
-                    MAX_COLLECTION_NAME,
-                    name.length());
+                    "expected names of 1 to " + MAX_COLLECTION_NAME + " characters, found one of " + name.length());
         }
     }
 
@@ -158,13 +145,12 @@ public record SearchQuery(
         check(
                 metres == null || (metres >= 0 && Double.isFinite(metres)),
                 field,
-                "expected metres from 0, found %s",
-                metres);
+                "expected metres from 0, found " + metres);
     }
 
-    private static void check(boolean holds, String field, String complaint, @Nullable Object... found) {
+    private static void check(boolean holds, String field, String complaint) {
         if (!holds) {
-            throw CatalogueException.ofField(field, complaint.formatted(found));
+            throw CatalogueException.ofField(field, complaint);
         }
     }
 
