@@ -30,21 +30,21 @@ record EvaluateArguments(
         @Nullable Path results,
         @Nullable Path sheet) {
     static final String USAGE = """
-            Usage: evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR] [--queries FILE] [--beams N] [--limit N]
-                            [--json] [--results FILE.json] [--sheet FILE.html]
-            Captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json, Karpathy layout), each
-            with its 95 % bootstrap interval. Recalls in percent, the rest as pycocoevalcap scales it.
-              --data DIR        may be given again: each folder is measured apart
-              --bundle DIR      the model (default: swath-mini)
-              --compare A B     two models, and what B has more than A
-              --queries FILE    precision at 10 of open-vocabulary queries, over the images of all folders together
-              --beams N         beams of the caption search (default: what the bundle says)
-              --limit N         takes the first N images of the split
-              --json            a line of JSON for each folder on stdout and nothing else
-              --results FILE    writes figures, captions and scores image by image
-              --sheet FILE      writes a page of pictures with captions and references: the worst, the best, 50 drawn by lot
-            Exit status: 0 done, 1 failed, 2 wrong usage.
-            """;
+        Usage: evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR] [--queries FILE] [--beams N] [--limit N]
+                        [--json] [--results FILE.json] [--sheet FILE.html]
+        Captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json, Karpathy layout), each
+        with its 95 % bootstrap interval. Recalls in percent, the rest as pycocoevalcap scales it.
+          --data DIR        may be given again: each folder is measured apart
+          --bundle DIR      the model (default: swath-mini)
+          --compare A B     two models, and what B has more than A
+          --queries FILE    precision at 10 of open-vocabulary queries, over the images of all folders together
+          --beams N         beams of the caption search (default: what the bundle says)
+          --limit N         takes the first N images of the split
+          --json            a line of JSON for each folder on stdout and nothing else
+          --results FILE    writes figures, captions and scores image by image
+          --sheet FILE      writes a page of pictures with captions and references: the worst, the best, 50 drawn by lot
+        Exit status: 0 done, 1 failed, 2 wrong usage.
+        """;
 
     EvaluateArguments {
         data = List.copyOf(data);

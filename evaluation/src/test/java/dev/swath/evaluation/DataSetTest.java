@@ -25,11 +25,11 @@ class DataSetTest {
     @Test
     void shouldTakeTheFirstImagesOfTheSplitAndSentencesWithWords() throws IOException {
         captions("""
-                {"images": [
-                  {"filename": "b.png", "split": "train", "sentences": [{"raw": "a road"}]},
-                  {"filename": "a.png", "split": "val", "sentences": [{"raw": "Two Rivers ."}, {"raw": "."}, {"raw": "Two Rivers ."}]},
-                  {"filename": "b.png", "split": "val", "sentences": [{"raw": "a road"}]}]}
-                """);
+            {"images": [
+              {"filename": "b.png", "split": "train", "sentences": [{"raw": "a road"}]},
+              {"filename": "a.png", "split": "val", "sentences": [{"raw": "Two Rivers ."}, {"raw": "."}, {"raw": "Two Rivers ."}]},
+              {"filename": "b.png", "split": "val", "sentences": [{"raw": "a road"}]}]}
+            """);
 
         DataSet data = DataSet.read(folder, "val", 1);
 
@@ -42,18 +42,18 @@ class DataSetTest {
     @Test
     void shouldNameTheFileAndTheImageThatIsMissing() throws IOException {
         captions("""
-                {"images": [
-                  {"filename": "a.png", "split": "val", "sentences": [{"raw": "a road"}]},
-                  {"filename": "gone.png", "split": "val", "sentences": [{"raw": "a road"}]}]}
-                """);
+            {"images": [
+              {"filename": "a.png", "split": "val", "sentences": [{"raw": "a road"}]},
+              {"filename": "gone.png", "split": "val", "sentences": [{"raw": "a road"}]}]}
+            """);
 
         assertRefused("captions.json, images[1].filename", "gone.png");
     }
 
     @Test
     void shouldNameAnEmptyCaption() throws IOException {
-        image(
-                "{\"filename\": \"a.png\", \"split\": \"val\", \"sentences\": [{\"raw\": \"a road\"}, {\"raw\": \" \"}]}");
+        image("{\"filename\": \"a.png\", \"split\": \"val\", \"sentences\": [{\"raw\": \"a road\"}, {\"raw\": \""
+                + " \"}]}");
         assertRefused("captions.json, images[0].sentences[1].raw", "\" \"");
         image("{\"filename\": \"a.png\", \"split\": \"val\", \"sentences\": [{\"raw\": \".\"}]}");
         assertRefused("captions.json, images[0].sentences", "a.png");
@@ -64,10 +64,10 @@ class DataSetTest {
     @Test
     void shouldSayWhichSplitsThereAre() throws IOException {
         captions("""
-                {"images": [
-                  {"filename": "a.png", "split": "train", "sentences": [{"raw": "a road"}]},
-                  {"filename": "b.png", "split": "test", "sentences": [{"raw": "a road"}]}]}
-                """);
+            {"images": [
+              {"filename": "a.png", "split": "train", "sentences": [{"raw": "a road"}]},
+              {"filename": "b.png", "split": "test", "sentences": [{"raw": "a road"}]}]}
+            """);
 
         assertRefused("captions.json, images[].split", "\"val\"", "[test, train]");
     }

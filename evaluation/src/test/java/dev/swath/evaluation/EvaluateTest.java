@@ -38,16 +38,16 @@ class EvaluateTest {
             Files.copy(BUNDLE.resolve("golden").resolve(name + ".png"), folder.resolve(name + "_1.png"));
         }
         Files.writeString(folder.resolve("captions.json"), """
-                {"dataset": "test", "images": [
-                  {"filename": "stripes_1.png", "split": "val", "sentences": [{"raw": "A <b> field ."}, {"raw": "A <b> field ."}]},
-                  {"filename": "blobs_1.png", "split": "val", "sentences": [{"raw": "two rivers"}, {"raw": "."}]},
-                  {"filename": "noise_1.png", "split": "train", "sentences": [{"raw": "an airplane"}]}]}
-                """);
+            {"dataset": "test", "images": [
+              {"filename": "stripes_1.png", "split": "val", "sentences": [{"raw": "A <b> field ."}, {"raw": "A <b> field ."}]},
+              {"filename": "blobs_1.png", "split": "val", "sentences": [{"raw": "two rivers"}, {"raw": "."}]},
+              {"filename": "noise_1.png", "split": "train", "sentences": [{"raw": "an airplane"}]}]}
+            """);
         Files.writeString(folder.resolve("queries.json"), """
-                {"queries": [
-                  {"query": "bands", "own": "stripes", "classes": ["Stripes"], "keyNouns": ["bands"]},
-                  {"query": "jets", "own": "planes", "classes": ["airport"]}]}
-                """);
+            {"queries": [
+              {"query": "bands", "own": "stripes", "classes": ["Stripes"], "keyNouns": ["bands"]},
+              {"query": "jets", "own": "planes", "classes": ["airport"]}]}
+            """);
     }
 
     @Test

@@ -8,13 +8,13 @@ import java.util.ListIterator;
 /** What {@link Generate} is asked to do. */
 record GenerateArguments(String text, Path bundle, int maxTokens, boolean json) {
     static final String USAGE = """
-            Usage: generate TEXT [--bundle DIR] [--max-tokens N] [--json]
-            What a model bundle's language model answers to the text; goes on with the text where the model knows no chat.
-              --bundle DIR    the model (default: swath-smollm2 where ./swath bundle smollm2 made it, else swath-mini)
-              --max-tokens N  where the answer is cut off (default: 128)
-              --json          one line of JSON
-            Exit status: 0 done, 1 failed, 2 wrong usage.
-            """;
+        Usage: generate TEXT [--bundle DIR] [--max-tokens N] [--json]
+        What a model bundle's language model answers to the text; goes on with the text where the model knows no chat.
+          --bundle DIR    the model (default: swath-smollm2 where ./swath bundle smollm2 made it, else swath-mini)
+          --max-tokens N  where the answer is cut off (default: 128)
+          --json          one line of JSON
+        Exit status: 0 done, 1 failed, 2 wrong usage.
+        """;
 
     private static final int DEFAULT_MAX_TOKENS = 128;
 
