@@ -111,10 +111,10 @@ final class Arrivals implements Runnable {
         if (asked == null) {
             return;
         }
-        try (GatewayClient gateway = swath.gateway()) {
+        try (GatewayClient gateway = swath.catalogue().gateway()) {
             boolean found = gateway.findScene(asked.key())
-                    .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
-                    .filter(scene -> scene.path("searchable").asInt() > 0)
+                    .filter(scene -> asked.etag().equals(scene.etag()))
+                    .filter(scene -> scene.searchable() > 0)
                     .isPresent();
             if (found) {
                 latest = (System.nanoTime() - asked.startedNanos()) / 1e9;
