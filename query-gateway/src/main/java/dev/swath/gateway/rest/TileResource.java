@@ -1,6 +1,5 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.gateway.FindTile;
