@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.swath.service.config.Configs;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
@@ -62,7 +63,7 @@ class IngestServiceTest {
     private static EmbeddedBroker broker;
     private static EmbeddedStore server;
     private static ObjectStore store;
-    private static IngestService pipeline;
+    private static IngestService service;
     private static IngestConfig config;
 
     /** One object is put while nobody is told of it: only the listing can find it. */
@@ -81,19 +82,19 @@ class IngestServiceTest {
                 CREDENTIALS,
                 new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SCENES)));
         store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
-        config = Configs.of(Map.of(
+        config = Configs.of(IngestConfig.class, Map.of(
                 "swath.kafka", broker.bootstrapServers(),
                 "swath.s3", server.endpoint().toString(),
                 "swath.instance", "test",
                 "swath.ingest.decode-threads", "2",
                 "swath.ingest.product-quiet", "8s",
                 "swath.ingest.listing-interval", "1h"));
-        pipeline = IngestService.start(config, new SimpleMeterRegistry());
+        service = new IngestService(config, new SimpleMeterRegistry());
     }
 
     @AfterAll
     static void stop() {
-        pipeline.close();
+        service.close();
         store.close();
         server.close();
         broker.close();
@@ -102,7 +103,7 @@ class IngestServiceTest {
     @Test
     void shouldListAtStartWhatNoNotificationTold() {
         assertThat(awaitScene("untold.png", 1).state()).isEqualTo(State.LIVE);
-        assertThat(pipeline.complaints()).isEmpty();
+        assertThat(service.complaints()).isEmpty();
     }
 
     @Test
@@ -171,7 +172,7 @@ class IngestServiceTest {
 
     @Test
     void shouldTakeAnUploadAndWriteItsTilesOnce() {
-        AcceptUploads.StoredUpload accepted = pipeline.uploads()
+        AcceptUploads.StoredUpload accepted = service.uploads()
                 .accept(
                         new ObjectKey("up.png"),
                         new ByteArrayInputStream(TestPictures.png(20, 20, Color.CYAN)),
