@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the vectors of the texts asked last; each for a while only, so that a new model is noticed. */
+/** Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
     private final Duration lifetime;
