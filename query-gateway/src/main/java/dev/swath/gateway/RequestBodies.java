@@ -13,13 +13,24 @@ public final class RequestBodies {
     private static final int SMALL = 64 * 1024;
     private static final long PATIENCE_SECONDS = 5;
 
+    private final int maxImageBytes;
     private final int maxBytes;
     private final Semaphore large;
 
-    /** @param largeAtOnce how many bodies above 64 KiB are held at once */
-    public RequestBodies(int maxBytes, int largeAtOnce) {
-        this.maxBytes = maxBytes;
+    /**
+     * @param maxImageBytes how large a picture in a body may be
+     * @param largeAtOnce how many bodies above 64 KiB are held at once
+     */
+    public RequestBodies(int maxImageBytes, int largeAtOnce) {
+        this.maxImageBytes = maxImageBytes;
+        // Base64 takes four bytes for three; the rest of a request is small.
+        this.maxBytes = Math.addExact(Math.multiplyExact(maxImageBytes, 4) / 3, 256 * 1024);
         this.large = new Semaphore(largeAtOnce);
+    }
+
+    /** How large a picture in a body may be. */
+    public int maxImageBytes() {
+        return maxImageBytes;
     }
 
     /**
