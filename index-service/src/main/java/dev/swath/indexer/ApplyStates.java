@@ -81,7 +81,8 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         if (tile == null) {
             return livesOn(state)
                     ? Optional.empty()
-                    : Optional.of(OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
+                    : Optional.of(
+                            OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
         }
         return published.test(state.modelVersion())
                 ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
