@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Reads request bodies up to a limit, and only so many large ones at once: what they may take of the heap is bounded. */
+/** Reads request bodies up to a limit, and only a few large ones at a time. So the heap that they take is bounded. */
 public final class RequestBodies {
     private static final int SMALL = 64 * 1024;
     private static final long PATIENCE_SECONDS = 5;
@@ -36,8 +36,9 @@ public final class RequestBodies {
     /**
      * Reads the body and answers it.
      *
-     * @param length as Content-Length says, -1 where it does not
-     * @throws CatalogueException IMAGE_TOO_LARGE above the limit, TOO_MANY_REQUESTS where large ones wait too long
+     * @param length by Content-Length, -1 without it
+     * @throws CatalogueException IMAGE_TOO_LARGE above the limit,
+     * TOO_MANY_REQUESTS if a large one waits too long
      */
     public <T> T answer(InputStream body, long length, Function<byte[], T> answer) {
         RequestBody.check(length, maxBytes);

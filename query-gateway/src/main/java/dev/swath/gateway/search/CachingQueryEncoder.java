@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Remembers the vectors of the texts asked last, each for a while only, so that a new model is noticed. Whoever asks for a text that
- * is being embedded waits for that call; a failure is not remembered.
+ * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
+ * embedded wait for that call. A failure is not remembered.
  */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
