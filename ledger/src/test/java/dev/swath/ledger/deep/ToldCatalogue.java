@@ -1,5 +1,8 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
+import dev.swath.ledger.BucketScenes;
+import dev.swath.ledger.IndexContents;
+import dev.swath.ledger.Report;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;

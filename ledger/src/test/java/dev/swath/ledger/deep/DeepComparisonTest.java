@@ -1,7 +1,8 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.ledger.Discrepancy;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;

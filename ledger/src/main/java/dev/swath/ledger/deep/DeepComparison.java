@@ -1,5 +1,9 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
+import dev.swath.ledger.Comparison;
+import dev.swath.ledger.Discrepancy;
+import dev.swath.ledger.Report;
+import dev.swath.ledger.Snapshot;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.Stage;
@@ -24,7 +28,7 @@ import java.util.stream.Collectors;
  * Compares everything that the topics ever told with what is true. The listing is the truth about keys, {@code
  * swath.scenes} about tiles.
  */
-final class DeepComparison {
+public final class DeepComparison {
     private final String bucket;
     private final DeepSnapshot snapshot;
     private final Map<TileId, Long> live = new HashMap<>();
@@ -36,7 +40,7 @@ final class DeepComparison {
         this.snapshot = snapshot;
     }
 
-    static Report compare(String bucket, DeepSnapshot snapshot) {
+    public static Report compare(String bucket, DeepSnapshot snapshot) {
         DeepComparison comparison = new DeepComparison(bucket, snapshot);
         comparison.checkScenes();
         comparison.checkRecords();

@@ -1,5 +1,6 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
+import dev.swath.ledger.Discrepancy;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
