@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a stream thread that died of something passing, a few times a minute at most; anything else ends the client, which {@link JoinStream} starts
- * again with a pause.
+ * Replaces a stream thread that died of a passing error, a few times a minute at most. Any other error ends the
+ * client, and {@link JoinStream} starts it again after a pause.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);

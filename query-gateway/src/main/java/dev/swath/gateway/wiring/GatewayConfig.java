@@ -1,5 +1,7 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.service.config.KafkaConfig;
+import dev.swath.service.config.StoreConfig;
 import dev.swath.vectorindex.VectorIndexConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -11,22 +13,9 @@ import java.time.Duration;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
-public interface GatewayConfig extends VectorIndexConfig {
-    /** Kafka's bootstrap servers. */
-    String kafka();
-
-    /** The object store's address. */
-    URI s3();
-
-    String s3AccessKey();
-
-    String s3SecretKey();
-
+public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConfig {
     /** The bucket that scenes arrive in: a part of their identity. */
     String scenesBucket();
-
-    /** The bucket of chips and thumbnails. */
-    String chipsBucket();
 
     /** The root of caption-service, which embeds texts. */
     URI textEncoder();

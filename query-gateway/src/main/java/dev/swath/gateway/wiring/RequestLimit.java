@@ -2,9 +2,8 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.service.ConcurrencyLimit;
-import dev.swath.service.Problem;
+import dev.swath.service.rest.Problems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +35,7 @@ class RequestLimit {
         try {
             limit.enter();
         } catch (CatalogueException e) {
-            refuse(context, e);
+            Problems.end(context.response(), e);
             return;
         }
         context.addEndHandler(_ -> limit.leave());
@@ -45,13 +44,5 @@ class RequestLimit {
 
     private static boolean isUpload(RoutingContext context, String path) {
         return context.request().method().name().equals("PUT") && path.startsWith("/api/scenes/");
-    }
-
-    private static void refuse(RoutingContext context, CatalogueException cause) {
-        context.response()
-                .setStatusCode(cause.code().httpStatus())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Retry-After", "1")
-                .end(Json.encode(Problem.of(cause)));
     }
 }
