@@ -1,11 +1,11 @@
 package dev.swath.ledger;
 
-import dev.swath.ledger.deep.DeepComparison;
-import dev.swath.ledger.deep.DeepSnapshot;
-import dev.swath.ledger.deep.History;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
+import dev.swath.ledger.deep.DeepComparison;
+import dev.swath.ledger.deep.DeepSnapshot;
+import dev.swath.ledger.deep.History;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.TopicReader;

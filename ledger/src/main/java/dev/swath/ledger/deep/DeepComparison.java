@@ -1,9 +1,5 @@
 package dev.swath.ledger.deep;
 
-import dev.swath.ledger.Comparison;
-import dev.swath.ledger.Discrepancy;
-import dev.swath.ledger.Report;
-import dev.swath.ledger.Snapshot;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.Stage;
@@ -14,7 +10,11 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.ledger.Comparison;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
+import dev.swath.ledger.Report;
+import dev.swath.ledger.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

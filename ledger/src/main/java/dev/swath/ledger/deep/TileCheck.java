@@ -1,6 +1,5 @@
 package dev.swath.ledger.deep;
 
-import dev.swath.ledger.Discrepancy;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
@@ -10,6 +9,7 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
