@@ -41,8 +41,8 @@ import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.FailureFollower;
 import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.OpenFailures;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
@@ -81,7 +81,7 @@ public class IngestService {
     private final ExecutorService cutters;
     private final ListingSchedule listing;
     private final ServiceWorkers workers;
-    private volatile @Nullable OpenFailures openFailures;
+    private volatile @Nullable FailureFollower openFailures;
 
     /** Returns at once, also while Kafka or the store are away. */
     IngestService(IngestConfig config, MeterRegistry registry) {
@@ -147,7 +147,7 @@ public class IngestService {
         listing.close();
         workers.close();
         cutters.shutdownNow();
-        OpenFailures failures = openFailures;
+        FailureFollower failures = openFailures;
         if (failures != null) {
             failures.close();
         }
@@ -180,7 +180,7 @@ public class IngestService {
 
     /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
     private BatchWorker startIngest(WorkerSettings settings) {
-        OpenFailures open = OpenFailures.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
+        FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(
