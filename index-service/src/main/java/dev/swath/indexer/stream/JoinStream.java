@@ -52,7 +52,7 @@ public final class JoinStream implements AutoCloseable {
         supervisor.shutdown();
         try {
             if (!supervisor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("The join's start did not end in time");
+                LOG.atWarn().log("The join's start did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +72,7 @@ public final class JoinStream implements AutoCloseable {
                 restart();
             }
         } catch (RuntimeException e) {
-            LOG.warn("The join cannot start yet", e);
+            LOG.atWarn().setCause(e).log("The join cannot start yet");
         }
     }
 
@@ -88,7 +88,7 @@ public final class JoinStream implements AutoCloseable {
     private void stop() {
         KafkaStreams current = streams;
         if (current != null && !current.close(CLOSE_TIMEOUT)) {
-            LOG.warn("The join did not stop in time");
+            LOG.atWarn().log("The join did not stop in time");
         }
     }
 

@@ -30,10 +30,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
         if (isPassing(exception) && mayReplace()) {
-            LOG.warn("The join's thread is replaced", exception);
+            LOG.atWarn().setCause(exception).log("The join's thread is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.error("The join stops and will be started again", exception);
+        LOG.atError().setCause(exception).log("The join stops and will be started again");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
