@@ -39,10 +39,10 @@ public class UploadResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {
         AcceptUploads.StoredUpload stored = uploads.accept(
-                        keyOf(request.path()),
-                        body == null ? InputStream.nullInputStream() : body,
-                        declaredBytes(request.getHeader("Content-Length")),
-                        contentType(request.getHeader("Content-Type")));
+                keyOf(request.path()),
+                body == null ? InputStream.nullInputStream() : body,
+                declaredBytes(request.getHeader("Content-Length")),
+                contentType(request.getHeader("Content-Type")));
         SceneId sceneId = stored.sceneId();
         return Response.accepted(
                         new Accepted(stored.key().value(), sceneId == null ? null : sceneId.value(), stored.etag()))

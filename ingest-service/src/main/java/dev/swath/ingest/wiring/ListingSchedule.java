@@ -80,7 +80,10 @@ final class ListingSchedule implements AutoCloseable {
                     .log("The bucket was not listed");
             tryAgain(owned, e.code() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
-            LOG.atError().setCause(e).addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR).log("The bucket was not listed");
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .log("The bucket was not listed");
             tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
         }
     }
@@ -95,7 +98,10 @@ final class ListingSchedule implements AutoCloseable {
                     .addKeyValue("message", e.getMessage())
                     .log("What is due was not told");
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR).log("What is due was not told");
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .log("What is due was not told");
         }
     }
 

@@ -42,14 +42,16 @@ class IngestConfigTest {
 
     @Test
     void shouldTakeTheSharedSettingsAndItsOwn() {
-        IngestConfig config = Configs.of(IngestConfig.class, Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.instance", "ingest-0",
-                "swath.partitions", "24",
-                "swath.ingest.scenes-bucket", "mine",
-                "swath.ingest.memory", "1G",
-                "swath.ingest.gsd", "10",
-                "swath.ingest.listing-interval", "5s"));
+        IngestConfig config = Configs.of(
+                IngestConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.instance", "ingest-0",
+                        "swath.partitions", "24",
+                        "swath.ingest.scenes-bucket", "mine",
+                        "swath.ingest.memory", "1G",
+                        "swath.ingest.gsd", "10",
+                        "swath.ingest.listing-interval", "5s"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.instance()).isEqualTo("ingest-0");

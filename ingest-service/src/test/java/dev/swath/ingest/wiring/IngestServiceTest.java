@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.swath.service.config.Configs;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
@@ -25,6 +24,7 @@ import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.TestPictures;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.service.config.Configs;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicReader;
@@ -82,13 +82,15 @@ class IngestServiceTest {
                 CREDENTIALS,
                 new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SCENES)));
         store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
-        config = Configs.of(IngestConfig.class, Map.of(
-                "swath.kafka", broker.bootstrapServers(),
-                "swath.s3", server.endpoint().toString(),
-                "swath.instance", "test",
-                "swath.ingest.decode-threads", "2",
-                "swath.ingest.product-quiet", "8s",
-                "swath.ingest.listing-interval", "1h"));
+        config = Configs.of(
+                IngestConfig.class,
+                Map.of(
+                        "swath.kafka", broker.bootstrapServers(),
+                        "swath.s3", server.endpoint().toString(),
+                        "swath.instance", "test",
+                        "swath.ingest.decode-threads", "2",
+                        "swath.ingest.product-quiet", "8s",
+                        "swath.ingest.listing-interval", "1h"));
         service = new IngestService(config, new SimpleMeterRegistry());
     }
 
