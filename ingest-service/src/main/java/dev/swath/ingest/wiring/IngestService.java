@@ -105,7 +105,7 @@ public final class IngestService implements AutoCloseable {
         return counters;
     }
 
-    /** What keeps the service from working, by its part; empty where all works. */
+    /** The problems that keep the service from working, by its part; empty if there are none. */
     public Map<String, String> complaints() {
         Map<String, String> complaints = workers.complaints();
         listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));
@@ -153,7 +153,10 @@ public final class IngestService implements AutoCloseable {
         store.ensureBucket(config.chipsBucket());
     }
 
-    /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
+    /**
+     * Its failures are on {@code swath.failures} with its other effects. The worker's own book-keeping knows no
+     * subject for them, so it must not close them.
+     */
     private BatchWorker startIngest() {
         FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;
