@@ -172,3 +172,10 @@ def cosine_rate(fraction: float, warmup: float = 0.04) -> float:
     if fraction < warmup:
         return (fraction + 1e-3) / (warmup + 1e-3)
     return 0.5 * (1 + np.cos(np.pi * (fraction - warmup) / (1 - warmup)))
+
+
+def steady_rate(fraction: float, decay_from: float) -> float:
+    """A factor for learning rates: 1 until `decay_from`, then down to 0 along a cosine. How long a training goes on may be decided late."""
+    if fraction < decay_from:
+        return 1.0
+    return float(0.5 * (1 + np.cos(np.pi * min(1.0, (fraction - decay_from) / (1 - decay_from)))))
