@@ -12,6 +12,8 @@ from .errors import InputError
 
 STAGES = {
     "encoder": "encoder:train_encoder",
+    "encoder-figures": "encoder_figures:encoder_figures",
+    "compact": "encoder_figures:compact",
     "lm": "lm:train_lm",
     "bridge": "bridge:train_bridge",
     "bridge-file": "bridge_file:write_bridge_file",

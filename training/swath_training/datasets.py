@@ -12,13 +12,13 @@ import numpy as np
 from .archive import list_members
 from .data import CaptionedImage, normalise
 from .errors import DatasetError
-from .hold_out import HoldOut
+from .hold_out import HoldOut, SceneFolds
 
 SPLITS = ("train", "val", "test")
 PICTURES = frozenset((".jpg", ".jpeg", ".png", ".tif", ".tiff"))
 NWPU_SENTENCES = ("raw", "raw_1", "raw_2", "raw_3", "raw_4")
 KEYS = {"karpathy": {"extra", "skip_empty", "varied"}, "sydney": {"skip_empty", "varied"}, "nwpu": {"skip_empty", "varied"},
-        "labelled": {"names", "coarse", "hold_out"}}
+        "labelled": {"names", "coarse", "hold_out", "scenes"}}
 TEMPLATES = (
     "a satellite image of {}", "an aerial photo of {}", "an overhead view of {}", "{} seen from above", "this is {}",
     "there is {} in the image", "the picture shows {}", "a satellite picture taken over {}",
@@ -95,7 +95,7 @@ def load_datasets(recipe: list[dict], data: Path, split: str) -> list[Dataset]:
 
 def load_held_out(recipe: list[dict], data: Path) -> list[Dataset]:
     """What the labelled sets hold out from training, for evaluation alone."""
-    chosen = [(i, given) for i, given in enumerate(recipe) if given["format"] == "labelled" and given.get("hold_out")]
+    chosen = [(i, given) for i, given in enumerate(recipe) if given["format"] == "labelled" and (given.get("hold_out") or given.get("scenes"))]
     paths = [Path(data) / given["path"] for _, given in chosen]
     return [Dataset(path.name.removesuffix(".tar"), 1.0, read_labelled(path.name.removesuffix(".tar"), path, HELD_OUT, given, f"data[{i}]"), True)
             for (i, given), path in zip(chosen, paths)]
@@ -115,7 +115,7 @@ def check_entry(given, where: str) -> None:
     if "varied" in given and (isinstance(given["varied"], bool) or not isinstance(given["varied"], int) or given["varied"] < 1):
         raise DatasetError("recipe", f"{where}.varied", f"expected a whole number above 0, found {given['varied']!r}")
     for key, kind, expected in (("extra", list, "a list of files"), ("skip_empty", bool, "true or false"), ("coarse", bool, "true or false"),
-                                ("hold_out", str, "a file"), ("names", dict, "one or more names in words for each class")):
+                                ("hold_out", str, "a file"), ("scenes", dict, "folds and without"), ("names", dict, "one or more names in words for each class")):
         if key in given and not isinstance(given[key], kind):
             raise DatasetError("recipe", f"{where}.{key}", f"expected {expected}, found {given[key]!r}")
 
@@ -254,7 +254,7 @@ READERS = {"karpathy": read_karpathy, "sydney": read_sydney, "nwpu": read_nwpu}
 
 def read_labelled(name: str, path: Path, split: str, given: dict, where: str) -> list[CaptionedImage]:
     """Images in class folders, in a folder or an uncompressed tar. Each has all names of its class in all templates, so that images of a
-    class are each other's positives whatever the template. A file named by `hold_out` says which images are not for training."""
+    class are each other's positives whatever the template. A file named by `hold_out` says which images are not for training; `scenes` leaves out one fold of the scenes that file names begin with."""
     if split not in ("train", HELD_OUT):
         raise DatasetError(path, "split", f"unknown split '{split}'; there are: train")
     names, classes = given.get("names", {}), list_classes(path)
@@ -262,6 +262,8 @@ def read_labelled(name: str, path: Path, split: str, given: dict, where: str) ->
         raise DatasetError("recipe", f"{where}.names.{unknown[0]}", f"no such class in {path}; there are: {', '.join(sorted(classes))}")
     templates = TEMPLATES + (COARSE_TEMPLATES if given.get("coarse") else ())
     held = HoldOut.read(Path(given["hold_out"])) if given.get("hold_out") else None
+    if given.get("scenes"):
+        held = SceneFolds(classes, **given["scenes"])
     images = []
     for label, members in sorted(classes.items()):
         described = [add_article(n) for n in class_names(names, label)]

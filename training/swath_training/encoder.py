@@ -158,7 +158,6 @@ def train_encoder(recipe: dict, data: Path, out: Path) -> None:
         facts = read_compact(modules, start)
         log_scale.data.fill_(facts["logScale"])
         step = began = facts["step"]
-        run.say(f"going on from {start.name} at step {step}")
     average = MovingAverage(modules, settings["average"]) if settings.get("average") else None
     if state := run.load():
         load_part(vision, state, "vision", run.checkpoint_path)
@@ -169,6 +168,10 @@ def train_encoder(recipe: dict, data: Path, out: Path) -> None:
         if average:
             average.load_state_dict(state["average"])
         step, began = state["step"], state["began"]
+    elif start:
+        run.spent, run.processor_spent = facts["spent"], facts["processor"]
+        run.log_path.write_text(start.with_suffix(".jsonl").read_text(encoding="utf-8"), encoding="utf-8")
+        run.say(f"going on from {start.name} at step {step}")
 
     def report_step() -> None:
         with average.in_place() if average else nullcontext():
@@ -210,7 +213,8 @@ def train_encoder(recipe: dict, data: Path, out: Path) -> None:
     kept = vision.fit_reduction(sample_cells(vision, pixels, recipe["seed"]))
     run.say(f"the reduced grid keeps {kept:.1%} of its variance")
     run.log(variance_kept=kept)
-    run.finish({"vision": vision.state_dict(), "tower": tower.state_dict(), "step": step})
+    run.finish({"vision": vision.state_dict(), "tower": tower.state_dict(), "step": step, "log_scale": log_scale.data,
+                "spent": run.elapsed(), "processor": run.processor()})
 
 
 def rate(settings: dict, fraction: float, since: int) -> float:

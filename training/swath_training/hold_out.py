@@ -8,8 +8,9 @@ what is left out: images, by class and file name, that are a near-duplicate of o
 import argparse
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from PIL import Image
@@ -41,6 +42,37 @@ class HoldOut:
             if is_held_out(file.read(), self.one_of):
                 return "held-out"
         return "left-out" if f"{label}/{path.name}" in self.left_out else "train"
+
+
+class SceneFolds:
+    """Scenes, the part of a file's name before its first `_`, in so many folds, each with about as many images of each class; training is without
+    the images of one fold, or has all where that is None."""
+
+    def __init__(self, classes: dict[str, list[PurePosixPath]], folds: int, without: int | None):
+        self.fold_of, self.without = assign_folds(classes, folds), without
+
+    def part(self, path: Path, label: str) -> str:
+        return "held-out" if self.fold_of[scene(path)] == self.without else "train"
+
+
+def scene(path: PurePosixPath | Path) -> str:
+    return path.name.split("_")[0]
+
+
+def assign_folds(classes: dict[str, list[PurePosixPath]], folds: int) -> dict[str, int]:
+    """Scene → fold: the largest scenes first, each where its classes' images are fewest yet."""
+    counts: dict[str, Counter] = {}
+    for label, members in classes.items():
+        for member in members:
+            counts.setdefault(scene(member), Counter())[label] += 1
+    filled = [Counter() for _ in range(folds)]
+    sizes = {label: len(members) for label, members in classes.items()}
+    fold_of = {}
+    for name, held in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
+        crowded = [sum(n * fold[label] / sizes[label] ** 2 for label, n in held.items()) for fold in filled]
+        fold_of[name] = crowded.index(min(crowded))
+        filled[fold_of[name]] += held
+    return fold_of
 
 
 def is_held_out(content: bytes, one_of: int) -> bool:
