@@ -29,7 +29,9 @@ COARSE_TEMPLATES = (
 VARIED = 3
 HELD_OUT = "held-out"
 ADJECTIVES = frozenset(("residential", "industrial", "commercial"))
-UNCOUNTED = frozenset(("vegetation", "farmland", "grassland", "grass", "woodland", "cropland", "land", "water", "snow", "ice"))
+UNCOUNTED = frozenset(("vegetation", "farmland", "grassland", "grass", "woodland", "cropland", "land", "water", "snow", "ice", "sand", "smoke"))
+DETERMINED = frozenset(("a", "an", "the", "many", "missing", "nothing"))
+QUALIFIERS = ("and", "between", "of", "on", "over", "that", "with", "without")
 
 
 @dataclass(frozen=True)
@@ -319,7 +321,10 @@ def spell(label: str) -> str:
 
 
 def add_article(name: str) -> str:
-    last = name.split()[-1]
+    """The noun before what is said of it decides: a river between fields, clouds with gaps."""
+    if name.split()[0] in DETERMINED:
+        return name
+    last = re.split(rf" (?:{'|'.join(QUALIFIERS)}) ", name)[0].split()[-1]
     if last in UNCOUNTED or (last.endswith("s") and not last.endswith("ss")):
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -16,6 +16,7 @@ from .compact import read_compact
 from .data import CaptionedImage, Pixels, augment, load_pixels, phrase, positives, to_tensor
 from .datasets import Dataset, MixedSampler, load_datasets
 from .degrade import KINDS, Degrader, describe
+from .errors import InputError
 from .metrics import retrieval_figures
 from .run import Run, cosine_rate, load_part, steady_rate
 from .teacher import TextTower, embed_by_length, embed_texts
@@ -101,6 +102,8 @@ class Batches:
         return {"sampler": self.sampler, "rng": self.rng}
 
     def load_state_dict(self, state: dict) -> None:
+        if [len(places) for places in state["sampler"].places] != [len(places) for places in self.sampler.places]:
+            raise InputError("recipe", "data", "not the data sets of the training that was stopped; write its state by `compact` and go on from that in a folder of its own")
         self.sampler, self.rng = state["sampler"], state["rng"]
 
 

@@ -15,7 +15,7 @@ from swath_training.datasets import Dataset
 from swath_training.degrade import KINDS, Degrader, coarse, degrade, describe
 from swath_training.depthwise import DepthwiseConv
 from swath_training.encoder import Batch, Batches, backward
-from swath_training.errors import CheckpointError
+from swath_training.errors import CheckpointError, InputError
 from swath_training.run import steady_rate
 from swath_training.teacher import TextTower, embed_by_length
 from swath_training.vision import VisionEncoder
@@ -141,6 +141,14 @@ def test_the_course_of_a_training_changes_batches_and_views():
     early, late = batches.next(0.2), batches.next(0.7)
     assert early.views.shape == (4, 3, 32, 32) and late.views.shape == (7, 3, 64, 64)
     assert len(late.texts) == 14 and late.suits.shape == (14, 7) and late.suits.any(1).all()
+
+
+def test_other_data_sets_than_those_of_the_checkpoint_are_refused():
+    batches = made_batches()
+    batches.load_state_dict(made_batches().state_dict())
+    batches.sampler.places[0] = batches.sampler.places[0][1:]
+    with pytest.raises(InputError, match="recipe: data: not the data sets"):
+        made_batches().load_state_dict(batches.state_dict())
 
 
 def test_a_hidden_ground_has_no_true_caption():
