@@ -71,12 +71,12 @@ def mask(count: int, size: int, least: float, most: float) -> torch.Tensor:
 
 
 def random_cells() -> int:
-    return int(torch.randint(2, 7, ()))
+    return int(torch.randint(2, 11, ()))
 
 
 def white(count: int, size: int) -> torch.Tensor:
     """The upper side of clouds, hardly coloured."""
-    shade = between(0.55, 1.0, count) + between(0.02, 0.16, count) * noise(count, size, random_cells())
+    shade = between(0.4, 1.0, count) + between(0.02, 0.3, count) * noise(count, size, random_cells())
     return (shade + 0.03 * torch.randn(count, 3, 1, 1)).clamp(-1, 1)
 
 
@@ -109,7 +109,9 @@ def shaded(pictures, hidden):
     """Darkened where the shadows of clouds fall, somewhere beside them."""
     size = pictures.shape[-1]
     down, across = (int(torch.randint(size // 16, size // 3, ())) * (1 if torch.rand(()) < 0.5 else -1) for _ in range(2))
-    dark = between(0.3, 0.7, len(pictures)) * hidden.roll((down, across), (2, 3))
+    reach = size // 3
+    around = F.pad(hidden, (reach,) * 4, mode="reflect")[..., reach + down : reach + down + size, reach + across : reach + across + size]
+    dark = between(0.3, 0.7, len(pictures)) * around
     return (pictures + 1) * (1 - dark) - 1
 
 
