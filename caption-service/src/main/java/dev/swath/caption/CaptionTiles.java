@@ -1,16 +1,16 @@
 package dev.swath.caption;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.model.Caption;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Captions encoded tiles in batches. Encodings of another model version are another captioner's, and left alone. */
+/** Captions encoded tiles in batches. It leaves encodings of another model version to another captioner. */
 public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
     private final Captioner captioner;
 
@@ -19,9 +19,9 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
     }
 
     @Override
-    public List<TileEncoded> prepare(List<Received<TileEncoded>> batch) {
+    public List<TileEncoded> prepare(List<ReceivedRecord<TileEncoded>> batch) {
         return batch.stream()
-                .map(Received::event)
+                .map(ReceivedRecord::event)
                 .filter(encoded -> encoded.modelVersion().equals(captioner.modelVersion()))
                 .toList();
     }
@@ -33,10 +33,10 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
         }
         List<Caption> captions =
                 captioner.caption(tiles.stream().map(TileEncoded::features).toList());
-        List<Outgoing> outgoing = new ArrayList<>();
+        List<OutgoingRecord> outgoing = new ArrayList<>();
         for (int i = 0; i < tiles.size(); i++) {
             TileEncoded encoded = tiles.get(i);
-            outgoing.add(Outgoing.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i))));
+            outgoing.add(OutgoingRecord.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i))));
         }
         return BatchResult.of(outgoing);
     }

@@ -1,7 +1,7 @@
 package dev.swath.caption;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.QueryVector;
 
 /** Embeds a text by the language model's [RET] token; thread-safe. */
 public interface TextEncoder {

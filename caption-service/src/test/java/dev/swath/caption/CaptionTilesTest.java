@@ -2,23 +2,18 @@ package dev.swath.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
-import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.model.Tensor;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +29,7 @@ class CaptionTilesTest {
     @Test
     void shouldCaptionABatchAtOnceAndInOrder() {
         assertThat(caption(encoded("a", OURS, 1), encoded("b", OURS, 2)))
-                .extracting(Outgoing::event)
+                .extracting(OutgoingRecord::event)
                 .containsExactly(
                         TileCaptioned.of(tile("a"), OURS, sentence(1)), TileCaptioned.of(tile("b"), OURS, sentence(2)));
         assertThat(batches).containsExactly(2);
@@ -43,7 +38,7 @@ class CaptionTilesTest {
     @Test
     void shouldLeaveEncodingsOfAnotherModelAlone() {
         assertThat(caption(encoded("a", ANOTHER, 1), encoded("b", OURS, 2)))
-                .extracting(Outgoing::key)
+                .extracting(OutgoingRecord::key)
                 .containsExactly(tile("b").tileId().value());
     }
 
@@ -68,10 +63,10 @@ class CaptionTilesTest {
         assertThat(encoded).containsExactly("a harbour", "a river");
     }
 
-    private List<Outgoing> caption(TileEncoded... events) {
+    private List<OutgoingRecord> caption(TileEncoded... events) {
         return captionTiles
                 .work(captionTiles.prepare(List.of(events).stream()
-                        .map(event -> new Received<>(
+                        .map(event -> new ReceivedRecord<>(
                                 event.recordKey(),
                                 event,
                                 new TileFailed.Source("swath.encodings", 0, 0),
@@ -89,30 +84,7 @@ class CaptionTilesTest {
     }
 
     private static Tile tile(String name) {
-        ObjectKey key = new ObjectKey(name);
-        SceneId sceneId = SceneId.of("b", key, "etag");
-        TileWindow window = new TileWindow(0, 0, 256, 256);
-        TileId tileId = TileId.of(sceneId, window);
-        return new Tile(
-                tileId,
-                sceneId,
-                ObjectId.of("b", key),
-                "b",
-                key,
-                1,
-                window,
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                null,
-                null,
-                Instant.EPOCH,
-                DatetimeSource.ARRIVAL,
-                "scenes",
-                null,
-                null,
-                null,
-                null,
-                List.of());
+        return SampleTiles.tile(name).build();
     }
 
     private static Caption sentence(int feature) {

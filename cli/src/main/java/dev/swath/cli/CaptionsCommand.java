@@ -1,12 +1,9 @@
 package dev.swath.cli;
 
-import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.streaming.Received;
+import dev.swath.client.SwathClient;
 import dev.swath.streaming.TopicFollower;
-import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -34,26 +31,23 @@ final class CaptionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String kafka = endpointOptions.resolve(System.getenv()).kafka();
-        if (!follow) {
-            long undecodable = TopicReader.readAll(kafka, Topic.CAPTIONS, this::print);
-            return undecodable == 0 ? 0 : Main.FAILED;
-        }
-        TopicFollower.From from = fromBeginning ? TopicFollower.From.BEGINNING : TopicFollower.From.END;
-        try (TopicFollower<TileCaptioned> follower =
-                TopicFollower.start(kafka, Topic.CAPTIONS, from, TileCaptioned.class, this::print)) {
-            // Until Ctrl-C.
-            new CountDownLatch(1).await();
-            return 0;
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            if (!follow) {
+                return swath.readCaptions(this::print) == 0 ? 0 : SwathCli.FAILED;
+            }
+            TopicFollower.From from = fromBeginning ? TopicFollower.From.BEGINNING : TopicFollower.From.END;
+            try (TopicFollower<TileCaptioned> follower = swath.followCaptions(from, this::print)) {
+                // Until Ctrl-C.
+                new CountDownLatch(1).await();
+                return 0;
+            }
         }
     }
 
-    private void print(Received<? extends Event> received) {
-        if (received.event() instanceof TileCaptioned captioned) {
-            System.out.println(
-                    json
-                            ? new String(EventJson.write(captioned), StandardCharsets.UTF_8)
-                            : "%s  %s  %s".formatted(captioned.key(), captioned.caption(), captioned.tileId()));
-        }
+    private void print(TileCaptioned captioned) {
+        System.out.println(
+                json
+                        ? new String(EventJson.write(captioned), StandardCharsets.UTF_8)
+                        : "%s  %s  %s".formatted(captioned.key(), captioned.caption(), captioned.tileId()));
     }
 }

@@ -1,13 +1,18 @@
 package dev.swath.cli;
 
+import dev.swath.client.Endpoints;
+import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command finds Swath: the options, else the environment, else a data folder's {@code endpoints.json}, else the default ports. */
-public final class EndpointOptions {
+/**
+ * Says where a command finds Swath: by the options, else the environment, else a data folder's {@code
+ * endpoints.json}, else the default ports.
+ */
+final class EndpointOptions {
     @Option(names = "--gateway", paramLabel = "URL", description = "the query gateway (SWATH_GATEWAY)")
     private @Nullable String gateway;
 
@@ -21,15 +26,12 @@ public final class EndpointOptions {
     private @Nullable Path data;
 
     /** @throws IOException if endpoints.json cannot be read */
-    public Endpoints resolve(Map<String, String> environment) throws IOException {
-        Path folder = data == null ? Endpoints.defaultDataFolder(environment) : data;
-        return Endpoints.ofDataFolder(folder)
-                .with(
-                        environment.get("SWATH_GATEWAY"),
-                        environment.get("SWATH_KAFKA"),
-                        environment.get("SWATH_S3"),
-                        environment.get("SWATH_S3_ACCESS_KEY"),
-                        environment.get("SWATH_S3_SECRET_KEY"))
-                .with(gateway, kafka, s3, null, null);
+    Endpoints resolve(Map<String, String> environment) throws IOException {
+        return Endpoints.find(environment, data).with(gateway, kafka, s3, null, null);
+    }
+
+    /** @throws IOException if endpoints.json cannot be read */
+    SwathClient connect(Map<String, String> environment) throws IOException {
+        return SwathClient.of(resolve(environment));
     }
 }

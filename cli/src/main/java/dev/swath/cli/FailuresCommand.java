@@ -1,9 +1,10 @@
 package dev.swath.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures;
+import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,9 @@ final class FailuresCommand {
             @Option(names = "--json", description = "one failure a line") boolean json,
             @Mixin EndpointOptions endpoints)
             throws IOException {
-        try (GatewayClient gateway =
-                new GatewayClient(endpoints.resolve(System.getenv()).gateway())) {
-            for (JsonNode failure : gateway.failures(MOST).path("failures")) {
-                System.out.println(json ? failure.toString() : line(failure));
+        try (SwathClient swath = endpoints.connect(System.getenv())) {
+            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
+                System.out.println(json ? EventJson.mapper().writeValueAsString(failure) : line(failure));
             }
             return 0;
         }
@@ -38,17 +38,16 @@ final class FailuresCommand {
             @Mixin EndpointOptions endpoints)
             throws IOException {
         ObjectWriter pretty = EventJson.mapper().writerWithDefaultPrettyPrinter();
-        try (GatewayClient gateway =
-                new GatewayClient(endpoints.resolve(System.getenv()).gateway())) {
-            for (JsonNode failure : gateway.failures(MOST).path("failures")) {
-                if (failure.path("id").asText().equals(id)) {
+        try (SwathClient swath = endpoints.connect(System.getenv())) {
+            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
+                if (failure.id().equals(id)) {
                     System.out.println(pretty.writeValueAsString(failure));
                     return 0;
                 }
             }
         }
         System.err.println("swath: no open failure has the id " + id);
-        return Main.FAILED;
+        return SwathCli.FAILED;
     }
 
     @Command(
@@ -73,23 +72,20 @@ final class FailuresCommand {
         List<String> unknown =
                 named.stream().filter(id -> !open.containsKey(id)).toList();
         unknown.forEach(id -> System.err.println("swath: no open failure has the id " + id));
-        ReplayFailures.Outcome outcome = replay.replay(
+        ReplayFailures.Replayed replayed = replay.replay(
                 all
                         ? open.values()
                         : named.stream()
                                 .flatMap(id -> Stream.ofNullable(open.get(id)))
                                 .toList());
-        outcome.looks().forEach(key -> System.out.println("looking again at " + key));
-        outcome.left().forEach(why -> System.err.println("swath: not replayed: " + why));
-        return unknown.isEmpty() && outcome.left().isEmpty() ? 0 : Main.FAILED;
+        replayed.looks().forEach(key -> System.out.println("looking again at " + key));
+        replayed.left().forEach(why -> System.err.println("swath: not replayed: " + why));
+        return unknown.isEmpty() && replayed.left().isEmpty() ? 0 : SwathCli.FAILED;
     }
 
-    private static String line(JsonNode failure) {
+    private static String line(TileFailed failure) {
         return String.format(
                 "%s  %s  %s%n        %s",
-                failure.path("code").asText(),
-                failure.path("key").asText(""),
-                failure.path("id").asText(),
-                failure.path("message").asText());
+                failure.code(), failure.key() == null ? "" : failure.key(), failure.id(), failure.message());
     }
 }

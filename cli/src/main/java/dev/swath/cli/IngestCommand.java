@@ -1,8 +1,13 @@
 package dev.swath.cli;
 
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
+import dev.swath.client.IngestFiles;
+import dev.swath.client.IngestProgress;
+import dev.swath.client.SceneFile;
+import dev.swath.client.SceneOutcome;
+import dev.swath.client.SwathClient;
+import dev.swath.client.TerminalProgress;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,27 +50,40 @@ final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Duration limit = Durations.parse(timeout);
-        Endpoints endpoints = endpointOptions.resolve(System.getenv());
         List<SceneFile> files = SceneFile.list(paths);
-        List<SceneOutcome> outcomes = new ArrayList<>();
-        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
-                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            IngestFiles ingest = new IngestFiles(store, bucket, gateway, new Progress(System.err));
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            PrintedOutcomes printed = new PrintedOutcomes();
+            IngestFiles ingest = swath.ingest(bucket, printed);
             List<StoredObject> stored = ingest.put(files);
             if (until == null) {
-                stored.forEach(object -> print(new SceneOutcome(object.key().value(), null, 0, List.of())));
+                stored.forEach(object -> print(SceneOutcome.put(object.key())));
                 return 0;
             }
-            List<StoredObject> late = ingest.await(stored, until, limit, outcome -> {
-                outcomes.add(outcome);
-                print(outcome);
-            });
+            List<StoredObject> late = ingest.await(stored, until, limit);
+            printed.line.clear();
             late.forEach(object -> System.err.printf(
                     "swath: %s was not %s within %s%n",
                     object.key(), until.name().toLowerCase(Locale.ROOT), timeout));
-            boolean failed =
-                    outcomes.stream().anyMatch(outcome -> !outcome.failures().isEmpty());
-            return late.isEmpty() && !failed ? 0 : Main.FAILED;
+            return late.isEmpty() && !printed.failed ? 0 : SwathCli.FAILED;
+        }
+    }
+
+    /** Prints each outcome as it comes, above the line with the progress. */
+    private final class PrintedOutcomes implements IngestProgress {
+        private final TerminalProgress line = new TerminalProgress(System.err);
+        private boolean failed;
+
+        @Override
+        public void uploaded(long sent, long total) {
+            line.uploaded(sent, total);
+        }
+
+        @Override
+        public void ended(IngestFiles.Until awaited, SceneOutcome outcome, int ended, int total) {
+            failed |= !outcome.failures().isEmpty();
+            line.clear();
+            print(outcome);
+            line.ended(awaited, outcome, ended, total);
         }
     }
 
@@ -78,7 +97,11 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             String tiles =
                     outcome.sceneId() == null ? "put" : outcome.tiles() + (outcome.tiles() == 1 ? " tile" : " tiles");
-            System.out.printf("%s  %s  %s%n", outcome.key(), tiles, String.join(" ", outcome.failures()));
+            System.out.printf(
+                    "%s  %s  %s%n",
+                    outcome.key(),
+                    tiles,
+                    outcome.failures().stream().map(ErrorCode::name).collect(Collectors.joining(" ")));
         }
     }
 }

@@ -1,18 +1,15 @@
 package dev.swath.cli;
 
-import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.client.SwathClient;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
-import dev.swath.ledger.TileFacts;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description =
-                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0 only where nothing is missing, extra or stale.",
+                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0"
+                        + " only where nothing is missing, extra or stale.",
         mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
     private static final int OFFENDERS = 20;
@@ -35,7 +33,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--deep",
             description =
-                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and model version, or a failure")
+                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and"
+                            + " model version, or a failure")
     private boolean deep;
 
     @Option(names = "--report", paramLabel = "FILE", description = "writes the report there, as JSON")
@@ -55,36 +54,29 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Endpoints endpoints = endpointOptions.resolve(System.getenv());
-        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
-                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            Report compared = deep ? checkDeeply(store, gateway, endpoints) : compare(store, gateway, endpoints);
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            Report compared = deep ? checkDeeply(swath) : compare(swath);
             if (report != null) {
                 Files.writeString(report, EventJson.mapper().writeValueAsString(compared) + "\n");
             }
             System.out.println(json ? EventJson.mapper().writeValueAsString(compared) : text(compared));
-            return compared.isClean() ? 0 : Main.FAILED;
+            return compared.isClean() ? 0 : SwathCli.FAILED;
         }
     }
 
-    private Report compare(ObjectStore store, GatewayClient gateway, Endpoints endpoints) throws InterruptedException {
-        return new Ledger(store, bucket, endpoints.kafka(), row -> rows(gateway, row))
+    private Report compare(SwathClient swath) throws InterruptedException {
+        return new Ledger(swath.store(), bucket, swath.endpoints().kafka(), new GatewayIndex(swath.gateway()))
                 .reconcile(Durations.parse(timeout));
     }
 
-    private Report checkDeeply(ObjectStore store, GatewayClient gateway, Endpoints endpoints)
-            throws InterruptedException {
+    private Report checkDeeply(SwathClient swath) throws InterruptedException {
         try (DeepLedger ledger = new DeepLedger(
-                store, new DeepLedger.Buckets(bucket, chipsBucket), endpoints.kafka(), new GatewayIndex(gateway))) {
+                swath.store(),
+                new DeepLedger.Buckets(bucket, chipsBucket),
+                swath.endpoints().kafka(),
+                new GatewayIndex(swath.gateway()))) {
             return ledger.check(Durations.parse(timeout));
         }
-    }
-
-    private static void rows(GatewayClient gateway, BiConsumer<TileId, TileFacts> row) {
-        gateway.indexTiles(tile -> row.accept(
-                new TileId(tile.path("tileId").asText()),
-                new TileFacts(
-                        tile.path("generation").asLong(), tile.path("captioned").asBoolean())));
     }
 
     private static String text(Report report) {

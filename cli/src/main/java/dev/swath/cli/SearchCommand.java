@@ -1,14 +1,18 @@
 package dev.swath.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.BoundingBox;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.client.HitText;
+import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "search",
         description = "Searches by text, image, tile, place and time; best first.",
         mixinStandardHelpOptions = true)
-public final class SearchCommand implements Callable<Integer> {
+final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
     private @Nullable String text;
 
@@ -36,8 +40,11 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "--datetime", paramLabel = "A/B", description = "RFC 3339; .. is open")
     private @Nullable String datetime;
 
-    @Option(names = "--filter", paramLabel = "CQL2", description = "a CQL2 filter")
-    private @Nullable String filter;
+    @Option(names = "--min-gsd", paramLabel = "METRES", description = "the smallest ground sampling distance")
+    private @Nullable Double minGsd;
+
+    @Option(names = "--max-gsd", paramLabel = "METRES", description = "the largest ground sampling distance")
+    private @Nullable Double maxGsd;
 
     @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")
     private int limit;
@@ -50,57 +57,28 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (GatewayClient gateway =
-                new GatewayClient(endpointOptions.resolve(System.getenv()).gateway())) {
-            JsonNode results = gateway.search(request()).path("results");
-            for (JsonNode hit : results) {
-                System.out.println(json ? hit.toString() : line(hit));
+        try (SwathClient swath = endpointOptions.connect(System.getenv())) {
+            List<SearchAnswer.Result> hits = swath.gateway().search(query()).results();
+            for (SearchAnswer.Result hit : hits) {
+                System.out.println(json ? EventJson.mapper().writeValueAsString(hit) : HitText.of(hit));
             }
-            if (results.isEmpty() && !json) {
+            if (hits.isEmpty() && !json) {
                 System.err.println("nothing found");
             }
             return 0;
         }
     }
 
-    private ObjectNode request() throws IOException {
-        ObjectNode request = EventJson.mapper().createObjectNode();
-        request.put("limit", limit);
-        putIfPresent(request, "text", text);
-        putIfPresent(request, "like", like);
-        putIfPresent(request, "datetime", datetime);
-        putIfPresent(request, "filter", filter);
-        if (bbox != null) {
-            ArrayNode numbers = request.putArray("bbox");
-            BoundingBox.parse(bbox).toList().forEach(numbers::add);
-        }
-        if (image != null) {
-            request.put("image", Base64.getEncoder().encodeToString(Files.readAllBytes(image)));
-        }
-        return request;
-    }
-
-    private static void putIfPresent(ObjectNode request, String field, @Nullable String value) {
-        if (value != null) {
-            request.put(field, value);
-        }
-    }
-
-    /** A hit as a line for people: score, probability where there is one, caption, key, when, where, tile id. */
-    public static String line(JsonNode hit) {
-        return String.format(
-                "%6s  %s%s%n        %s  %s  %s  %s",
-                hit.path("score").isNumber()
-                        ? String.format("%.3f", hit.path("score").asDouble())
-                        : "",
-                hit.path("probability").isNumber()
-                        ? String.format(
-                                "%3.0f %%  ", 100 * hit.path("probability").asDouble())
-                        : "",
-                hit.path("caption").asText("(no caption yet)"),
-                hit.path("key").asText(),
-                hit.path("datetime").asText(""),
-                hit.path("bbox").isArray() ? hit.path("bbox").toString() : "",
-                hit.path("tileId").asText());
+    private SearchQuery query() throws IOException {
+        return SearchQuery.builder()
+                .text(text)
+                .image(image == null ? null : QueryImage.of(Files.readAllBytes(image)))
+                .like(like == null ? null : new TileId(like))
+                .bbox(bbox == null ? null : BoundingBox.parse(bbox))
+                .datetime(datetime == null ? null : TimeInterval.parse(datetime))
+                .minGsd(minGsd)
+                .maxGsd(maxGsd)
+                .limit(limit)
+                .build();
     }
 }

@@ -1,4 +1,4 @@
-/** The commands of {@code ./swath} that talk to a running Swath, and their parts. */
+/** The commands of {@code ./swath} that talk to a running Swath. */
 @NullMarked
 package dev.swath.cli;
 

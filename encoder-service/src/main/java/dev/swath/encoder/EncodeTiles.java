@@ -9,8 +9,8 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,16 +21,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Encodes tiles: their chips are fetched and decoded ahead of the model, then go through it in one run.
+ * Encodes tiles. It fetches and decodes the chips of a batch ahead, then runs the model over all of them at once.
  *
  * @param <C> a decoded chip
  */
 public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
-    /** The decoded chips of a batch, and the records whose chip could not be had. */
+    /** The decoded chips of a batch, and the records whose chips could not be read. */
     public record Prepared<C>(List<Chip<C>> chips, List<RecordFailure<TileEvent>> failures) {}
 
     /** A tile with its decoded chip. */
-    public record Chip<C>(Received<TileEvent> received, TileIngested event, C decoded) {}
+    public record Chip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
 
     private final ChipStore store;
     private final ChipEncoder<C> encoder;
@@ -44,10 +44,10 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     }
 
     @Override
-    public Prepared<C> prepare(List<Received<TileEvent>> batch) {
+    public Prepared<C> prepare(List<ReceivedRecord<TileEvent>> batch) {
         Map<TileId, Long> retracted = retractedGenerations(batch);
-        Map<Received<TileEvent>, CompletableFuture<Chip<C>>> pending = new HashMap<>();
-        for (Received<TileEvent> received : batch) {
+        Map<ReceivedRecord<TileEvent>, CompletableFuture<Chip<C>>> pending = new HashMap<>();
+        for (ReceivedRecord<TileEvent> received : batch) {
             if (received.event() instanceof TileIngested event
                     && event.generation() > retracted.getOrDefault(event.tileId(), 0L)) {
                 pending.put(received, CompletableFuture.supplyAsync(() -> fetch(received, event), fetches));
@@ -55,7 +55,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         }
         List<Chip<C>> chips = new ArrayList<>();
         List<RecordFailure<TileEvent>> failures = new ArrayList<>();
-        for (Received<TileEvent> received : batch) {
+        for (ReceivedRecord<TileEvent> received : batch) {
             CompletableFuture<Chip<C>> chip = pending.get(received);
             if (chip != null) {
                 collect(received, chip, chips, failures);
@@ -66,13 +66,13 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
 
     @Override
     public BatchResult<TileEvent> work(Prepared<C> prepared) {
-        List<Outgoing> outgoing = new ArrayList<>();
+        List<OutgoingRecord> outgoing = new ArrayList<>();
         if (!prepared.chips().isEmpty()) {
             List<ChipEncoder.Encoding> encodings =
                     encoder.encode(prepared.chips().stream().map(Chip::decoded).toList());
             for (int i = 0; i < encodings.size(); i++) {
                 ChipEncoder.Encoding encoding = encodings.get(i);
-                outgoing.add(Outgoing.of(new TileEncoded(
+                outgoing.add(OutgoingRecord.of(new TileEncoded(
                         prepared.chips().get(i).event().tile(),
                         encoder.modelVersion(),
                         encoding.features(),
@@ -82,13 +82,13 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         return new BatchResult<>(outgoing, prepared.failures());
     }
 
-    private Chip<C> fetch(Received<TileEvent> received, TileIngested event) {
+    private Chip<C> fetch(ReceivedRecord<TileEvent> received, TileIngested event) {
         return new Chip<>(
                 received, event, encoder.decode(store.read(event.tile().chip())));
     }
 
     private static <C> void collect(
-            Received<TileEvent> received,
+            ReceivedRecord<TileEvent> received,
             CompletableFuture<Chip<C>> chip,
             List<Chip<C>> chips,
             List<RecordFailure<TileEvent>> failures) {
@@ -107,9 +107,9 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         }
     }
 
-    private static Map<TileId, Long> retractedGenerations(List<Received<TileEvent>> batch) {
+    private static Map<TileId, Long> retractedGenerations(List<ReceivedRecord<TileEvent>> batch) {
         Map<TileId, Long> generations = new HashMap<>();
-        for (Received<TileEvent> received : batch) {
+        for (ReceivedRecord<TileEvent> received : batch) {
             if (received.event() instanceof TileRetracted retracted) {
                 generations.merge(retracted.tileId(), retracted.generation(), Math::max);
             }

@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.BatchResult;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +41,7 @@ class EncodeTilesTest {
         assertThat(runs).containsExactly(List.of("a", "b", "c"));
         assertThat(result.failures()).isEmpty();
         assertThat(result.outgoing())
-                .extracting(Outgoing::event)
+                .extracting(OutgoingRecord::event)
                 .satisfiesExactly(
                         event -> assertThat(event).isEqualTo(encoded("a", 1)),
                         event -> assertThat(event).isEqualTo(encoded("b", 1)),
@@ -137,34 +133,11 @@ class EncodeTilesTest {
     }
 
     private static Tile tile(String name, long generation) {
-        ObjectKey key = new ObjectKey(name);
-        SceneId sceneId = SceneId.of("b", key, "etag");
-        TileWindow window = new TileWindow(0, 0, 256, 256);
-        TileId tileId = TileId.of(sceneId, window);
-        return new Tile(
-                tileId,
-                sceneId,
-                ObjectId.of("b", key),
-                "b",
-                key,
-                generation,
-                window,
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                null,
-                null,
-                Instant.EPOCH,
-                DatetimeSource.ARRIVAL,
-                "scenes",
-                null,
-                null,
-                null,
-                null,
-                List.of("red", "green", "blue"));
+        return SampleTiles.tile(name).withGeneration(generation).build();
     }
 
-    private static Received<TileEvent> received(TileEvent event) {
-        return new Received<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+    private static ReceivedRecord<TileEvent> received(TileEvent event) {
+        return new ReceivedRecord<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
     }
 
     private static Tensor features(String name) {

@@ -1,29 +1,29 @@
 package dev.swath.faults;
 
-import dev.swath.faults.site.SiteOptions;
+import dev.swath.faults.process.ProcessSettings;
 
-/** Something that goes wrong, provoked; it fails by an {@link AssertionError} where Swath does not do as it should. */
+/** A provoked fault. It fails with an {@link AssertionError} if Swath does not behave as it should. */
 public interface Fault {
-    /** As the suite counts them, from 1. */
+    /** The fault's number in the suite, from 1. */
     int number();
 
     String title();
 
-    /** What site it needs. */
-    default SiteOptions site() {
-        return SiteOptions.standard();
+    /** The processes that it needs. */
+    default ProcessSettings settings() {
+        return ProcessSettings.standard();
     }
 
-    /** Why it cannot be run here; empty where it can. */
+    /** Why it cannot run on this machine; empty if it can. */
     default String obstacle() {
         return "";
     }
 
-    /** Whether it leaves the site as others need it, so that they may go on with it. */
-    default boolean leavesSite() {
+    /** Whether the next fault may use the processes that this one leaves. */
+    default boolean leavesThemUsable() {
         return true;
     }
 
-    /** Provokes it, and waits until Swath has recovered; whether the ledger is clean is then looked at by the caller. */
-    void run(Trial trial) throws Exception;
+    /** Provokes the fault and waits until Swath has recovered. The caller then asks the ledger. */
+    void run(FaultScenario scenario) throws Exception;
 }

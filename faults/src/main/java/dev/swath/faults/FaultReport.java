@@ -11,20 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code faults.json}, each fault's newest run, {@code kills.json}, the newest kill test, and {@code faults.md}, which is made of them. */
+/**
+ * Writes {@code faults.json} (each fault's newest run), {@code kills.json} (the newest kill test) and {@code
+ * faults.md}, which is made from both.
+ */
 public final class FaultReport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String HEAD = """
-            # Faults
+        # Faults
 
-            Each fault is provoked on a running Swath: broker, store and the five services are processes of their own, a TCP proxy stands between them and broker, store and index, and
-            Kafka's requests can be held at the proxy, so that a process is killed between two of them. Afterwards the ledger holds the bucket, the topics and the index against each
-            other, and each encoding and caption must be there exactly once. The model is a tiny bundle of random weights.
+        Each fault is provoked on a running Swath: broker, store and the five services are processes of their own, a TCP proxy stands between them and broker, store and index, and
+        Kafka's requests can be held at the proxy, so that a process is killed between two of them. Afterwards the ledger holds the bucket, the topics and the index against each
+        other, and each encoding and caption must be there exactly once. The model is a tiny bundle of random weights.
 
-            This page is made by `./swath test --faults` (`./swath test --faults 2 3` runs those alone and leaves the others' lines as they were); the figures stand in
-            [faults.json](faults.json) and [kills.json](kills.json), which `./swath bench kill` writes.
+        This page is made by `./swath test --faults` (`./swath test --faults 2 3` runs those alone and leaves the others' lines as they were); the figures stand in
+        [faults.json](faults.json) and [kills.json](kills.json), which `./swath bench kill` writes.
 
-            """;
+        """;
 
     private static final String RUNS = "faults.json";
     private static final String KILLS = "kills.json";
@@ -42,7 +45,7 @@ public final class FaultReport {
         write(runs);
     }
 
-    /** In place of the run before. */
+    /** Replaces the fault's earlier run. */
     public void add(KillRun run) throws IOException {
         Files.writeString(folder.resolve(KILLS), MAPPER.writeValueAsString(run) + "\n");
         write(runs());
@@ -70,14 +73,14 @@ public final class FaultReport {
     private static String section(KillRun run) {
         StringBuilder section = new StringBuilder("""
 
-                ## kill -9 at random moments
+            ## kill -9 at random moments
 
-                `./swath bench kill`, seed %d, %s: %d of %d times an ingest of %d images (undisturbed %.1f s) was disturbed by `kill -9` of one process at a random moment; it was started again, and the ledger
-                asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d.
+            `./swath bench kill`, seed %d, %s: %d of %d times an ingest of %d images (undisturbed %.1f s) was disturbed by `kill -9` of one process at a random moment; it was started again, and the ledger
+            asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d.
 
-                | | killed | after | drained after | ledger |
-                | --- | --- | --- | --- | --- |
-                """.formatted(
+            | | killed | after | drained after | ledger |
+            | --- | --- | --- | --- | --- |
+            """.formatted(
                         run.seed(),
                         run.day(),
                         run.kills().size(),
@@ -123,7 +126,7 @@ public final class FaultReport {
             page.append("%n## %d. %s%n%n".formatted(run.number(), run.title()));
             run.happened().forEach(what -> page.append("- ").append(what).append('\n'));
             page.append(run.happened().isEmpty() ? "" : "\n")
-                    .append(run.outcome() == FaultRun.Outcome.NOT_RUN ? "Not run: " : "Ledger: ")
+                    .append(run.outcome() == FaultRun.RunResult.NOT_RUN ? "Not run: " : "Ledger: ")
                     .append(run.verdict())
                     .append('\n');
         }

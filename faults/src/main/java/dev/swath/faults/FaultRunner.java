@@ -1,6 +1,6 @@
 package dev.swath.faults;
 
-import dev.swath.faults.site.Site;
+import dev.swath.faults.process.SwathProcesses;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +17,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs faults one after the other, on one site where they allow it, and asks the ledger after each. */
+/** Runs faults one after the other, on the same processes if they allow it, and asks the ledger after each. */
 public final class FaultRunner implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(90);
     private static final int OFFENDERS = 5;
 
     private final Path folder;
-    private @Nullable Site site;
-    private int sites;
+    private @Nullable SwathProcesses swath;
+    private int starts;
 
-    /** @param folder of all sites' data and logs */
+    /** @param folder of all data and logs */
     public FaultRunner(Path folder) {
         this.folder = folder;
     }
@@ -36,22 +36,23 @@ public final class FaultRunner implements AutoCloseable {
         String obstacle = fault.obstacle();
         if (!obstacle.isEmpty()) {
             return new FaultRun(
-                    fault.number(), fault.title(), seed, 0, FaultRun.Outcome.NOT_RUN, List.of(), obstacle, today());
+                    fault.number(), fault.title(), seed, 0, FaultRun.RunResult.NOT_RUN, List.of(), obstacle, today());
         }
         System.err.printf("%2d %s (seed %d)%n", fault.number(), fault.title(), seed);
-        Trial trial = new Trial(siteFor(fault), seed, "f%02d-%d".formatted(fault.number(), seed));
+        FaultScenario scenario =
+                new FaultScenario(processesFor(fault), seed, "f%02d-%d".formatted(fault.number(), seed));
         long started = System.nanoTime();
         FutureTask<String> task = new FutureTask<>(() -> {
-            fault.run(trial);
-            return verdict(trial.site());
+            fault.run(scenario);
+            return verdict(scenario.swath());
         });
         Thread thread = Thread.ofPlatform().name("fault-" + fault.number()).start(task);
-        FaultRun.Outcome outcome = FaultRun.Outcome.FAILED;
+        FaultRun.RunResult outcome = FaultRun.RunResult.FAILED;
         String verdict;
         try {
             verdict = task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (verdict.startsWith("clean")) {
-                outcome = FaultRun.Outcome.PASSED;
+                outcome = FaultRun.RunResult.PASSED;
             }
         } catch (ExecutionException e) {
             verdict = "not asked: " + firstLine(Objects.requireNonNullElse(e.getCause(), e));
@@ -62,26 +63,33 @@ public final class FaultRunner implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         System.err.printf("   %s in %.0f s: %s%n", outcome, seconds, verdict);
-        if (outcome == FaultRun.Outcome.FAILED || !fault.leavesSite()) {
+        if (outcome == FaultRun.RunResult.FAILED || !fault.leavesThemUsable()) {
             close();
         }
         return new FaultRun(
-                fault.number(), fault.title(), seed, Math.round(seconds), outcome, trial.happened(), verdict, today());
+                fault.number(),
+                fault.title(),
+                seed,
+                Math.round(seconds),
+                outcome,
+                scenario.happened(),
+                verdict,
+                today());
     }
 
-    /** Ends the site. */
+    /** Ends the processes. */
     @Override
     public void close() throws InterruptedException, IOException {
-        Site open = site;
-        site = null;
+        SwathProcesses open = swath;
+        swath = null;
         if (open != null) {
             open.close();
         }
     }
 
     /** Says that the ledger is clean and what it counted, or what is wrong. */
-    static String verdict(Site site) throws InterruptedException {
-        Report report = site.reconcile(LEDGER_TIMEOUT);
+    static String verdict(SwathProcesses swath) throws InterruptedException {
+        Report report = swath.catalogue().reconcile(LEDGER_TIMEOUT);
         if (report.isClean()) {
             return "clean: " + report.counts();
         }
@@ -92,15 +100,15 @@ public final class FaultRunner implements AutoCloseable {
         return "%d wrong, such as %s; %s".formatted(report.discrepancies().size(), first, report.counts());
     }
 
-    private Site siteFor(Fault fault) throws IOException, InterruptedException {
-        Site open = site;
-        if (open != null && open.options().equals(fault.site())) {
+    private SwathProcesses processesFor(Fault fault) throws IOException, InterruptedException {
+        SwathProcesses open = swath;
+        if (open != null && open.settings().equals(fault.settings())) {
             return open;
         }
         close();
-        Path own = Files.createDirectories(folder.resolve("site-" + ++sites));
-        Site started = Site.start(own, fault.site());
-        site = started;
+        Path own = Files.createDirectories(folder.resolve("swath-" + ++starts));
+        SwathProcesses started = SwathProcesses.start(own, fault.settings());
+        swath = started;
         return started;
     }
 

@@ -1,25 +1,25 @@
 package dev.swath.faults;
 
-import dev.swath.faults.fault.AnotherBundle;
-import dev.swath.faults.fault.Bombs;
-import dev.swath.faults.fault.BrokerDown;
-import dev.swath.faults.fault.CorruptImages;
-import dev.swath.faults.fault.FailingCaptioner;
-import dev.swath.faults.fault.FullDisks;
-import dev.swath.faults.fault.HostileClients;
-import dev.swath.faults.fault.HostileKeys;
-import dev.swath.faults.fault.KillCaptionBeforeCommit;
-import dev.swath.faults.fault.KillEncoderMidBatch;
-import dev.swath.faults.fault.KillIndexBeforeCommit;
-import dev.swath.faults.fault.MemoryOfTheModel;
-import dev.swath.faults.fault.NotificationsThreefold;
-import dev.swath.faults.fault.OtherSchemaVersions;
-import dev.swath.faults.fault.PoisonRecord;
-import dev.swath.faults.fault.RebalanceStorm;
-import dev.swath.faults.fault.ReorderedEvents;
-import dev.swath.faults.fault.ShiftedClocks;
-import dev.swath.faults.fault.SlowIndex;
-import dev.swath.faults.fault.StoreRestart;
+import dev.swath.faults.fault.hostile.Bombs;
+import dev.swath.faults.fault.hostile.CorruptImages;
+import dev.swath.faults.fault.hostile.HostileClients;
+import dev.swath.faults.fault.hostile.HostileKeys;
+import dev.swath.faults.fault.machine.BrokerDown;
+import dev.swath.faults.fault.machine.FullDisks;
+import dev.swath.faults.fault.machine.ShiftedClocks;
+import dev.swath.faults.fault.machine.SlowIndex;
+import dev.swath.faults.fault.machine.StoreRestart;
+import dev.swath.faults.fault.message.NotificationsThreefold;
+import dev.swath.faults.fault.message.OtherSchemaVersions;
+import dev.swath.faults.fault.message.PoisonRecord;
+import dev.swath.faults.fault.message.ReorderedEvents;
+import dev.swath.faults.fault.model.AnotherBundle;
+import dev.swath.faults.fault.model.FailingCaptioner;
+import dev.swath.faults.fault.model.MemoryOfTheModel;
+import dev.swath.faults.fault.worker.KillCaptionBeforeCommit;
+import dev.swath.faults.fault.worker.KillEncoderMidBatch;
+import dev.swath.faults.fault.worker.KillIndexBeforeCommit;
+import dev.swath.faults.fault.worker.RebalanceStorm;
 import java.util.List;
 
 /** The suite, in order. */
@@ -48,7 +48,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** @param numbers all where it is empty */
+    /** @param numbers all if it is empty */
     static List<Fault> chosen(List<Integer> numbers) {
         for (int number : numbers) {
             if (ALL.stream().noneMatch(fault -> fault.number() == number)) {

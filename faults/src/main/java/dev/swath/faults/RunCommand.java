@@ -1,6 +1,6 @@
 package dev.swath.faults;
 
-import dev.swath.faults.site.Site;
+import dev.swath.faults.process.SwathProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
         List<Fault> chosen = Faults.chosen(numbers);
         Path folder = keep == null ? Folders.temporary("swath-faults-") : keep.toAbsolutePath();
         List<FaultRun> runs = new ArrayList<>();
-        FaultReport report = new FaultReport(Site.root().resolve("docs"));
+        FaultReport report = new FaultReport(SwathProcesses.root().resolve("docs"));
         try (FaultRunner runner = new FaultRunner(folder)) {
             for (Fault fault : chosen) {
                 FaultRun run = runner.run(fault, seed);
@@ -46,6 +46,6 @@ final class RunCommand implements Callable<Integer> {
         for (FaultRun run : runs) {
             System.out.printf("%2d %-8s %4.0f s  %s%n", run.number(), run.outcome(), run.seconds(), run.title());
         }
-        return runs.stream().noneMatch(run -> run.outcome() == FaultRun.Outcome.FAILED) ? 0 : 1;
+        return runs.stream().noneMatch(run -> run.outcome() == FaultRun.RunResult.FAILED) ? 0 : 1;
     }
 }

@@ -5,11 +5,11 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was done since the start. Thread-safe. */
+/** Counts what was done since the start. Thread-safe. */
 public final class IngestCounters {
     private final LongAdder scenes = new LongAdder();
     private final LongAdder tiles = new LongAdder();
@@ -19,9 +19,9 @@ public final class IngestCounters {
     private final LongAdder inspections = new LongAdder();
     private final LongAdder inspectionNanos = new LongAdder();
 
-    void decided(Iterable<Outgoing> outgoing) {
+    void decided(Iterable<OutgoingRecord> outgoing) {
         looks.increment();
-        for (Outgoing written : outgoing) {
+        for (OutgoingRecord written : outgoing) {
             Event event = written.event();
             if (event instanceof SceneSeen) {
                 scenes.increment();
@@ -57,7 +57,7 @@ public final class IngestCounters {
         return failures.sum();
     }
 
-    /** Looks decided, those that changed nothing included. */
+    /** Decided looks, including those that changed nothing. */
     public long looks() {
         return looks.sum();
     }
@@ -66,7 +66,7 @@ public final class IngestCounters {
         return inspections.sum();
     }
 
-    /** What all inspections took together. */
+    /** The time that all inspections took together. */
     public Duration inspectionTime() {
         return Duration.ofNanos(inspectionNanos.sum());
     }

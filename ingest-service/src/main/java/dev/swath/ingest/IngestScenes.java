@@ -7,10 +7,18 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.ReadFailure;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.ingest.look.InspectObject;
+import dev.swath.ingest.look.LookResult;
+import dev.swath.ingest.look.LooksAtKey;
+import dev.swath.ingest.look.WaitingProducts;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +31,8 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
- * Decides for the keys that this instance owns. Reading, cutting and storing chips is done ahead, in {@code prepare}; what was found there is held against
- * the table again in {@code work}, and looked at anew where it no longer fits.
+ * Decides for the keys that this instance owns. It reads, cuts and stores chips ahead, in {@code prepare}. In {@code
+ * work} it compares the results with the table again, and looks anew at a key whose result no longer fits.
  */
 public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Inspected>> {
     private static final int MAX_UNDER_WAY = 10_000;
@@ -32,22 +40,22 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final InspectObject inspectObject;
     private final WaitingProducts waiting;
     private final RemoveChips removeChips;
-    private final SceneTable table;
+    private final KnownScenes known;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
     private final IngestCounters counters;
     private final Clock clock;
-    /** What earlier batches have read and not decided yet, so that two hints of one object are not cut twice. */
-    private final Map<ObjectId, Source> underWay = new ConcurrentHashMap<>();
+    /** What earlier batches have read and not decided yet, so that one object is not cut twice for two hints. */
+    private final Map<ObjectId, FoundObject> underWay = new ConcurrentHashMap<>();
 
-    /** A key and what looking at it came to. */
+    /** A key and the result of looking at it. */
     public static final class Inspected {
-        private final Asked asked;
-        private final Finding finding;
+        private final LooksAtKey looks;
+        private final LookResult result;
 
-        private Inspected(Asked asked, Finding finding) {
-            this.asked = asked;
-            this.finding = finding;
+        private Inspected(LooksAtKey looks, LookResult result) {
+            this.looks = looks;
+            this.result = result;
         }
     }
 
@@ -60,7 +68,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
      */
     public IngestScenes(
             Steps steps,
-            SceneTable table,
+            KnownScenes known,
             Predicate<String> openFailure,
             ExecutorService executor,
             IngestCounters counters,
@@ -68,7 +76,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.inspectObject = steps.inspectObject();
         this.waiting = steps.waiting();
         this.removeChips = steps.removeChips();
-        this.table = table;
+        this.known = known;
         this.openFailure = openFailure;
         this.executor = executor;
         this.counters = counters;
@@ -76,10 +84,10 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     @Override
-    public List<Inspected> prepare(List<Received<Look>> batch) {
+    public List<Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         List<Future<Inspected>> inspections = new ArrayList<>();
-        for (Asked asked : Asked.of(batch)) {
-            inspections.add(executor.submit(() -> inspectAhead(asked)));
+        for (LooksAtKey looks : LooksAtKey.of(batch)) {
+            inspections.add(executor.submit(() -> inspectAhead(looks)));
         }
         List<Inspected> inspected = new ArrayList<>();
         CatalogueException failure = null;
@@ -87,7 +95,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             try {
                 inspected.add(inspection.get());
             } catch (ExecutionException e) {
-                failure = Failures.of(e.getCause());
+                failure = ReadFailure.of(e.getCause());
             } catch (InterruptedException e) {
                 inspections.forEach(pending -> pending.cancel(true));
                 Thread.currentThread().interrupt();
@@ -102,75 +110,74 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     @Override
     public BatchResult<Look> work(List<Inspected> prepared) {
-        List<Outgoing> outgoing = new ArrayList<>();
+        List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
-            Asked asked = inspected.asked;
-            ObjectId objectId = asked.look().objectId();
+            LooksAtKey looks = inspected.looks;
+            ObjectId objectId = looks.look().objectId();
             Optional<SceneSeen> former =
-                    table.find(asked.look().bucket(), asked.look().key());
-            Finding finding = confirm(asked, former, inspected.finding);
-            List<Outgoing> decided =
-                    SceneDecision.decide(asked.received(), former.orElse(null), finding, openFailure, clock.instant());
+                    known.find(looks.look().bucket(), looks.look().key());
+            LookResult result = confirm(looks, former, inspected.result);
+            List<OutgoingRecord> decided =
+                    SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
             counters.decided(decided);
             outgoing.addAll(decided);
-            if (!(finding instanceof Finding.Waiting)) {
+            if (!(result instanceof LookResult.IncompleteProduct)) {
                 waiting.decided(objectId);
             }
         }
-        prepared.forEach(inspected -> underWay.remove(inspected.asked.look().objectId()));
+        prepared.forEach(inspected -> underWay.remove(inspected.looks.look().objectId()));
         return BatchResult.of(outgoing);
     }
 
-    private Inspected inspectAhead(Asked asked) {
-        ObjectId objectId = asked.look().objectId();
+    private Inspected inspectAhead(LooksAtKey looks) {
+        ObjectId objectId = looks.look().objectId();
         Optional<SceneSeen> former =
-                table.find(asked.look().bucket(), asked.look().key());
-        if (asked.isExpiry()) {
-            return new Inspected(asked, new Finding.Expired(expire(objectId, former)));
+                known.find(looks.look().bucket(), looks.look().key());
+        if (looks.isExpiry()) {
+            return new Inspected(looks, new LookResult.Expired(expire(objectId, former)));
         }
-        Finding finding = inspect(asked, former, source -> {
-            Source other = underWay.get(objectId);
-            boolean reading = other == null || !source.isSameAs(other);
+        LookResult result = inspect(looks, former, found -> {
+            FoundObject other = underWay.get(objectId);
+            boolean reading = other == null || !found.isSameAs(other);
             if (reading && underWay.size() < MAX_UNDER_WAY) {
-                underWay.put(objectId, source);
+                underWay.put(objectId, found);
             }
             return reading;
         });
-        return new Inspected(asked, finding);
+        return new Inspected(looks, result);
     }
 
-    /** Chips that an earlier batch has perhaps just written, for tiles that are true again, stay until that is decided. */
+    /** An earlier batch may just have written these chips, for tiles that are true again. They stay until that is decided. */
     private List<SceneSeen.Retired> expire(ObjectId objectId, Optional<SceneSeen> former) {
         boolean free = !underWay.containsKey(objectId) && underWay.size() < MAX_UNDER_WAY;
         return free ? former.map(removeChips::remove).orElse(List.of()) : List.of();
     }
 
-    /** What was found ahead, unless the table or the store has moved on since. */
-    private Finding confirm(Asked asked, Optional<SceneSeen> former, Finding found) {
-        boolean stillTrue = switch (found) {
-            case Finding.Gone _ ->
-                inspectObject.isGone(asked.look().bucket(), asked.look().key());
-            case Finding.Unread(Source source) ->
-                asked.isOldNews(source, former) || !asked.isWorthReading(source, former);
-            case Finding.Waiting _, Finding.Expired _ -> true;
-            case Finding.Cut(Source source, CutScene _) -> isCurrent(asked, former, source);
-            case Finding.Refused(Source source, CatalogueException _, List<TileWindow> _) ->
-                isCurrent(asked, former, source);
-            case Finding.Sidecar(Source source, List<ObjectKey> _) -> isCurrent(asked, former, source);
+    /** What was found ahead, unless the table or the store has changed since. */
+    private LookResult confirm(LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead) {
+        boolean stillTrue = switch (ahead) {
+            case LookResult.Gone _ ->
+                inspectObject.isGone(looks.look().bucket(), looks.look().key());
+            case LookResult.Unread(FoundObject found) ->
+                looks.isOldNews(found, former) || !looks.isWorthReading(found, former);
+            case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
+            case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
+            case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->
+                isCurrent(looks, former, found);
+            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> _) -> isCurrent(looks, former, found);
         };
-        return stillTrue ? found : inspect(asked, former, source -> true);
+        return stillTrue ? ahead : inspect(looks, former, found -> true);
     }
 
-    /** A key that nobody knew cannot go back to older bytes; a known one is asked for again. */
-    private boolean isCurrent(Asked asked, Optional<SceneSeen> former, Source source) {
-        return former.isEmpty()
-                || (asked.isWorthReading(source, former) && inspectObject.isStill(source, asked, former));
+    /** A key that nobody knew cannot go back to older bytes. A known key is asked for again. */
+    private boolean isCurrent(LooksAtKey looks, Optional<SceneSeen> former, FoundObject found) {
+        return former.isEmpty() || (looks.isWorthReading(found, former) && inspectObject.isStill(found, looks, former));
     }
 
-    private Finding inspect(Asked asked, Optional<SceneSeen> former, Predicate<Source> begin) {
+    private LookResult inspect(LooksAtKey looks, Optional<SceneSeen> former, Predicate<FoundObject> begin) {
         long start = System.nanoTime();
         try {
-            return inspectObject.inspect(asked, former, begin);
+            return inspectObject.inspect(looks, former, begin);
         } finally {
             counters.inspected(System.nanoTime() - start);
         }

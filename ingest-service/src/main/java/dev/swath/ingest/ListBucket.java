@@ -6,6 +6,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.SceneListing;
 import dev.swath.objectstore.StoredObject;
@@ -22,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the bucket's listing against what is known of the keys that this instance owns, and has every key looked at where the two differ, or whose old
- * chips are to go. Not thread-safe.
+ * Compares the bucket's listing with what is known of the keys that this instance owns. It puts a look for every key
+ * where the two differ, or whose old chips are due to go. Not thread-safe.
  *
- * <p>Both are read in one order and page by page; beside a page of each, only what was told and is not decided yet is held, of which there is so much at most.
+ * <p>Both are read in the same order, page by page. It holds a page of each, and a limited number of keys that were told and are not decided yet.
  */
 public final class ListBucket {
     private static final int LOOKS_AT_ONCE = 500;
@@ -35,39 +36,42 @@ public final class ListBucket {
 
     private final ObjectStore store;
     private final String bucket;
-    private final SceneTable table;
-    private final Looks looks;
+    private final KnownScenes table;
+    private final LookQueue looks;
     private final RemoveChips removeChips;
-    private final Patience patience;
-    /** What was told and not decided yet: a backlog is not told again at each listing, and where it is long the rest is told later. */
-    private final Map<ObjectId, Told> told = new HashMap<>();
+    private final TellAgain tellAgain;
+    /**
+     * Keys that were told and are not decided yet. They are not told again at each listing. If there are too many,
+     * the rest is told later.
+     */
+    private final Map<ObjectId, PendingLook> told = new HashMap<>();
 
     private final List<Look> pending = new ArrayList<>();
     private long round;
     private int count;
 
-    private record Told(String etag, Instant at, long round) {}
+    private record PendingLook(String etag, Instant at, long round) {}
 
     /**
-     * When a look that nothing came of is put again.
+     * When a look without result is put again.
      *
-     * @param tellAgainAfter how long it is waited for
+     * @param after how long to wait for the result
      */
-    public record Patience(Duration tellAgainAfter, InstantSource clock) {}
+    public record TellAgain(Duration after, InstantSource clock) {}
 
     public ListBucket(
             ObjectStore store,
             String bucket,
-            SceneTable table,
-            Looks looks,
+            KnownScenes table,
+            LookQueue looks,
             RemoveChips removeChips,
-            Patience patience) {
+            TellAgain tellAgain) {
         this.store = store;
         this.bucket = bucket;
         this.table = table;
         this.looks = looks;
         this.removeChips = removeChips;
-        this.patience = patience;
+        this.tellAgain = tellAgain;
     }
 
     /** @return how many looks were put */
@@ -75,8 +79,8 @@ public final class ListBucket {
         round++;
         count = 0;
         pending.clear();
-        Iterator<SceneTable.Known> allKnown = table.known(bucket);
-        SceneTable.Known known = next(allKnown);
+        Iterator<KnownScenes.Known> allKnown = table.known(bucket);
+        KnownScenes.Known known = next(allKnown);
         try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
             for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
                 StoredObject object = each.next();
@@ -100,7 +104,7 @@ public final class ListBucket {
         return count;
     }
 
-    private static SceneTable.@Nullable Known next(Iterator<SceneTable.Known> known) {
+    private static KnownScenes.@Nullable Known next(Iterator<KnownScenes.Known> known) {
         return known.hasNext() ? known.next() : null;
     }
 
@@ -110,7 +114,7 @@ public final class ListBucket {
                 left.value().getBytes(UTF_8), right.value().getBytes(UTF_8));
     }
 
-    private void present(StoredObject object, SceneTable.Known known) {
+    private void present(StoredObject object, KnownScenes.Known known) {
         if (!object.etag().equals(known.etag())) {
             unknown(object);
         } else {
@@ -118,7 +122,7 @@ public final class ListBucket {
         }
     }
 
-    /** It may have been decided since the table's page was read. */
+    /** Tells the key, unless it was decided since the table's page was read. */
     private void unknown(StoredObject object) {
         ObjectId objectId = ObjectId.of(bucket, object.key());
         boolean accounted = table.find(bucket, object.key())
@@ -129,7 +133,7 @@ public final class ListBucket {
         }
     }
 
-    private void absent(SceneTable.Known known) {
+    private void absent(KnownScenes.Known known) {
         if (known.etag() != null) {
             tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.LISTING), GONE);
         } else {
@@ -137,21 +141,21 @@ public final class ListBucket {
         }
     }
 
-    private void expire(SceneTable.Known known) {
+    private void expire(KnownScenes.Known known) {
         if (removeChips.isDue(known.earliestRetired(), known.retiredWindows())) {
             tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.EXPIRY), EXPIRED);
         }
     }
 
     private void tell(ObjectId objectId, Look look, String etag) {
-        Told before = told.get(objectId);
-        Instant now = patience.clock().instant();
+        PendingLook before = told.get(objectId);
+        Instant now = tellAgain.clock().instant();
         if (before != null
                 && before.etag().equals(etag)
-                && !before.at().plus(patience.tellAgainAfter()).isBefore(now)) {
-            told.put(objectId, new Told(etag, before.at(), round));
+                && !before.at().plus(tellAgain.after()).isBefore(now)) {
+            told.put(objectId, new PendingLook(etag, before.at(), round));
         } else if (table.owns(objectId) && (before != null || told.size() < MOST_TOLD)) {
-            told.put(objectId, new Told(etag, now, round));
+            told.put(objectId, new PendingLook(etag, now, round));
             pending.add(look);
             if (pending.size() == LOOKS_AT_ONCE) {
                 flush();

@@ -5,14 +5,17 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the store's notifications into looks. A key that can name no object is a failure of the message; the store is not asked about it. */
-public final class ReadNotifications implements BatchStep<Notification, List<Received<Notification>>> {
+/**
+ * Turns the store's notifications into looks. A key that cannot name an object becomes a failure of the message; the
+ * store is not asked about it.
+ */
+public final class ReadNotifications implements BatchStep<Notification, List<ReceivedRecord<Notification>>> {
     private final Clock clock;
 
     public ReadNotifications(Clock clock) {
@@ -20,24 +23,24 @@ public final class ReadNotifications implements BatchStep<Notification, List<Rec
     }
 
     @Override
-    public List<Received<Notification>> prepare(List<Received<Notification>> batch) {
+    public List<ReceivedRecord<Notification>> prepare(List<ReceivedRecord<Notification>> batch) {
         return batch;
     }
 
     @Override
-    public BatchResult<Notification> work(List<Received<Notification>> batch) {
-        List<Outgoing> outgoing = new ArrayList<>();
-        for (Received<Notification> received : batch) {
+    public BatchResult<Notification> work(List<ReceivedRecord<Notification>> batch) {
+        List<OutgoingRecord> outgoing = new ArrayList<>();
+        for (ReceivedRecord<Notification> received : batch) {
             Notification notification = received.event();
-            notification.looks().forEach(look -> outgoing.add(Outgoing.of(look)));
+            notification.looks().forEach(look -> outgoing.add(OutgoingRecord.of(look)));
             notification.refusals().stream()
                     .findFirst()
-                    .ifPresent(refusal -> outgoing.add(Outgoing.of(failure(received, refusal))));
+                    .ifPresent(refusal -> outgoing.add(OutgoingRecord.of(failure(received, refusal))));
         }
         return BatchResult.of(outgoing);
     }
 
-    private TileFailed failure(Received<Notification> received, CatalogueException refusal) {
+    private TileFailed failure(ReceivedRecord<Notification> received, CatalogueException refusal) {
         return new TileFailed(
                 received.source().toString(),
                 Stage.ARRIVE,

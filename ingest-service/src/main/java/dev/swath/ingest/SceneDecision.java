@@ -16,9 +16,12 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.ingest.look.LookResult;
 import dev.swath.objectstore.StoredObject;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,18 +35,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which the truth about one key changes. Each change counts the generation up by one; what changes nothing writes nothing.
+ * The rules by which the truth about one key changes. Each change raises the generation by one. If nothing changes, nothing is written.
  *
  * <p>A key that was never known and is gone is given up as OBJECT_GONE and remembered as deleted, so that a second look finds nothing new.
  */
 final class SceneDecision {
     private static final List<Stage> LATER_STAGES = List.of(Stage.ENCODE, Stage.CAPTION, Stage.JOIN, Stage.INDEX);
 
-    private final Received<Look> received;
+    private final ReceivedRecord<Look> received;
     private final @Nullable SceneSeen former;
     private final Predicate<String> openFailure;
     private final Instant now;
-    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final Set<TileId> live = new HashSet<>();
     private final List<SceneSeen.Retired> retired = new ArrayList<>();
 
@@ -57,7 +60,7 @@ final class SceneDecision {
             List<ObjectKey> describes) {}
 
     private SceneDecision(
-            Received<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
+            ReceivedRecord<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
         this.received = received;
         this.former = former;
         this.openFailure = openFailure;
@@ -65,31 +68,32 @@ final class SceneDecision {
     }
 
     /**
-     * What is to be written.
+     * Decides what to write.
      *
-     * @param former what was decided last, null where nothing was
+     * @param former what was decided last, null if nothing was
      * @param openFailure whether a failure of that id is open
      */
-    static List<Outgoing> decide(
-            Received<Look> received,
+    static List<OutgoingRecord> decide(
+            ReceivedRecord<Look> received,
             @Nullable SceneSeen former,
-            Finding finding,
+            LookResult result,
             Predicate<String> openFailure,
             Instant now) {
         SceneDecision decision = new SceneDecision(received, former, openFailure, now);
-        switch (finding) {
-            case Finding.Gone(List<StoredObject> sidecars) -> decision.gone(Source.seen(sidecars));
-            case Finding.Unread _, Finding.Waiting _ -> {}
-            case Finding.Cut(Source source, CutScene scene) -> decision.live(source, scene);
-            case Finding.Refused(Source source, CatalogueException cause, List<TileWindow> begun) ->
-                decision.refused(source, cause, begun);
-            case Finding.Sidecar(Source source, List<ObjectKey> described) -> decision.sidecar(source, described);
-            case Finding.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
+        switch (result) {
+            case LookResult.Gone(List<StoredObject> sidecars) -> decision.gone(FoundObject.seen(sidecars));
+            case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
+            case LookResult.Cut(FoundObject found, StoredScene scene) -> decision.live(found, scene);
+            case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
+                decision.refused(found, cause, begun);
+            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) ->
+                decision.sidecar(found, described);
+            case LookResult.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
         }
         return decision.outgoing;
     }
 
-    /** A key that a sidecar names may be empty still: the sidecar is remembered until something comes. */
+    /** A key that a sidecar names may still be empty. The sidecar is remembered until an object comes. */
     private void gone(List<SceneSeen.Sidecar> sidecars) {
         boolean news = former != null && former.state() != State.DELETED;
         if (former == null && sidecars.isEmpty() && !look().key().isSidecar()) {
@@ -109,34 +113,29 @@ final class SceneDecision {
         }
     }
 
-    private void live(Source source, CutScene scene) {
-        List<Tile> tiles = scene.tiles(generation());
+    private void live(FoundObject found, StoredScene scene) {
+        List<Tile> tiles = scene.tilesOf(generation());
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
-        tiles.forEach(tile -> outgoing.add(Outgoing.of(new TileIngested(tile))));
+        tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
         see(new Content(
-                source.object().etag(),
-                State.LIVE,
-                scene.tileWindows(),
-                scene.skipped(),
-                source.seenSidecars(),
-                List.of()));
+                found.object().etag(), State.LIVE, scene.windows(), scene.skipped(), found.seenSidecars(), List.of()));
     }
 
-    /** Chips that were stored before the bytes were given up go as those of retracted tiles do. */
-    private void refused(Source source, CatalogueException cause, List<TileWindow> begun) {
+    /** Chips that were stored before the bytes were given up are removed as those of retracted tiles are. */
+    private void refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) {
         retractAllBut(List.of());
         if (!begun.isEmpty()) {
-            retired.add(new SceneSeen.Retired(source.sceneId(), begun, now));
+            retired.add(new SceneSeen.Retired(found.sceneId(), begun, now));
         }
         fail(cause);
-        see(new Content(source.object().etag(), State.FAILED, List.of(), 0, source.seenSidecars(), List.of()));
+        see(new Content(found.object().etag(), State.FAILED, List.of(), 0, found.seenSidecars(), List.of()));
     }
 
-    /** Whatever the sidecar describes now, or did before, is to be looked at. */
-    private void sidecar(Source source, List<ObjectKey> described) {
+    /** Puts looks at everything that the sidecar describes now or described before. */
+    private void sidecar(FoundObject found, List<ObjectKey> described) {
         tellDescribed(described);
-        see(new Content(source.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
+        see(new Content(found.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
     }
 
     private void tellDescribed(List<ObjectKey> now) {
@@ -144,15 +143,16 @@ final class SceneDecision {
         if (former != null) {
             told.addAll(former.describes());
         }
-        told.forEach(key -> outgoing.add(Outgoing.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
+        told.forEach(
+                key -> outgoing.add(OutgoingRecord.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
     }
 
-    /** No change of truth: the generation stays. */
+    /** The truth does not change, so the generation stays. */
     private void expired(List<SceneSeen.Retired> removed) {
         if (former != null && !removed.isEmpty()) {
             List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
             left.removeAll(removed);
-            outgoing.add(Outgoing.of(former.withRetired(left)));
+            outgoing.add(OutgoingRecord.of(former.withRetired(left)));
         }
     }
 
@@ -176,12 +176,12 @@ final class SceneDecision {
     }
 
     private void retract(TileId tileId, SceneId sceneId) {
-        outgoing.add(Outgoing.of(
+        outgoing.add(OutgoingRecord.of(
                 new TileRetracted(tileId, sceneId, look().objectId(), look().bucket(), look().key(), generation())));
         LATER_STAGES.stream()
                 .map(stage -> TileFailed.idOf(tileId.value(), stage))
                 .filter(openFailure)
-                .forEach(id -> outgoing.add(Outgoing.tombstone(Topic.FAILURES, id)));
+                .forEach(id -> outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, id)));
     }
 
     /** Retired tiles whose chips are still there, without those that are true again. */
@@ -201,7 +201,7 @@ final class SceneDecision {
 
     private void see(Content content) {
         String etag = content.etag();
-        outgoing.add(Outgoing.of(new SceneSeen(
+        outgoing.add(OutgoingRecord.of(new SceneSeen(
                 look().objectId(),
                 look().bucket(),
                 look().key(),
@@ -218,7 +218,7 @@ final class SceneDecision {
     }
 
     private void fail(CatalogueException cause) {
-        outgoing.add(Outgoing.of(new TileFailed(
+        outgoing.add(OutgoingRecord.of(new TileFailed(
                 failureId(),
                 Stage.INGEST,
                 null,
@@ -235,10 +235,10 @@ final class SceneDecision {
                 now)));
     }
 
-    /** A deleted key too may have failed, as OBJECT_GONE. */
+    /** A deleted key may have failed, too, as OBJECT_GONE. */
     private void closeOwnFailure() {
         if (former != null && former.state() != State.LIVE) {
-            outgoing.add(Outgoing.tombstone(Topic.FAILURES, failureId()));
+            outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, failureId()));
         }
     }
 

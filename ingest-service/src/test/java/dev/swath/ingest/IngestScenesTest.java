@@ -18,7 +18,7 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import java.awt.Color;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ class IngestScenesTest {
     void shouldMakeATileOfANewScene() {
         owner.store.put(SCENES, "bay/a b+ü.png", RED);
 
-        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "bay/a b+ü.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "bay/a b+ü.png");
 
         Tile tile = events(outgoing, TileIngested.class).getFirst().tile();
         assertThat(tile.generation()).isEqualTo(1);
@@ -63,7 +63,7 @@ class IngestScenesTest {
     void shouldCutALargeScene() {
         owner.store.put(SCENES, "large.png", LARGE);
 
-        List<Outgoing> outgoing = owner.look(Why.LISTING, "large.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.LISTING, "large.png");
 
         assertThat(events(outgoing, TileIngested.class)).hasSize(6);
         assertThat(owner.scene("large.png").windows()).hasSize(6);
@@ -83,7 +83,7 @@ class IngestScenesTest {
     void shouldDoSeveralLooksOfABatchOnce() {
         owner.store.put(SCENES, "a.png", RED);
 
-        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png", "a.png", "a.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png", "a.png", "a.png");
 
         assertThat(events(outgoing, TileIngested.class)).hasSize(1);
         assertThat(owner.store.reads).hasValue(1);
@@ -119,7 +119,7 @@ class IngestScenesTest {
         owner.openFailures.add(before.tileIds().getFirst() + "/caption");
         owner.store.put(SCENES, "a.png", BLUE);
 
-        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(events(outgoing, TileRetracted.class))
                 .extracting(TileRetracted::tileId)
@@ -140,7 +140,7 @@ class IngestScenesTest {
         SceneSeen before = owner.scene("a.png");
         owner.store.remove(SCENES, "a.png");
 
-        List<Outgoing> deletion = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> deletion = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(events(deletion, TileRetracted.class)).hasSize(1);
         assertThat(events(deletion, TileFailed.class)).isEmpty();
@@ -148,7 +148,7 @@ class IngestScenesTest {
         assertThat(owner.look(Why.LISTING, "a.png")).isEmpty();
 
         owner.store.put(SCENES, "a.png", RED);
-        List<Outgoing> comeback = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> comeback = owner.look(Why.NOTIFICATION, "a.png");
 
         Tile tile = events(comeback, TileIngested.class).getFirst().tile();
         assertThat(tile.generation()).isEqualTo(3);
@@ -163,7 +163,7 @@ class IngestScenesTest {
         owner.store.put(SCENES, "text.jpg", "no picture at all".getBytes(UTF_8));
         owner.store.put(SCENES, "huge.png", TestPictures.hugePng());
 
-        List<Outgoing> outgoing =
+        List<OutgoingRecord> outgoing =
                 owner.look(Why.LISTING, "cut.jpg", "good.png", "empty.jpg", "text.jpg", "huge.png", "never.png");
 
         assertThat(events(outgoing, TileFailed.class))
@@ -191,14 +191,14 @@ class IngestScenesTest {
         owner.look(Why.NOTIFICATION, "a.png");
         owner.store.put(SCENES, "a.png", new byte[0]);
 
-        List<Outgoing> bad = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> bad = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(events(bad, TileRetracted.class)).hasSize(1);
         assertThat(events(bad, TileFailed.class)).hasSize(1);
         assertThat(owner.scene("a.png").windows()).isEmpty();
 
         owner.store.put(SCENES, "a.png", BLUE);
-        List<Outgoing> good = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> good = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(tombstones(good)).containsExactly(owner.scene("a.png").objectId() + "/ingest");
         assertThat(owner.scene("a.png").generation()).isEqualTo(3);
@@ -210,7 +210,7 @@ class IngestScenesTest {
         owner.look(Why.NOTIFICATION, "a.png");
         owner.store.remove(SCENES, "a.png");
 
-        List<Outgoing> deletion = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> deletion = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(tombstones(deletion)).containsExactly(owner.scene("a.png").objectId() + "/ingest");
         assertThat(owner.scene("a.png").state()).isEqualTo(State.DELETED);
@@ -222,7 +222,7 @@ class IngestScenesTest {
         owner.store.put(SCENES, "b.png", RED);
         owner.look(Why.NOTIFICATION, "a.png", "b.png");
 
-        List<Outgoing> replayed = owner.look(Why.REPLAY, "a.png", "b.png");
+        List<OutgoingRecord> replayed = owner.look(Why.REPLAY, "a.png", "b.png");
 
         assertThat(events(replayed, TileFailed.class).getFirst().generation()).isEqualTo(2);
         assertThat(events(replayed, TileIngested.class).getFirst().tile().generation())
@@ -240,7 +240,7 @@ class IngestScenesTest {
             }
         };
 
-        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");
 
         assertThat(events(outgoing, TileFailed.class)).isEmpty();
         assertThat(events(outgoing, TileIngested.class)).hasSize(1);
@@ -308,7 +308,7 @@ class IngestScenesTest {
             }
         };
 
-        List<Outgoing> outgoing = owner.look(Why.NOTIFICATION, "a.png", "b.png");
+        List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png", "b.png");
 
         assertThat(events(outgoing, TileFailed.class))
                 .extracting(TileFailed::code)

@@ -10,7 +10,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.BatchResult;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class NotificationTest {
         TileFailed.Source source = new TileFailed.Source("swath.notifications", 2, 17);
 
         BatchResult<Notification> result = new ReadNotifications(new TestClock())
-                .work(List.of(new Received<>("k", notification, source, new TestClock().instant())));
+                .work(List.of(new ReceivedRecord<>("k", notification, source, new TestClock().instant())));
 
         assertThat(Owner.events(result.outgoing(), Look.class)).hasSize(1);
         assertThat(Owner.events(result.outgoing(), TileFailed.class))

@@ -7,10 +7,18 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.ingest.cut.CutScenes;
+import dev.swath.ingest.cut.MemoryBudget;
+import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.StoreTiles;
+import dev.swath.ingest.look.InspectObject;
+import dev.swath.ingest.look.JudgeProduct;
+import dev.swath.ingest.look.WaitingProducts;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
-import dev.swath.streaming.Outgoing;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** An owner of all keys on a store in memory: what the worker would do with the step, without Kafka. */
-final class Owner implements SceneTable, AutoCloseable {
+final class Owner implements KnownScenes, AutoCloseable {
     static final String SCENES = "swath-scenes";
     static final String CHIPS = "swath-chips";
     static final Duration QUIET = Duration.ofSeconds(30);
@@ -62,25 +70,25 @@ final class Owner implements SceneTable, AutoCloseable {
                 clock);
     }
 
-    List<Received<Look>> batch(Look.Why why, String... keys) {
+    List<ReceivedRecord<Look>> batch(Look.Why why, String... keys) {
         return Stream.of(keys)
                 .map(key -> received(new Look(SCENES, new ObjectKey(key), why)))
                 .toList();
     }
 
-    private Received<Look> received(Look look) {
-        return new Received<>(
+    private ReceivedRecord<Look> received(Look look) {
+        return new ReceivedRecord<>(
                 look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), clock.instant());
     }
 
-    List<IngestScenes.Inspected> prepare(List<Received<Look>> batch) {
+    List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         return step.prepare(batch);
     }
 
     /** Works, and writes as the transaction would. */
-    List<Outgoing> work(List<IngestScenes.Inspected> prepared) {
-        List<Outgoing> outgoing = step.work(prepared).outgoing();
-        for (Outgoing written : outgoing) {
+    List<OutgoingRecord> work(List<IngestScenes.Inspected> prepared) {
+        List<OutgoingRecord> outgoing = step.work(prepared).outgoing();
+        for (OutgoingRecord written : outgoing) {
             if (written.event() instanceof SceneSeen scene) {
                 scenes.put(scene.objectId(), scene);
             } else if (written.event() instanceof TileFailed failure) {
@@ -92,16 +100,16 @@ final class Owner implements SceneTable, AutoCloseable {
         return outgoing;
     }
 
-    List<Outgoing> look(Look.Why why, String... keys) {
+    List<OutgoingRecord> look(Look.Why why, String... keys) {
         return work(prepare(batch(why, keys)));
     }
 
     /** Looks, and then at whatever is told to be looked at by that. */
-    List<Outgoing> lookOn(Look... looks) {
-        List<Outgoing> all = new ArrayList<>();
+    List<OutgoingRecord> lookOn(Look... looks) {
+        List<OutgoingRecord> all = new ArrayList<>();
         List<Look> pending = List.of(looks);
         while (!pending.isEmpty()) {
-            List<Outgoing> outgoing =
+            List<OutgoingRecord> outgoing =
                     work(prepare(pending.stream().map(this::received).toList()));
             all.addAll(outgoing);
             pending = events(outgoing, Look.class);
@@ -109,7 +117,7 @@ final class Owner implements SceneTable, AutoCloseable {
         return all;
     }
 
-    List<Outgoing> lookOn(Look.Why why, String... keys) {
+    List<OutgoingRecord> lookOn(Look.Why why, String... keys) {
         return lookOn(Stream.of(keys)
                 .map(key -> new Look(SCENES, new ObjectKey(key), why))
                 .toArray(Look[]::new));
@@ -119,18 +127,18 @@ final class Owner implements SceneTable, AutoCloseable {
         return find(SCENES, new ObjectKey(key)).orElseThrow();
     }
 
-    static <E extends Event> List<E> events(List<Outgoing> outgoing, Class<E> type) {
+    static <E extends Event> List<E> events(List<OutgoingRecord> outgoing, Class<E> type) {
         return outgoing.stream()
-                .map(Outgoing::event)
+                .map(OutgoingRecord::event)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
     }
 
-    static List<String> tombstones(List<Outgoing> outgoing) {
+    static List<String> tombstones(List<OutgoingRecord> outgoing) {
         return outgoing.stream()
                 .filter(written -> written.event() == null)
-                .map(Outgoing::key)
+                .map(OutgoingRecord::key)
                 .toList();
     }
 

@@ -15,7 +15,7 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.objectstore.ProductFolder;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +75,7 @@ class ProductsTest {
         owner.clock.pass(Owner.TIMEOUT);
         assertThat(due()).hasSize(1);
 
-        List<Outgoing> givenUp = owner.look(Why.QUIET, PRODUCT);
+        List<OutgoingRecord> givenUp = owner.look(Why.QUIET, PRODUCT);
 
         assertThat(events(givenUp, TileFailed.class))
                 .singleElement()
@@ -88,7 +88,7 @@ class ProductsTest {
 
         owner.store.put(SCENES, TCI, new byte[] {1});
         owner.store.put(SCENES, PRODUCT + "INSPIRE.xml", new byte[] {1});
-        List<Outgoing> healed = look();
+        List<OutgoingRecord> healed = look();
 
         assertThat(events(healed, SceneSeen.class)).singleElement().matches(scene -> scene.generation() == 2);
         assertThat(failedWith(ErrorCode.INCOMPLETE_PRODUCT)).isFalse();
@@ -105,7 +105,7 @@ class ProductsTest {
         }
         owner.store.remove(SCENES, TCI);
 
-        List<Outgoing> deletion = look();
+        List<OutgoingRecord> deletion = look();
 
         assertThat(owner.scene(PRODUCT).state()).isEqualTo(State.DELETED);
         assertThat(events(deletion, TileRetracted.class)).isEmpty();
@@ -127,7 +127,7 @@ class ProductsTest {
         return owner.waiting.due(objectId -> true);
     }
 
-    private List<Outgoing> look() {
+    private List<OutgoingRecord> look() {
         return owner.look(Why.NOTIFICATION, PRODUCT);
     }
 

@@ -10,7 +10,7 @@ import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.raster.BombFiles;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import java.awt.Color;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class RemoveChipsTest {
             owner,
             told::addAll,
             owner.removeChips,
-            new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
+            new ListBucket.TellAgain(Duration.ofMinutes(10), owner.clock));
 
     @AfterEach
     void close() {
@@ -122,7 +122,7 @@ class RemoveChipsTest {
         owner.store.put(SCENES, "a.png", RED);
         owner.look(Why.NOTIFICATION, "a.png");
         owner.store.put(SCENES, "a.png", BLUE);
-        List<Received<Look>> batch = new ArrayList<>(owner.batch(Why.EXPIRY, "a.png"));
+        List<ReceivedRecord<Look>> batch = new ArrayList<>(owner.batch(Why.EXPIRY, "a.png"));
         batch.addAll(owner.batch(Why.NOTIFICATION, "a.png"));
 
         owner.work(owner.prepare(batch));

@@ -1,10 +1,14 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
+import dev.swath.ledger.deep.DeepComparison;
+import dev.swath.ledger.deep.DeepSnapshot;
+import dev.swath.ledger.deep.History;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
-import dev.swath.streaming.TopicCursor;
+import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -15,8 +19,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Reads all that the topics ever told, the buckets and the index, and states for each tile, generation and model version that there is exactly one of each
- * effect, or a failure that says why not; and nothing that is no longer true. For one thread.
+ * Reads everything that the topics ever told, the buckets and the index. For each tile, generation and model version
+ * it checks that there is exactly one of each effect, or a failure that says why not. It also checks that nothing is
+ * left that is no longer true. For one thread.
  */
 public final class DeepLedger implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -35,7 +40,7 @@ public final class DeepLedger implements AutoCloseable {
     private final String kafka;
     private final Supplier<IndexContents> index;
     private final History history = new History();
-    private final Map<Topic, TopicCursor> cursors = new EnumMap<>(Topic.class);
+    private final Map<Topic, TopicReader> cursors = new EnumMap<>(Topic.class);
 
     /** The buckets of what arrives and of chips and thumbnails. */
     public record Buckets(String scenes, String chips) {
@@ -55,36 +60,32 @@ public final class DeepLedger implements AutoCloseable {
     }
 
     /**
-     * Compares; what is under way is waited for. Each call reads on from where the one before ended.
+     * Compares, and waits for what is under way. Each call continues reading where the one before ended.
      *
-     * @return the last comparison: clean, or made when the timeout was over
+     * @return the last comparison: a clean one, or the one at the end of the timeout
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, or what the index throws
      */
     public Report check(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Report report = DeepComparison.compare(buckets.scenes(), read());
-            if (report.isClean() || System.nanoTime() > deadline) {
-                return report;
-            }
-            Thread.sleep(POLL);
-        }
+        return Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> DeepComparison.compare(buckets.scenes(), read()), Report::isClean);
     }
 
     @Override
     public void close() {
-        cursors.values().forEach(TopicCursor::close);
+        cursors.values().forEach(TopicReader::close);
         cursors.clear();
     }
 
-    private Holdings read() {
+    private DeepSnapshot read() {
         IndexContents contents = index.get();
         for (Topic topic : TOPICS) {
-            cursors.computeIfAbsent(topic, _ -> TopicCursor.open(kafka, topic)).readOn(history.listener(topic));
+            cursors.computeIfAbsent(topic, _ -> TopicReader.open(kafka, topic)).readOn(history.listener(topic));
         }
-        TopicCursor encodings = cursors.get(Topic.ENCODINGS);
+        TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new Holdings(Listing.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(
+                BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
     }
 
     private Set<String> chipKeys() {

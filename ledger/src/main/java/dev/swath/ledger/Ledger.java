@@ -2,6 +2,7 @@ package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
@@ -14,7 +15,6 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.ledger.Snapshot.Encodings;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.streaming.TopicCursor;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +31,10 @@ public final class Ledger {
     private final ObjectStore store;
     private final String bucket;
     private final String kafka;
-    private final IndexRows index;
+    private final IndexSource index;
 
     /** @param kafka the brokers, {@code host:port} with commas between */
-    public Ledger(ObjectStore store, String bucket, String kafka, IndexRows index) {
+    public Ledger(ObjectStore store, String bucket, String kafka, IndexSource index) {
         this.store = store;
         this.bucket = bucket;
         this.kafka = kafka;
@@ -42,27 +42,26 @@ public final class Ledger {
     }
 
     /**
-     * Compares; what is under way is waited for.
+     * Compares, and waits for what is under way.
      *
-     * @return the last comparison: clean, or made when the timeout was over
+     * @return the last comparison: a clean one, or the one at the end of the timeout
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE
      */
     public Report reconcile(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
         Map<TileId, Long> encoded = new HashMap<>();
-        try (TopicCursor encodings = TopicCursor.open(kafka, Topic.ENCODINGS)) {
-            while (true) {
-                encodings.readOn(received -> note(received.event(), encoded));
-                Report report = Comparison.compare(bucket, read(new Encodings(encoded, encodings.isTruncated())));
-                if ((report.isClean() && report.waiting() == 0) || System.nanoTime() > deadline) {
-                    return report;
-                }
-                Thread.sleep(POLL);
-            }
+        try (TopicReader encodings = TopicReader.open(kafka, Topic.ENCODINGS)) {
+            return Retry.every(POLL)
+                    .within(timeout)
+                    .ask(() -> compare(encodings, encoded), report -> report.isClean() && report.waiting() == 0);
         }
     }
 
-    /** Of an encoding only its generation is kept: it is the largest of all events. */
+    private Report compare(TopicReader encodings, Map<TileId, Long> encoded) {
+        encodings.readOn(received -> note(received.event(), encoded));
+        return Comparison.compare(bucket, read(new Encodings(encoded, encodings.isTruncated())));
+    }
+
+    /** Only an encoding's generation is kept, since it is the largest of all events. */
     private static void note(Event event, Map<TileId, Long> encoded) {
         if (event instanceof TileEncoded encoding) {
             encoded.merge(encoding.tile().tileId(), encoding.tile().generation(), Math::max);
@@ -70,10 +69,10 @@ public final class Ledger {
     }
 
     private Snapshot read(Encodings encodings) {
-        Map<TileId, TileFacts> rows = new HashMap<>();
+        Map<TileId, HeldTile> rows = new HashMap<>();
         index.forEach(rows::put);
         return new Snapshot(
-                Listing.read(store, bucket, Instant.now()),
+                BucketScenes.read(store, bucket, Instant.now()),
                 scenes(),
                 tiles(),
                 encodings,
@@ -108,11 +107,11 @@ public final class Ledger {
                         TileCaptioned::tileId, captioned -> captioned.tile().generation()));
     }
 
-    private Map<TileId, TileFacts> items() {
+    private Map<TileId, HeldTile> items() {
         return TopicReader.readNewest(kafka, Topic.ITEMS, ItemPublished.class).values().stream()
                 .collect(Collectors.toMap(
                         ItemPublished::id,
-                        item -> new TileFacts(
+                        item -> new HeldTile(
                                 ((Number) item.properties().getOrDefault("swath:generation", 0)).longValue(),
                                 item.properties().containsKey("description"))));
     }

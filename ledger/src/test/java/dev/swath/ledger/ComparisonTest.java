@@ -33,8 +33,8 @@ class ComparisonTest {
     private final Map<TileId, Long> encodings = new HashMap<>();
     private boolean encodingsTruncated;
     private final Map<TileId, Long> captions = new HashMap<>();
-    private final Map<TileId, TileFacts> items = new HashMap<>();
-    private final Map<TileId, TileFacts> index = new HashMap<>();
+    private final Map<TileId, HeldTile> items = new HashMap<>();
+    private final Map<TileId, HeldTile> index = new HashMap<>();
     private final Set<String> failed = new HashSet<>();
 
     @BeforeEach
@@ -44,8 +44,8 @@ class ComparisonTest {
         tiles.put(TILE_ID, 2L);
         encodings.put(TILE_ID, 2L);
         captions.put(TILE_ID, 2L);
-        items.put(TILE_ID, new TileFacts(2, true));
-        index.put(TILE_ID, new TileFacts(2, true));
+        items.put(TILE_ID, new HeldTile(2, true));
+        index.put(TILE_ID, new HeldTile(2, true));
     }
 
     @Test
@@ -132,14 +132,14 @@ class ComparisonTest {
 
     @Test
     void shouldFindAnEarlierGenerationStale() {
-        index.put(TILE_ID, new TileFacts(1, true));
+        index.put(TILE_ID, new HeldTile(1, true));
 
         assertFound(Kind.STALE, "index", TILE_ID.value());
     }
 
     @Test
     void shouldFindAnItemStaleThatDoesNotShowItsCaption() {
-        items.put(TILE_ID, new TileFacts(2, false));
+        items.put(TILE_ID, new HeldTile(2, false));
 
         assertFound(Kind.STALE, "items", TILE_ID.value());
     }
@@ -161,7 +161,7 @@ class ComparisonTest {
         return Comparison.compare(
                 BUCKET,
                 new Snapshot(
-                        new Listing(listing, young),
+                        new BucketScenes(listing, young),
                         scenes,
                         tiles,
                         new Snapshot.Encodings(encodings, encodingsTruncated),

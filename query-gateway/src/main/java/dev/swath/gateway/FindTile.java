@@ -3,8 +3,8 @@ package dev.swath.gateway;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a live tile in the current model's collection, or, while that one fills, in another's. */
+/** Finds a live tile in the current model's collection, or in another one while the current one still fills. */
 public final class FindTile {
     private final VectorIndexReader index;
     private final CurrentModel currentModel;
@@ -44,7 +44,7 @@ public final class FindTile {
      * @param version the collection to look in; null for any
      * @throws CatalogueException NOT_FOUND
      */
-    QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
+    public QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
         if (version == null) {
             Found found = get(tileId);
             return new QueryVector(found.modelVersion(), found.row().embedding(), null);

@@ -5,14 +5,14 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Tells how far one key has come. */
 public final class ReadScene {
@@ -38,54 +38,23 @@ public final class ReadScene {
         this.currentModel = currentModel;
     }
 
-    /** An open failure in short. */
-    public record Failure(
-            Stage stage,
-            ErrorCode code,
-            String message,
-            @Nullable String tileId) {
-        static Failure of(TileFailed failed) {
-            return new Failure(failed.stage(), failed.code(), failed.message(), failed.tileId());
-        }
-    }
-
     /**
-     * What the catalogue knows of a key.
-     *
-     * @param key the product's where a part of one was asked about
-     * @param generation 0 where the key was given up before it was ever in the catalogue
-     * @param tiles its live tiles
-     * @param searchable how many of them the index has, for the current model version
-     * @param failures the open ones, of the key and of its tiles
-     */
-    public record Scene(
-            ObjectKey key,
-            @Nullable SceneId sceneId,
-            @Nullable String etag,
-            long generation,
-            SceneSeen.State state,
-            int tiles,
-            int skipped,
-            long searchable,
-            long captioned,
-            List<Failure> failures) {}
-
-    /**
-     * Tells of the scene that an object is, or is a part of.
+     * Finds the scene that an object is or belongs to.
      *
      * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed
      */
-    public Scene get(ObjectKey objectKey) {
+    public SceneStatus get(ObjectKey objectKey) {
         ObjectKey key = objectKey.scene();
         ObjectId objectId = ObjectId.of(bucket, key);
-        List<Failure> open = failures.of(objectId).stream().map(Failure::of).toList();
+        List<SceneStatus.Failure> open =
+                failures.of(objectId).stream().map(SceneStatus.Failure::of).toList();
         SceneTable.Scene scene = scenes.find(objectId).orElse(NEVER_SEEN);
         if (scene.generation() == 0 && open.isEmpty()) {
             throw new CatalogueException(
                     ErrorCode.NOT_FOUND, "no scene of the key \"%s\" is in the catalogue".formatted(key));
         }
         IndexCounts counts = counts(scene);
-        return new Scene(
+        return new SceneStatus(
                 key,
                 scene.sceneId(),
                 scene.etag(),
@@ -104,7 +73,7 @@ public final class ReadScene {
                 ? new IndexCounts(0, 0)
                 : currentModel
                         .find()
-                        .map(version -> index.count(version, IndexFilter.ofScene(sceneId)))
+                        .map(version -> index.count(version, Filter.ofScene(sceneId)))
                         .orElse(new IndexCounts(0, 0));
     }
 }

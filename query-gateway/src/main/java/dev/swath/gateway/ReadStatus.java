@@ -2,8 +2,11 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the catalogue, at most once in a while however often it is asked. */
+/** Counts the catalogue. A count is used again for a short time, however often it is asked for. */
 public final class ReadStatus {
-    /** How long a count is good for. */
+    /** How long a count is used. */
     public static final Duration LIFETIME = Duration.ofMillis(400);
 
-    /** How long it is believed that a server is away: to find out takes seconds, and whoever asks meanwhile waits. */
+    /** How long a failed count is used. Finding out that a server is away takes seconds, and callers wait meanwhile. */
     static final Duration FAILURE_LIFETIME = Duration.ofSeconds(3);
 
     private final SceneTable scenes;
@@ -75,8 +78,7 @@ public final class ReadStatus {
 
     private CatalogueStatus count() {
         Optional<ModelVersion> version = currentModel.find();
-        IndexCounts rows =
-                version.map(found -> index.count(found, IndexFilter.NONE)).orElse(new IndexCounts(0, 0));
+        IndexCounts rows = version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
         SceneTable.Counts live = scenes.counts();
         return new CatalogueStatus(
                 live.scenes(),

@@ -1,18 +1,18 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.Calibration;
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.QueryEncoder;
-import dev.swath.catalogue.QueryVector;
+import dev.swath.catalogue.model.Calibration;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Knows three directions: airplane, boat and court. */
 public final class FakeQueryEncoder implements QueryEncoder {
-    static final Calibration CALIBRATION = new Calibration(10, -5);
+    public static final Calibration CALIBRATION = new Calibration(10, -5);
 
     public final List<String> asked = new ArrayList<>();
     private ModelVersion textVersion = Samples.MODEL;

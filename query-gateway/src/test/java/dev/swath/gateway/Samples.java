@@ -1,9 +1,5 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
@@ -11,10 +7,13 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
-import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
 import java.time.Instant;
 import java.util.List;
@@ -22,37 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Tiles, scenes and failures for tests. */
 public final class Samples {
-    public static final String BUCKET = "swath-scenes";
+    public static final String BUCKET = SampleTiles.BUCKET;
     public static final ModelVersion MODEL = new ModelVersion("swath-mini-1-0123abcd");
     public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-    public static final TileWindow WINDOW = new TileWindow(0, 0, 256, 256);
+    public static final TileWindow WINDOW = SampleTiles.WINDOW;
 
     private Samples() {}
 
     public static Tile tile(String key, Instant datetime, @Nullable BoundingBox bbox) {
-        ObjectKey objectKey = new ObjectKey(key);
-        SceneId sceneId = SceneId.of(BUCKET, objectKey, "etag");
-        TileId tileId = TileId.of(sceneId, WINDOW);
-        return new Tile(
-                tileId,
-                sceneId,
-                ObjectId.of(BUCKET, objectKey),
-                BUCKET,
-                objectKey,
-                1,
-                WINDOW,
-                Tile.chipKey(tileId),
-                Tile.thumbnailKey(tileId),
-                null,
-                bbox,
-                datetime,
-                DatetimeSource.ACQUISITION,
-                objectKey.collection(),
-                0.3,
-                null,
-                null,
-                null,
-                List.of("red", "green", "blue"));
+        return SampleTiles.tile(key)
+                .withPlace(null, bbox)
+                .withAcquired(datetime)
+                .withGsd(0.3)
+                .build();
     }
 
     public static IndexedTile row(Tile tile, @Nullable String caption, float... embedding) {

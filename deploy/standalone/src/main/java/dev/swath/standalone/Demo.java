@@ -1,17 +1,17 @@
 package dev.swath.standalone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.event.EventJson;
-import dev.swath.cli.Endpoints;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.IngestFiles;
-import dev.swath.cli.Progress;
-import dev.swath.cli.SceneFile;
-import dev.swath.cli.SceneOutcome;
-import dev.swath.cli.SearchCommand;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.client.Endpoints;
+import dev.swath.client.GatewayClient;
+import dev.swath.client.HitText;
+import dev.swath.client.IngestFiles;
+import dev.swath.client.IngestProgress;
+import dev.swath.client.SceneFile;
+import dev.swath.client.SceneOutcome;
+import dev.swath.client.SwathClient;
+import dev.swath.client.TerminalProgress;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +26,6 @@ final class Demo {
     private static final List<String> SEARCHES =
             List.of("airplanes parked at the airport", "boats in a harbor", "a tennis court beside trees");
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
-    private static final int MOST_TILES = 1000;
 
     private final Endpoints endpoints;
     private final PrintStream out;
@@ -40,14 +39,16 @@ final class Demo {
     int run() throws IOException, InterruptedException {
         Path samples = Standalone.home().resolve("deploy/standalone/samples");
         List<SceneFile> files = SceneFile.list(List.of(samples.resolve("ucmerced"), samples.resolve("landsat")));
-        List<SceneOutcome> outcomes = new ArrayList<>();
-        try (ObjectStore store = MinioObjectStore.open(endpoints.s3(), endpoints.accessKey(), endpoints.secretKey());
-                GatewayClient gateway = new GatewayClient(endpoints.gateway())) {
-            IngestFiles ingest = new IngestFiles(store, Standalone.SCENES_BUCKET, gateway, new Progress(System.err));
+        try (SwathClient swath = SwathClient.of(endpoints)) {
+            GatewayClient gateway = swath.gateway();
+            CollectedOutcomes collected = new CollectedOutcomes();
+            IngestFiles ingest = swath.ingest(SwathClient.SCENES_BUCKET, collected);
             System.err.println("Putting " + files.size() + " sample scenes into the bucket swath-scenes …");
             long started = System.nanoTime();
             List<StoredObject> stored = ingest.put(files);
-            List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, TIMEOUT, outcomes::add);
+            List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, TIMEOUT);
+            collected.line.clear();
+            List<SceneOutcome> outcomes = collected.outcomes;
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             table(gateway);
             for (String search : SEARCHES) {
@@ -67,27 +68,42 @@ final class Demo {
         }
     }
 
-    private void table(GatewayClient gateway) {
-        ObjectNode request = EventJson.mapper().createObjectNode().put("limit", MOST_TILES);
-        out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
-        List<JsonNode> hits = new ArrayList<>();
-        gateway.search(request).path("results").forEach(hits::add);
-        hits.sort(Comparator.comparing((JsonNode hit) -> hit.path("key").asText())
-                .thenComparing(hit -> hit.path("tileId").asText()));
-        for (JsonNode hit : hits) {
-            String[] window = hit.path("tileId").asText().split("-", -1);
-            String place = window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
-            out.printf(
-                    "%-46s %s%n",
-                    hit.path("key").asText() + place, hit.path("caption").asText());
+    /** Keeps the outcomes and draws the progress. */
+    private static final class CollectedOutcomes implements IngestProgress {
+        private final TerminalProgress line = new TerminalProgress(System.err);
+        private final List<SceneOutcome> outcomes = new ArrayList<>();
+
+        @Override
+        public void uploaded(long sent, long total) {
+            line.uploaded(sent, total);
+        }
+
+        @Override
+        public void ended(IngestFiles.Until until, SceneOutcome outcome, int ended, int total) {
+            outcomes.add(outcome);
+            line.ended(until, outcome, ended, total);
         }
     }
 
+    private void table(GatewayClient gateway) {
+        out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
+        gateway.search(SearchQuery.builder().limit(SearchQuery.MAX_LIMIT).build()).results().stream()
+                .sorted(Comparator.comparing(
+                                (SearchAnswer.Result hit) -> hit.key().value())
+                        .thenComparing(hit -> hit.tileId().value()))
+                .forEach(hit -> out.printf("%-46s %s%n", hit.key() + place(hit.tileId()), hit.caption()));
+    }
+
+    /** The tile's place in its scene; empty for the first or only one. */
+    private static String place(TileId tileId) {
+        String[] window = tileId.value().split("-", -1);
+        return window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
+    }
+
     private void search(GatewayClient gateway, String text) {
-        ObjectNode request =
-                EventJson.mapper().createObjectNode().put("text", text).put("limit", 3);
+        SearchQuery query = SearchQuery.builder().text(text).limit(3).build();
         out.printf("%nSearch: %s%n", text);
-        gateway.search(request).path("results").forEach(hit -> out.println(SearchCommand.line(hit)));
+        gateway.search(query).results().forEach(hit -> out.println(HitText.of(hit)));
     }
 
     private void hints() {

@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PortOptions.Ports resolved = ports.resolve();
+        PortOptions.StandalonePorts resolved = ports.resolve();
         boolean temporary = data == null;
         Path folder = data == null ? Files.createTempDirectory("swath-demo-") : data.toAbsolutePath();
         try {

@@ -20,12 +20,12 @@ final class PortOptions {
     private int s3;
 
     /** Ports that were free a moment ago. */
-    record Ports(int http, int kafka, int s3) {}
+    record StandalonePorts(int http, int kafka, int s3) {}
 
     /** @throws IOException naming the port that is taken and its option */
-    Ports resolve() throws IOException {
+    StandalonePorts resolve() throws IOException {
         Set<Integer> chosen = new HashSet<>();
-        return new Ports(
+        return new StandalonePorts(
                 resolve("--http-port", http, chosen),
                 resolve("--kafka-port", kafka, chosen),
                 resolve("--s3-port", s3, chosen));

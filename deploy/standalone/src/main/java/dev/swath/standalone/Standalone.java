@@ -1,7 +1,9 @@
 package dev.swath.standalone;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.cli.Endpoints;
+import dev.swath.client.Endpoints;
+import dev.swath.client.EndpointsFile;
+import dev.swath.client.SwathClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import io.quarkus.runtime.Quarkus;
@@ -20,19 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the broker and the store, then the five services, and stops them in the reverse order. */
 final class Standalone {
-    static final String SCENES_BUCKET = "swath-scenes";
-
-    private static final String ACCESS_KEY = "swath";
-    private static final String SECRET_KEY = "swath-local";
     private static final int FAILED = 1;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path data;
-    private final PortOptions.Ports ports;
+    private final PortOptions.StandalonePorts ports;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Standalone(Path data, PortOptions.Ports ports) {
+    Standalone(Path data, PortOptions.StandalonePorts ports) {
         this.data = data;
         this.ports = ports;
         set("swath.bundle", home().resolve("models/swath-mini").toString());
@@ -47,36 +45,37 @@ final class Standalone {
         settings.put(property, value);
     }
 
-    /** Runs until the session ends with a status or the process is told to stop. */
-    int run(Session session) throws IOException {
+    /** Runs until the action ends with a status, or the process is told to stop. */
+    int run(ReadyAction whenReady) throws IOException {
         Files.createDirectories(data);
         System.err.println("Starting Swath in " + data + " …");
         try {
-            return runWithin(session);
+            return runWithin(whenReady);
         } finally {
-            Files.deleteIfExists(data.resolve(EndpointsFile.NAME));
+            EndpointsFile.delete(data);
             stopped.countDown();
         }
     }
 
-    private int runWithin(Session session) throws IOException {
-        // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker go after them, on this
+    private int runWithin(ReadyAction whenReady) throws IOException {
+        // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker stop after them, on this
         // thread.
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop, "swath-stop"));
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"), ports.kafka());
                 EmbeddedStore store = EmbeddedStore.start(
                         data.resolve("s3"),
                         ports.s3(),
-                        new EmbeddedStore.Credentials(ACCESS_KEY, SECRET_KEY),
-                        new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SCENES_BUCKET)))) {
+                        new EmbeddedStore.Credentials(Endpoints.DEFAULT.accessKey(), Endpoints.DEFAULT.secretKey()),
+                        new EmbeddedStore.Notifications(
+                                broker.bootstrapServers(), Set.of(SwathClient.SCENES_BUCKET)))) {
             Endpoints endpoints = new Endpoints(
                     URI.create("http://127.0.0.1:" + ports.http()),
                     broker.bootstrapServers(),
                     store.endpoint(),
-                    ACCESS_KEY,
-                    SECRET_KEY);
+                    Endpoints.DEFAULT.accessKey(),
+                    Endpoints.DEFAULT.secretKey());
             configure(endpoints);
-            StandaloneApplication.prepare(data, endpoints, session);
+            StandaloneApplication.prepare(data, endpoints, whenReady);
             AtomicInteger status = new AtomicInteger(FAILED);
             Quarkus.run(StandaloneApplication.class, (code, failure) -> status.set(ended(code, failure)));
             return status.get();
@@ -91,7 +90,7 @@ final class Standalone {
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
-        // One process a data folder: whatever ports it has, it fences its own predecessor.
+        // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(ports.http()));
         set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
@@ -102,7 +101,7 @@ final class Standalone {
         if (failure == null) {
             return code;
         }
-        // Ours says what was expected; what lies beneath it, or around it, is for the log.
+        // Our exception says what was expected. Its causes, and what wraps it, are for the log.
         Throwable root = failure;
         while (!(root instanceof CatalogueException) && root.getCause() != null) {
             root = root.getCause();

@@ -1,6 +1,8 @@
 package dev.swath.standalone;
 
-import dev.swath.cli.Endpoints;
+import dev.swath.catalogue.Retry;
+import dev.swath.client.Endpoints;
+import dev.swath.client.EndpointsFile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -12,26 +14,26 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until all services are ready, says where they are, and runs the session. */
+/** Waits until all services are ready, prints where they are, and runs the action for that moment. */
 public final class StandaloneApplication implements QuarkusApplication {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int FAILED = 1;
 
-    private static @Nullable Prepared prepared;
+    private static @Nullable PreparedStart prepared;
 
-    private record Prepared(Path data, Endpoints endpoints, Session session) {}
+    private record PreparedStart(Path data, Endpoints endpoints, ReadyAction whenReady) {}
 
-    /** Hands over what the instance that Quarkus makes is to run. */
-    static void prepare(Path data, Endpoints endpoints, Session session) {
-        prepared = new Prepared(data, endpoints, session);
+    /** Hands the action to the instance that Quarkus creates. */
+    static void prepare(Path data, Endpoints endpoints, ReadyAction whenReady) {
+        prepared = new PreparedStart(data, endpoints, whenReady);
     }
 
     @Override
     public int run(String... args) throws IOException, InterruptedException {
-        Prepared run = prepared;
+        PreparedStart run = prepared;
         if (run == null) {
-            throw new IllegalStateException("the application is started by Main");
+            throw new IllegalStateException("the application is started by StandaloneMain");
         }
         String missing = awaitReady(run.endpoints());
         if (!missing.isEmpty()) {
@@ -40,7 +42,7 @@ public final class StandaloneApplication implements QuarkusApplication {
         }
         EndpointsFile.write(run.data(), run.endpoints());
         System.out.println("Swath is ready at " + run.endpoints().gateway());
-        OptionalInt status = run.session().run(run.endpoints());
+        OptionalInt status = run.whenReady().run(run.endpoints());
         if (status.isEmpty()) {
             Quarkus.waitForExit();
         }
@@ -49,20 +51,15 @@ public final class StandaloneApplication implements QuarkusApplication {
 
     /** Returns what is still missing at the timeout; nothing once ready. */
     private static String awaitReady(Endpoints endpoints) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         HttpRequest request = HttpRequest.newBuilder(endpoints.gateway().resolve("/q/health/ready"))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            while (true) {
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() == 200) {
-                    return "";
-                }
-                if (System.nanoTime() > deadline) {
-                    return response.body();
-                }
-                Thread.sleep(POLL);
-            }
+            HttpResponse<String> last = Retry.every(POLL)
+                    .within(START_TIMEOUT)
+                    .ask(
+                            () -> http.send(request, HttpResponse.BodyHandlers.ofString()),
+                            response -> response.statusCode() == 200);
+            return last.statusCode() == 200 ? "" : last.body();
         }
     }
 }

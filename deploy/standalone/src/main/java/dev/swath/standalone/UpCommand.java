@@ -1,6 +1,7 @@
 package dev.swath.standalone;
 
-import dev.swath.cli.Endpoints;
+import dev.swath.client.Endpoints;
+import dev.swath.vectorindex.IndexSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -12,12 +13,6 @@ import picocli.CommandLine.Option;
 
 @Command(name = "up", description = "Runs Swath in one process, with lasting data.", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    /** The vector indexes there are. */
-    enum Index {
-        LUCENE,
-        MILVUS
-    }
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -32,7 +27,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "lucene|milvus",
             defaultValue = "lucene",
             description = "default ${DEFAULT-VALUE}")
-    private Index index = Index.LUCENE;
+    private IndexSettings.Kind index = IndexSettings.Kind.LUCENE;
 
     @Option(names = "--milvus", paramLabel = "ADDRESS", description = "where Milvus is, such as http://127.0.0.1:19530")
     private @Nullable String milvus;
@@ -47,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
         if (bundle != null) {
             standalone.set("swath.bundle", bundle.toAbsolutePath().toString());
         }
-        if (index == Index.MILVUS) {
+        if (index == IndexSettings.Kind.MILVUS) {
             if (milvus == null) {
                 throw new IOException("--index milvus needs --milvus ADDRESS");
             }

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
-import dev.swath.cli.GatewayClient;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedStore;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
-import dev.swath.ledger.TileFacts;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.TopicReader;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes in the bucket while Swath is down, and nobody is told of, is true once it is up again. */
+/** What changes in the bucket while RunningSwath is down, and nobody is told of, is true once it is up again. */
 class ChangesWhileDownIT {
     private static final ObjectKey REWRITTEN = new ObjectKey("bay/rewritten.jpg");
     private static final ObjectKey DELETED = new ObjectKey("bay/deleted.jpg");
@@ -35,11 +35,11 @@ class ChangesWhileDownIT {
     @TempDir
     private Path folder = Path.of(".");
 
-    private Swath swath = new Swath(folder);
+    private RunningSwath swath = new RunningSwath(folder);
 
     @BeforeEach
     void begin() {
-        swath = new Swath(folder);
+        swath = new RunningSwath(folder);
     }
 
     @AfterEach
@@ -49,7 +49,7 @@ class ChangesWhileDownIT {
 
     @Test
     void shouldShowJustTheNewTruthAfterARestart() throws Exception {
-        Iterator<byte[]> pictures = Pictures.real(5).values().iterator();
+        Iterator<byte[]> pictures = SamplePictures.real(5).values().iterator();
         ServiceProcess first = swath.up();
         byte[] renamed = pictures.next();
         swath.put(Map.of(
@@ -57,7 +57,7 @@ class ChangesWhileDownIT {
                 DELETED.value(), pictures.next(),
                 BEFORE.value(), renamed,
                 KEPT.value(), pictures.next()));
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(4));
         String rewrittenTile = swath.tileOf(REWRITTEN.value());
         first.close();
@@ -65,7 +65,7 @@ class ChangesWhileDownIT {
         changeQuietly(pictures.next(), renamed);
         swath.up();
 
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
             assertThat(swath.keysFound()).containsExactlyInAnyOrder(REWRITTEN.value(), AFTER.value(), KEPT.value());
             assertThat(swath.tileOf(REWRITTEN.value())).isNotEqualTo(rewrittenTile);
         });
@@ -80,26 +80,17 @@ class ChangesWhileDownIT {
         try (EmbeddedStore quiet = EmbeddedStore.start(
                         folder.resolve("s3"), 0, new EmbeddedStore.Credentials("swath", "swath-local"));
                 ObjectStore store = MinioObjectStore.open(quiet.endpoint(), "swath", "swath-local")) {
-            store.write(Swath.BUCKET, REWRITTEN, rewritten, "image/jpeg");
-            store.delete(Swath.BUCKET, DELETED);
-            store.delete(Swath.BUCKET, BEFORE);
-            store.write(Swath.BUCKET, AFTER, renamed, "image/jpeg");
+            store.write(RunningSwath.BUCKET, REWRITTEN, rewritten, "image/jpeg");
+            store.delete(RunningSwath.BUCKET, DELETED);
+            store.delete(RunningSwath.BUCKET, BEFORE);
+            store.write(RunningSwath.BUCKET, AFTER, renamed, "image/jpeg");
         }
     }
 
     private Report reconcile() throws IOException, InterruptedException {
         try (ObjectStore store = swath.store();
                 GatewayClient gateway = swath.client()) {
-            return new Ledger(
-                            store,
-                            Swath.BUCKET,
-                            swath.kafka(),
-                            row -> gateway.indexTiles(tile -> row.accept(
-                                    new dev.swath.catalogue.TileId(
-                                            tile.path("tileId").asText()),
-                                    new TileFacts(
-                                            tile.path("generation").asLong(),
-                                            tile.path("captioned").asBoolean()))))
+            return new Ledger(store, RunningSwath.BUCKET, swath.kafka(), new GatewayIndex(gateway))
                     .reconcile(Duration.ofMinutes(1));
         }
     }

@@ -3,11 +3,10 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.cli.GatewayClient;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.objectstore.MinioObjectStore;
@@ -15,7 +14,6 @@ import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,7 @@ class FiveServicesIT {
                         new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of("swath-scenes")));
                 ObjectStore store =
                         MinioObjectStore.open(server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey());
-                Services services = new Services(
+                RunningServices services = new RunningServices(
                         folder,
                         broker.bootstrapServers(),
                         server.endpoint(),
@@ -56,7 +54,7 @@ class FiveServicesIT {
             ServiceProcess gateway = services.startGateway(caption, staying);
             services.awaitReady(TIMEOUT);
 
-            Map<String, byte[]> pictures = Pictures.real(IMAGES);
+            Map<String, byte[]> pictures = SamplePictures.real(IMAGES);
             put(store, pictures, 0, IMAGES / 2);
             await().atMost(TIMEOUT)
                     .until(() ->
@@ -72,9 +70,8 @@ class FiveServicesIT {
             try (GatewayClient client = new GatewayClient(gateway.address())) {
                 await().atMost(TIMEOUT)
                         .pollInterval(Duration.ofMillis(500))
-                        .untilAsserted(() -> assertThat(
-                                        client.status().path("captioned").asInt())
-                                .isEqualTo(IMAGES));
+                        .untilAsserted(
+                                () -> assertThat(client.status().captioned()).isEqualTo(IMAGES));
                 assertThat(CommittedCaptions.read(broker.bootstrapServers()))
                         .extracting(TileCaptioned::key)
                         .extracting(ObjectKey::value)
@@ -99,12 +96,13 @@ class FiveServicesIT {
     }
 
     private static List<String> foundKeys(GatewayClient client) {
-        JsonNode answer = client.search(EventJson.mapper()
-                .createObjectNode()
-                .put("text", "many buildings")
-                .put("limit", 1000));
-        List<String> keys = new ArrayList<>();
-        answer.path("results").forEach(hit -> keys.add(hit.path("key").asText()));
+        SearchQuery query = SearchQuery.builder()
+                .text("many buildings")
+                .limit(SearchQuery.MAX_LIMIT)
+                .build();
+        List<String> keys = client.search(query).results().stream()
+                .map(hit -> hit.key().value())
+                .toList();
         assertThat(new HashSet<>(keys)).hasSameSizeAs(keys);
         return keys;
     }

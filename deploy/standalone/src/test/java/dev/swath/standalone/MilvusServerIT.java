@@ -3,28 +3,25 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.event.EventJson;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.GatewayIndex;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.client.GatewayClient;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,58 +44,64 @@ class MilvusServerIT {
     @Test
     void shouldKeepTheCatalogueTrueWhileTheServerIsKilled() throws Exception {
         Map<String, byte[]> samples = samples();
-        try (Swath swath = new Swath(folder);
+        try (RunningSwath swath = new RunningSwath(folder);
                 ObjectStore store = put(swath, samples)) {
             int tiles = awaitCaptioned(swath, samples.size());
-            JsonNode box = find(swath, SCENE, null, null).getFirst().path("bbox");
-            assertThat(find(swath, "", box, null))
+            BoundingBox box = swath.search(SearchQuery.builder()).stream()
+                    .filter(hit -> hit.key().value().equals(SCENE))
+                    .findFirst()
+                    .orElseThrow()
+                    .bbox();
+            assertThat(swath.search(SearchQuery.builder().bbox(box)))
                     .isNotEmpty()
-                    .allMatch(hit -> hit.path("key").asText().equals(SCENE));
-            assertThat(find(swath, "", null, "2020-01-01T00:00:00Z/..")).hasSize(tiles);
-            assertThat(find(swath, "", null, "../2000-01-01T00:00:00Z")).isEmpty();
+                    .allMatch(hit -> hit.key().value().equals(SCENE));
+            assertThat(swath.search(SearchQuery.builder().datetime(TimeInterval.parse("2020-01-01T00:00:00Z/.."))))
+                    .hasSize(tiles);
+            assertThat(swath.search(SearchQuery.builder().datetime(TimeInterval.parse("../2000-01-01T00:00:00Z"))))
+                    .isEmpty();
             String before = swath.tileOf(SUPERSEDED);
 
             long killed = kill();
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey(SUPERSEDED),
                     Objects.requireNonNull(samples.get("ucmerced/1681_river.jpg")),
                     "image/jpeg");
-            store.delete(Swath.BUCKET, new ObjectKey(DELETED));
-            await().atMost(Swath.TIMEOUT)
+            store.delete(RunningSwath.BUCKET, new ObjectKey(DELETED));
+            await().atMost(RunningSwath.TIMEOUT)
                     .until(() -> serverProcess()
                             .filter(process -> process.pid() != killed)
                             .isPresent());
 
-            await().atMost(Swath.TIMEOUT).ignoreExceptions().untilAsserted(() -> {
+            await().atMost(RunningSwath.TIMEOUT).ignoreExceptions().untilAsserted(() -> {
                 assertThat(swath.keysFound()).hasSize(tiles - 1).doesNotContain(DELETED);
                 assertThat(swath.tileOf(SUPERSEDED)).isNotEmpty().isNotEqualTo(before);
                 assertThat(swath.captioned()).isEqualTo(tiles - 1);
             });
-            assertThat(find(swath, "", box, null))
-                    .allMatch(hit -> hit.path("key").asText().equals(SCENE));
+            assertThat(swath.search(SearchQuery.builder().bbox(box)))
+                    .allMatch(hit -> hit.key().value().equals(SCENE));
             Report report = reconcile(swath, store);
             assertThat(report.discrepancies()).as(report.counts().toString()).isEmpty();
         }
     }
 
-    private ObjectStore put(Swath swath, Map<String, byte[]> samples) throws IOException {
+    private ObjectStore put(RunningSwath swath, Map<String, byte[]> samples) throws IOException {
         swath.up("--index", "milvus", "--milvus", server);
         ObjectStore store = swath.store();
-        samples.forEach((key, bytes) -> store.write(Swath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
+        samples.forEach((key, bytes) -> store.write(RunningSwath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
         return store;
     }
 
     /** Returns how many tiles the scenes have. */
-    private static int awaitCaptioned(Swath swath, int scenes) {
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
-            JsonNode status = swath.status();
-            assertThat(status.path("scenes").asInt()).isEqualTo(scenes);
-            assertThat(status.path("tiles").asInt()).isGreaterThan(scenes);
-            assertThat(status.path("captioned")).isEqualTo(status.path("tiles"));
+    private static int awaitCaptioned(RunningSwath swath, int scenes) {
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
+            CatalogueStatus status = swath.status();
+            assertThat(status.scenes()).isEqualTo(scenes);
+            assertThat(status.tiles()).isGreaterThan(scenes);
+            assertThat(status.captioned()).isEqualTo(status.tiles());
         });
         try {
-            return swath.captioned();
+            return Math.toIntExact(swath.captioned());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -119,33 +122,12 @@ class MilvusServerIT {
                 .findFirst();
     }
 
-    private static Report reconcile(Swath swath, ObjectStore store) throws IOException, InterruptedException {
+    private static Report reconcile(RunningSwath swath, ObjectStore store) throws IOException, InterruptedException {
         try (GatewayClient gateway = swath.client();
                 DeepLedger ledger =
                         new DeepLedger(store, DeepLedger.Buckets.DEFAULT, swath.kafka(), new GatewayIndex(gateway))) {
             return ledger.check(Duration.ofMinutes(1));
         }
-    }
-
-    /** Hits without a text, those of one key where one is named. */
-    private static List<JsonNode> find(Swath swath, String key, @Nullable JsonNode box, @Nullable String datetime)
-            throws IOException {
-        ObjectNode request = EventJson.mapper().createObjectNode().put("limit", 1000);
-        if (box instanceof ArrayNode corners) {
-            request.set("bbox", corners);
-        }
-        if (datetime != null) {
-            request.put("datetime", datetime);
-        }
-        List<JsonNode> hits = new ArrayList<>();
-        try (GatewayClient gateway = swath.client()) {
-            for (JsonNode hit : gateway.search(request).path("results")) {
-                if (key.isEmpty() || hit.path("key").asText().equals(key)) {
-                    hits.add(hit);
-                }
-            }
-        }
-        return hits;
     }
 
     private static Map<String, byte[]> samples() throws IOException {

@@ -3,14 +3,16 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.vectorindex.IndexRow;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
-import dev.swath.vectorindex.milvus.MilvusSettings;
-import dev.swath.vectorindex.milvus.MilvusVectorIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,11 +36,11 @@ class MilvusStandaloneIT {
     @TempDir
     private Path folder = Path.of(".");
 
-    private Swath swath = new Swath(folder);
+    private RunningSwath swath = new RunningSwath(folder);
 
     @BeforeEach
     void begin() {
-        swath = new Swath(folder);
+        swath = new RunningSwath(folder);
     }
 
     @AfterEach
@@ -48,25 +50,25 @@ class MilvusStandaloneIT {
 
     @Test
     void shouldFindWhatMilvusHoldsBeforeAndAfterAKill() throws Exception {
-        Map<String, byte[]> pictures = Pictures.real(PICTURES);
+        Map<String, byte[]> pictures = SamplePictures.real(PICTURES);
         List<String> keys = new ArrayList<>(pictures.keySet());
         ServiceProcess first = up();
         swath.put(pictures);
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(PICTURES));
         assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(keys);
         assertEachResemblesItselfMost(keys);
 
         String deleted = keys.removeFirst();
         try (ObjectStore store = swath.store()) {
-            store.delete(Swath.BUCKET, new ObjectKey(deleted));
+            store.delete(RunningSwath.BUCKET, new ObjectKey(deleted));
         }
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> assertHolds(keys));
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> assertHolds(keys));
         first.kill();
 
         up();
 
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> assertHolds(keys));
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> assertHolds(keys));
         assertEachResemblesItselfMost(keys);
         assertThat(folder.resolve("index")).as("Lucene's index").doesNotExist();
     }
@@ -76,20 +78,20 @@ class MilvusStandaloneIT {
     }
 
     private void assertHolds(List<String> keys) throws IOException {
-        JsonNode status = swath.status();
-        assertThat(status.path("captioned").asInt()).isEqualTo(keys.size());
+        CatalogueStatus status = swath.status();
+        assertThat(status.captioned()).isEqualTo(keys.size());
         assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(keys);
-        ModelVersion version = new ModelVersion(status.path("modelVersion").asText());
-        try (VectorIndexReader index = MilvusVectorIndex.open(MilvusSettings.of(server))) {
+        ModelVersion version = Objects.requireNonNull(status.modelVersion());
+        try (VectorIndexReader index = IndexSettings.Milvus.at(server).openReader()) {
             assertThat(index.list(version, null, 100)).hasSize(keys.size()).allMatch(IndexRow::captioned);
         }
     }
 
     private void assertEachResemblesItselfMost(List<String> keys) throws IOException {
         for (String key : keys) {
-            List<JsonNode> hits = swath.search("like", swath.tileOf(key));
+            List<SearchAnswer.Result> hits = swath.search(SearchQuery.builder().like(new TileId(swath.tileOf(key))));
             assertThat(hits).hasSize(keys.size());
-            assertThat(hits.getFirst().path("key").asText()).isEqualTo(key);
+            assertThat(hits.getFirst().key().value()).isEqualTo(key);
         }
     }
 }

@@ -3,15 +3,14 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.Look;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.GatewayIndex;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.ledger.DeepLedger;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioServer;
 import dev.swath.objectstore.ObjectStore;
@@ -20,7 +19,6 @@ import dev.swath.streaming.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +45,15 @@ class MinioServicesIT {
 
     @Test
     void shouldFollowWhatMinioTells() throws Exception {
-        List<byte[]> pictures = List.copyOf(Pictures.real(KEYS.size() + 2).values());
+        List<byte[]> pictures = List.copyOf(SamplePictures.real(KEYS.size() + 2).values());
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         String kafka = broker.bootstrapServers();
         Topics.ensure(kafka, PARTITIONS, 1); // MinIO refuses a topic that is not there
         try (MinioServer server = MinioServer.start(folder.resolve("minio"), kafka, Topic.NOTIFICATIONS.topicName());
                 ObjectStore store = server.open();
-                Services services =
-                        new Services(folder, kafka, server.endpoint(), server.accessKey(), server.secretKey())) {
-            server.makeVersionedBucket(Swath.BUCKET);
+                RunningServices services =
+                        new RunningServices(folder, kafka, server.endpoint(), server.accessKey(), server.secretKey())) {
+            server.makeVersionedBucket(RunningSwath.BUCKET);
             try (GatewayClient client = new GatewayClient(start(services).address())) {
                 for (int i = 0; i < KEYS.size(); i++) {
                     put(store, KEYS.get(i), pictures.get(i));
@@ -65,14 +63,14 @@ class MinioServicesIT {
 
                 put(store, "rewritten.jpg", pictures.get(KEYS.size()));
                 for (String key : KEYS.subList(1, 5)) {
-                    store.delete(Swath.BUCKET, new ObjectKey(key));
+                    store.delete(RunningSwath.BUCKET, new ObjectKey(key));
                 }
                 awaitFound(client, List.of("dir/plain.jpg", "q?x=1&y=\"2\".jpg", "rewritten.jpg"));
                 await().atMost(TIMEOUT)
                         .untilAsserted(() -> assertThat(tiles(client).get("rewritten.jpg"))
                                 .isNotEqualTo(before.get("rewritten.jpg")));
 
-                server.undelete(Swath.BUCKET, "a+b.jpg");
+                server.undelete(RunningSwath.BUCKET, "a+b.jpg");
                 awaitFound(client, List.of("dir/plain.jpg", "q?x=1&y=\"2\".jpg", "rewritten.jpg", "a+b.jpg"));
                 assertThat(tiles(client)).containsEntry("a+b.jpg", before.get("a+b.jpg"));
 
@@ -98,7 +96,7 @@ class MinioServicesIT {
         }
     }
 
-    private static ServiceProcess start(Services services) throws IOException {
+    private static ServiceProcess start(RunningServices services) throws IOException {
         ServiceProcess caption = services.start("caption-service");
         ServiceProcess encoder = services.start("encoder-service");
         services.start("ingest-service", Map.of("SWATH_INGEST_LISTING_INTERVAL", "1h"));
@@ -109,26 +107,25 @@ class MinioServicesIT {
     }
 
     private static void put(ObjectStore store, String key, byte[] picture) {
-        store.write(Swath.BUCKET, new ObjectKey(key), picture, "image/jpeg");
+        store.write(RunningSwath.BUCKET, new ObjectKey(key), picture, "image/jpeg");
     }
 
     private static void awaitFound(GatewayClient client, List<String> keys) {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(tiles(client).keySet()).containsExactlyInAnyOrderElementsOf(keys);
-            assertThat(client.status().path("captioned").asInt()).isEqualTo(keys.size());
+            assertThat(client.status().captioned()).isEqualTo(keys.size());
         });
     }
 
     /** Each key's tile, of those that a search finds. */
     private static Map<String, String> tiles(GatewayClient client) {
-        JsonNode answer = client.search(EventJson.mapper().createObjectNode().put("limit", 1000));
-        List<String> keys = new ArrayList<>();
         Map<String, String> tiles = new HashMap<>();
-        answer.path("results").forEach(hit -> {
-            keys.add(hit.path("key").asText());
-            tiles.put(hit.path("key").asText(), hit.path("tileId").asText());
-        });
-        assertThat(keys).doesNotHaveDuplicates();
+        client.search(SearchQuery.builder().limit(SearchQuery.MAX_LIMIT).build())
+                .results()
+                .forEach(hit -> assertThat(
+                                tiles.put(hit.key().value(), hit.tileId().value()))
+                        .as("another tile of " + hit.key())
+                        .isNull());
         return tiles;
     }
 

@@ -3,12 +3,12 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.ItemPublished;
-import dev.swath.cli.GatewayClient;
-import dev.swath.cli.Main;
+import dev.swath.cli.SwathCli;
+import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.objectstore.MinioObjectStore;
@@ -39,14 +39,14 @@ class NotificationsIT {
 
     @Test
     void shouldShowJustTheNewTruthHoweverItIsTold() throws Exception {
-        Iterator<byte[]> pictures = Pictures.real(9).values().iterator();
+        Iterator<byte[]> pictures = SamplePictures.real(9).values().iterator();
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
                 EmbeddedStore server = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS);
                 ObjectStore store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
                 ToldChanges bucket = new ToldChanges(store, broker.bootstrapServers());
-                Services services =
-                        new Services(folder, broker.bootstrapServers(), server.endpoint(), "swath", "swath-local")) {
-            store.ensureBucket(Swath.BUCKET);
+                RunningServices services = new RunningServices(
+                        folder, broker.bootstrapServers(), server.endpoint(), "swath", "swath-local")) {
+            store.ensureBucket(RunningSwath.BUCKET);
             ServiceProcess caption = services.start("caption-service");
             ServiceProcess encoder = services.start("encoder-service");
             ServiceProcess ingest = services.start("ingest-service", Map.of(LISTING, "1h"));
@@ -74,7 +74,7 @@ class NotificationsIT {
             bucket.put("bay/new.jpg", pictures.next());
             bucket.rename("bay/new.jpg", "bay/renamed.jpg");
             awaitTruth(gateway, broker.bootstrapServers(), bucket);
-            assertThat(Main.execute(
+            assertThat(SwathCli.execute(
                             "reconcile",
                             "--gateway",
                             gateway.toString(),
@@ -92,15 +92,13 @@ class NotificationsIT {
             await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 Map<String, String> found = new TreeMap<>();
                 List<String> tiles = new ArrayList<>();
-                for (JsonNode hit : gateway.search(
-                                EventJson.mapper().createObjectNode().put("text", "buildings"))
-                        .path("results")) {
-                    assertThat(hit.path("caption").asText()).isNotEmpty();
-                    assertThat(found.put(
-                                    hit.path("key").asText(),
-                                    hit.path("sceneId").asText()))
+                for (SearchAnswer.Result hit : gateway.search(
+                                SearchQuery.builder().text("buildings").build())
+                        .results()) {
+                    assertThat(hit.caption()).isNotEmpty();
+                    assertThat(found.put(hit.key().value(), hit.sceneId().value()))
                             .isNull();
-                    tiles.add(hit.path("tileId").asText());
+                    tiles.add(hit.tileId().value());
                 }
                 assertThat(found).isEqualTo(bucket.scenes());
                 assertThat(TopicReader.readNewest(kafka, Topic.ITEMS, ItemPublished.class))

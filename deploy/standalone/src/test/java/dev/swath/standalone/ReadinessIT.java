@@ -38,8 +38,8 @@ class ReadinessIT {
         int brokerPort = broker.port();
         EmbeddedStore server = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS);
         int storePort = server.endpoint().getPort();
-        try (Services services =
-                new Services(folder, kafka, server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
+        try (RunningServices services = new RunningServices(
+                folder, kafka, server.endpoint(), CREDENTIALS.accessKey(), CREDENTIALS.secretKey())) {
             ServiceProcess ingest = services.start("ingest-service", Map.of("SWATH_INGEST_LISTING_INTERVAL", "2s"));
             ServiceProcess encoder = services.start("encoder-service");
             ServiceProcess caption = services.start("caption-service");
@@ -80,7 +80,7 @@ class ReadinessIT {
     @Test
     void shouldNameTheIndex() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-                Services services = new Services(
+                RunningServices services = new RunningServices(
                         folder,
                         broker.bootstrapServers(),
                         URI.create("http://127.0.0.1:1"),
@@ -95,12 +95,12 @@ class ReadinessIT {
     }
 
     private static TileIngested ingestOne(URI endpoint, String kafka) throws Exception {
-        byte[] picture = Pictures.real(1).values().iterator().next();
+        byte[] picture = SamplePictures.real(1).values().iterator().next();
         try (ObjectStore store = MinioObjectStore.open(endpoint, CREDENTIALS.accessKey(), CREDENTIALS.secretKey());
                 EventPublisher publisher = new EventPublisher(kafka, "test")) {
             ObjectKey key = new ObjectKey("a.jpg");
-            store.write(Swath.BUCKET, key, picture, "image/jpeg");
-            publisher.publish(new Look(Swath.BUCKET, key, Look.Why.NOTIFICATION));
+            store.write(RunningSwath.BUCKET, key, picture, "image/jpeg");
+            publisher.publish(new Look(RunningSwath.BUCKET, key, Look.Why.NOTIFICATION));
         }
         return await().atMost(TIMEOUT)
                 .until(() -> TopicReader.readNewest(kafka, Topic.TILES, TileIngested.class), tiles -> !tiles.isEmpty())

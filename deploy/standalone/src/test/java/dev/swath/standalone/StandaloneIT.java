@@ -34,11 +34,11 @@ class StandaloneIT {
     @TempDir
     private Path folder = Path.of(".");
 
-    private Swath swath = new Swath(folder);
+    private RunningSwath swath = new RunningSwath(folder);
 
     @BeforeEach
     void begin() {
-        swath = new Swath(folder);
+        swath = new RunningSwath(folder);
     }
 
     @AfterEach
@@ -48,17 +48,17 @@ class StandaloneIT {
 
     @Test
     void shouldLoseAndRepeatNothingWhenKilled() throws Exception {
-        Map<String, byte[]> pictures = Pictures.real(84);
+        Map<String, byte[]> pictures = SamplePictures.real(84);
         ServiceProcess first = swath.up();
         swath.put(pictures);
-        int captioned = await().atMost(Swath.TIMEOUT)
+        int captioned = await().atMost(RunningSwath.TIMEOUT)
                 .until(() -> CommittedCaptions.read(swath.kafka()).size(), count -> count > 0);
         first.kill();
         assertThat(captioned).as("captions when it was killed").isLessThan(pictures.size());
 
         swath.up();
 
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(pictures.size()));
         assertThat(CommittedCaptions.read(swath.kafka()))
                 .extracting(TileCaptioned::key)
@@ -70,34 +70,42 @@ class StandaloneIT {
 
     @Test
     void shouldReplaceARewrittenSceneAndForgetADeletedOne() throws Exception {
-        List<Map.Entry<String, byte[]>> pictures = List.copyOf(Pictures.real(4).entrySet());
+        List<Map.Entry<String, byte[]>> pictures =
+                List.copyOf(SamplePictures.real(4).entrySet());
         swath.up();
         try (ObjectStore store = swath.store()) {
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey("rewritten.jpg"),
                     pictures.get(0).getValue(),
                     "image/jpeg");
             store.write(
-                    Swath.BUCKET, new ObjectKey("deleted.jpg"), pictures.get(1).getValue(), "image/jpeg");
-            store.write(Swath.BUCKET, new ObjectKey("kept.jpg"), pictures.get(2).getValue(), "image/jpeg");
-            await().atMost(Swath.TIMEOUT)
+                    RunningSwath.BUCKET,
+                    new ObjectKey("deleted.jpg"),
+                    pictures.get(1).getValue(),
+                    "image/jpeg");
+            store.write(
+                    RunningSwath.BUCKET,
+                    new ObjectKey("kept.jpg"),
+                    pictures.get(2).getValue(),
+                    "image/jpeg");
+            await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(3));
             String before = swath.tileOf("rewritten.jpg");
 
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey("rewritten.jpg"),
                     pictures.get(3).getValue(),
                     "image/jpeg");
-            store.delete(Swath.BUCKET, new ObjectKey("deleted.jpg"));
+            store.delete(RunningSwath.BUCKET, new ObjectKey("deleted.jpg"));
 
-            await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+            await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
                 assertThat(swath.keysFound()).containsExactlyInAnyOrder("rewritten.jpg", "kept.jpg");
                 assertThat(swath.tileOf("rewritten.jpg")).isNotEqualTo(before);
                 assertThat(swath.captioned()).isEqualTo(2);
             });
-            await().atMost(Swath.TIMEOUT)
+            await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(
                             () -> assertThat(TopicReader.readNewest(swath.kafka(), Topic.ITEMS, ItemPublished.class))
                                     .hasSize(2)
@@ -113,7 +121,8 @@ class StandaloneIT {
 
     @Test
     void shouldFailTheBadAndCaptionTheirNeighbours() throws Exception {
-        List<Map.Entry<String, byte[]>> pictures = List.copyOf(Pictures.real(8).entrySet());
+        List<Map.Entry<String, byte[]>> pictures =
+                List.copyOf(SamplePictures.real(8).entrySet());
         List<String> oddKeys =
                 List.of("with space.jpg", "été/衛星.jpg", "a+b.jpg", "a%2Fb.jpg", "a..b.jpg", "dir/plain.jpg");
         byte[] whole = pictures.get(6).getValue();
@@ -121,25 +130,25 @@ class StandaloneIT {
         try (ObjectStore store = swath.store()) {
             for (int i = 0; i < oddKeys.size(); i++) {
                 store.write(
-                        Swath.BUCKET,
+                        RunningSwath.BUCKET,
                         new ObjectKey(oddKeys.get(i)),
                         pictures.get(i).getValue(),
                         "image/jpeg");
             }
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey("bad/truncated.jpg"),
                     java.util.Arrays.copyOf(whole, whole.length / 2),
                     "image/jpeg");
-            store.write(Swath.BUCKET, new ObjectKey("bad/empty.jpg"), new byte[0], "image/jpeg");
+            store.write(RunningSwath.BUCKET, new ObjectKey("bad/empty.jpg"), new byte[0], "image/jpeg");
             store.write(
-                    Swath.BUCKET,
+                    RunningSwath.BUCKET,
                     new ObjectKey("bad/text.jpg"),
                     "not a picture".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     "image/jpeg");
-            store.write(Swath.BUCKET, new ObjectKey("bad/huge.png"), Pictures.hugePng(), "image/png");
+            store.write(RunningSwath.BUCKET, new ObjectKey("bad/huge.png"), SamplePictures.hugePng(), "image/png");
 
-            await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+            await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
                 assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(oddKeys);
                 assertThat(swath.captioned()).isEqualTo(oddKeys.size());
                 assertThat(swath.failures())
@@ -149,8 +158,8 @@ class StandaloneIT {
                                 "bad/text.jpg " + ErrorCode.UNSUPPORTED_FORMAT,
                                 "bad/huge.png " + ErrorCode.IMAGE_TOO_LARGE);
             });
-            store.write(Swath.BUCKET, new ObjectKey("bad/truncated.jpg"), whole, "image/jpeg");
-            await().atMost(Swath.TIMEOUT)
+            store.write(RunningSwath.BUCKET, new ObjectKey("bad/truncated.jpg"), whole, "image/jpeg");
+            await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(() -> assertThat(swath.failures())
                             .hasSize(3)
                             .noneMatch(failure -> failure.startsWith("bad/truncated.jpg")));
@@ -161,17 +170,17 @@ class StandaloneIT {
     @Test
     void shouldClearAFailureThatAReplayMends() throws Exception {
         Map.Entry<String, byte[]> picture =
-                Pictures.real(1).entrySet().iterator().next();
+                SamplePictures.real(1).entrySet().iterator().next();
         swath.up();
         swath.put(Map.of("port/a.jpg", picture.getValue()));
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() -> assertThat(swath.captioned()).isEqualTo(1));
         TileIngested told = swath.tileToldOf("port/a.jpg");
         swath.breakChip(told.tile());
         try (EventPublisher publisher = new EventPublisher(swath.kafka(), "test")) {
             publisher.publish(told);
         }
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() ->
                         assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.UNSUPPORTED_FORMAT));
         TileFailed failure = TopicReader.readNewest(swath.kafka(), Topic.FAILURES, TileFailed.class)
@@ -183,7 +192,7 @@ class StandaloneIT {
 
         assertThat(swath.command("failures", "replay", failure.id())).isZero();
 
-        await().atMost(Swath.TIMEOUT).untilAsserted(() -> {
+        await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
             assertThat(swath.failures()).isEmpty();
             assertThat(swath.tileToldOf("port/a.jpg").generation()).isEqualTo(told.generation() + 1);
             assertThat(swath.captioned()).isEqualTo(1);
@@ -224,7 +233,7 @@ class StandaloneIT {
             for (int i = 0; i < places; i++) {
                 sockets.add(HttpDoor.halfRequest(method, swath.door(path), typeOf(path)));
             }
-            await().atMost(Swath.TIMEOUT)
+            await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(() -> assertThat(send(method, path))
                             .startsWith("429 application/problem+json")
                             .contains("TOO_MANY_REQUESTS", "at most " + places));
@@ -233,7 +242,7 @@ class StandaloneIT {
                 socket.close();
             }
         }
-        await().atMost(Swath.TIMEOUT)
+        await().atMost(RunningSwath.TIMEOUT)
                 .untilAsserted(() -> assertThat(send(method, path)).doesNotStartWith("429"));
     }
 
@@ -259,7 +268,7 @@ class StandaloneIT {
                     "--kafka-port",
                     Integer.toString(taken.getLocalPort()));
 
-            assertThat(process.exitStatus(60)).isEqualTo(1);
+            assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(process.log()).contains("port " + taken.getLocalPort() + " is taken", "--kafka-port");
         }
         Path bundle = folder.resolve("bundle");
@@ -279,7 +288,7 @@ class StandaloneIT {
                 "--bundle",
                 bundle.toString());
 
-        assertThat(process.exitStatus(60)).isEqualTo(1);
+        assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
         assertThat(process.log()).contains("tokenizer.json").contains("sha256");
     }
 

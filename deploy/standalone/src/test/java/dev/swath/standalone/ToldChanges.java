@@ -39,15 +39,17 @@ final class ToldChanges implements AutoCloseable {
     }
 
     void put(String key, byte[] picture) {
-        StoredObject stored = store.write(Swath.BUCKET, new ObjectKey(key), picture, "image/jpeg");
+        StoredObject stored = store.write(RunningSwath.BUCKET, new ObjectKey(key), picture, "image/jpeg");
         contents.put(key, picture);
         scenes.put(
-                key, SceneId.of(Swath.BUCKET, new ObjectKey(key), stored.etag()).value());
+                key,
+                SceneId.of(RunningSwath.BUCKET, new ObjectKey(key), stored.etag())
+                        .value());
         note("s3:ObjectCreated:Put", key);
     }
 
     void delete(String key) {
-        store.delete(Swath.BUCKET, new ObjectKey(key));
+        store.delete(RunningSwath.BUCKET, new ObjectKey(key));
         scenes.remove(key);
         note("s3:ObjectRemoved:Delete", key);
     }
@@ -87,6 +89,6 @@ final class ToldChanges implements AutoCloseable {
     private void note(String event, String key) {
         untold.add(
                 "{\"Records\": [{\"eventName\": \"%s\", \"s3\": {\"bucket\": {\"name\": \"%s\"}, \"object\": {\"key\": \"%s\"}}}]}"
-                        .formatted(event, Swath.BUCKET, URLEncoder.encode(key, UTF_8)));
+                        .formatted(event, RunningSwath.BUCKET, URLEncoder.encode(key, UTF_8)));
     }
 }

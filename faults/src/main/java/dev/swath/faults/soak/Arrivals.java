@@ -2,9 +2,9 @@ package dev.swath.faults.soak;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.cli.GatewayClient;
-import dev.swath.faults.Pictures;
-import dev.swath.faults.site.Site;
+import dev.swath.client.GatewayClient;
+import dev.swath.faults.RandomPicture;
+import dev.swath.faults.process.SwathProcesses;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Scenes that come steadily: most are new, some are rewritten, and the oldest are deleted, so that the catalogue stays of one size. */
+/** Puts scenes at a steady rate. Most are new, some are rewritten, and the oldest are deleted, so the catalogue's size stays the same. */
 final class Arrivals implements Runnable {
     private static final int MOST_LIVE = 400;
     private static final int ONE_REWRITTEN_OF = 5;
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int PROBE_EVERY = 10;
 
-    private final Site site;
+    private final SwathProcesses swath;
     private final Random random;
     private final Duration pause;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -33,11 +33,11 @@ final class Arrivals implements Runnable {
     private final AtomicLong count = new AtomicLong();
     private @Nullable Probe probe;
 
-    /** A put that is waited for. */
+    /** A put whose latency is measured. */
     private record Probe(ObjectKey key, String etag, long startedNanos) {}
 
-    Arrivals(Site site, long seed, double perSecond) {
-        this.site = site;
+    Arrivals(SwathProcesses swath, long seed, double perSecond) {
+        this.swath = swath;
         this.random = new Random(seed);
         this.pause = Duration.ofNanos((long) (1e9 / perSecond));
     }
@@ -49,7 +49,7 @@ final class Arrivals implements Runnable {
             try {
                 arrive();
             } catch (CatalogueException e) {
-                // the store is away: the next one comes all the same
+                // the store is away; the next put comes nevertheless
             }
             next += pause.toNanos();
             do {
@@ -68,12 +68,12 @@ final class Arrivals implements Runnable {
         return count.get();
     }
 
-    /** Seconds from a put to searchable, of the newest that was waited for. */
+    /** Seconds from put to searchable, of the newest measured put. */
     double latest() {
         return latest;
     }
 
-    /** All, in order; only once the run has ended. */
+    /** All latencies in order. Call it after the run has ended. */
     List<Double> latencies() {
         return latencies;
     }
@@ -82,8 +82,8 @@ final class Arrivals implements Runnable {
         boolean rewrite = !live.isEmpty() && random.nextInt(ONE_REWRITTEN_OF) == 0;
         ObjectKey key = rewrite ? live.peekLast() : new ObjectKey("soak/%07d.png".formatted(count.get()));
         long started = System.nanoTime();
-        String etag = site.store()
-                .write(Site.BUCKET, key, Pictures.any(random), "image/png")
+        String etag = swath.store()
+                .write(SwathProcesses.BUCKET, key, RandomPicture.any(random), "image/png")
                 .etag();
         forget(key);
         long number = count.incrementAndGet();
@@ -94,12 +94,12 @@ final class Arrivals implements Runnable {
             probe = new Probe(key, etag, started);
         }
         if (live.size() > MOST_LIVE) {
-            site.store().delete(Site.BUCKET, live.getFirst());
+            swath.store().delete(SwathProcesses.BUCKET, live.getFirst());
             forget(live.removeFirst());
         }
     }
 
-    /** What is rewritten or deleted before it was found may never be. */
+    /** A key that is rewritten or deleted before it was found may never be found. */
     private void forget(ObjectKey key) {
         if (probe != null && probe.key().equals(key)) {
             probe = null;
@@ -111,10 +111,10 @@ final class Arrivals implements Runnable {
         if (asked == null) {
             return;
         }
-        try (GatewayClient gateway = site.gateway()) {
+        try (GatewayClient gateway = swath.catalogue().gateway()) {
             boolean found = gateway.findScene(asked.key())
-                    .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
-                    .filter(scene -> scene.path("searchable").asInt() > 0)
+                    .filter(scene -> asked.etag().equals(scene.etag()))
+                    .filter(scene -> scene.searchable() > 0)
                     .isPresent();
             if (found) {
                 latest = (System.nanoTime() - asked.startedNanos()) / 1e9;
@@ -122,7 +122,7 @@ final class Arrivals implements Runnable {
                 probe = null;
             }
         } catch (RuntimeException e) {
-            // the gateway is away, which the latency tells
+            // the gateway is away; the latency shows it
         }
     }
 }

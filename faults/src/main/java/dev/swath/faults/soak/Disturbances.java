@@ -1,7 +1,7 @@
 package dev.swath.faults.soak;
 
-import dev.swath.faults.site.Child;
-import dev.swath.faults.site.Site;
+import dev.swath.embedded.ChildProcess;
+import dev.swath.faults.process.SwathProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,23 +10,23 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Faults at random moments, one at a time, each mended after some seconds. */
+/** Causes faults at random moments, one at a time, and ends each after some seconds. */
 final class Disturbances implements Runnable {
     private static final int LEAST_SECONDS = 45;
     private static final int MORE_SECONDS = 60;
     private static final int MOST_OUTAGE_SECONDS = 10;
     private static final long SLOW_BYTES = 20_000;
 
-    private final Site site;
+    private final SwathProcesses swath;
     private final Random random;
     private final long startedNanos;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<Event> events = new ArrayList<>();
+    private final List<Disturbance> events = new ArrayList<>();
 
-    /** What happened, so many minutes after the start. */
-    record Event(double minutes, String what) {}
+    /** A disturbance, with its minutes since the start. */
+    record Disturbance(double minutes, String what) {}
 
-    private enum Kind {
+    private enum Method {
         KILL,
         FREEZE,
         CUT_KAFKA,
@@ -35,8 +35,8 @@ final class Disturbances implements Runnable {
         LATE_KAFKA
     }
 
-    Disturbances(Site site, long seed, long startedNanos) {
-        this.site = site;
+    Disturbances(SwathProcesses swath, long seed, long startedNanos) {
+        this.swath = swath;
         this.random = new Random(seed);
         this.startedNanos = startedNanos;
     }
@@ -58,11 +58,11 @@ final class Disturbances implements Runnable {
         ended.countDown();
     }
 
-    synchronized List<Event> events() {
+    synchronized List<Disturbance> events() {
         return List.copyOf(events);
     }
 
-    /** What does not come back in time is started again with the next one that is killed, and at the end. */
+    /** A process that does not come back in time is started again at the next kill and at the end. */
     private void disturbOnce() throws IOException, InterruptedException {
         try {
             disturb();
@@ -70,22 +70,23 @@ final class Disturbances implements Runnable {
             note("not all ready again: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         } finally {
-            site.kafka().heal();
-            site.s3().heal();
+            swath.kafka().heal();
+            swath.s3().heal();
         }
     }
 
     private void disturb() throws IOException, InterruptedException {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-        Part part = Part.all().get(random.nextInt(Part.all().size()));
+        Method method = Method.values()[random.nextInt(Method.values().length)];
+        WatchedProcess part =
+                WatchedProcess.all().get(random.nextInt(WatchedProcess.all().size()));
         int seconds = 1 + random.nextInt(MOST_OUTAGE_SECONDS);
-        Child child = part.of(site);
-        switch (kind) {
+        ChildProcess child = part.of(swath);
+        switch (method) {
             case KILL -> {
                 note("kill -9 " + part.name() + ", back after " + seconds + " s");
                 child.kill();
                 pause(seconds);
-                site.restart();
+                swath.restart();
             }
             case FREEZE -> {
                 note(part.name() + " stands still for " + seconds + " s");
@@ -95,22 +96,22 @@ final class Disturbances implements Runnable {
             }
             case CUT_KAFKA -> {
                 note("connections of Kafka cut for " + seconds + " s");
-                site.kafka().cut();
+                swath.kafka().cut();
                 pause(seconds);
             }
             case CUT_STORE -> {
                 note("connections of the store cut for " + seconds + " s");
-                site.s3().cut();
+                swath.s3().cut();
                 pause(seconds);
             }
             case SLOW_STORE -> {
                 note("the store slow for " + seconds + " s");
-                site.s3().throttle(SLOW_BYTES);
+                swath.s3().throttle(SLOW_BYTES);
                 pause(seconds);
             }
             case LATE_KAFKA -> {
                 note("Kafka half a second late for " + seconds + " s");
-                site.kafka().delay(Duration.ofMillis(500));
+                swath.kafka().delay(Duration.ofMillis(500));
                 pause(seconds);
             }
         }
@@ -121,7 +122,7 @@ final class Disturbances implements Runnable {
     }
 
     private synchronized void note(String what) {
-        Event event = new Event((System.nanoTime() - startedNanos) / 6e10, what);
+        Disturbance event = new Disturbance((System.nanoTime() - startedNanos) / 6e10, what);
         events.add(event);
         System.err.printf("%7.1f min  %s%n", event.minutes(), event.what());
     }

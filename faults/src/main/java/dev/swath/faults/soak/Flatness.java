@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Whether something grew: its median over the second quarter of the run, after the warm-up, against that of the last.
+ * Whether a figure grew: its median over the second quarter of the run, after the warm-up, compared with that of the last quarter.
  *
  * @param early median of the second quarter
  * @param late median of the last quarter
@@ -21,9 +21,9 @@ record Flatness(double early, double late) {
     }
 
     /** By process. */
-    static Map<String, Flatness> of(List<Sample> samples, Function<Sample, Map<String, Integer>> figure) {
+    static Map<String, Flatness> of(List<ProcessSample> samples, Function<ProcessSample, Map<String, Integer>> figure) {
         Map<String, Flatness> flatness = new TreeMap<>();
-        for (Part part : Part.all()) {
+        for (WatchedProcess part : WatchedProcess.all()) {
             int quarter = samples.size() / 4;
             flatness.put(
                     part.name(),
@@ -42,9 +42,10 @@ record Flatness(double early, double late) {
         return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(quantile * sorted.size())));
     }
 
-    private static double median(List<Sample> samples, Function<Sample, Map<String, Integer>> figure, String part) {
+    private static double median(
+            List<ProcessSample> samples, Function<ProcessSample, Map<String, Integer>> figure, String part) {
         List<Double> values = new ArrayList<>();
-        for (Sample sample : samples) {
+        for (ProcessSample sample : samples) {
             Integer value = figure.apply(sample).get(part);
             if (value != null) {
                 values.add(value.doubleValue());

@@ -1,14 +1,14 @@
 package dev.swath.faults.soak;
 
-import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.faults.FaultReport;
 import dev.swath.faults.Folders;
 import dev.swath.faults.KillRun;
-import dev.swath.faults.Pictures;
-import dev.swath.faults.site.Site;
-import dev.swath.faults.site.SiteOptions;
+import dev.swath.faults.RandomPicture;
+import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,11 +29,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description =
-                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again; writes docs/faults.md.",
+                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again;"
+                        + " writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
-    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OFFENDERS = 5;
 
     @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
@@ -50,12 +51,12 @@ public final class KillCommand implements Callable<Integer> {
         Path folder = Folders.temporary("swath-kill-");
         Random random = new Random(seed);
         List<KillRun.Kill> kills = new ArrayList<>();
-        FaultReport report = new FaultReport(Site.root().resolve("docs"));
+        FaultReport report = new FaultReport(SwathProcesses.root().resolve("docs"));
         KillRun run;
-        try (Site site = Site.start(folder, SiteOptions.standard())) {
-            long undisturbed = undisturbed(site, random);
+        try (SwathProcesses swath = SwathProcesses.start(folder, ProcessSettings.standard())) {
+            long undisturbed = undisturbed(swath, random);
             do {
-                KillRun.Kill kill = round(site, random, undisturbed);
+                KillRun.Kill kill = round(swath, random, undisturbed);
                 kills.add(kill);
                 System.err.printf(
                         "%2d of %d: %s killed after %d ms, %s in %d s: %s%n",
@@ -88,13 +89,13 @@ public final class KillCommand implements Callable<Integer> {
         return run.unclean() == 0 ? 0 : 1;
     }
 
-    /** How long an ingest takes that nobody disturbs, after one that warms up. */
-    private long undisturbed(Site site, Random random) throws InterruptedException {
+    /** The time of an undisturbed ingest, after one that warms up. */
+    private long undisturbed(SwathProcesses swath, Random random) throws InterruptedException {
         long took = 0;
         for (int i = 0; i < 2; i++) {
             long started = System.nanoTime();
-            put(site, random.nextLong());
-            Report report = site.reconcile(DRAIN);
+            put(swath, random.nextLong());
+            Report report = swath.catalogue().reconcile(DRAIN);
             took = System.nanoTime() - started;
             if (!report.isClean()) {
                 throw new IllegalStateException("not clean before the first kill: " + report.discrepancies());
@@ -105,21 +106,21 @@ public final class KillCommand implements Callable<Integer> {
     }
 
     /** Every round gives the same keys new bytes, so that the round before is superseded. */
-    private KillRun.Kill round(Site site, Random random, long undisturbed)
+    private KillRun.Kill round(SwathProcesses swath, Random random, long undisturbed)
             throws IOException, InterruptedException, ExecutionException {
-        List<Part> parts = Part.all();
-        Part part = parts.get(random.nextInt(parts.size()));
+        List<WatchedProcess> parts = WatchedProcess.all();
+        WatchedProcess part = parts.get(random.nextInt(parts.size()));
         long moment = (long) (undisturbed * random.nextDouble());
         long pictures = random.nextLong();
-        FutureTask<Boolean> putting = new FutureTask<>(() -> put(site, pictures));
+        FutureTask<Boolean> putting = new FutureTask<>(() -> put(swath, pictures));
         long started = System.nanoTime();
         Thread.ofPlatform().start(putting);
         LockSupport.parkNanos(moment);
-        part.of(site).kill();
+        part.of(swath).kill();
         long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-        site.restart();
+        swath.restart();
         putting.get();
-        Report report = site.reconcile(DRAIN);
+        Report report = swath.catalogue().reconcile(DRAIN);
         return new KillRun.Kill(
                 part.name(),
                 after,
@@ -133,24 +134,16 @@ public final class KillCommand implements Callable<Integer> {
                                 .toString());
     }
 
-    /** As a client does that needs its objects stored: what fails is put again. */
-    private boolean put(Site site, long seedOfPictures) {
+    /** Puts again what failed, as a client does that needs its objects stored. */
+    private boolean put(SwathProcesses swath, long seedOfPictures) {
         Random random = new Random(seedOfPictures);
         for (int i = 0; i < images; i++) {
-            byte[] picture = Pictures.any(random);
-            while (!put(site, new ObjectKey("kill/%04d.png".formatted(i)), picture)) {
-                LockSupport.parkNanos(RETRY.toNanos());
-            }
+            byte[] picture = RandomPicture.any(random);
+            ObjectKey key = new ObjectKey("kill/%04d.png".formatted(i));
+            var _ = Retry.every(PAUSE)
+                    .afterAnyError()
+                    .run(() -> swath.store().write(SwathProcesses.BUCKET, key, picture, "image/png"));
         }
         return true;
-    }
-
-    private static boolean put(Site site, ObjectKey key, byte[] picture) {
-        try {
-            site.store().write(Site.BUCKET, key, picture, "image/png");
-            return true;
-        } catch (CatalogueException e) {
-            return false;
-        }
     }
 }

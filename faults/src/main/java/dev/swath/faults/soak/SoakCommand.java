@@ -3,8 +3,8 @@ package dev.swath.faults.soak;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.faults.Folders;
-import dev.swath.faults.site.Site;
-import dev.swath.faults.site.SiteOptions;
+import dev.swath.faults.process.ProcessSettings;
+import dev.swath.faults.process.SwathProcesses;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "soak",
         description =
-                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and soak.json.",
+                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and"
+                        + " soak.json.",
         mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
     private static final Duration SAMPLE = Duration.ofSeconds(10);
@@ -46,28 +47,29 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path target = out == null ? Site.root().resolve("docs") : Files.createDirectories(out);
+        Path target = out == null ? SwathProcesses.root().resolve("docs") : Files.createDirectories(out);
         Path folder = Folders.temporary("swath-soak-");
-        SiteOptions options = SiteOptions.standard().withBundle(Site.root().resolve("models/swath-mini"));
-        try (Site site = Site.start(folder, options)) {
+        ProcessSettings settings =
+                ProcessSettings.standard().withBundle(SwathProcesses.root().resolve("models/swath-mini"));
+        try (SwathProcesses swath = SwathProcesses.start(folder, settings)) {
             long started = System.nanoTime();
-            Arrivals arrivals = new Arrivals(site, seed, perSecond);
-            Disturbances disturbances = new Disturbances(site, seed, started);
+            Arrivals arrivals = new Arrivals(swath, seed, perSecond);
+            Disturbances disturbances = new Disturbances(swath, seed, started);
             Thread coming = Thread.ofPlatform().name("arrivals").start(arrivals);
             Thread disturbing = Thread.ofPlatform().name("disturbances").start(disturbances);
-            List<Sample> samples = new ArrayList<>();
+            List<ProcessSample> samples = new ArrayList<>();
             long end = started + TimeUnit.MINUTES.toNanos(minutes);
             for (long next = started; next < end; next += SAMPLE.toNanos()) {
                 LockSupport.parkNanos(next - System.nanoTime());
-                samples.add(Sample.take(site, (System.nanoTime() - started) / 6e10, arrivals.latest()));
+                samples.add(ProcessSample.take(swath, (System.nanoTime() - started) / 6e10, arrivals.latest()));
                 new SoakPlot(samples, disturbances.events()).write(target.resolve("soak.png"));
             }
             disturbances.end();
             disturbing.join();
             arrivals.end();
             coming.join();
-            site.restart();
-            Report report = site.reconcile(DRAIN);
+            swath.restart();
+            Report report = swath.catalogue().reconcile(DRAIN);
             new SoakPlot(samples, disturbances.events()).write(target.resolve("soak.png"));
             ObjectNode figures = figures(samples, disturbances, arrivals, report);
             Files.writeString(target.resolve("soak.json"), figures.toPrettyString() + "\n");
@@ -79,7 +81,8 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode figures(List<Sample> samples, Disturbances disturbances, Arrivals arrivals, Report report) {
+    private ObjectNode figures(
+            List<ProcessSample> samples, Disturbances disturbances, Arrivals arrivals, Report report) {
         ObjectNode figures = EventJson.mapper()
                 .createObjectNode()
                 .put("name", "soak")
@@ -102,9 +105,9 @@ public final class SoakCommand implements Callable<Integer> {
                 .put("median", Flatness.quantile(latencies, 0.5))
                 .put("p95", Flatness.quantile(latencies, 0.95))
                 .put("worst", Flatness.quantile(latencies, 1));
-        flatness(figures.putObject("memoryMegabytes"), Flatness.of(samples, Sample::memory));
-        flatness(figures.putObject("descriptors"), Flatness.of(samples, Sample::descriptors));
-        flatness(figures.putObject("threads"), Flatness.of(samples, Sample::threads));
+        flatness(figures.putObject("memoryMegabytes"), Flatness.of(samples, ProcessSample::memory));
+        flatness(figures.putObject("descriptors"), Flatness.of(samples, ProcessSample::descriptors));
+        flatness(figures.putObject("threads"), Flatness.of(samples, ProcessSample::threads));
         figures.set("disturbances", EventJson.mapper().valueToTree(disturbances.events()));
         return figures;
     }

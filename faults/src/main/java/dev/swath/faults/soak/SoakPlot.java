@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 
-/** Draws what the processes took over the time, a panel for each figure, with the disturbances as grey lines. */
+/** Draws the resources of the processes over time: a panel for each figure, with the disturbances as grey lines. */
 final class SoakPlot {
     private static final int WIDTH = 1200;
     private static final int PANEL = 220;
@@ -32,21 +32,21 @@ final class SoakPlot {
             new Color(0x8c564b),
             new Color(0x17becf));
 
-    private final List<Sample> samples;
-    private final List<Disturbances.Event> events;
+    private final List<ProcessSample> samples;
+    private final List<Disturbances.Disturbance> events;
 
-    SoakPlot(List<Sample> samples, List<Disturbances.Event> events) {
+    SoakPlot(List<ProcessSample> samples, List<Disturbances.Disturbance> events) {
         this.samples = samples;
         this.events = events;
     }
 
     void write(Path file) throws IOException {
-        Map<String, Map<String, Function<Sample, Number>>> panels = new LinkedHashMap<>();
-        panels.put("resident memory, MB", byPart(Sample::memory));
-        panels.put("open files and sockets", byPart(Sample::descriptors));
-        panels.put("threads", byPart(Sample::threads));
-        panels.put("disk, MB", Map.of("all data", Sample::disk));
-        panels.put("put to searchable, s", Map.of("probes", Sample::latency));
+        Map<String, Map<String, Function<ProcessSample, Number>>> panels = new LinkedHashMap<>();
+        panels.put("resident memory, MB", byPart(ProcessSample::memory));
+        panels.put("open files and sockets", byPart(ProcessSample::descriptors));
+        panels.put("threads", byPart(ProcessSample::threads));
+        panels.put("disk, MB", Map.of("all data", ProcessSample::disk));
+        panels.put("put to searchable, s", Map.of("probes", ProcessSample::latency));
         BufferedImage image = new BufferedImage(WIDTH, PANEL * panels.size(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -54,7 +54,7 @@ final class SoakPlot {
         graphics.fillRect(0, 0, WIDTH, image.getHeight());
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         int top = 0;
-        for (Map.Entry<String, Map<String, Function<Sample, Number>>> panel : panels.entrySet()) {
+        for (Map.Entry<String, Map<String, Function<ProcessSample, Number>>> panel : panels.entrySet()) {
             draw(graphics, top, panel.getKey(), panel.getValue());
             top += PANEL;
         }
@@ -62,9 +62,10 @@ final class SoakPlot {
         ImageIO.write(image, "png", file.toFile());
     }
 
-    private static Map<String, Function<Sample, Number>> byPart(Function<Sample, Map<String, Integer>> figure) {
-        Map<String, Function<Sample, Number>> lines = new LinkedHashMap<>();
-        for (Part part : Part.all()) {
+    private static Map<String, Function<ProcessSample, Number>> byPart(
+            Function<ProcessSample, Map<String, Integer>> figure) {
+        Map<String, Function<ProcessSample, Number>> lines = new LinkedHashMap<>();
+        for (WatchedProcess part : WatchedProcess.all()) {
             lines.put(part.name(), sample -> {
                 Integer value = figure.apply(sample).get(part.name());
                 return value == null ? Double.NaN : value;
@@ -73,7 +74,7 @@ final class SoakPlot {
         return lines;
     }
 
-    private void draw(Graphics2D graphics, int top, String title, Map<String, Function<Sample, Number>> lines) {
+    private void draw(Graphics2D graphics, int top, String title, Map<String, Function<ProcessSample, Number>> lines) {
         double end = Math.max(0.1, samples.getLast().minutes());
         double most = lines.values().stream()
                 .flatMap(line -> samples.stream().map(line))
@@ -83,13 +84,13 @@ final class SoakPlot {
                 .orElse(1);
         Scale scale = new Scale(top, end, most <= 0 ? 1 : most * 1.05);
         graphics.setColor(new Color(0xe0e0e0));
-        for (Disturbances.Event event : events) {
+        for (Disturbances.Disturbance event : events) {
             int x = (int) scale.x(event.minutes());
             graphics.drawLine(x, top + TOP, x, top + PANEL - BOTTOM);
         }
         axes(graphics, scale, title, end);
         int index = 0;
-        for (Map.Entry<String, Function<Sample, Number>> line : lines.entrySet()) {
+        for (Map.Entry<String, Function<ProcessSample, Number>> line : lines.entrySet()) {
             graphics.setColor(COLOURS.get(index % COLOURS.size()));
             graphics.setStroke(new BasicStroke(1.5f));
             graphics.draw(path(scale, line.getValue()));
@@ -115,10 +116,10 @@ final class SoakPlot {
         }
     }
 
-    private Path2D path(Scale scale, Function<Sample, Number> line) {
+    private Path2D path(Scale scale, Function<ProcessSample, Number> line) {
         Path2D path = new Path2D.Double();
         boolean drawing = false;
-        for (Sample sample : samples) {
+        for (ProcessSample sample : samples) {
             double value = line.apply(sample).doubleValue();
             if (!Double.isFinite(value)) {
                 drawing = false;
@@ -132,7 +133,7 @@ final class SoakPlot {
         return path;
     }
 
-    /** Where a minute and a value are in a panel. */
+    /** The place of a minute and a value in a panel. */
     private record Scale(int top, double end, double most) {
         double x(double minutes) {
             return LEFT + minutes / end * (WIDTH - LEFT - RIGHT);

@@ -7,7 +7,6 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.ingest.SceneTable;
 import dev.swath.streaming.TablePartition;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -25,8 +24,8 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's scenes by bucket and key, in the order of their bytes: as JSON, and in short to walk through. Not by their ids, whose order is random:
- * a tree of those is slow to grow.
+ * One partition's scenes by bucket and key, in the order of their bytes: as JSON, and in a short form to walk
+ * through. The order is not that of ids: those are random, and a tree of them is slow to grow.
  */
 final class ScenePartition implements TablePartition<SceneSeen> {
     private static final int PAGE = 500;
@@ -50,7 +49,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return find(sortKey(bucket, key.value()));
     }
 
-    /** Goes through all: for what has an id alone, which is nothing that Swath writes. */
+    /** Searches all scenes. It is needed only for a record with an id alone, which Swath never writes. */
     @Override
     public Optional<SceneSeen> find(String id) {
         Cursor<byte[], byte[]> cursor = guarded(() -> scenes.cursor(null));
@@ -68,7 +67,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
     public void put(String id, SceneSeen scene) {
         byte[] key = sortKey(scene.bucket(), scene.key().value());
         guarded(() -> scenes.put(key, EventJson.write(scene)));
-        guarded(() -> inShort.put(key, shortened(SceneTable.Known.of(scene))));
+        guarded(() -> inShort.put(key, shortened(KnownScenes.Known.of(scene))));
     }
 
     @Override
@@ -95,7 +94,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return Optional.ofNullable(guarded(() -> scenes.get(key))).map(json -> EventJson.read(SceneSeen.class, json));
     }
 
-    /** Walks through the bucket's scenes a page at a time, so that nothing old is kept for it. */
+    /** Walks through the bucket's scenes a page at a time, so that no old version of the file must be kept. */
     Walk walk(String bucket) {
         return new Walk(sortKey(bucket, ""));
     }
@@ -120,9 +119,9 @@ final class ScenePartition implements TablePartition<SceneSeen> {
             return at < keys.size() ? keys.get(at) : null;
         }
 
-        SceneTable.Known next() {
+        KnownScenes.Known next() {
             byte[] key = keys.get(at);
-            SceneTable.Known known = known(
+            KnownScenes.Known known = known(
                     new ObjectKey(new String(key, prefix.length, key.length - prefix.length, UTF_8)), values.get(at));
             at++;
             return known;
@@ -170,7 +169,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
                 .valueType(ByteArrayDataType.INSTANCE);
     }
 
-    /** Bucket names hold no NUL, so that keys follow in the order of their own bytes. */
+    /** Bucket names contain no NUL, so keys are in the order of their own bytes. */
     private static byte[] sortKey(String bucket, String key) {
         byte[] bucketBytes = bucket.getBytes(UTF_8);
         byte[] keyBytes = key.getBytes(UTF_8);
@@ -185,7 +184,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    private static byte[] shortened(SceneTable.Known known) {
+    private static byte[] shortened(KnownScenes.Known known) {
         String etag = known.etag();
         Instant retired = known.earliestRetired();
         byte[] etagBytes = etag == null ? new byte[0] : etag.getBytes(UTF_8);
@@ -196,12 +195,12 @@ final class ScenePartition implements TablePartition<SceneSeen> {
                 .array();
     }
 
-    private static SceneTable.Known known(ObjectKey key, byte[] value) {
+    private static KnownScenes.Known known(ObjectKey key, byte[] value) {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         long retired = buffer.getLong();
         int windows = buffer.getInt();
         String etag = new String(value, buffer.position(), buffer.remaining(), UTF_8);
-        return new SceneTable.Known(
+        return new KnownScenes.Known(
                 key, etag.isEmpty() ? null : etag, retired == 0 ? null : Instant.ofEpochMilli(retired), windows);
     }
 }

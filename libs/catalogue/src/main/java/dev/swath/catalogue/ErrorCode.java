@@ -17,9 +17,9 @@ public enum ErrorCode {
     IMAGE_TOO_LARGE(INVALID_INPUT, 413),
     /** A product's folder still lacks a file that it cannot be read without. */
     INCOMPLETE_PRODUCT(INVALID_INPUT, 422),
-    /** The key was never known and no object is there any more. */
+    /** The key was never known, and there is no such object any more. */
     OBJECT_GONE(INVALID_INPUT, 404),
-    /** The store answers for the bucket, but refuses this object. */
+    /** The store answers for the bucket but refuses this object. */
     OBJECT_FORBIDDEN(INVALID_INPUT, 403),
     /** The key cannot name an object: empty, too long, a control character, or a segment {@code .} or {@code ..}. */
     INVALID_KEY(INVALID_INPUT, 400),
@@ -27,7 +27,7 @@ public enum ErrorCode {
     INVALID_REQUEST(INVALID_INPUT, 400),
     /** A Kafka record is not the event its topic carries. */
     INVALID_RECORD(INVALID_INPUT, 422),
-    /** Nothing of that id is in the catalogue. */
+    /** Nothing with that id is in the catalogue. */
     NOT_FOUND(INVALID_INPUT, 404),
     /** A model bundle does not verify, or its files contradict its bundle.json. */
     INVALID_BUNDLE(INVALID_INPUT, 422),
@@ -49,9 +49,9 @@ public enum ErrorCode {
     OUT_OF_MEMORY(EXHAUSTED, 503),
     /** A disk is full. */
     DISK_FULL(EXHAUSTED, 503),
-    /** More requests at once than this door serves. */
+    /** More concurrent requests than this endpoint serves. */
     TOO_MANY_REQUESTS(EXHAUSTED, 429),
-    /** The language model yielded garbage, or ran over its budget, at every attempt. */
+    /** The language model gave garbage or exceeded its budget at every attempt. */
     CAPTION_FAILED(INTERNAL, 500),
     /** A bug of Swath's own. */
     INTERNAL_ERROR(INTERNAL, 500);

@@ -1,8 +1,8 @@
 package dev.swath.catalogue;
 
-/** What a stream and an HTTP door do about an error. */
+/** What a stream and an HTTP endpoint do about an error. */
 public enum ErrorKind {
-    /** The input cannot be worked on, ever: a failure record at once; 4xx. */
+    /** The input can never be worked on: a failure record at once; 4xx. */
     INVALID_INPUT,
     /** A dependency is away for now: retried with backoff, never skipped; 503. */
     TRANSIENT,

@@ -11,7 +11,7 @@ public record ObjectId(@JsonValue String value) {
     }
 
     public static ObjectId of(String bucket, ObjectKey key) {
-        return new ObjectId(Digest.of(bucket, key.value()));
+        return new ObjectId(Ids.derive(bucket, key.value()));
     }
 
     @Override

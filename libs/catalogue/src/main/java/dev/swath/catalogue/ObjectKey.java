@@ -25,14 +25,14 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
         }
     }
 
-    /** The key's first folder, a product's own one not counted, else {@code scenes}. */
+    /** The key's first folder, not counting a product's own, else {@code scenes}. */
     public String collection() {
         String path = isProduct() ? value.substring(0, value.length() - 1) : scene().value;
         int slash = path.indexOf('/');
         return slash <= 0 || slash == path.length() - 1 ? DEFAULT_COLLECTION : path.substring(0, slash);
     }
 
-    /** Whether it names a product folder, as {@code a/S2A_….SAFE/}: all objects below it are one scene. */
+    /** Whether it names a product folder, such as {@code a/S2A_….SAFE/}. All objects below it are one scene. */
     public boolean isProduct() {
         return productLength() == value.length();
     }
@@ -43,7 +43,7 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
         return length < 0 || length == value.length() ? this : new ObjectKey(value.substring(0, length));
     }
 
-    /** Whether the object describes others rather than being a scene: a STAC Item perhaps, a world file, GDAL's {@code .aux.xml}. */
+    /** Whether the object describes others rather than being a scene: a possible STAC Item, a world file, GDAL's {@code .aux.xml}. */
     public boolean isSidecar() {
         String path = value.toLowerCase(Locale.ROOT);
         String suffix = suffix(path);
@@ -51,7 +51,7 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
                 && (suffix.equals("json") || WORLD_FILE_SUFFIXES.contains(suffix) || path.endsWith(".aux.xml"));
     }
 
-    /** Whether the object goes with a scene rather than being one: a folder marker, a sidecar, other metadata, a part of a product. */
+    /** Whether the object belongs to a scene rather than being one: a folder marker, a sidecar, other metadata, a part of a product. */
     public boolean isCompanion() {
         return !isProduct()
                 && (value.endsWith("/")
@@ -60,7 +60,7 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
                         || OTHER_COMPANION_SUFFIXES.contains(suffix(value.toLowerCase(Locale.ROOT))));
     }
 
-    /** The key without its last suffix: what it has in common with the world file and the Item beside it. */
+    /** The key without its last extension, as it is shared with a world file and an Item beside it. */
     public String stem() {
         int dot = value.lastIndexOf('.');
         return dot <= value.lastIndexOf('/') ? value : value.substring(0, dot);

@@ -12,7 +12,7 @@ public record SceneId(@JsonValue String value) {
 
     /** @param etag as HEAD gives it; quotes are dropped */
     public static SceneId of(String bucket, ObjectKey key, String etag) {
-        return new SceneId(Digest.of(bucket, key.value(), etag.replace("\"", "")));
+        return new SceneId(Ids.derive(bucket, key.value(), etag.replace("\"", "")));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.swath.catalogue;
 
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,22 @@ public record Tile(
         bands = List.copyOf(bands);
     }
 
-    /** When the picture was taken, or null where only its arrival is known. */
+    /**
+     * Begins a tile of the object's first generation, with nothing else known.
+     *
+     * @param arrival when the object was written: the tile's time, until a time of acquisition is given
+     */
+    public static TileBuilder builder(
+            String bucket, ObjectKey key, SceneId sceneId, TileWindow window, Instant arrival) {
+        return new TileBuilder(bucket, key, sceneId, window, arrival);
+    }
+
+    /** A builder with all of this tile's facts, for a tile that differs in a few. */
+    public TileBuilder toBuilder() {
+        return new TileBuilder(this);
+    }
+
+    /** When the picture was taken, or null if only its arrival is known. */
     public @Nullable Instant acquired() {
         return datetimeSource == DatetimeSource.ACQUISITION ? datetime : null;
     }

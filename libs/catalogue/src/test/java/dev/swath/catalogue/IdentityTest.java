@@ -3,6 +3,9 @@ package dev.swath.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.catalogue.model.Embedding;
 import java.time.Instant;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;

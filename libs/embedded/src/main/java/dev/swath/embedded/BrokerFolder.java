@@ -10,9 +10,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The broker's folder: formatted once, its cluster id kept. */
+/** The broker's folder. It is formatted once and keeps its cluster id. */
 final class BrokerFolder {
-    /** Kafka writes it last, and by rename: where it is, formatting has ended. */
+    /** Kafka writes it last, and by rename: if it is there, formatting has ended. */
     private static final String META_PROPERTIES = "meta.properties";
 
     private BrokerFolder() {}

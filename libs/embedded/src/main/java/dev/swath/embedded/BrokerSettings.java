@@ -3,7 +3,7 @@ package dev.swath.embedded;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The settings of a broker of one node that starts at once and is small. */
+/** The settings of a small broker of one node that starts fast. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -20,7 +20,7 @@ final class BrokerSettings {
         return settings;
     }
 
-    /** Of the controller alone, which gives up a broker that it does not hear of at once. */
+    /** The settings of the controller alone. It gives a silent broker up at once. */
     static Properties controllerOf(Path folder, int controllerPort) {
         Properties settings = new Properties();
         controller(settings, folder, controllerPort);

@@ -10,9 +10,9 @@ import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A real Kafka broker, its own controller, on 127.0.0.1 in this JVM: transactions, consumer groups and compaction as in
- * a cluster of one. Its data last: a broker started again on the folder, after a clean stop or a kill, goes on where
- * the last one ended. Topics are created by an admin client, never by mention.
+ * A real Kafka broker with its own controller on 127.0.0.1 in this JVM, with transactions, consumer groups and
+ * compaction. Its data lasts: a broker that is started again on the folder, after a clean stop or a kill, continues
+ * where the last one ended. Only an admin client creates topics.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String NAME = "Kafka";
@@ -29,20 +29,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and returns when it serves.
+     * Starts a broker and returns when it serves requests.
      *
-     * @param folder its data; created and formatted where it is new
+     * @param folder its data; created and formatted if it is missing
      * @param port to listen on, 0 for any free one
-     * @throws IOException naming what is in the way: the port is taken, the folder is in use or cannot be written
+     * @throws IOException naming what is wrong: the port is taken, or the folder is in use or cannot be written
      */
     public static EmbeddedBroker start(Path folder, int port) throws IOException {
         return start(folder, port, port);
     }
 
     /**
-     * Starts a broker that clients reach by way of another port, such as a proxy's.
+     * Starts a broker that clients reach through another port, such as a proxy's.
      *
-     * @param advertisedPort what clients are sent to; 0 for the port that is listened on
+     * @param advertisedPort the port that clients are told; 0 for the broker's own
      * @see #start(Path, int)
      */
     public static EmbeddedBroker start(Path folder, int port, int advertisedPort) throws IOException {
@@ -68,7 +68,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** What a Kafka client takes as {@code bootstrap.servers}. */
+    /** The value of a Kafka client's {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return Ports.HOST + ":" + port;
     }
@@ -77,7 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
-    /** Stops the broker in order and waits for it; its folder is free afterwards. */
+    /** Stops the broker in order and waits for it. Its folder is free afterwards. */
     @Override
     public void close() {
         try (lock) {
@@ -91,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static KafkaRaftServer startServer(Path data, int port, int advertisedPort) throws IOException {
         Properties settings = BrokerSettings.of(data, port, advertisedPort, Ports.claim(0, NAME));
         BrokerFolder.format(data);
-        // Kafka ends the whole process where a start fails; here it is the caller who decides.
+        // Kafka would end the whole process if a start fails; here the caller decides.
         Exit.Procedure refuse = (status, message) -> {
             throw new BrokerStartException(message == null ? "it gave up with status " + status : message);
         };

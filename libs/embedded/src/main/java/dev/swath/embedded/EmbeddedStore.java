@@ -15,14 +15,14 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real S3 endpoint on 127.0.0.1 in this JVM, its objects files in a folder that lasts. A put is seen whole or not at
- * all; ETags are MD5 (of parts: S3's own form), kept in extended attributes, so the folder's file system must have
- * them. Changes are published as S3 notifications where that is asked for.
+ * A real S3 endpoint on 127.0.0.1 in this JVM. Its objects are files in a folder that lasts. A put is seen whole or
+ * not at all. ETags are MD5 sums (of an upload in parts, S3's own form). They are kept in extended attributes, so
+ * the folder's file system must have those. Changes are published as S3 notifications if the caller wants it.
  *
- * <p>A key is a path, so a few keys of S3 are refused with status 400: an empty segment or one of {@code .} or {@code ..}, a
- * segment above 255 bytes, {@code a/b} beside {@code a}, bytes under a key that ends with {@code /}. Listings come in the
- * order of UTF-16, which differs from S3's only where a key has characters outside the basic plane. An upload in
- * parts ends with the process.
+ * <p>A key is a path, so a few keys of S3 are refused with status 400: an empty segment or one of {@code .} or
+ * {@code ..}, a segment above 255 bytes, {@code a/b} beside {@code a}, bytes under a key that ends with {@code /}.
+ * Listings come in the order of UTF-16, which differs from S3's only for characters outside the basic plane. An
+ * unfinished upload in parts is lost when the process ends.
  */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String NAME = "The object store";
@@ -38,7 +38,7 @@ public final class EmbeddedStore implements AutoCloseable {
         this.notifications = notifications;
     }
 
-    /** Who may use the store: one pair of keys may do everything. */
+    /** The one pair of keys that may use the store, for everything. */
     public record Credentials(String accessKey, String secretKey) {
         @Override
         public String toString() {
@@ -47,11 +47,11 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Where changes are told: on the topic {@code swath.notifications}, as MinIO's Kafka target does. They are hints and
-     * never hold up or fail a put; while Kafka or the topic is away they are dropped.
+     * Publishes changes on the topic {@code swath.notifications}, as MinIO's Kafka target does. They are hints: they
+     * never delay or fail a put. While Kafka or the topic is away, they are dropped.
      *
      * @param bootstrapServers of Kafka
-     * @param buckets whose changes are told
+     * @param buckets whose changes are published
      */
     public record Notifications(String bootstrapServers, Set<String> buckets) {
         public Notifications {
@@ -60,7 +60,7 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Starts a store that tells nobody of changes.
+     * Starts a store that publishes no changes.
      *
      * @see #start(Path, int, Credentials, Notifications)
      */
@@ -69,12 +69,11 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Starts a store and returns when it serves.
+     * Starts a store and returns when it serves requests.
      *
-     * @param folder its data; created where it is new
+     * @param folder its data; created if it is missing
      * @param port to listen on, 0 for any free one
-     * @throws IOException naming what is in the way: the port is taken, the folder is in use, cannot be written or has
-     *     no extended attributes
+     * @throws IOException naming what is wrong: the port is taken, or the folder is in use, cannot be written or has no extended attributes
      */
     public static EmbeddedStore start(Path folder, int port, Credentials credentials, Notifications notifications)
             throws IOException {
@@ -109,7 +108,7 @@ public final class EmbeddedStore implements AutoCloseable {
         }
     }
 
-    /** Where S3 clients find it; path style. */
+    /** The address for S3 clients; path style. */
     public URI endpoint() {
         return URI.create("http://" + Ports.HOST + ":" + port());
     }
@@ -118,7 +117,7 @@ public final class EmbeddedStore implements AutoCloseable {
         return server.getPort();
     }
 
-    /** Stops serving, then sends the notifications that wait; the folder is free afterwards. */
+    /** Stops serving, then sends the waiting notifications. The folder is free afterwards. */
     @Override
     public void close() {
         try (lock) {

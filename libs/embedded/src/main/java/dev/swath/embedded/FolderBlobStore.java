@@ -39,15 +39,15 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * S3Proxy's store on a folder, made safe to list and strict about keys. S3Proxy writes an upload beside its object,
- * where a listing shows it half-written and a kill leaves it for ever; here all uploads are written in a bucket of
+ * S3Proxy's store on a folder, made safe to list and strict about keys. S3Proxy writes an upload beside its object:
+ * a listing shows it half-written, and a kill leaves it there for ever. Here all uploads are written to a bucket of
  * their own and moved into place when they are whole.
  */
 final class FolderBlobStore extends ForwardingBlobStore {
     /** Holds what is being uploaded; emptied at each start. */
     static final String STAGING = ".swath-staging";
 
-    /** S3Proxy's own note of an upload in parts; it lets no client near it. */
+    /** S3Proxy's own note of an upload in parts. Clients cannot reach it. */
     private static final String UPLOAD_NOTE = ".s3proxy-mpu-stub-";
 
     private static final int ATTEMPTS = 5;
@@ -61,7 +61,7 @@ final class FolderBlobStore extends ForwardingBlobStore {
         this.events = events;
     }
 
-    /** Drops what uploads of an earlier process left behind. */
+    /** Deletes what uploads of an earlier process left behind. */
     void emptyStaging() {
         delegate().deleteContainer(STAGING);
         delegate().createContainer(STAGING);
@@ -282,7 +282,7 @@ final class FolderBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** Whether the key is a folder of another, or another key stands where its folder is to be. */
+    /** Whether the key is a folder of another key, or another key is where its folder would be. */
     private boolean isClash(Path target) {
         if (Files.isDirectory(target)) {
             return true;

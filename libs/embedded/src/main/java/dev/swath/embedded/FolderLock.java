@@ -9,7 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Keeps a folder to one user; the kernel lets go of it when the process dies. */
+/** Lets one process at a time use a folder. The kernel releases the lock when the process dies. */
 final class FolderLock implements AutoCloseable {
     private static final String FILE = "swath.lock";
 
@@ -20,10 +20,10 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Creates the folder where it is missing and locks it.
+     * Creates the folder if it is missing, and locks it.
      *
-     * @param what who locks it, for the message
-     * @throws IOException naming the folder, where it is in use or cannot be written
+     * @param what what locks it, for the message
+     * @throws IOException naming the folder, if it is in use or cannot be written
      */
     static FolderLock acquire(Path folder, String what) throws IOException {
         Files.createDirectories(folder);

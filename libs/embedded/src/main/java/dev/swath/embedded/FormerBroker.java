@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broker that had a folder before, where it was killed. For Kafka it still leads its partitions, and so would its successor, until the controller takes
- * the leadership from both for a moment: transactions that are committed in that moment lose their markers (KAFKA-20734). So the controller, started alone,
- * takes it first.
+ * Fences the broker that had a folder before and was killed. For Kafka it still leads its partitions, and so would
+ * its successor, until the controller takes the leadership from both for a moment. Transactions that are committed
+ * in that moment lose their markers (KAFKA-20734). So the controller is started alone and takes the leadership
+ * first.
  */
 final class FormerBroker {
     /** Kafka writes it when it stops in order, and removes it when it starts. */
@@ -35,7 +36,7 @@ final class FormerBroker {
                 && Files.notExists(folder.resolve(STOPPED_IN_ORDER));
     }
 
-    /** Returns once it leads nothing any more, or after half a minute with a warning: then its successor takes the leadership itself. */
+    /** Returns once it leads nothing any more, or after half a minute with a warning; then its successor takes the leadership itself. */
     static void fence(Path folder) throws IOException {
         KafkaConfig config =
                 KafkaConfig.fromProps(BrokerSettings.controllerOf(folder, Ports.claim(0, "Kafka's controller")), false);
@@ -48,7 +49,8 @@ final class FormerBroker {
             }
             if (!isFenced()) {
                 LOG.warn(
-                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds may lose its markers folder={}",
+                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds"
+                                + " may lose its markers folder={}",
                         folder);
             }
         } finally {

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events as S3 notifications. They are hints: where Kafka is away or slow they are dropped, and whoever put
- * the object learns nothing of it.
+ * Publishes events as S3 notifications. They are hints: if Kafka is away or slow they are dropped, and whoever put the object does not notice.
  */
 final class KafkaNotifications implements ObjectEvents, AutoCloseable {
     static final String TOPIC = "swath.notifications";
@@ -31,7 +30,7 @@ final class KafkaNotifications implements ObjectEvents, AutoCloseable {
     private final NotificationJson json = new NotificationJson();
     private final Clock clock = Clock.systemUTC();
 
-    /** One thread, so that the events of a key stay in order; what it cannot keep up with is dropped. */
+    /** One thread, so that the events of a key stay in order. If it cannot keep up, events are dropped. */
     private final ThreadPoolExecutor sender = new ThreadPoolExecutor(
             1,
             1,

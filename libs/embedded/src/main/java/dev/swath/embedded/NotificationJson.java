@@ -59,7 +59,7 @@ final class NotificationJson {
                 // Nothing is known of what is gone.
             }
         }
-        // Rises within a process by the count and from one to the next by the clock.
+        // It rises within a process by the count, and from one process to the next by the clock.
         object.put(
                 "sequencer",
                 "%016X".formatted(now.toEpochMilli() * 1_000_000 + sequence.getAndIncrement() % 1_000_000));

@@ -10,14 +10,14 @@ sealed interface ObjectEvent {
     String name();
 
     /**
-     * An object is there, or others bytes are.
+     * An object was put, or its bytes were replaced.
      *
      * @param etag unquoted
      */
     record Created(String bucket, String key, String name, String etag, long size, String contentType)
             implements ObjectEvent {}
 
-    /** An object is gone. */
+    /** An object was deleted. */
     record Removed(String bucket, String key) implements ObjectEvent {
         @Override
         public String name() {

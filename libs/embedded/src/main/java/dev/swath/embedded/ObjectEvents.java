@@ -1,8 +1,8 @@
 package dev.swath.embedded;
 
-/** What is told of changes in the store; must neither fail nor wait. */
+/** Is told of changes in the store. Must neither fail nor wait. */
 interface ObjectEvents {
-    /** Tells nobody. */
+    /** Ignores every change. */
     ObjectEvents NONE = event -> {};
 
     void publish(ObjectEvent event);

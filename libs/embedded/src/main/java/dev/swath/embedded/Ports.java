@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of this machine's loopback address, the only one that is ever listened on. Thread-safe. */
+/** Chooses TCP ports of this machine's loopback address, the only address that is ever listened on. Thread-safe. */
 public final class Ports {
     static final String HOST = "127.0.0.1";
 
-    /** Below those that Linux gives to connections, so that none takes a port between its choice and its use. */
+    /** Ports below those that Linux gives to connections, so that no connection takes one between its choice and its use. */
     private static final int LEAST = 15_000;
 
     private static final int MOST = 32_000;
@@ -44,8 +44,8 @@ public final class Ports {
     /**
      * Returns the port, or any free one for 0.
      *
-     * @param what who wants it, for the message
-     * @throws BindException naming the port, where it is taken
+     * @param what what wants it, for the message
+     * @throws BindException naming the port, if it is taken
      */
     static int claim(int port, String what) throws IOException {
         if (port == 0) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 
-/** Which keys a folder can hold: a key is a path below the bucket's folder, so not every key of S3 is one. */
+/** Says which keys a folder can hold. A key is a path below the bucket's folder, so not every key of S3 is possible. */
 final class StoreKeys {
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_KEY = 1024;

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.OkHttpClient;
 
-/** Any S3 store, over HTTP by the MinIO client. */
+/** Talks to any S3 store over HTTP, by the MinIO client. */
 public final class MinioObjectStore implements ObjectStore {
     private static final long PART_BYTES = 16L * 1024 * 1024;
 
@@ -48,7 +48,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     /**
-     * Opens a store; it is first spoken to at the first call.
+     * Opens a store. The first request is sent at the first call.
      *
      * @param endpoint such as {@code http://127.0.0.1:9000}
      */
@@ -166,7 +166,7 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
-    /** Who may not read one object may still be known to the store: then waiting mends nothing. */
+    /** If the store refuses this object but answers for the bucket, the credentials are good and waiting would not help. */
     private CatalogueException refused(Exception failure, String bucket, String what) {
         return StoreFailures.isForbidden(failure) && isBucketOpen(bucket)
                 ? new CatalogueException(ErrorCode.OBJECT_FORBIDDEN, what + ": the object store forbids it", failure)
@@ -238,7 +238,7 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
-    /** What is missing when one writes is the bucket, never the object. */
+    /** A 404 for a write means that the bucket is missing. */
     private static CatalogueException writeFailure(Exception failure, String bucket, ObjectKey key) {
         String what = "write " + name(bucket, key);
         return StoreFailures.isMissing(failure)
@@ -246,7 +246,7 @@ public final class MinioObjectStore implements ObjectStore {
                 : StoreFailures.convert(failure, what);
     }
 
-    /** The answer to a put names no time, so HEAD is asked; where another has written since, ours is still reported. */
+    /** The answer to a put names no time, so HEAD is asked. If somebody else has written since, ours is still reported. */
     private StoredObject stored(String bucket, ObjectKey key, ObjectWriteResponse answer, long size) {
         String etag = unquoted(answer.etag());
         return find(bucket, key)
@@ -292,7 +292,7 @@ public final class MinioObjectStore implements ObjectStore {
                 key, unquoted(item.etag()), item.size(), item.lastModified().toInstant()));
     }
 
-    /** The MinIO client asks for {@code a/b} where the key is {@code a//b}: never is one object taken for another. */
+    /** The MinIO client would ask for {@code a/b} where the key is {@code a//b}: refused, so that no object is taken for another. */
     private static String addressable(ObjectKey key) {
         if (!isAddressable(key)) {
             throw new CatalogueException(

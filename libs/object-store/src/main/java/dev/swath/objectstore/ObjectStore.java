@@ -9,31 +9,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What Swath needs of an S3 store; thread-safe. Every call may throw {@link CatalogueException} STORE_UNAVAILABLE
- * (no answer, 5xx, throttled) or DISK_FULL; keys are as S3 decodes them.
+ * What Swath needs of an S3 store. Thread-safe. Every call may throw {@link CatalogueException} STORE_UNAVAILABLE
+ * (no answer, 5xx, throttled) or DISK_FULL. Keys are as S3 decodes them.
  */
 public interface ObjectStore extends AutoCloseable {
-    /** Creates the bucket unless it is there. */
+    /** Creates the bucket unless it exists. */
     void ensureBucket(String bucket);
 
-    /** The object, or empty where there is none of that key. */
+    /** The object with that key, or empty. */
     Optional<StoredObject> find(String bucket, ObjectKey key);
 
     /**
-     * Reads the whole object if it is still the one of that ETag.
+     * Reads the whole object, if it still has that ETag.
      *
      * @param etag unquoted; sent as {@code If-Match}
-     * @param maxBytes more than this is refused before it is read
+     * @param maxBytes a larger object is refused before it is read
      * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, IMAGE_TOO_LARGE
      */
     byte[] read(String bucket, ObjectKey key, String etag, long maxBytes);
 
     /**
-     * Reads a part of the object if it is still the one of that ETag.
+     * Reads a part of the object, if it still has that ETag.
      *
      * @param etag unquoted; sent as {@code If-Match}
-     * @param count from 1; the part is within the object
-     * @return so many bytes from that offset on
+     * @param count at least 1; the part must lie within the object
+     * @return {@code count} bytes from the offset on
      * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE
      */
     byte[] read(String bucket, ObjectKey key, String etag, long offset, int count);
@@ -45,26 +45,26 @@ public interface ObjectStore extends AutoCloseable {
      */
     byte[] read(String bucket, ObjectKey key, long maxBytes);
 
-    /** Stores the bytes under the key; what was there is replaced. Returns what HEAD would say. */
+    /** Stores the bytes under the key and replaces what was there. Returns what HEAD would say. */
     StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType);
 
     /**
      * Stores a stream.
      *
-     * @param size in bytes, or -1 where it is not known
+     * @param size in bytes, or -1 if it is not known
      */
     StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType)
             throws IOException;
 
-    /** Stores a file, in parts where it is large. */
+    /** Stores a file; a large one in parts. */
     StoredObject write(String bucket, ObjectKey key, Path file, String contentType) throws IOException;
 
-    /** Deletes the object; nothing happens where there is none. */
+    /** Deletes the object, if it exists. */
     void delete(String bucket, ObjectKey key);
 
     /**
-     * Every object below the prefix in the order of its key's UTF-8 bytes, page by page as it is consumed. A key that is no {@link ObjectKey} is
-     * left out. The stream is to be closed.
+     * Lists every object below the prefix in the order of the keys' UTF-8 bytes, page by page as it is consumed. A
+     * key that is no {@link ObjectKey} is left out. The caller closes the stream.
      */
     Stream<StoredObject> list(String bucket, String prefix);
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A product folder as one object.
+ * A product folder, seen as one object.
  *
- * @param object the folder's key; an ETag made of the files' names and ETags; their bytes together; the newest file's time
+ * @param object has the folder's key, an ETag made of the files' names and ETags, their total size, and the newest file's time
  * @param files in the order of their keys
  */
 public record ProductFolder(StoredObject object, List<StoredObject> files) {

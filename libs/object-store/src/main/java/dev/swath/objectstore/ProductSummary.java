@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** Adds up the files of a product folder, told in the order of their keys, without keeping them. */
+/** Adds up the files of a product folder without keeping them. They are added in the order of their keys. */
 final class ProductSummary {
     private static final int ETAG_BYTES = 16;
 
@@ -33,7 +33,7 @@ final class ProductSummary {
         newest = file.lastModified().isAfter(newest) ? file.lastModified() : newest;
     }
 
-    /** To be called once. */
+    /** May be called once. */
     StoredObject object() {
         return new StoredObject(key, HexFormat.of().formatHex(digest.digest(), 0, ETAG_BYTES), bytes, newest);
     }

@@ -9,13 +9,14 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket's listing by what is looked at: objects that are scenes or sidecars, and product folders as one object each. Other companions fall out. The
- * order is that of the keys' UTF-8 bytes; one object is held at a time.
+ * Lists what ingest-service looks at in a bucket: objects that are scenes or sidecars, and each product folder as
+ * one object. Other companions are left out. The order is that of the keys' UTF-8 bytes. Only one object is held at
+ * a time.
  */
 public final class SceneListing {
     private SceneListing() {}
 
-    /** Lists a bucket; the stream is to be closed. */
+    /** Lists a bucket. The caller closes the stream. */
     public static Stream<StoredObject> list(ObjectStore store, String bucket) {
         Stream<StoredObject> objects = store.list(bucket, "");
         Iterator<StoredObject> folded =

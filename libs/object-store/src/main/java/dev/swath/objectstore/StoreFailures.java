@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Converts what the MinIO client throws, once and here: its own exceptions, and I/O failures within IllegalStateException. */
+/** Converts what the MinIO client throws: its own exceptions, and I/O failures wrapped in IllegalStateException. */
 final class StoreFailures {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -33,7 +33,7 @@ final class StoreFailures {
 
     private StoreFailures() {}
 
-    /** @param what was asked of which object, for the message */
+    /** @param what was requested of which object, for the message */
     static CatalogueException convert(Exception failure, String what) {
         Optional<ErrorResponseException> answer = find(failure, ErrorResponseException.class);
         if (answer.isPresent()) {

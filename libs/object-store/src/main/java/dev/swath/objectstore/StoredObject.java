@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param etag unquoted
  * @param size in bytes
- * @param lastModified to the second: HEAD says no more, a listing of MinIO does
+ * @param lastModified rounded down to the second, since HEAD says no more (a listing of MinIO does)
  */
 public record StoredObject(ObjectKey key, String etag, long size, Instant lastModified) {
     public StoredObject {

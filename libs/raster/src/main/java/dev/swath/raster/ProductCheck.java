@@ -1,20 +1,36 @@
 package dev.swath.raster;
 
+import dev.swath.raster.sentinel2.SafeFolder;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of a product folder are still missing.
  *
- * @param required what must be there before the product can be read, in words where no single name is known; empty once it can be begun
- * @param listed paths of the manifest, relative to the folder, that are not there; empty also where the manifest itself is missing
+ * @param required what is missing before the product can be read, described in words if there is no single name; empty once it can be read
+ * @param listed missing paths of the manifest, relative to the folder; empty if the manifest itself is missing
  */
 public record ProductCheck(List<String> required, List<String> listed) {
+    /** The manifest's path within the folder. */
+    public static final String MANIFEST = SafeFolder.MANIFEST;
+
     public ProductCheck {
         required = List.copyOf(required);
         listed = List.copyOf(listed);
     }
 
-    /** Whether what is there makes a scene. */
+    /**
+     * Checks a Sentinel-2 product.
+     *
+     * @param names the paths that are there, relative to the folder
+     * @param manifest the bytes of {@link #MANIFEST}, null where it is not there
+     */
+    public static ProductCheck of(Collection<String> names, byte @Nullable [] manifest) {
+        return new SafeFolder(names).check(manifest);
+    }
+
+    /** Whether the files that are there make a scene. */
     public boolean isReadable() {
         return required.isEmpty();
     }

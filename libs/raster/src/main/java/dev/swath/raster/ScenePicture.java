@@ -2,24 +2,31 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.pixels.CloudEstimate;
+import dev.swath.raster.pixels.CloudMask;
+import dev.swath.raster.pixels.ColourWindow;
+import dev.swath.raster.pixels.SceneGrid;
+import dev.swath.raster.pixels.ScenePixels;
+import dev.swath.raster.pixels.Stretch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scene as it is shown: 8-bit RGB, cut where it is asked for. 8-bit samples are taken as they stand, as Pillow's {@code convert("RGB")} does, on whose
- * pictures models learn: no colour profile is applied, grey is repeated, alpha is dropped; all others are stretched. Thread-safe.
+ * A scene as it is shown: 8-bit RGB, cut tile by tile. Samples of 8 bits are used as they are, as Pillow's {@code
+ * convert("RGB")} does, on whose pictures models learn: no colour profile is applied, grey is repeated, alpha is
+ * dropped. All other samples are stretched. Thread-safe.
  */
 public final class ScenePicture {
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Stretch stretch;
-    private final @Nullable SceneClassification classification;
+    private final @Nullable CloudMask cloudMask;
 
-    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable SceneClassification classification) {
+    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable CloudMask cloudMask) {
         this.pixels = pixels;
         this.grid = grid;
         this.stretch = stretch;
-        this.classification = classification;
+        this.cloudMask = cloudMask;
     }
 
     /**
@@ -29,11 +36,12 @@ public final class ScenePicture {
      */
     public TilePicture tile(TileWindow window) {
         ColourWindow read = pixels.read(grid.level(), grid.width(), grid.height(), window);
-        double[][] samples = read.samples;
-        int[] rgb = new int[read.missing.length];
+        double[][] samples = read.samples();
+        boolean[] nothing = read.missing();
+        int[] rgb = new int[nothing.length];
         boolean finished = pixels.isFinished();
         for (int i = 0; i < rgb.length; i++) {
-            if (finished || !read.missing[i]) {
+            if (finished || !nothing[i]) {
                 int red = stretch.apply(0, samples[0][i]);
                 rgb[i] = samples.length < 3
                         ? red * 0x10101
@@ -52,16 +60,16 @@ public final class ScenePicture {
     }
 
     private Optional<TileCloud> classified(TileWindow window) {
-        return classification == null
+        return cloudMask == null
                 ? Optional.empty()
-                : classification.cloudFraction(grid, window).map(fraction -> new TileCloud(fraction, CloudSource.MASK));
+                : cloudMask.cloudFraction(grid, window).map(fraction -> new TileCloud(fraction, CloudSource.MASK));
     }
 
     private static Optional<TileCloud> estimated(TileWindow window, int[] rgb, ColourWindow read, int pixels) {
-        if (read.samples.length < 3 || pixels == 0) {
+        if (read.samples().length < 3 || pixels == 0) {
             return Optional.empty();
         }
-        int cloud = CloudEstimate.cloudPixels(window.width(), window.height(), rgb, read.missing);
+        int cloud = CloudEstimate.cloudPixels(window.width(), window.height(), rgb, read.missing());
         return Optional.of(new TileCloud((double) cloud / pixels, CloudSource.ESTIMATE));
     }
 }

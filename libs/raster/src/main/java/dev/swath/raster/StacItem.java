@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a STAC Item says of its assets.
+ * A STAC Item, as far as it describes its assets.
  *
- * @param datetime when the picture was taken; a range's start; null where it is not said
+ * @param datetime when the picture was taken, or the start of a range; null if it is not given
  * @param gsd metres
  * @param cloudCover 0…1
  * @see <a href="https://github.com/radiantearth/stac-spec/blob/master/item-spec/item-spec.md">STAC Item</a>
@@ -31,7 +31,7 @@ public record StacItem(
         @Nullable String collection,
         @Nullable Double gsd,
         @Nullable Double cloudCover,
-        List<Asset> assets) {
+        List<ItemAsset> assets) {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -42,10 +42,10 @@ public record StacItem(
     /**
      * One file of the Item.
      *
-     * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; empty strings where a band has none
+     * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; an empty string for a band without one
      */
-    public record Asset(String href, List<String> bands) {
-        public Asset {
+    public record ItemAsset(String href, List<String> bands) {
+        public ItemAsset {
             bands = List.copyOf(bands);
         }
 
@@ -75,7 +75,7 @@ public record StacItem(
         assets = List.copyOf(assets);
     }
 
-    /** Empty where the bytes are no STAC Item. */
+    /** Reads a STAC Item; empty if the bytes are none. */
     public static Optional<StacItem> parse(byte[] json) {
         JsonNode item;
         try {
@@ -91,10 +91,10 @@ public record StacItem(
         }
         JsonNode properties = item.path("properties");
         Instant datetime = instant(properties.path("datetime"));
-        List<Asset> assets = new ArrayList<>();
+        List<ItemAsset> assets = new ArrayList<>();
         item.path("assets").forEach(asset -> {
             if (asset.path("href").isTextual()) {
-                assets.add(new Asset(asset.path("href").asText(), bands(asset, properties)));
+                assets.add(new ItemAsset(asset.path("href").asText(), bands(asset, properties)));
             }
         });
         return Optional.of(new StacItem(
@@ -107,7 +107,7 @@ public record StacItem(
     }
 
     /** The asset that names the key, if one does. */
-    public Optional<Asset> assetOf(String bucket, ObjectKey item, ObjectKey asset) {
+    public Optional<ItemAsset> assetOf(String bucket, ObjectKey item, ObjectKey asset) {
         return assets.stream()
                 .filter(candidate ->
                         candidate.keyIn(bucket, item).filter(asset::equals).isPresent())

@@ -2,14 +2,14 @@ package dev.swath.streaming;
 
 import java.util.List;
 
-/** The effects of a batch: what is written, and which of its records were given up. */
-public record BatchResult<T>(List<Outgoing> outgoing, List<RecordFailure<T>> failures) {
+/** The result of a batch: what is to be written, and which of its records were given up. */
+public record BatchResult<T>(List<OutgoingRecord> outgoing, List<RecordFailure<T>> failures) {
     public BatchResult {
         outgoing = List.copyOf(outgoing);
         failures = List.copyOf(failures);
     }
 
-    public static <T> BatchResult<T> of(List<Outgoing> outgoing) {
+    public static <T> BatchResult<T> of(List<OutgoingRecord> outgoing) {
         return new BatchResult<>(outgoing, List.of());
     }
 }

@@ -2,6 +2,16 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.streaming.kafka.KafkaClients;
+import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.BatchQueue;
+import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.PollLoop;
+import dev.swath.streaming.worker.PrepareLoop;
+import dev.swath.streaming.worker.PreparedBatch;
+import dev.swath.streaming.worker.StatusBoard;
+import dev.swath.streaming.worker.WorkLoop;
+import dev.swath.streaming.worker.WorkerContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -11,18 +21,19 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumes a topic in batches, has a {@link BatchStep} work on them, and writes what comes of each batch together with its offsets in one transaction.
+ * Consumes a topic in batches, lets a {@link BatchStep} work on them, and writes each batch's results with its offsets in one transaction.
  *
- * <p>Three threads: one polls, so that the group keeps the worker however long the work takes; one prepares the next batch; one works and commits, in order.
+ * <p>It has three threads. One polls, so that the worker stays in its group however long the work takes. One
+ * prepares the next batch. One works and commits, in order.
  */
 public final class BatchWorker implements AutoCloseable {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration REVOKE_PATIENCE = Duration.ofSeconds(10);
 
-    private final Worker worker;
+    private final WorkerContext context;
     private final PollLoop poll;
     private final WorkLoop<?, ?> work;
-    private final FailureLedger<?> ledger;
+    private final FailureRecorder<?> recorder;
     private final Thread pollThread;
     private final Thread prepareThread;
     private final Thread workThread;
@@ -31,23 +42,23 @@ public final class BatchWorker implements AutoCloseable {
         WorkerSettings settings = builder.settings;
         Clock clock = Clock.systemUTC();
         String stage = settings.stage().id();
-        worker = new Worker(
+        context = new WorkerContext(
                 settings,
-                new Pipeline(settings.maxBatch(), settings.linger()),
+                new BatchQueue(settings.maxBatch(), settings.linger()),
                 new StatusBoard(stage, clock),
-                builder.table);
-        FailureLedger<T> failures = new FailureLedger<>(
+                builder.table == null ? null : builder.table.owned());
+        FailureRecorder<T> failures = new FailureRecorder<>(
                 settings,
                 builder.subjects,
-                OpenFailures.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
+                FailureFollower.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
                 clock);
         WorkLoop<T, P> workLoop = new WorkLoop<>(
-                worker, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, builder.step);
-        SynchronousQueue<Prepared<T, P>> handover = new SynchronousQueue<>();
-        PrepareLoop<T, P> prepare = new PrepareLoop<>(worker, builder.decoder, workLoop.runner(), handover);
-        poll = new PollLoop(worker, KafkaClients.REAL, REVOKE_PATIENCE);
+                context, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, builder.step);
+        SynchronousQueue<PreparedBatch<T, P>> handover = new SynchronousQueue<>();
+        PrepareLoop<T, P> prepare = new PrepareLoop<>(context, builder.decoder, workLoop.runner(), handover);
+        poll = new PollLoop(context, KafkaClients.REAL, REVOKE_PATIENCE);
         work = workLoop;
-        ledger = failures;
+        recorder = failures;
         workThread = thread("work", () -> workLoop.run(handover, poll::group));
         prepareThread = thread("prepare", () -> {
             workLoop.awaitOpened();
@@ -66,7 +77,7 @@ public final class BatchWorker implements AutoCloseable {
     }
 
     public WorkerStatus status() {
-        return worker.board().status();
+        return context.board().status();
     }
 
     /** How many records of the partitions that this worker owns are not committed yet. */
@@ -74,7 +85,7 @@ public final class BatchWorker implements AutoCloseable {
         return poll.lag();
     }
 
-    /** How many records were committed since the start, the given up included. */
+    /** How many records were committed since the start, including those that were given up. */
     public long records() {
         return work.records();
     }
@@ -84,19 +95,19 @@ public final class BatchWorker implements AutoCloseable {
         return work.failures();
     }
 
-    /** Waits for the batch in work as long as the settings say, commits nothing half, and leaves the group. */
+    /** Waits for the batch in work as long as the settings say, then leaves the group. No batch is committed in part. */
     @Override
     public void close() {
-        worker.pipeline().close();
-        worker.pipeline().drain(worker.settings().closeTimeout());
+        context.queue().close();
+        context.queue().drain(context.settings().closeTimeout());
         poll.stop();
         workThread.interrupt();
         prepareThread.interrupt();
         for (Thread thread : List.of(workThread, prepareThread, pollThread)) {
             join(thread);
         }
-        ledger.close();
-        worker.board().stopped(null);
+        recorder.close();
+        context.board().stopped(null);
     }
 
     private static void join(Thread thread) {
@@ -111,7 +122,7 @@ public final class BatchWorker implements AutoCloseable {
 
     private Thread thread(String role, Loop loop) {
         return Thread.ofPlatform()
-                .name("%s-%s".formatted(worker.settings().stage().id(), role))
+                .name("%s-%s".formatted(context.settings().stage().id(), role))
                 .daemon()
                 .unstarted(() -> {
                     try {
@@ -126,10 +137,10 @@ public final class BatchWorker implements AutoCloseable {
                 });
     }
 
-    /** One thread cannot go on: the others end too. */
+    /** One thread cannot go on, so the others end, too. */
     private void stop(@Nullable CatalogueException cause) {
-        worker.board().stopped(cause);
-        worker.pipeline().close();
+        context.board().stopped(cause);
+        context.queue().close();
         poll.stop();
     }
 
@@ -152,7 +163,7 @@ public final class BatchWorker implements AutoCloseable {
             this.step = step;
         }
 
-        /** Whom a failure of a record is about, where it is none of Swath's events. */
+        /** Tells what a failure of a record is about, if the record is none of Swath's events. */
         public Builder<T, P> failureSubject(Function<? super T, FailureSubject> subject) {
             this.subjects = subject;
             return this;
@@ -164,7 +175,7 @@ public final class BatchWorker implements AutoCloseable {
             return this;
         }
 
-        /** Returns at once; {@link BatchWorker#status} says when it runs. */
+        /** Starts the worker and returns at once. {@link BatchWorker#status} tells when it runs. */
         public BatchWorker start() {
             BatchWorker worker = new BatchWorker(this);
             worker.workThread.start();

@@ -4,6 +4,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts events on their topics, outside any transaction: each at least once, acknowledged by all replicas. Thread-safe. */
+/** Writes events to their topics without a transaction: each at least once, acknowledged by all replicas. Thread-safe. */
 public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -38,12 +41,12 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Returns when all are acknowledged.
+     * Writes events and returns when all are acknowledged.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, DISK_FULL: some may have been written
      */
     public void publishAll(Collection<? extends Event> events) {
-        write(events.stream().map(Outgoing::of).toList());
+        write(events.stream().map(OutgoingRecord::of).toList());
     }
 
     /**
@@ -51,11 +54,11 @@ public final class EventPublisher implements AutoCloseable {
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, DISK_FULL: some may have been written
      */
-    public void write(Collection<Outgoing> outgoing) {
+    public void write(Collection<OutgoingRecord> outgoing) {
         try {
             KafkaProducer<byte[], byte[]> open = opened();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (Outgoing toSend : outgoing) {
+            for (OutgoingRecord toSend : outgoing) {
                 sent.add(open.send(
                         encoder.encode(toSend, topic -> partitions(open, topic), _ -> KafkaSettings.MAX_RECORD_BYTES)));
             }

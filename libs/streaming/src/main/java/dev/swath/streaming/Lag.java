@@ -3,6 +3,9 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.KafkaFutures;
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How many records each stage is behind, asked of Kafka from outside. Thread-safe. */
+/** Asks Kafka from outside how many records each stage is behind. Thread-safe. */
 public final class Lag implements AutoCloseable {
     private static final Map<Stage, List<Topic>> INPUTS = new EnumMap<>(Map.of(
             Stage.ARRIVE, List.of(Topic.NOTIFICATIONS),
@@ -37,7 +40,7 @@ public final class Lag implements AutoCloseable {
     private static final Set<GroupState> MEMBERLESS = Set.of(GroupState.EMPTY, GroupState.DEAD);
 
     /** @param working whether it has members */
-    private record Group(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
+    private record MeasuredGroup(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
 
     private final String bootstrap;
     private @Nullable Admin admin;
@@ -47,8 +50,8 @@ public final class Lag implements AutoCloseable {
     }
 
     /**
-     * The lag of every stage on its input topics. Of a stage's groups ({@link Groups}) those count that have members, and of them the one that is behind most;
-     * where none has, the one that came furthest.
+     * The lag of every stage on its input topics. Of a stage's groups ({@link Groups}) only those with members
+     * count, and of them the one furthest behind. If none has members, the one that came furthest counts.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
@@ -58,17 +61,17 @@ public final class Lag implements AutoCloseable {
             Set<TopicPartition> partitions = partitions(open);
             Map<TopicPartition, Long> starts = offsets(open, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> ends = offsets(open, partitions, OffsetSpec.latest());
-            List<Group> groups = groups(open);
+            List<MeasuredGroup> groups = groups(open);
             Map<Stage, Long> lags = new EnumMap<>(Stage.class);
             INPUTS.forEach((stage, topics) -> {
-                List<Group> own = groups.stream()
+                List<MeasuredGroup> own = groups.stream()
                         .filter(group -> Groups.isOf(stage, group.id()))
                         .toList();
-                ToLongFunction<Group> behind = group -> behind(from(starts, group), ends, topics);
+                ToLongFunction<MeasuredGroup> behind = group -> behind(from(starts, group), ends, topics);
                 lags.put(
                         stage,
                         own.stream()
-                                .filter(Group::working)
+                                .filter(MeasuredGroup::working)
                                 .mapToLong(behind)
                                 .max()
                                 .orElseGet(() -> own.stream()
@@ -105,13 +108,13 @@ public final class Lag implements AutoCloseable {
                 .sum();
     }
 
-    private static Map<TopicPartition, Long> from(Map<TopicPartition, Long> starts, Group group) {
+    private static Map<TopicPartition, Long> from(Map<TopicPartition, Long> starts, MeasuredGroup group) {
         Map<TopicPartition, Long> positions = new HashMap<>(starts);
         group.committed().forEach((partition, offset) -> positions.put(partition, offset.offset()));
         return positions;
     }
 
-    private static List<Group> groups(Admin open) {
+    private static List<MeasuredGroup> groups(Admin open) {
         Collection<GroupListing> listed = KafkaFutures.get(
                 open.listGroups(ListGroupsOptions.forConsumerGroups()).all());
         Map<String, Boolean> working = listed.stream()
@@ -123,7 +126,8 @@ public final class Lag implements AutoCloseable {
         Map<String, ListConsumerGroupOffsetsSpec> asked =
                 working.keySet().stream().collect(Collectors.toMap(id -> id, id -> new ListConsumerGroupOffsetsSpec()));
         return KafkaFutures.get(open.listConsumerGroupOffsets(asked).all()).entrySet().stream()
-                .map(group -> new Group(group.getKey(), working.getOrDefault(group.getKey(), false), group.getValue()))
+                .map(group -> new MeasuredGroup(
+                        group.getKey(), working.getOrDefault(group.getKey(), false), group.getValue()))
                 .toList();
     }
 

@@ -1,44 +1,25 @@
 package dev.swath.streaming;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
-import dev.swath.catalogue.event.TileFailed;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import dev.swath.streaming.read.OwnedPartitions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The newest event per key of a compacted topic, for the partitions that a {@link BatchWorker} owns: its step decides by it and writes to it.
+ * The newest event of each key of a compacted topic, for the partitions that a {@link BatchWorker} owns. The worker's step decides by it and writes to it.
  *
- * <p>The topic has as many partitions as the worker's input, and equal keys. A partition is read to its high watermark before any of its input is worked on,
- * so that an open transaction of the predecessor is waited for, and forgotten when it is revoked.
+ * <p>The topic has as many partitions as the worker's input, and the same keys. A partition is read to its high
+ * watermark before any of its input is worked on; so an open transaction of the predecessor is awaited. It is
+ * forgotten when it is revoked.
  *
- * <p>{@link #find} sees what is committed and what earlier {@link BatchStep#work} calls of the batch under way returned. Within one call the step keeps its
- * own pending changes itself. It is for {@code work}, not for {@code prepare}, which runs ahead of decisions.
+ * <p>{@link #find} sees what is committed, and what earlier {@link BatchStep#work} calls of the batch under way
+ * returned. Within one call the step keeps track of its own changes. Use it in {@code work}, not in {@code prepare},
+ * which runs ahead of decisions.
  */
 public final class OwnedTable<E extends Event> {
-    /** How long a read may stand still: longer than a killed predecessor's transaction stays open. */
-    private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(40);
-
-    private final Topic topic;
-    private final RecordDecoder<E> decoder;
-    private final IntFunction<TablePartition<E>> storage;
-    private final Map<Integer, TablePartition<E>> committed = new HashMap<>();
-    private final Map<Integer, Object> loading = new HashMap<>();
-    private final Map<String, Optional<E>> pending = new HashMap<>();
-    private final Class<E> eventClass;
-    private int partitionCount = 1;
+    private final OwnedPartitions<E> owned;
 
     /** Keeps its partitions on the heap. */
     public OwnedTable(Topic topic, Class<E> eventClass) {
@@ -47,10 +28,7 @@ public final class OwnedTable<E extends Event> {
 
     /** @param storage an empty place for a partition of that number */
     public OwnedTable(Topic topic, Class<E> eventClass, IntFunction<TablePartition<E>> storage) {
-        this.storage = storage;
-        this.topic = topic;
-        this.eventClass = eventClass;
-        this.decoder = RecordDecoder.events(topic, eventClass);
+        this.owned = new OwnedPartitions<>(topic, eventClass, storage);
     }
 
     /** The newest event of a key that one of the owned partitions holds. */
@@ -58,150 +36,23 @@ public final class OwnedTable<E extends Event> {
         return find(key, partition -> partition.find(key));
     }
 
-    /** @param lookUp how the partition's storage finds the key's event, where it knows a quicker way */
-    public synchronized Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
-        Optional<E> decided = pending.get(key);
-        if (decided != null) {
-            return decided;
-        }
-        TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
-        return partition == null ? Optional.empty() : lookUp.apply(partition);
+    /** @param lookUp how the partition's storage finds the key's event, if it has a faster way */
+    public Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
+        return owned.find(key, lookUp);
     }
 
-    /** Whether the key's partition is held: then, and only then, an empty {@link #find} means that nothing is known. */
-    public synchronized boolean owns(String key) {
-        return committed.containsKey(Partitions.partitionFor(key, partitionCount));
+    /** Whether the key's partition is held. Only then does an empty {@link #find} mean that nothing is known. */
+    public boolean owns(String key) {
+        return owned.owns(key);
     }
 
     /** How many partitions are held. */
-    public synchronized int partitions() {
-        return committed.size();
+    public int partitions() {
+        return owned.partitions();
     }
 
-    /**
-     * Reads those of the partitions that are not held yet.
-     *
-     * @throws CatalogueException KAFKA_UNAVAILABLE
-     */
-    void load(String bootstrap, Set<Integer> partitions) {
-        for (int partition : partitions) {
-            Object token = beginLoading(partition);
-            if (token != null) {
-                endLoading(partition, token, read(bootstrap, new TopicPartition(topic.topicName(), partition)));
-            }
-        }
-    }
-
-    synchronized void drop(Collection<Integer> partitions) {
-        partitions.forEach(this::drop);
-    }
-
-    /** Forgets all: the outcome of a transaction is not known. */
-    synchronized void dropAll() {
-        drop(Set.copyOf(committed.keySet()));
-        loading.clear();
-        pending.clear();
-    }
-
-    private void drop(int partition) {
-        loading.remove(partition);
-        TablePartition<E> dropped = committed.remove(partition);
-        if (dropped != null) {
-            dropped.drop();
-        }
-    }
-
-    synchronized void stage(List<Outgoing> outgoing) {
-        for (Outgoing decided : outgoing) {
-            if (decided.topic() == topic) {
-                pending.put(decided.key(), Optional.ofNullable(eventClass.cast(decided.event())));
-            }
-        }
-    }
-
-    synchronized void commit() {
-        pending.forEach((key, decided) -> {
-            TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
-            if (partition != null) {
-                decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
-            }
-        });
-        pending.clear();
-    }
-
-    synchronized void rollBack() {
-        pending.clear();
-    }
-
-    /** @return null if the partition is held already */
-    private synchronized @Nullable Object beginLoading(int partition) {
-        if (committed.containsKey(partition)) {
-            return null;
-        }
-        Object token = new Object();
-        loading.put(partition, token);
-        return token;
-    }
-
-    /** What was read is kept only if the partition was not taken away meanwhile. */
-    private synchronized void endLoading(int partition, Object token, TablePartition<E> values) {
-        if (loading.remove(partition, token)) {
-            committed.put(partition, values);
-        } else {
-            values.drop();
-        }
-    }
-
-    private synchronized void count(int partitions) {
-        partitionCount = partitions;
-    }
-
-    private TablePartition<E> read(String bootstrap, TopicPartition partition) {
-        TablePartition<E> values = storage.apply(partition.partition());
-        try {
-            read(bootstrap, partition, values);
-            return values;
-        } catch (RuntimeException | Error e) {
-            values.drop();
-            throw e;
-        }
-    }
-
-    private void read(String bootstrap, TopicPartition partition, TablePartition<E> values) {
-        Set<TopicPartition> partitions = Set.of(partition);
-        RecordDispatch<E> dispatch = new RecordDispatch<>(decoder, new Filler<>(values));
-        try (PartitionReader reader = PartitionReader.ofPartitions(bootstrap, partitions)) {
-            Map<TopicPartition, Long> ends = PartitionReader.highWatermarks(bootstrap, partitions);
-            count(reader.partitionCount(topic.topicName()));
-            reader.fromBeginning();
-            long reached = -1;
-            long movedNanos = System.nanoTime();
-            while (!reader.hasReached(ends)) {
-                if (reader.position(partition) > reached) {
-                    reached = reader.position(partition);
-                    movedNanos = System.nanoTime();
-                } else if (System.nanoTime() - movedNanos > LOAD_TIMEOUT.toNanos()) {
-                    throw new CatalogueException(
-                            ErrorCode.KAFKA_UNAVAILABLE,
-                            "%s was not read to offset %s, but stood still for %s"
-                                    .formatted(partition, ends, LOAD_TIMEOUT));
-                }
-                reader.poll(dispatch::accept);
-            }
-        } catch (KafkaException e) {
-            throw KafkaErrors.convert("reading " + partition, e);
-        }
-    }
-
-    private record Filler<E>(TablePartition<E> values) implements TopicListener<E> {
-        @Override
-        public void received(Received<E> received) {
-            values.put(received.key(), received.event());
-        }
-
-        @Override
-        public void removed(String key, TileFailed.Source source) {
-            values.remove(key);
-        }
+    /** The view for the worker that owns the partitions and reads them. */
+    OwnedPartitions<E> owned() {
+        return owned;
     }
 }

@@ -1,7 +1,12 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
+import dev.swath.streaming.kafka.KafkaErrors;
+import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.read.PartitionReader;
+import dev.swath.streaming.read.RecordDispatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows all partitions of a topic, without a group and {@code read_committed}, and tells a listener of each record on one thread.
+ * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
  * <p>While Kafka is away, or the topic is not there yet, it waits.
  */
@@ -27,7 +32,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String bootstrap;
@@ -35,7 +40,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final From from;
     private final RecordDispatch<T> dispatch;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Retry retry = Retry.every(PAUSE).afterAnyError();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Thread thread;
     private volatile @Nullable CatalogueException complaint;
@@ -60,7 +65,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     /**
-     * Waits until everything was told that was on the topic when the follower reached it.
+     * Waits until the listener got everything that was on the topic when the follower reached it.
      *
      * @return false if that took longer
      */
@@ -72,20 +77,20 @@ public final class TopicFollower<T> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
-    /** What keeps it from following; empty where it follows. */
+    /** The problem that keeps it from following; empty if there is none. */
     public Optional<CatalogueException> findComplaint() {
         return Optional.ofNullable(complaint);
     }
 
-    /** How many records did not decode, and were left out. */
+    /** The number of records that did not decode and were left out. */
     public long undecodable() {
         return dispatch.undecodable();
     }
 
-    /** After it no listener is told of anything. */
+    /** After this call the listener gets nothing more. */
     @Override
     public void close() {
-        closing.countDown();
+        retry.stop();
         try {
             if (Thread.currentThread() != thread && !thread.join(CLOSE_TIMEOUT)) {
                 thread.interrupt();
@@ -96,16 +101,16 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosing()) {
-            try {
-                follow();
-            } catch (KafkaException e) {
-                CatalogueException cause = KafkaErrors.convert("following " + topic, e);
-                LOG.debug("Following again topic={} errorCode={}", topic, cause.code(), cause);
-                complaint = cause;
-                pause();
-            }
-        }
+        var _ = retry.run(this::follow, this::complain);
+    }
+
+    private void complain(CatalogueException cause) {
+        LOG.atDebug()
+                .addKeyValue("topic", topic)
+                .addKeyValue("errorCode", cause.code())
+                .setCause(cause)
+                .log("Following again");
+        complaint = cause;
     }
 
     private void follow() {
@@ -117,30 +122,20 @@ public final class TopicFollower<T> implements AutoCloseable {
                 reader.fromOffsets(ends);
             }
             reader.fromOffsets(next);
-            while (!isClosing()) {
+            while (!retry.isStopped()) {
                 if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
                     caughtUp.countDown();
                 }
                 reader.poll(raw -> {
-                    if (!isClosing()) {
+                    if (!retry.isStopped()) {
                         dispatch.accept(raw);
                         next.put(RawRecords.partition(raw), raw.offset() + 1);
                     }
                 });
                 complaint = reader.findComplaint().orElse(null);
             }
-        }
-    }
-
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            var _ = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("following " + topic, e);
         }
     }
 }

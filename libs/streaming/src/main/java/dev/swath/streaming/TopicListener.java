@@ -6,7 +6,7 @@ import dev.swath.catalogue.event.TileFailed;
 /** Who is told of a topic's records, in the order of each partition, by one thread. */
 @FunctionalInterface
 public interface TopicListener<T> {
-    void received(Received<T> received);
+    void received(ReceivedRecord<T> received);
 
     /** What the key named is gone. */
     default void removed(String key, TileFailed.Source source) {}

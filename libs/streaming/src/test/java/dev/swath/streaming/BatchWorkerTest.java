@@ -10,6 +10,8 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +113,7 @@ class BatchWorkerTest {
         AtomicBoolean broken = new AtomicBoolean(true);
         Captioning step = new Captioning() {
             @Override
-            public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
                 if (broken.get()
                         && prepared.stream()
                                 .anyMatch(received -> received.event().equals(guilty))) {
@@ -178,7 +180,7 @@ class BatchWorkerTest {
     private static void fail(List<TileIngested> tiles, ModelVersion version) {
         Captioning refusing = new Captioning() {
             @Override
-            public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
                 if (prepared.stream().anyMatch(received -> received.event().equals(tiles.getFirst()))) {
                     throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "truncated");
                 }
@@ -197,7 +199,7 @@ class BatchWorkerTest {
         AtomicBoolean away = new AtomicBoolean(true);
         Captioning step = new Captioning() {
             @Override
-            public List<Received<TileIngested>> prepare(List<Received<TileIngested>> batch) {
+            public List<ReceivedRecord<TileIngested>> prepare(List<ReceivedRecord<TileIngested>> batch) {
                 if (away.get()) {
                     throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "no store");
                 }
@@ -230,7 +232,7 @@ class BatchWorkerTest {
         CountDownLatch never = new CountDownLatch(1);
         Captioning step = new Captioning() {
             @Override
-            public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
                 waitFor(never, Duration.ofMillis(40)); // so that batches are under way when partitions move
                 sleeping.incrementAndGet();
                 return super.work(prepared);
@@ -263,7 +265,7 @@ class BatchWorkerTest {
             killed.beginTransaction();
             for (TileIngested tile : tiles) {
                 killed.send(encoder.encode(
-                                Outgoing.of(Tiles.captioned(tile)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20))
+                                OutgoingRecord.of(Tiles.captioned(tile)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20))
                         .get();
             }
 
@@ -306,13 +308,13 @@ class BatchWorkerTest {
         CountDownLatch release = new CountDownLatch(1);
         Captioning step = new Captioning() {
             @Override
-            public List<Received<TileIngested>> prepare(List<Received<TileIngested>> batch) {
+            public List<ReceivedRecord<TileIngested>> prepare(List<ReceivedRecord<TileIngested>> batch) {
                 prepared.incrementAndGet();
                 return super.prepare(batch);
             }
 
             @Override
-            public BatchResult<TileIngested> work(List<Received<TileIngested>> batch) {
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> batch) {
                 waitFor(release, WITHIN);
                 return super.work(batch);
             }
@@ -334,7 +336,7 @@ class BatchWorkerTest {
         CountDownLatch never = new CountDownLatch(1);
         Captioning step = new Captioning() {
             @Override
-            public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
                 working.countDown();
                 waitFor(never, WITHIN);
                 return super.work(prepared);

@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A step that captions every tile at once, to be made to fail; and what it left on the topics. */
-class Captioning implements BatchStep<TileIngested, List<Received<TileIngested>>> {
+class Captioning implements BatchStep<TileIngested, List<ReceivedRecord<TileIngested>>> {
     static final Stage STAGE = Stage.ENCODE;
 
     @Override
-    public List<Received<TileIngested>> prepare(List<Received<TileIngested>> batch) {
+    public List<ReceivedRecord<TileIngested>> prepare(List<ReceivedRecord<TileIngested>> batch) {
         return batch;
     }
 
     @Override
-    public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+    public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
         return BatchResult.of(prepared.stream()
-                .map(received -> Outgoing.of(Tiles.captioned(received.event())))
+                .map(received -> OutgoingRecord.of(Tiles.captioned(received.event())))
                 .toList());
     }
 

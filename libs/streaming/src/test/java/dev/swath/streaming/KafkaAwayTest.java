@@ -90,7 +90,7 @@ class KafkaAwayTest {
         }
 
         @Override
-        public BatchResult<TileIngested> work(List<Received<TileIngested>> prepared) {
+        public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
             working.countDown();
             try {
                 if (working.getCount() == 0) {

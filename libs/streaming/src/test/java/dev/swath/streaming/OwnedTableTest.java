@@ -8,6 +8,8 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ class OwnedTableTest {
             predecessor.initTransactions();
             predecessor.beginTransaction();
             var _ = predecessor.send(
-                    ENCODER.encode(Outgoing.of(seen(look, 7)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20));
+                    ENCODER.encode(OutgoingRecord.of(seen(look, 7)), _ -> TestBroker.PARTITIONS, _ -> 1 << 20));
             predecessor.flush();
             publish(List.of(look));
 
@@ -131,7 +133,7 @@ class OwnedTableTest {
     }
 
     /** Counts the looks at each key, in the table alone. */
-    private record Counting(OwnedTable<SceneSeen> table) implements BatchStep<Look, List<Received<Look>>> {
+    private record Counting(OwnedTable<SceneSeen> table) implements BatchStep<Look, List<ReceivedRecord<Look>>> {
         static BatchWorker start(String instance) {
             return start(instance, new OwnedTable<>(Topic.SCENES, SceneSeen.class));
         }
@@ -146,22 +148,22 @@ class OwnedTableTest {
         }
 
         @Override
-        public List<Received<Look>> prepare(List<Received<Look>> batch) {
+        public List<ReceivedRecord<Look>> prepare(List<ReceivedRecord<Look>> batch) {
             return batch;
         }
 
         @Override
-        public BatchResult<Look> work(List<Received<Look>> prepared) {
+        public BatchResult<Look> work(List<ReceivedRecord<Look>> prepared) {
             Map<String, SceneSeen> pending = new TreeMap<>();
-            List<Outgoing> outgoing = new ArrayList<>();
-            for (Received<Look> received : prepared) {
+            List<OutgoingRecord> outgoing = new ArrayList<>();
+            for (ReceivedRecord<Look> received : prepared) {
                 SceneSeen known = pending.get(received.key());
                 long generation = known != null
                         ? known.generation()
                         : table.find(received.key()).map(SceneSeen::generation).orElse(0L);
                 SceneSeen next = seen(received.event(), generation + 1);
                 pending.put(received.key(), next);
-                outgoing.add(Outgoing.of(next));
+                outgoing.add(OutgoingRecord.of(next));
             }
             return BatchResult.of(outgoing);
         }

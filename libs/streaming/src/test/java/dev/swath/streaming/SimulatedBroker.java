@@ -1,5 +1,6 @@
 package dev.swath.streaming;
 
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

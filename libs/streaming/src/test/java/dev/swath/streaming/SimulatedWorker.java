@@ -5,6 +5,20 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.kafka.KafkaClients;
+import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.BatchQueue;
+import dev.swath.streaming.worker.BatchVoid;
+import dev.swath.streaming.worker.FailureIds;
+import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.PollLoop;
+import dev.swath.streaming.worker.PolledBatch;
+import dev.swath.streaming.worker.PrepareLoop;
+import dev.swath.streaming.worker.PreparedBatch;
+import dev.swath.streaming.worker.StatusBoard;
+import dev.swath.streaming.worker.WorkLoop;
+import dev.swath.streaming.worker.WorkerContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +46,13 @@ public final class SimulatedWorker<T, P> {
     }
 
     private final Schedule schedule;
-    private final Worker worker;
+    private final WorkerContext context;
     private final PollLoop poll;
     private final PrepareLoop<T, P> prepare;
     private final WorkLoop<T, P> work;
     private @Nullable SimulatedConsumer consumer;
-    private PollLoop.@Nullable Session session;
-    private @Nullable Prepared<T, P> prepared;
+    private PollLoop.@Nullable ConsumerSession session;
+    private @Nullable PreparedBatch<T, P> prepared;
     private boolean polling;
     private boolean busy;
     private boolean alive = true;
@@ -52,17 +66,17 @@ public final class SimulatedWorker<T, P> {
             BatchStep<T, P> step,
             Predicate<String> openFailure) {
         this.schedule = schedule;
-        this.worker = new Worker(
+        this.context = new WorkerContext(
                 settings,
-                new Pipeline(settings.maxBatch(), settings.linger()),
+                new BatchQueue(settings.maxBatch(), settings.linger()),
                 new StatusBoard(settings.stage().id(), CLOCK),
                 null);
         KafkaClients clients = new Clients(broker);
-        FailureLedger<T> ledger =
-                new FailureLedger<>(settings, FailureSubject::of, new KnownFailures(openFailure), CLOCK);
-        work = new WorkLoop<>(worker, clients, new RecordEncoder(settings.service(), CLOCK), ledger, step);
-        prepare = new PrepareLoop<>(worker, decoder, work.runner(), new SynchronousQueue<>());
-        poll = new PollLoop(worker, clients, Duration.ZERO);
+        FailureRecorder<T> recorder =
+                new FailureRecorder<>(settings, FailureSubject::of, new KnownFailures(openFailure), CLOCK);
+        work = new WorkLoop<>(context, clients, new RecordEncoder(settings.service(), CLOCK), recorder, step);
+        prepare = new PrepareLoop<>(context, decoder, work.runner(), new SynchronousQueue<>());
+        poll = new PollLoop(context, clients, Duration.ZERO);
     }
 
     /** Settings that never wait. */
@@ -73,7 +87,7 @@ public final class SimulatedWorker<T, P> {
     }
 
     public WorkerSettings settings() {
-        return worker.settings();
+        return context.settings();
     }
 
     public boolean isAlive() {
@@ -96,7 +110,7 @@ public final class SimulatedWorker<T, P> {
 
     /** One turn of the poll thread. */
     public void poll() {
-        PollLoop.Session joined = session;
+        PollLoop.ConsumerSession joined = session;
         if (alive && !polling && joined != null) {
             schedule.note(this, "polls");
             polling = true;
@@ -117,7 +131,7 @@ public final class SimulatedWorker<T, P> {
 
     /** One turn of the prepare thread, where a batch is due and the one before is in work. */
     public void prepare() {
-        if (alive && prepared == null && worker.pipeline().isBatchDue()) {
+        if (alive && prepared == null && context.queue().isBatchDue()) {
             schedule.note(this, "prepares");
             step(this::prepareNext);
         }
@@ -125,7 +139,7 @@ public final class SimulatedWorker<T, P> {
 
     /** One turn of the work thread. */
     public void work() {
-        Prepared<T, P> next = prepared;
+        PreparedBatch<T, P> next = prepared;
         if (alive && !busy && next != null) {
             schedule.note(this, "works");
             prepared = null;
@@ -142,8 +156,8 @@ public final class SimulatedWorker<T, P> {
     public void stop() {
         if (alive) {
             schedule.note(this, "stops");
-            worker.pipeline().close();
-            worker.pipeline().drain(Duration.ZERO);
+            context.queue().close();
+            context.queue().drain(Duration.ZERO);
             poll.stop();
             leave();
             alive = false;
@@ -154,8 +168,8 @@ public final class SimulatedWorker<T, P> {
     public void kill() {
         schedule.note(this, "is killed");
         alive = false;
-        worker.pipeline().fail();
-        worker.pipeline().close();
+        context.queue().fail();
+        context.queue().close();
     }
 
     /** The group takes it for dead, which it may be. */
@@ -183,17 +197,17 @@ public final class SimulatedWorker<T, P> {
 
     @Override
     public String toString() {
-        return worker.settings().instance();
+        return context.settings().instance();
     }
 
     private void prepareNext() {
         try {
-            InFlight batch = worker.pipeline().take();
+            PolledBatch batch = context.queue().take();
             if (batch != null) {
                 try {
                     prepared = prepare.prepare(batch);
                 } catch (BatchVoid e) {
-                    worker.pipeline().end(batch);
+                    context.queue().end(batch);
                 }
             }
         } catch (InterruptedException e) {

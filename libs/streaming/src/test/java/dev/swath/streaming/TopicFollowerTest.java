@@ -9,6 +9,7 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ class TopicFollowerTest {
         List<TileIngested> tiles = Tiles.ingested("follow", 6);
         write(tiles.subList(0, 3).stream()
                 .map(Tiles::captioned)
-                .map(Outgoing::of)
+                .map(OutgoingRecord::of)
                 .toList());
         writeRaw("poison", "{}");
         Told told = new Told();
@@ -39,9 +40,9 @@ class TopicFollowerTest {
 
             write(tiles.subList(3, 6).stream()
                     .map(Tiles::captioned)
-                    .map(Outgoing::of)
+                    .map(OutgoingRecord::of)
                     .toList());
-            write(List.of(Outgoing.tombstone(Topic.CAPTIONS, keys(tiles).getFirst())));
+            write(List.of(OutgoingRecord.tombstone(Topic.CAPTIONS, keys(tiles).getFirst())));
             await().atMost(WITHIN).until(() -> told.received.containsAll(keys(tiles)));
             await().atMost(WITHIN).until(() -> told.removed.contains(keys(tiles).getFirst()));
         }
@@ -51,12 +52,12 @@ class TopicFollowerTest {
     void shouldTellOnlyWhatComesAfterItsStartFromTheEnd() throws Exception {
         List<TileIngested> tiles = Tiles.ingested("live", 2);
         Told told = new Told();
-        write(List.of(Outgoing.of(Tiles.captioned(tiles.get(0)))));
+        write(List.of(OutgoingRecord.of(Tiles.captioned(tiles.get(0)))));
 
         try (TopicFollower<TileCaptioned> follower = TopicFollower.start(
                 TestBroker.bootstrap(), Topic.CAPTIONS, TopicFollower.From.END, TileCaptioned.class, told)) {
             assertThat(follower.awaitCaughtUp(WITHIN)).isTrue();
-            write(List.of(Outgoing.of(Tiles.captioned(tiles.get(1)))));
+            write(List.of(OutgoingRecord.of(Tiles.captioned(tiles.get(1)))));
             await().atMost(WITHIN).until(() -> !told.received.isEmpty());
         }
 
@@ -66,8 +67,8 @@ class TopicFollowerTest {
     @Test
     void shouldReadTheNewestOfEachKeyOnce() {
         List<TileIngested> tiles = Tiles.ingested("newest", 2);
-        write(tiles.stream().map(Tiles::captioned).map(Outgoing::of).toList());
-        write(List.of(Outgoing.tombstone(Topic.CAPTIONS, keys(tiles).get(0))));
+        write(tiles.stream().map(Tiles::captioned).map(OutgoingRecord::of).toList());
+        write(List.of(OutgoingRecord.tombstone(Topic.CAPTIONS, keys(tiles).get(0))));
 
         assertThat(TopicReader.readNewest(TestBroker.bootstrap(), Topic.CAPTIONS, Event.class))
                 .doesNotContainKey(keys(tiles).get(0))
@@ -78,7 +79,7 @@ class TopicFollowerTest {
         return tiles.stream().map(TileIngested::recordKey).toList();
     }
 
-    private static void write(List<Outgoing> outgoing) {
+    private static void write(List<OutgoingRecord> outgoing) {
         try (EventPublisher publisher = new EventPublisher(TestBroker.bootstrap(), "test")) {
             publisher.write(outgoing);
         }
@@ -96,7 +97,7 @@ class TopicFollowerTest {
         private final Queue<String> removed = new ConcurrentLinkedQueue<>();
 
         @Override
-        public void received(Received<TileCaptioned> record) {
+        public void received(ReceivedRecord<TileCaptioned> record) {
             received.add(record.key());
         }
 

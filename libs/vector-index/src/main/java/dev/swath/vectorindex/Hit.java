@@ -1,7 +1,7 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package dev.swath.vectorindex;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
 
-/** What a row shows, as the adapters store it: JSON of the events' dialect. */
+/** The content of a row as the adapters store it: JSON in the form of the events. */
 public record RowPayload(Tile tile, @Nullable Caption caption) {
     public static RowPayload of(IndexWrite.Upsert upsert) {
         return new RowPayload(upsert.tile(), upsert.caption());

@@ -1,17 +1,14 @@
 package dev.swath.vectorindex;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.ObjectId;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows to write in tests: a tile is told from others by its number. */
@@ -22,16 +19,17 @@ public record Rows(
         String collection,
         @Nullable BoundingBox bbox,
         Instant datetime,
+        @Nullable Double gsd,
+        @Nullable Double cloudFraction,
         Embedding embedding,
         @Nullable Caption caption) {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
-    private static final String BUCKET = "swath-scenes";
     private static final int SIZE = 256;
 
     /** A row of generation 1 with a scene of its own, without box and caption. */
     public static Rows row(int number, float... embedding) {
-        return new Rows(number, 1, number, "scenes", null, NOON, Embedding.of(embedding), null);
+        return new Rows(number, 1, number, "scenes", null, NOON, 10.0, null, Embedding.of(embedding), null);
     }
 
     public static Caption captionOf(String text) {
@@ -39,36 +37,56 @@ public record Rows(
     }
 
     public Rows generation(long other) {
-        return new Rows(number, other, scene, collection, bbox, datetime, embedding, caption);
+        return new Rows(number, other, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows scene(int other) {
-        return new Rows(number, generation, other, collection, bbox, datetime, embedding, caption);
+        return new Rows(number, generation, other, collection, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows collection(String other) {
-        return new Rows(number, generation, scene, other, bbox, datetime, embedding, caption);
+        return new Rows(number, generation, scene, other, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows bbox(double west, double south, double east, double north) {
         BoundingBox other = new BoundingBox(west, south, east, north);
-        return new Rows(number, generation, scene, collection, other, datetime, embedding, caption);
+        return new Rows(number, generation, scene, collection, other, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows datetime(Instant other) {
-        return new Rows(number, generation, scene, collection, bbox, other, embedding, caption);
+        return new Rows(number, generation, scene, collection, bbox, other, gsd, cloudFraction, embedding, caption);
+    }
+
+    public Rows gsd(@Nullable Double other) {
+        return new Rows(
+                number, generation, scene, collection, bbox, datetime, other, cloudFraction, embedding, caption);
+    }
+
+    public Rows cloudFraction(@Nullable Double other) {
+        return new Rows(number, generation, scene, collection, bbox, datetime, gsd, other, embedding, caption);
     }
 
     public Rows embedding(float... other) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, Embedding.of(other), caption);
+        return new Rows(
+                number,
+                generation,
+                scene,
+                collection,
+                bbox,
+                datetime,
+                gsd,
+                cloudFraction,
+                Embedding.of(other),
+                caption);
     }
 
     public Rows caption(String text) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, embedding, captionOf(text));
+        return new Rows(
+                number, generation, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, captionOf(text));
     }
 
     public SceneId sceneId() {
-        return SceneId.of(BUCKET, key(), "etag");
+        return SampleTiles.sceneId(key());
     }
 
     public TileId id() {
@@ -84,33 +102,22 @@ public record Rows(
     }
 
     public Tile tile() {
-        return new Tile(
-                id(),
-                sceneId(),
-                ObjectId.of(BUCKET, key()),
-                BUCKET,
-                key(),
-                generation,
-                window(),
-                Tile.chipKey(id()),
-                Tile.thumbnailKey(id()),
-                null,
-                bbox,
-                datetime,
-                DatetimeSource.ACQUISITION,
-                collection,
-                10.0,
-                null,
-                null,
-                0.25,
-                List.of("red", "green", "blue"));
+        return SampleTiles.tile(key(), window())
+                .withGeneration(generation)
+                .withPlace(null, bbox)
+                .withAcquired(datetime)
+                .withCollection(collection)
+                .withGsd(gsd)
+                .withCloud(cloudFraction, null)
+                .withNodataFraction(0.25)
+                .build();
     }
 
     private TileWindow window() {
         return new TileWindow(number * SIZE, 0, SIZE, SIZE);
     }
 
-    private ObjectKey key() {
-        return new ObjectKey("scenes/" + scene + ".tif");
+    private String key() {
+        return "scenes/" + scene + ".tif";
     }
 }

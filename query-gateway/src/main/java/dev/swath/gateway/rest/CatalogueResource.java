@@ -4,22 +4,22 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.IndexPage;
+import dev.swath.catalogue.api.IndexVersions;
+import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.gateway.CatalogueStatus;
-import dev.swath.gateway.InvalidFieldException;
-import dev.swath.gateway.wiring.GatewayApplication;
-import dev.swath.vectorindex.IndexRow;
+import dev.swath.gateway.ReadIndex;
+import dev.swath.gateway.ReadStatus;
+import dev.swath.gateway.tables.FailureTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue in numbers, what failed, and what the index holds. */
@@ -30,52 +30,43 @@ public class CatalogueResource {
     private static final int MAX_ROWS = 10_000;
     private static final int DEFAULT_ROWS = 1_000;
 
-    private final GatewayApplication application;
+    private final ReadStatus status;
+    private final ReadIndex index;
+    private final FailureTable failures;
 
-    CatalogueResource(GatewayApplication application) {
-        this.application = application;
+    CatalogueResource(ReadStatus status, ReadIndex index, FailureTable failures) {
+        this.status = status;
+        this.index = index;
+        this.failures = failures;
     }
-
-    /** The open failures, newest first; {@code total} counts those left out, too. */
-    public record Failures(List<TileFailed> failures, int total) {}
-
-    /** Rows of the index in the order of their tile ids; {@code next} is the {@code after} of the page after. */
-    public record IndexPage(List<IndexRow> tiles, @Nullable TileId next) {}
-
-    /** {@code current} is null while nothing is encoded and the encoder is away. */
-    public record IndexVersions(@Nullable ModelVersion current, List<ModelVersion> modelVersions) {}
 
     @GET
     @Path("/status")
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
     public CatalogueStatus status() {
-        return application.status().get();
+        return status.get();
     }
 
     @GET
     @Path("/failures")
     @Operation(summary = "The open failures, newest first, or the one of an id")
-    public Failures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
+    public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
         if (id == null) {
-            return new Failures(
-                    application.failures().list(rows(limit)),
-                    application.failures().size());
+            return new OpenFailures(failures.list(rows(limit)), failures.size());
         }
-        TileFailed failed = application.failures().find(id);
+        TileFailed failed = failures.find(id);
         if (failed == null) {
             throw new CatalogueException(
                     ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(RequestFields.shown(id)));
         }
-        return new Failures(List.of(failed), 1);
+        return new OpenFailures(List.of(failed), 1);
     }
 
     @GET
     @Path("/index/versions")
     @Operation(summary = "The model versions that the index has rows of, and the one that searches mean")
     public IndexVersions indexVersions() {
-        return new IndexVersions(
-                application.currentModel().find().orElse(null),
-                application.index().modelVersions().stream().sorted().toList());
+        return index.versions();
     }
 
     @GET
@@ -89,24 +80,17 @@ public class CatalogueResource {
             @QueryParam("limit") @Nullable String limit) {
         TileId last = after == null || after.isEmpty() ? null : RequestFields.tileId("after", after);
         int most = rows(limit);
-        Optional<ModelVersion> version = modelVersion == null || modelVersion.isEmpty()
-                ? application.currentModel().find()
-                : Optional.of(RequestFields.modelVersion("modelVersion", modelVersion));
-        List<IndexRow> rows = version.map(found -> application.index().list(found, last, most))
-                .orElse(List.of());
-        return new IndexPage(rows, rows.size() < most ? null : rows.getLast().tileId());
+        ModelVersion version = modelVersion == null || modelVersion.isEmpty()
+                ? null
+                : RequestFields.modelVersion("modelVersion", modelVersion);
+        return index.page(version, last, most);
     }
 
     private static int rows(@Nullable String limit) {
         int rows = limit == null ? DEFAULT_ROWS : RequestFields.integer("limit", limit);
         if (rows < 1 || rows > MAX_ROWS) {
-            throw new InvalidFieldException("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
+            throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
         }
         return rows;
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
     }
 }

@@ -1,7 +1,6 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
@@ -10,20 +9,18 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.gateway.FailureTable;
-import dev.swath.gateway.LiveEvent;
-import dev.swath.gateway.LiveFeed;
-import dev.swath.gateway.SceneTable;
+import dev.swath.gateway.live.LiveEvent;
+import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
-import dev.swath.streaming.Received;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
-import dev.swath.vectorindex.lucene.LuceneVectorIndexReader;
-import dev.swath.vectorindex.milvus.MilvusSettings;
-import dev.swath.vectorindex.milvus.MilvusVectorIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +43,7 @@ final class ConnectedBackends implements Backends {
 
     ConnectedBackends(GatewayConfig config) {
         this.kafka = config.kafka();
-        this.index = index(config);
+        this.index = IndexSettings.of(config).openReader();
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.lag = new Lag(kafka);
     }
@@ -116,7 +113,7 @@ final class ConnectedBackends implements Backends {
     private static TopicListener<TileFailed> keeping(FailureTable failures) {
         return new TopicListener<>() {
             @Override
-            public void received(Received<TileFailed> received) {
+            public void received(ReceivedRecord<TileFailed> received) {
                 failures.apply(received.event());
             }
 
@@ -125,19 +122,5 @@ final class ConnectedBackends implements Backends {
                 failures.close(key);
             }
         };
-    }
-
-    private static VectorIndexReader index(GatewayConfig config) {
-        return switch (config.index()) {
-            case LUCENE -> LuceneVectorIndexReader.open(config.indexDir().orElseThrow(() -> missing("index-dir")));
-            case MILVUS ->
-                MilvusVectorIndex.open(MilvusSettings.of(config.milvus().orElseThrow(() -> missing("milvus"))));
-        };
-    }
-
-    private static CatalogueException missing(String setting) {
-        return new CatalogueException(
-                ErrorCode.INVALID_CONFIGURATION,
-                "expected a setting swath.gateway.%s for this index, found none".formatted(setting));
     }
 }

@@ -2,14 +2,13 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.gateway.InvalidFieldException;
-import dev.swath.gateway.Search;
-import dev.swath.gateway.SearchPage;
-import dev.swath.gateway.SearchRequest;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.gateway.search.Search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** Times searches, by what they ask and what came of them. */
+/** Measures how long searches take, by what they ask and by outcome. */
 final class MeasuredSearch implements Search {
     private final Search search;
     private final MeterRegistry registry;
@@ -20,28 +19,25 @@ final class MeasuredSearch implements Search {
     }
 
     @Override
-    public SearchPage search(SearchRequest request) {
+    public SearchAnswer search(SearchQuery query) {
         Timer.Sample sample = Timer.start(registry);
         String outcome = ErrorCode.INTERNAL_ERROR.name();
         try {
-            SearchPage page = search.search(request);
+            SearchAnswer answer = search.search(query);
             outcome = "answered";
-            return page;
+            return answer;
         } catch (CatalogueException e) {
             outcome = e.code().name();
             throw e;
-        } catch (InvalidFieldException e) {
-            outcome = e.code().name();
-            throw e;
         } finally {
-            sample.stop(registry.timer("swath.gateway.search", "by", by(request), "outcome", outcome));
+            sample.stop(registry.timer("swath.gateway.search", "by", by(query), "outcome", outcome));
         }
     }
 
-    private static String by(SearchRequest request) {
-        if (request.browses()) {
+    private static String by(SearchQuery query) {
+        if (query.browses()) {
             return "browse";
         }
-        return request.image() != null ? "image" : request.text() != null ? "text" : "like";
+        return query.image() != null ? "image" : query.text() != null ? "text" : "like";
     }
 }

@@ -12,15 +12,15 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
-import dev.swath.streaming.Outgoing;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.vectorindex.IndexWrite;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -85,7 +85,7 @@ class GatewayServersIT {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         given().queryParam("id", id).get("/api/failures").then().statusCode(200));
-        behind.write(Outgoing.tombstone(Topic.FAILURES, id));
+        behind.write(OutgoingRecord.tombstone(Topic.FAILURES, id));
 
         await().atMost(SOON)
                 .untilAsserted(() ->

@@ -3,9 +3,9 @@ package dev.swath.gateway.wiring;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.QueryVector;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -13,10 +13,11 @@ import dev.swath.gateway.Samples;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.EventPublisher;
-import dev.swath.streaming.Outgoing;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.Topics;
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexWrite;
-import dev.swath.vectorindex.lucene.LuceneVectorIndex;
+import dev.swath.vectorindex.VectorIndex;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** A real broker, a real store, a real index's writer, and a text encoder over HTTP, in the test's process. */
 public final class Servers implements QuarkusTestResourceLifecycleManager {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private @Nullable LuceneVectorIndex index;
+    private @Nullable VectorIndex index;
     private @Nullable ObjectStore store;
     private @Nullable EventPublisher publisher;
 
@@ -44,7 +45,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
 
         void publish(Event event);
 
-        void write(Outgoing outgoing);
+        void write(OutgoingRecord outgoing);
 
         void store(String key, byte[] bytes);
     }
@@ -57,7 +58,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
             EmbeddedStore s3 = opened(EmbeddedStore.start(
                     folder.resolve("s3"), 0, new EmbeddedStore.Credentials("swath", "swath-local")));
             Topics.ensure(broker.bootstrapServers(), 2, 1);
-            index = opened(LuceneVectorIndex.open(folder.resolve("index")));
+            index = opened(new IndexSettings.Lucene(folder.resolve("index")).open());
             ObjectStore chips = opened(MinioObjectStore.open(s3.endpoint(), "swath", "swath-local"));
             chips.ensureBucket("swath-chips");
             store = chips;
@@ -100,7 +101,7 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         }
 
         @Override
-        public void write(Outgoing outgoing) {
+        public void write(OutgoingRecord outgoing) {
             Objects.requireNonNull(publisher).write(List.of(outgoing));
         }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * CloudEvents 1.0 in Kafka's binary mode: the attributes are headers, the value is the data alone.
+ * CloudEvents 1.0 in Kafka's binary mode: the attributes are headers, the value holds the data alone.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">the binding</a>
  */
@@ -23,7 +23,7 @@ public final class CloudEvents {
     /**
      * The headers of an event's record.
      *
-     * @param source the service that tells it, such as {@code /swath/ingest-service}
+     * @param source the service that writes it, such as {@code /swath/ingest-service}
      */
     public static Map<String, String> headers(Event event, String source, Instant time) {
         Map<String, String> headers = new LinkedHashMap<>();

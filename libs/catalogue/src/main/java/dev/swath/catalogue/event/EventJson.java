@@ -2,7 +2,9 @@ package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -12,6 +14,7 @@ import dev.swath.catalogue.Topic;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The JSON of events: UTF-8, RFC 3339 instants, nulls written, unknown fields ignored. Thread-safe. */
 public final class EventJson {
@@ -22,6 +25,11 @@ public final class EventJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private static final JsonMapper READER = MAPPER.rebuild()
+            .annotationIntrospector(AnnotationIntrospector.pair(
+                    MAPPER.getDeserializationConfig().getAnnotationIntrospector(), new RequiredUnlessNullable()))
             .build();
 
     private static final Map<Topic, List<Class<? extends Event>>> TYPES = Map.of(
@@ -36,7 +44,7 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** The mapper that writes and reads them, for other documents of the same dialect; not to be reconfigured. */
+    /** The mapper that writes and reads events, for other documents of the same form. Do not reconfigure it. */
     public static JsonMapper mapper() {
         return MAPPER;
     }
@@ -71,20 +79,17 @@ public final class EventJson {
     /** @throws CatalogueException INVALID_RECORD if the bytes are not the event's JSON */
     public static <E extends Event> E read(Class<E> eventClass, byte[] value) {
         try {
-            E event = MAPPER.readValue(value, eventClass);
-            if (event != null && RequiredComponents.missing(event).isEmpty()) {
-                return event;
+            E event = READER.readValue(value, eventClass);
+            if (event == null) {
+                throw new CatalogueException(
+                        ErrorCode.INVALID_RECORD,
+                        "expected the JSON of %s, found null".formatted(eventClass.getSimpleName()));
             }
-            throw new CatalogueException(
-                    ErrorCode.INVALID_RECORD,
-                    "%s lacks %s"
-                            .formatted(
-                                    eventClass.getSimpleName(),
-                                    event == null ? "a JSON object" : RequiredComponents.missing(event)));
+            return event;
         } catch (IOException e) {
             throw new CatalogueException(
                     ErrorCode.INVALID_RECORD,
-                    "expected the JSON of %s: %s".formatted(eventClass.getSimpleName(), firstLine(e)),
+                    "expected the JSON of %s: %s".formatted(eventClass.getSimpleName(), reason(e)),
                     e);
         }
     }
@@ -95,7 +100,19 @@ public final class EventJson {
                 .toList();
     }
 
-    private static String firstLine(IOException e) {
-        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+    private static String reason(IOException e) {
+        return switch (e) {
+            case JsonMappingException mapping
+            when !mapping.getPath().isEmpty() -> path(mapping) + ": " + mapping.getOriginalMessage();
+            case JsonProcessingException json -> json.getOriginalMessage();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** The place in the document that is wrong, such as {@code tile.window}. */
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
+                .collect(Collectors.joining("."));
     }
 }

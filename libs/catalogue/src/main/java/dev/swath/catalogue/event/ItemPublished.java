@@ -2,13 +2,13 @@ package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
-import dev.swath.catalogue.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.model.Caption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public record ItemPublished(
                 tile.footprint(),
                 tile.bbox(),
                 properties(tile, modelVersion, caption),
-                List.of(new Link("collection", "/stac/collections/" + tile.collection(), "application/json")),
+                List.of(),
                 Map.of(
                         "chip", new Asset(base + "/chip", "image/png", List.of("visual")),
                         "thumbnail", new Asset(base + "/thumbnail", "image/jpeg", List.of("thumbnail"))),

@@ -7,14 +7,14 @@ import dev.swath.catalogue.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * "Look at this key": what a listing, a notification, an upload and a replay all come to.
+ * "Look at this key": what a listing, a notification, an upload or a replay asks for.
  *
- * @param key of a scene or a sidecar; a product's, never one of a part of it
- * @param sidecar that describes the key, where one made it be looked at
+ * @param key a scene's or a sidecar's; of a product the folder's, never a part's
+ * @param sidecar the sidecar that caused the look, if one did
  */
 public record Look(
         String bucket, ObjectKey key, Why why, @Nullable ObjectKey sidecar) implements Event {
-    /** What named the key. */
+    /** What caused the look. */
     public enum Why {
         @JsonProperty("listing")
         LISTING,

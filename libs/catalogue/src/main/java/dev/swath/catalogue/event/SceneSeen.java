@@ -1,6 +1,8 @@
 package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
@@ -14,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The truth about one key, as its owner last decided it.
  *
- * @param etag unquoted, a product's made of its files'; null once deleted
+ * @param etag unquoted; a product's is made of its files' ETags; null once deleted
  * @param generation counts the changes of truth, from 1
  * @param sceneId null once deleted
  * @param windows the live tiles; empty unless the state is LIVE
  * @param skipped tiles left out because they hold nothing
  * @param changedAt the owner's clock; for people, never for order
- * @param sidecars the objects that describe it, as they were when it was looked at last
- * @param describes of a sidecar: the keys that it describes
+ * @param sidecars the objects that describe it, as they were at the last look; in records of earlier versions this and the next two are empty
+ * @param describes if it is a sidecar, the keys that it describes
  * @param retired retracted tiles whose chips are still there
  */
 public record SceneSeen(
@@ -35,9 +37,9 @@ public record SceneSeen(
         List<TileWindow> windows,
         int skipped,
         Instant changedAt,
-        List<Sidecar> sidecars,
-        List<ObjectKey> describes,
-        List<Retired> retired)
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Sidecar> sidecars,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<ObjectKey> describes,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Retired> retired)
         implements Event {
     /** What is true of a key. */
     public enum State {
@@ -50,7 +52,7 @@ public record SceneSeen(
         /** It is gone; its tiles are retracted. */
         @JsonProperty("deleted")
         DELETED,
-        /** It is no scene, but describes others. */
+        /** It is no scene but describes others. */
         @JsonProperty("sidecar")
         SIDECAR
     }
@@ -71,9 +73,9 @@ public record SceneSeen(
 
     public SceneSeen {
         windows = List.copyOf(windows);
-        sidecars = orNone(sidecars);
-        describes = orNone(describes);
-        retired = orNone(retired);
+        sidecars = List.copyOf(sidecars);
+        describes = List.copyOf(describes);
+        retired = List.copyOf(retired);
     }
 
     /** A key that nothing describes, with no chips left of earlier tiles. */
@@ -102,11 +104,6 @@ public record SceneSeen(
                 List.of(),
                 List.of(),
                 List.of());
-    }
-
-    /** Earlier records lack the list. */
-    private static <T> List<T> orNone(@Nullable List<T> list) {
-        return list == null ? List.of() : List.copyOf(list);
     }
 
     /** The same truth with other chips left of earlier tiles. */

@@ -1,20 +1,20 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tile has its sentence. What a subscriber wants stands at the top; the whole tile follows.
+ * A tile has its caption. The fields that most subscribers want come first; the whole tile follows.
  *
- * @param datetime the acquisition's; null where only the arrival is known
+ * @param datetime the time of acquisition; null if only the arrival is known
  * @param meanLogProbability mean natural log-probability of the caption's tokens
  * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where the model is not calibrated
  */

@@ -1,10 +1,10 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 
 /**
  * The vision encoder ran.

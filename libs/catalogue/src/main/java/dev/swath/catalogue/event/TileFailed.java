@@ -10,16 +10,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step gave up. A later success of the same id by the same model version or at a later generation, supersession or retraction puts a tombstone in its place.
+ * A step gave up. A tombstone takes its place when the same id later succeeds (by the same model version, or at a
+ * later generation), is superseded or is retracted.
  *
  * @param id what failed, the record's key: tile id/stage, object id/stage, or topic/partition/offset
- * @param tileId null where the failure is of a whole object or an unreadable record
+ * @param tileId null if the failure is of a whole object or an unreadable record
  * @param objectId null for an unreadable record
  * @param generation 0 where it is not known
- * @param modelVersion of the model whose work it was; null at stages without one, and in earlier records
+ * @param modelVersion of the model that did the work; null at stages without a model, and in records of earlier versions
  * @param message what was expected and what was found
  * @param source the record that was being worked on
- * @param payload the first 2 kB of that record's value, as text; null where there was none
+ * @param payload the first 2 kB of that record's value, as text; null if there was none
  */
 public record TileFailed(
         String id,

@@ -2,83 +2,102 @@ package dev.swath.catalogue.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What was once on a topic keeps decoding. {@code -Dswath.update=true} writes the files of the newest version anew; those of earlier versions are never
- * changed.
+ * What was once on a topic keeps decoding. The folder {@code v}<i>n</i> holds the events whose JSON changed in version <i>n</i>, and no others.
+ *
+ * <p>{@code -Dswath.update=true} writes those that changed since the version before the newest. Files of earlier versions are never changed.
  */
 class EventGoldenTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/v4");
-    private static final Path GOLDEN_V3 = Path.of("src/test/resources/golden/v3");
-    private static final Path GOLDEN_V2 = Path.of("src/test/resources/golden/v2");
-    private static final Path GOLDEN_V1 = Path.of("src/test/resources/golden/v1");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final JsonMapper JSON = EventJson.mapper();
 
-    static List<Event> events() {
+    /** A file, and the event that it was written from. */
+    record Golden(int version, Path file, Event event) {}
+
+    static List<Golden> filesOfEveryVersion() {
+        return IntStream.rangeClosed(1, SampleEvents.VERSIONS)
+                .boxed()
+                .flatMap(version -> SampleEvents.ofVersion(version).stream()
+                        .map(event -> new Golden(version, file(version, event), event))
+                        .filter(golden -> Files.exists(golden.file())))
+                .toList();
+    }
+
+    static List<Event> newestEvents() {
         return SampleEvents.all();
     }
 
-    static List<Event> eventsOfVersion3() {
-        return SampleEvents.allOfVersion3();
-    }
-
-    static List<Event> eventsOfVersion2() {
-        return SampleEvents.all(SampleEvents.CAPTION);
-    }
-
-    static List<Event> eventsOfVersion1() {
-        return SampleEvents.all(SampleEvents.CAPTION_V1);
-    }
-
     @ParameterizedTest
-    @MethodSource("events")
-    void shouldDecodeEveryGoldenFile(Event event) throws IOException {
-        Path file = GOLDEN.resolve(event.getClass().getSimpleName() + ".json");
-        JsonMapper mapper = EventJson.mapper();
-        if (Boolean.getBoolean("swath.update")) {
-            Files.createDirectories(GOLDEN);
-            Files.writeString(
-                    file,
-                    mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(EventJson.write(event)))
-                            + "\n");
-        }
+    @MethodSource("filesOfEveryVersion")
+    void shouldDecodeEveryFile(Golden golden) throws IOException {
+        Event event = golden.event();
 
-        Event decoded = decodedAs(event, file);
-        assertThat(mapper.readTree(EventJson.write(decoded))).isEqualTo(mapper.readTree(Files.readAllBytes(file)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("eventsOfVersion3")
-    void shouldDecodeTheGoldenFilesOfVersion3(Event event) throws IOException {
-        decodedAs(event, GOLDEN_V3.resolve(event.getClass().getSimpleName() + ".json"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("eventsOfVersion2")
-    void shouldDecodeTheGoldenFilesOfVersion2(Event event) throws IOException {
-        decodedAs(event, GOLDEN_V2.resolve(event.getClass().getSimpleName() + ".json"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("eventsOfVersion1")
-    void shouldDecodeTheGoldenFilesOfVersion1(Event event) throws IOException {
-        decodedAs(event, GOLDEN_V1.resolve(event.getClass().getSimpleName() + ".json"));
-    }
-
-    private static Event decodedAs(Event event, Path file) throws IOException {
-        Event decoded = EventJson.read(event.topic(), CloudEvents.typeOf(event.getClass()), Files.readAllBytes(file));
+        Event decoded =
+                EventJson.read(event.topic(), CloudEvents.typeOf(event.getClass()), Files.readAllBytes(golden.file()));
 
         if (!(event instanceof ItemPublished)) {
             assertThat(decoded).isEqualTo(event);
         }
         assertThat(decoded.recordKey()).isEqualTo(event.recordKey());
         assertThat(decoded.eventId()).isEqualTo(event.eventId());
-        return decoded;
+    }
+
+    @ParameterizedTest
+    @MethodSource("newestEvents")
+    void shouldHoldWhatIsWrittenToday(Event event) throws IOException {
+        JsonNode written = JSON.readTree(EventJson.write(event));
+        if (Boolean.getBoolean("swath.update")) {
+            update(event, written);
+        }
+
+        JsonNode newest = JSON.readTree(
+                Files.readAllBytes(newestUpTo(SampleEvents.VERSIONS, event).file()));
+        assertThat(newest).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesOfEveryVersion")
+    void shouldHoldOnlyWhatChanged(Golden golden) throws IOException {
+        assertThat(golden.version() == 1 || differs(golden.file(), golden.version() - 1, golden.event()))
+                .as("%s differs from the version before", golden.file())
+                .isTrue();
+    }
+
+    private static void update(Event event, JsonNode written) throws IOException {
+        Path file = file(SampleEvents.VERSIONS, event);
+        Files.deleteIfExists(file);
+        Path former = newestUpTo(SampleEvents.VERSIONS - 1, event).file();
+        if (!JSON.readTree(Files.readAllBytes(former)).equals(written)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(written) + "\n");
+        }
+    }
+
+    private static boolean differs(Path file, int former, Event event) throws IOException {
+        return !JSON.readTree(Files.readAllBytes(file))
+                .equals(JSON.readTree(
+                        Files.readAllBytes(newestUpTo(former, event).file())));
+    }
+
+    private static Golden newestUpTo(int version, Event event) {
+        return filesOfEveryVersion().stream()
+                .filter(golden -> golden.version() <= version)
+                .filter(golden -> golden.event().getClass() == event.getClass())
+                .reduce((former, later) -> later)
+                .orElseThrow();
+    }
+
+    private static Path file(int version, Event event) {
+        return GOLDEN.resolve("v" + version).resolve(event.getClass().getSimpleName() + ".json");
     }
 }

@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Topic;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventJsonTest {
@@ -52,6 +59,46 @@ class EventJsonTest {
 
         assertThatThrownBy(() -> EventJson.read(TileIngested.class, json.getBytes(UTF_8)))
                 .hasMessageContaining("tile.collection");
+    }
+
+    static List<Event> events() {
+        return SampleEvents.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void shouldRefuseAnEventThatLacksAFieldOrHasNullForIt(Event event) throws IOException {
+        for (RecordComponent component : event.getClass().getRecordComponents()) {
+            boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    || component.getAccessor().isAnnotationPresent(JsonSetter.class);
+            String field = component.getName().equals("stacVersion") ? "stac_version" : component.getName();
+
+            for (byte[] json : List.of(without(field, event), withNull(field, event))) {
+                assertThat(optional || isRefused(event, json))
+                        .as("%s without %s", event.getClass().getSimpleName(), field)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static boolean isRefused(Event event, byte[] json) {
+        try {
+            EventJson.read(event.getClass(), json);
+            return false;
+        } catch (CatalogueException e) {
+            return e.code() == ErrorCode.INVALID_RECORD;
+        }
+    }
+
+    private static byte[] without(String field, Event event) throws IOException {
+        ObjectNode node = (ObjectNode) EventJson.mapper().readTree(EventJson.write(event));
+        assertThat(node.remove(field)).as(field).isNotNull();
+        return EventJson.mapper().writeValueAsBytes(node);
+    }
+
+    private static byte[] withNull(String field, Event event) throws IOException {
+        ObjectNode node = (ObjectNode) EventJson.mapper().readTree(EventJson.write(event));
+        return EventJson.mapper().writeValueAsBytes(node.putNull(field));
     }
 
     @Test

@@ -10,15 +10,15 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Embedding;
-import dev.swath.catalogue.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +37,8 @@ final class EventSchemas {
                     "{\"type\": \"array\", \"items\": {\"type\": \"number\"}, \"minItems\": 4, \"maxItems\": 4}",
             Footprint.class, """
                     {"type": "object", "required": ["type", "coordinates"], "properties": {
-                      "type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}}}""",
+                      "type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}}}\
+                    """,
             Tensor.class, tensor(),
             Embedding.class, tensor());
 
@@ -79,11 +80,12 @@ final class EventSchemas {
 
     private static String tensor() {
         return """
-                {"type": "object", "required": ["shape", "type", "data"], "properties": {
-                  "shape": {"type": "array", "items": {"type": "integer"}},
-                  "type": {"enum": ["float16", "float32"]},
-                  "data": {"type": "string", "contentEncoding": "base64",
-                           "description": "row-major, little-endian"}}}""";
+            {"type": "object", "required": ["shape", "type", "data"], "properties": {
+              "shape": {"type": "array", "items": {"type": "integer"}},
+              "type": {"enum": ["float16", "float32"]},
+              "data": {"type": "string", "contentEncoding": "base64",
+                       "description": "row-major, little-endian"}}}\
+            """;
     }
 
     private static JsonNode parse(String json) {

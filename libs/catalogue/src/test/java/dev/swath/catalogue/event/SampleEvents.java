@@ -1,21 +1,20 @@
 package dev.swath.catalogue.event;
 
-import dev.swath.catalogue.BoundingBox;
-import dev.swath.catalogue.Caption;
 import dev.swath.catalogue.CloudSource;
-import dev.swath.catalogue.DatetimeSource;
-import dev.swath.catalogue.Embedding;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Footprint;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tensor;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,9 @@ import org.locationtech.jts.geom.GeometryFactory;
 
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
+    /** The newest version of the events' JSON. */
+    static final int VERSIONS = 5;
+
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
     static final ObjectId OBJECT_ID = ObjectId.of(BUCKET, KEY);
@@ -39,13 +41,24 @@ final class SampleEvents {
 
     private SampleEvents() {}
 
+    /** As they are today. */
     static List<Event> all() {
-        return withSidecars(tile(), MODEL_VERSION);
+        return ofVersion(VERSIONS);
     }
 
-    /** As tiles were before they said where their cloud fraction comes from, and failures before they named the model. */
-    static List<Event> allOfVersion3() {
-        return withSidecars(tile(null, null), null);
+    /**
+     * As they were in a version.
+     *
+     * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
+     * name the model. Since 5, Items link to no collection.
+     */
+    static List<Event> ofVersion(int version) {
+        return switch (version) {
+            case 1 -> withoutSidecars(CAPTION_V1);
+            case 2 -> withoutSidecars(CAPTION);
+            case 3 -> withSidecars(cloudless(), null);
+            default -> withSidecars(tile(), MODEL_VERSION);
+        };
     }
 
     private static List<Event> withSidecars(Tile tile, @Nullable ModelVersion failing) {
@@ -68,8 +81,7 @@ final class SampleEvents {
         return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
     }
 
-    /** As looks and scenes were before there were sidecars. */
-    static List<Event> all(Caption caption) {
+    private static List<Event> withoutSidecars(Caption caption) {
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
                 BUCKET,
@@ -81,7 +93,7 @@ final class SampleEvents {
                 List.of(WINDOW),
                 0,
                 Instant.parse("2026-11-01T10:00:00Z"));
-        return all(tile(null, null), null, caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
+        return all(cloudless(), null, caption, new Look(BUCKET, KEY, Look.Why.LISTING), seen);
     }
 
     private static List<Event> all(
@@ -114,29 +126,20 @@ final class SampleEvents {
     }
 
     static Tile tile() {
-        return tile(0.25, CloudSource.ESTIMATE);
+        return cloudless().toBuilder().withCloud(0.25, CloudSource.ESTIMATE).build();
     }
 
-    private static Tile tile(@Nullable Double cloudFraction, @Nullable CloudSource cloudSource) {
-        return new Tile(
-                TILE_ID,
-                SCENE_ID,
-                OBJECT_ID,
-                BUCKET,
-                KEY,
-                3,
-                WINDOW,
-                Tile.chipKey(TILE_ID),
-                Tile.thumbnailKey(TILE_ID),
-                Footprint.of(new GeometryFactory().toGeometry(new Envelope(9.5, 10, 57, 57.5))),
-                new BoundingBox(9.5, 57, 10, 57.5),
-                Instant.parse("2026-10-31T09:58:00Z"),
-                DatetimeSource.ACQUISITION,
-                "harbour",
-                3.0,
-                cloudFraction,
-                cloudSource,
-                0.0,
-                List.of("red", "green", "blue"));
+    private static Tile cloudless() {
+        return Tile.builder(BUCKET, KEY, SCENE_ID, WINDOW, Instant.EPOCH)
+                .withGeneration(3)
+                .withPlace(
+                        Footprint.of(new GeometryFactory().toGeometry(new Envelope(9.5, 10, 57, 57.5))),
+                        new BoundingBox(9.5, 57, 10, 57.5))
+                .withAcquired(Instant.parse("2026-10-31T09:58:00Z"))
+                .withCollection("harbour")
+                .withGsd(3.0)
+                .withNodataFraction(0.0)
+                .withBands(List.of("red", "green", "blue"))
+                .build();
     }
 }

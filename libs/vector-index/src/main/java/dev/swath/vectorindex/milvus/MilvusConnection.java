@@ -2,29 +2,34 @@ package dev.swath.vectorindex.milvus;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.vectorindex.IndexSettings;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.exception.MilvusClientException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is made with its first call and again after a failed attempt; converts what the SDK throws. Thread-safe. */
+/**
+ * A connection to Milvus. It connects with its first call, and again after a failed attempt. It converts the SDK's
+ * exceptions. Thread-safe.
+ */
 final class MilvusConnection implements AutoCloseable {
     private static final int PARAMETER_INVALID = 1100;
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_LOADED = 101;
 
-    private final MilvusSettings settings;
+    private final IndexSettings.Milvus settings;
     private @Nullable MilvusClientV2 client;
     private boolean closed;
 
-    MilvusConnection(MilvusSettings settings) {
+    MilvusConnection(IndexSettings.Milvus settings) {
         this.settings = settings;
     }
 
-    /** The collection is there, but (perhaps) not in memory: after the server was started again. */
+    /** The collection exists but may not be in memory, as after a restart of the server. */
     static final class NotLoadedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +47,10 @@ final class MilvusConnection implements AutoCloseable {
         }
     }
 
-    /** @throws CatalogueException INDEX_UNAVAILABLE, also after the call timeout; DISK_FULL; INTERNAL_ERROR if the server does not take the call */
+    /**
+     * @throws CatalogueException INDEX_UNAVAILABLE, also after the call timeout; DISK_FULL; INTERNAL_ERROR if the
+     * server refuses the call
+     */
     <T> T call(Function<MilvusClientV2, T> call) {
         try {
             return call.apply(client());
@@ -79,19 +87,26 @@ final class MilvusConnection implements AutoCloseable {
     }
 
     private MilvusClientV2 connect() {
-        long timeoutMillis = settings.callTimeout().toMillis();
         ConnectConfig.ConnectConfigBuilder config = ConnectConfig.builder()
-                .uri(settings.uri())
-                .connectTimeoutMs(timeoutMillis)
-                .rpcDeadlineMs(timeoutMillis);
+                .uri(uri(settings.address()))
+                .connectTimeoutMs(settings.connectTimeout().toMillis())
+                .rpcDeadlineMs(settings.callTimeout().toMillis());
         String token = settings.token();
         if (token != null) {
             config.token(token);
         }
+        Path certificate = settings.certificate();
+        if (certificate != null) {
+            config.serverPemPath(certificate.toString());
+        }
         MilvusClientV2 connected = new MilvusClientV2(config.build());
-        // Whoever calls the port retries, and by more than the SDK knows.
+        // The callers of the port retry, and they know more than the SDK.
         connected.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
         return connected;
+    }
+
+    static String uri(String address) {
+        return address.contains("://") ? address : "http://" + address;
     }
 
     private RuntimeException converted(MilvusClientException failure) {

@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexContractTest;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,6 @@ class MilvusContainerIT extends VectorIndexContractTest {
 
     @Override
     protected VectorIndex open() {
-        return MilvusVectorIndex.open(MilvusSettings.of(SERVER.getEndpoint()));
+        return IndexSettings.Milvus.at(SERVER.getEndpoint()).open();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.vectorindex.IndexSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +32,8 @@ final class MilvusVectorIndexTest {
     }
 
     private static void assertUnavailable(int port) {
-        MilvusSettings settings = new MilvusSettings("127.0.0.1:" + port, null, Duration.ofMillis(500));
+        IndexSettings.Milvus settings = new IndexSettings.Milvus(
+                "127.0.0.1:" + port, null, null, Duration.ofMillis(500), Duration.ofMillis(500));
         try (MilvusVectorIndex index = MilvusVectorIndex.open(settings)) {
             assertThatThrownBy(index::ping)
                     .isInstanceOfSatisfying(

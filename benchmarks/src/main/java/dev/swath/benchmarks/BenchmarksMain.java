@@ -1,0 +1,27 @@
+package dev.swath.benchmarks;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry of {@code ./swath bench}. */
+@Command(
+        name = "bench",
+        description = "Benchmarks: ratios against a peer or a limit, in one run.",
+        mixinStandardHelpOptions = true,
+        subcommands = {CaptionBench.class, EncodeBench.class, IngestBench.class})
+public final class BenchmarksMain {
+    public static void main(String[] args) {
+        CommandLine commandLine = new CommandLine(new BenchmarksMain());
+        commandLine.setExecutionExceptionHandler((exception, command, result) -> {
+            command.getErr().println("swath: " + exception.getMessage());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+        System.exit(commandLine.execute(args));
+    }
+
+    /** The project's folder. */
+    static Path home() {
+        return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.swath.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.modelruntime.Device;
+import dev.swath.modelruntime.ModelBundle;
+import dev.swath.modelruntime.SessionSettings;
+import dev.swath.modelruntime.VisionEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "encode",
+        description =
+                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over"
+                        + " pixels that lie ready.",
+        mixinStandardHelpOptions = true)
+final class EncodeBench implements Callable<Integer> {
+    @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
+    private Path images = BenchmarksMain.home().resolve("deploy/standalone/samples/ucmerced");
+
+    @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini")
+    private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
+
+    @Option(names = "--tiles", defaultValue = "512", description = "tiles a round (default ${DEFAULT-VALUE})")
+    private int tiles;
+
+    @Option(names = "--batch", defaultValue = "16", description = "default ${DEFAULT-VALUE}")
+    private int batch;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--json", description = "one JSON document")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Throughput> bare = new ArrayList<>();
+        List<Throughput> service = new ArrayList<>();
+        List<Path> pictures = PictureFiles.list(images, tiles);
+        ModelBundle opened = ModelBundle.open(bundle);
+        try (VisionEncoder vision = VisionEncoder.open(opened, SessionSettings.on(Device.CPU));
+                BareLoop loop = new BareLoop(vision, pictures, batch);
+                ServiceRun run = ServiceRun.start(vision, pictures, batch)) {
+            loop.run(tiles);
+            WarmUp.run(() -> run.run(tiles));
+            for (int round = 1; round <= rounds; round++) {
+                bare.add(loop.run(tiles));
+                service.add(run.run(tiles));
+                System.err.printf("round %d: bare %s, service %s%n", round, bare.getLast(), service.getLast());
+            }
+            run.verify();
+        }
+        print(Throughput.median(bare), Throughput.median(service));
+        return 0;
+    }
+
+    private void print(Throughput bare, Throughput service) throws IOException {
+        double ratio = service.perSecond() / bare.perSecond();
+        double model = bare.cpuMillisPerImage();
+        double all = service.cpuMillisPerImage();
+        double servers = service.serverCpuMillisPerImage();
+        if (json) {
+            ObjectNode figures = EventJson.mapper()
+                    .createObjectNode()
+                    .put("name", "encode")
+                    .put("serviceImagesPerSecond", service.perSecond())
+                    .put("bareImagesPerSecond", bare.perSecond())
+                    .put("serviceCpuMillisPerImage", all)
+                    .put("bareCpuMillisPerImage", model)
+                    .put("brokerAndStoreCpuMillisPerImage", servers)
+                    .put("batch", batch)
+                    .put("limit", model / all)
+                    .put("limitWithoutBrokerAndStore", model / (all - servers))
+                    .put("ratio", ratio);
+            System.out.println(EventJson.mapper().writeValueAsString(figures));
+        } else {
+            System.out.printf("encoder-service, bucket to Kafka  %s%n", service);
+            System.out.printf("bare ONNX Runtime loop            %s%n", bare);
+            System.out.printf(
+                    "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store"
+                            + " (in this process) %.2f ms%n",
+                    model, all - servers - model, servers);
+            System.out.printf(
+                    "ratio %.2f; where the model alone fills all cores it can be %.2f here, and %.2f with broker and"
+                            + " store on other machines%n",
+                    ratio, model / all, model / (all - servers));
+        }
+    }
+}

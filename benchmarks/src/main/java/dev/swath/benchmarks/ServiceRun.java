@@ -1,0 +1,180 @@
+package dev.swath.benchmarks;
+
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Retry;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileEvent;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.embedded.EmbeddedBroker;
+import dev.swath.embedded.EmbeddedStore;
+import dev.swath.encoder.EncodeTiles;
+import dev.swath.encoder.model.ModelChipEncoder;
+import dev.swath.modelruntime.VisionEncoder;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.raster.Scene;
+import dev.swath.raster.SceneReader;
+import dev.swath.streaming.BatchWorker;
+import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.TopicFollower;
+import dev.swath.streaming.Topics;
+import dev.swath.streaming.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** encoder-service's worker as it is wired there, on a broker and a store of this process. */
+final class ServiceRun implements AutoCloseable {
+    private static final String BUCKET = "swath-chips";
+    private static final int FETCH_THREADS = 4;
+    private static final long MAX_PIXELS = 25_000_000;
+    private static final Duration LOOK = Duration.ofMillis(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final Path folder;
+    private final EmbeddedBroker broker;
+    private final EmbeddedStore server;
+    private final ObjectStore store;
+    private final ExecutorService fetches = Executors.newFixedThreadPool(FETCH_THREADS);
+    private final EventPublisher publisher;
+    private final BatchWorker worker;
+    private final ServerThreads servers;
+    private final List<byte[]> chips = new ArrayList<>();
+    private int round;
+    private int told;
+
+    private ServiceRun(
+            Path folder,
+            EmbeddedBroker broker,
+            EmbeddedStore server,
+            ServerThreads servers,
+            ObjectStore store,
+            VisionEncoder vision,
+            int batch) {
+        this.folder = folder;
+        this.broker = broker;
+        this.server = server;
+        this.servers = servers;
+        this.store = store;
+        this.publisher = new EventPublisher(broker.bootstrapServers(), "bench");
+        EncodeTiles<?> encodeTiles = new EncodeTiles<>(
+                chip -> store.read(BUCKET, new ObjectKey(chip), 1 << 24), new ModelChipEncoder(vision), fetches);
+        this.worker = BatchWorker.builder(
+                        WorkerSettings.of(
+                                        broker.bootstrapServers(),
+                                        "encoder-service",
+                                        Stage.ENCODE,
+                                        "bench",
+                                        Topic.TILES)
+                                .withBatch(batch, Duration.ofMillis(20)),
+                        RecordDecoder.events(Topic.TILES, TileEvent.class),
+                        encodeTiles)
+                .start();
+    }
+
+    static ServiceRun start(VisionEncoder vision, List<Path> pictures, int batch) throws IOException {
+        Path folder = Files.createTempDirectory("swath-bench-");
+        ServerThreads servers = new ServerThreads();
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        EmbeddedStore server =
+                EmbeddedStore.start(folder.resolve("s3"), 0, new EmbeddedStore.Credentials("bench", "bench-secret"));
+        servers.started();
+        ObjectStore store = MinioObjectStore.open(server.endpoint(), "bench", "bench-secret");
+        store.ensureBucket(BUCKET);
+        Topics.ensure(broker.bootstrapServers(), 4, 1);
+        ServiceRun run = new ServiceRun(folder, broker, server, servers, store, vision, batch);
+        for (Path picture : pictures) {
+            run.chips.add(chip(picture));
+        }
+        return run;
+    }
+
+    /** Stores the chips, then measures from the moment when the service may know of them until all encodings are committed. */
+    Throughput run(int images) throws InterruptedException {
+        List<TileIngested> events = new ArrayList<>();
+        for (int i = 0; i < images; i++) {
+            Tile tile = tile("round-%d/%d".formatted(round, i));
+            store.write(BUCKET, new ObjectKey(tile.chip()), chips.get(i % chips.size()), "image/png");
+            events.add(new TileIngested(tile));
+        }
+        round++;
+        told += images;
+        Throughput.Clock clock = new Throughput.Clock(servers::cpuNanos);
+        publisher.publishAll(events);
+        awaitCommitted();
+        return clock.stop(images);
+    }
+
+    /** Reads all encodings back, outside the measured time, since reading them is other services' work. */
+    void verify() throws InterruptedException {
+        Semaphore read = new Semaphore(0);
+        try (TopicFollower<TileEncoded> follower = TopicFollower.start(
+                broker.bootstrapServers(),
+                Topic.ENCODINGS,
+                TopicFollower.From.BEGINNING,
+                TileEncoded.class,
+                received -> read.release())) {
+            if (!read.tryAcquire(told, TIMEOUT.toSeconds(), TimeUnit.SECONDS) || follower.undecodable() > 0) {
+                throw new IllegalStateException(
+                        "expected %d encodings on the topic, found %d".formatted(told, read.availablePermits()));
+            }
+        }
+    }
+
+    private void awaitCommitted() throws InterruptedException {
+        long records =
+                Retry.every(LOOK).within(TIMEOUT).ask(worker::records, done -> done >= told || worker.failures() > 0);
+        if (records < told) {
+            throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
+                    .formatted(told, records, worker.failures(), worker.status()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.close();
+        publisher.close();
+        fetches.close();
+        store.close();
+        server.close();
+        broker.close();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** The chip that ingest-service writes of a picture. */
+    private static byte[] chip(Path picture) throws IOException {
+        Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
+        return scene.picture()
+                .tile(new TileWindow(0, 0, scene.width(), scene.height()))
+                .png();
+    }
+
+    private static Tile tile(String name) {
+        ObjectKey key = new ObjectKey(name);
+        TileWindow window = new TileWindow(0, 0, 256, 256);
+        return Tile.builder(BUCKET, key, SceneId.of(BUCKET, key, name), window, Instant.EPOCH)
+                .withCollection("bench")
+                .withBands(List.of("red", "green", "blue"))
+                .build();
+    }
+}

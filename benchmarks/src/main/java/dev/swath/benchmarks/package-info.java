@@ -1,0 +1,5 @@
+/** What {@code ./swath bench} runs: ratios against a peer or a limit, in one run. */
+@NullMarked
+package dev.swath.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

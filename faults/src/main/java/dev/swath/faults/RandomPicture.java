@@ -1,0 +1,36 @@
+package dev.swath.faults;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Makes pictures fast, each with different bytes. */
+public final class RandomPicture {
+    private static final int SIDE = 64;
+
+    private RandomPicture() {}
+
+    /** A PNG of coloured fields. */
+    public static byte[] any(Random random) {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        int field = 8;
+        for (int y = 0; y < SIDE; y += field) {
+            for (int x = 0; x < SIDE; x += field) {
+                int colour = random.nextInt(1 << 24);
+                for (int i = 0; i < field * field; i++) {
+                    image.setRGB(x + i % field, y + i / field, colour);
+                }
+            }
+        }
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Faults of the models: no memory, failing captions, another bundle under load. */
+@NullMarked
+package dev.swath.faults.fault.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Joins the parts of a tile, writes them to the index and publishes what can be found. */
-@NullMarked
-package dev.swath.index;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The join as a Kafka Streams topology, and its running. */
-@NullMarked
-package dev.swath.index.stream;
-
-import org.jspecify.annotations.NullMarked;

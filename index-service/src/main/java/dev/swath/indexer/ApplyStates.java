@@ -1,0 +1,99 @@
+package dev.swath.indexer;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.TileState;
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.VectorIndex;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Writes states to the index, in bulk for each model version. Then it publishes an item for each live tile and a tombstone for each retracted one.
+ */
+public final class ApplyStates implements BatchStep<TileState, List<TileState>> {
+    private static final Comparator<TileState> BY_VERSION = Comparator.comparingLong(TileState::generation)
+            .thenComparing(state -> state.tile() == null)
+            .thenComparing(state -> state.caption() != null);
+
+    private final VectorIndex index;
+    private final Predicate<ModelVersion> published;
+
+    /** @param published the model versions whose live states become items; every version is written to the index */
+    public ApplyStates(VectorIndex index, Predicate<ModelVersion> published) {
+        this.index = index;
+        this.published = published;
+    }
+
+    /** The newest state of each tile and model version, in the order of the batch. */
+    @Override
+    public List<TileState> prepare(List<ReceivedRecord<TileState>> batch) {
+        Map<String, TileState> newest = new LinkedHashMap<>();
+        for (ReceivedRecord<TileState> received : batch) {
+            TileState state = received.event();
+            TileState known = newest.get(state.recordKey());
+            if (known == null || BY_VERSION.compare(known, state) <= 0) {
+                newest.remove(state.recordKey());
+                newest.put(state.recordKey(), state);
+            }
+        }
+        return List.copyOf(newest.values());
+    }
+
+    /** @throws CatalogueException what {@link VectorIndex#write} throws */
+    @Override
+    public BatchResult<TileState> work(List<TileState> states) {
+        Map<ModelVersion, List<IndexWrite>> writes = states.stream()
+                .collect(Collectors.groupingBy(
+                        TileState::modelVersion, Collectors.mapping(ApplyStates::write, Collectors.toList())));
+        writes.forEach(index::write);
+        return BatchResult.of(states.stream()
+                .map(this::announcement)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    private static IndexWrite write(TileState state) {
+        Tile tile = state.tile();
+        return tile == null
+                ? new IndexWrite.Retire(state.tileId(), state.generation())
+                : new IndexWrite.Upsert(
+                        tile,
+                        Objects.requireNonNull(state.embedding(), "a live state has an embedding"),
+                        state.caption());
+    }
+
+    private Optional<OutgoingRecord> announcement(TileState state) {
+        Tile tile = state.tile();
+        if (tile == null) {
+            return livesOn(state)
+                    ? Optional.empty()
+                    : Optional.of(
+                            OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
+        }
+        return published.test(state.modelVersion())
+                ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
+                : Optional.empty();
+    }
+
+    /** Another model version may already show a later generation, since its encoding can be read before the retraction. */
+    private boolean livesOn(TileState retracted) {
+        return index.modelVersions().stream()
+                .filter(version -> !version.equals(retracted.modelVersion()) && published.test(version))
+                .flatMap(version -> index.find(version, retracted.tileId()).stream())
+                .anyMatch(row -> row.tile().generation() > retracted.generation());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.swath.indexer.stream;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileCaptioned;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.event.TileState;
+import dev.swath.indexer.TileFacts;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds each part to its tile's facts and emits what changed. A record that is no part becomes a failure, and the partition moves on.
+ */
+final class JoinProcessor extends ContextualProcessor<String, byte[], String, byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+    private static final int ENTRIES_PER_SWEEP = 10_000;
+
+    private final Duration retractionRetention;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+    private KeyValueStore<String, byte[]> store;
+
+    private @Nullable String sweptTo;
+
+    JoinProcessor(Duration retractionRetention) {
+        this.retractionRetention = retractionRetention;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        super.init(context);
+        store = context.getStateStore(JoinTiles.FACTS_STORE);
+        context.schedule(
+                SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> dropOldRetractions(Instant.ofEpochMilli(now)));
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        if (record.value() == null) {
+            return; // Compaction's business: a retraction is a value.
+        }
+        try {
+            join(record);
+        } catch (CatalogueException e) {
+            giveUp(record, e);
+        }
+    }
+
+    private void join(Record<String, byte[]> record) {
+        Event part = PartRecords.read(source().topic(), record);
+        byte[] stored = store.get(record.key());
+        TileFacts before = stored == null ? TileFacts.none(new TileId(part.subject())) : StoredFacts.read(stored);
+        TileFacts after = joined(before, part);
+        if (after.equals(before)) {
+            return;
+        }
+        store.put(record.key(), StoredFacts.write(after, now()));
+        for (TileState state : after.changesSince(before)) {
+            context().forward(PartRecords.of(state, record.timestamp(), now()), JoinTiles.STATES_SINK);
+        }
+    }
+
+    private static TileFacts joined(TileFacts facts, Event part) {
+        return switch (part) {
+            case TileIngested ingested -> facts.with(ingested);
+            case TileRetracted retracted -> facts.with(retracted);
+            case TileEncoded encoded -> facts.with(encoded);
+            case TileCaptioned captioned -> facts.with(captioned);
+            case Look _, SceneSeen _, TileState _, ItemPublished _, TileFailed _ ->
+                throw new CatalogueException(
+                        ErrorCode.INVALID_RECORD, "expected a part of a tile, found " + part.eventId());
+        };
+    }
+
+    private void giveUp(Record<String, byte[]> record, CatalogueException cause) {
+        TileFailed.Source source = source();
+        LOG.atWarn()
+                .addKeyValue("topic", source.topic())
+                .addKeyValue("partition", source.partition())
+                .addKeyValue("offset", source.offset())
+                .addKeyValue("errorCode", cause.code())
+                .log("A record cannot be joined");
+        TileFailed failure = PartRecords.failure(source, record.value(), cause, now());
+        context().forward(PartRecords.of(failure, record.timestamp(), now()), JoinTiles.FAILURES_SINK);
+    }
+
+    /** Goes through the store in pieces, so that no sweep delays the records for long. */
+    private void dropOldRetractions(Instant now) {
+        Instant kept = now.minus(retractionRetention);
+        String last = null;
+        int seen = 0;
+        try (KeyValueIterator<String, byte[]> entries = store.range(sweptTo, null)) {
+            while (entries.hasNext() && seen < ENTRIES_PER_SWEEP) {
+                KeyValue<String, byte[]> entry = entries.next();
+                if (StoredFacts.retractedBefore(entry.value, kept)) {
+                    forget(entry, now);
+                }
+                last = entry.key;
+                seen++;
+            }
+        }
+        sweptTo = seen < ENTRIES_PER_SWEEP ? null : last;
+    }
+
+    /** Also removes the retracted states from the topic, since compaction would keep them for ever. The index has applied them long ago. */
+    private void forget(KeyValue<String, byte[]> entry, Instant now) {
+        for (TileState state : StoredFacts.read(entry.value).states().values()) {
+            context()
+                    .forward(
+                            new Record<String, byte[]>(state.recordKey(), null, now.toEpochMilli()),
+                            JoinTiles.STATES_SINK);
+        }
+        store.delete(entry.key);
+    }
+
+    private TileFailed.Source source() {
+        RecordMetadata metadata = context().recordMetadata().orElseThrow();
+        return new TileFailed.Source(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context().currentSystemTimeMs());
+    }
+}

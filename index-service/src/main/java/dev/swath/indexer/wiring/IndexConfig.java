@@ -1,0 +1,69 @@
+package dev.swath.indexer.wiring;
+
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.service.config.WorkerConfig;
+import dev.swath.vectorindex.VectorIndexConfig;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+
+/**
+ * The settings of index-service; connection settings default to the shared {@code swath.*} ones. The prefix is not {@code swath.index}, which is the shared
+ * setting of that name.
+ */
+@ConfigMapping(prefix = "swath.indexer")
+public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
+    /**
+     * How long a call of Milvus may take. It is at most 10 s: after that time Kafka gives a dead worker's partitions
+     * to another, and no call may outlive its owner.
+     */
+    @Override
+    @DurationMax(seconds = 10)
+    Duration milvusTimeout();
+
+    /** Names this instance, the same after a restart; two at once must differ. */
+    @Override
+    @Pattern(regexp = "[A-Za-z0-9._-]{1,200}")
+    String instance();
+
+    /** The folder of the join's store, for this instance alone. If it is lost, it is restored from Kafka, which takes time. */
+    Path stateDir();
+
+    /** The most tile states of one write to the index. */
+    @Override
+    @WithDefault("256")
+    @Min(1)
+    @Max(10_000)
+    int batchSize();
+
+    /** How long a batch waits to fill after its first state. */
+    @Override
+    @WithDefault("50ms")
+    Duration linger();
+
+    /** The one model version whose tiles become items. If none is named, the tiles of every version do. */
+    Optional<@Pattern(regexp = "[a-z0-9-]{1,128}") String> modelVersion();
+
+    /** How long the join keeps a retraction, so that late parts of the tile stay void. */
+    @WithDefault("7d")
+    Duration retractionRetention();
+
+    /** How long a retired row stays in the index, so that a late write cannot bring it back. */
+    @WithDefault("24h")
+    Duration purgeGrace();
+
+    /** How often retired rows are purged. */
+    @WithDefault("10m")
+    Duration purgeInterval();
+
+    /** Whether a model version's live tiles become items. */
+    default boolean publishes(ModelVersion version) {
+        return modelVersion().map(named -> named.equals(version.value())).orElse(true);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.swath.indexer.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileState;
+import dev.swath.indexer.ApplyStates;
+import dev.swath.indexer.PurgeRetired;
+import dev.swath.indexer.stream.JoinSettings;
+import dev.swath.indexer.stream.JoinStream;
+import dev.swath.service.health.HealthChecks;
+import dev.swath.service.worker.StartWorkers;
+import dev.swath.streaming.BatchWorker;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.ServiceWorkers;
+import dev.swath.vectorindex.IndexSettings;
+import dev.swath.vectorindex.VectorIndex;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds index-service from its settings, starts it and stops it: the join, the worker that applies what the join tells, and the
+ * purge of retired rows.
+ */
+@Startup
+@Singleton
+public class IndexService {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexService.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final VectorIndex index;
+    private final JoinStream join;
+    private final ServiceWorkers workers;
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("index-upkeep").daemon().factory());
+
+    /**
+     * Opens the index. The rest starts in the background, as soon as Kafka answers.
+     *
+     * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
+     */
+    IndexService(IndexConfig config, MeterRegistry registry) {
+        index = IndexSettings.of(config).open();
+        join = new JoinStream(new JoinSettings(
+                config.kafka(),
+                config.stateDir(),
+                config.instance(),
+                config.replication(),
+                config.retractionRetention()));
+        registry.gauge(
+                "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
+        workers = new StartWorkers("index-service", config, registry)
+                .with(
+                        Stage.INDEX,
+                        Topic.TILE_STATES,
+                        settings -> BatchWorker.builder(
+                                        settings,
+                                        RecordDecoder.events(Topic.TILE_STATES, TileState.class),
+                                        new MeasuredStep<>(new ApplyStates(index, config::publishes), registry))
+                                .start())
+                .start(join::start);
+        PurgeRetired purge = new PurgeRetired(index, config.purgeGrace(), InstantSource.system());
+        long interval = config.purgeInterval().toMillis();
+        var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        close();
+    }
+
+    /** Lets the batch in work end, then closes the join, and the index last. */
+    void close() {
+        upkeep.shutdownNow();
+        try {
+            if (!upkeep.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.atWarn().log("The purge under way did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.close();
+        join.close();
+        index.close();
+    }
+
+    /** Ready while the index answers, the join runs, and the worker is in its group and not paused. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck readiness() {
+        return HealthChecks.ready("index", this::complaints);
+    }
+
+    /** Alive unless the worker ended by itself, as when a second instance took its name. */
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck liveness() {
+        return HealthChecks.alive("index", this::isStopped);
+    }
+
+    /** The problems that keep the service from working, by its part; empty if there are none. */
+    Map<String, String> complaints() {
+        Map<String, String> complaints = new LinkedHashMap<>();
+        findIndexComplaint().ifPresent(complaint -> complaints.put("index", complaint));
+        Map<String, String> ofWorkers = workers.complaints();
+        String missing = ofWorkers.get(ServiceWorkers.START);
+        if (missing != null) {
+            complaints.put("kafka", missing);
+        } else {
+            join.findComplaint().ifPresent(complaint -> complaints.put("join", complaint));
+            ofWorkers.values().forEach(complaint -> complaints.put("worker", complaint));
+        }
+        return complaints;
+    }
+
+    boolean isStopped() {
+        return workers.isStopped();
+    }
+
+    private Optional<String> findIndexComplaint() {
+        try {
+            index.ping();
+            return Optional.empty();
+        } catch (CatalogueException e) {
+            return Optional.of(e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private static void purge(PurgeRetired purge) {
+        try {
+            long purged = purge.purge();
+            LOG.atDebug().addKeyValue("rows", purged).log("Retired rows are purged");
+        } catch (CatalogueException e) {
+            LOG.atWarn()
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("Retired rows stay for now");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.swath.indexer.wiring;
+
+import dev.swath.streaming.BatchResult;
+import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.ReceivedRecord;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+
+/** Measures how long writes to the index take, by outcome, and how large batches are. */
+final class MeasuredStep<T, P> implements BatchStep<T, P> {
+    private final BatchStep<T, P> step;
+    private final MeterRegistry registry;
+    private final DistributionSummary batchSizes;
+
+    MeasuredStep(BatchStep<T, P> step, MeterRegistry registry) {
+        this.step = step;
+        this.registry = registry;
+        this.batchSizes = registry.summary("swath.index.batch");
+    }
+
+    @Override
+    public P prepare(List<ReceivedRecord<T>> batch) {
+        batchSizes.record(batch.size());
+        return step.prepare(batch);
+    }
+
+    @Override
+    public BatchResult<T> work(P prepared) {
+        Timer.Sample sample = Timer.start(registry);
+        String outcome = "failed";
+        try {
+            BatchResult<T> result = step.work(prepared);
+            outcome = "written";
+            return result;
+        } finally {
+            sample.stop(registry.timer("swath.index.write", "outcome", outcome));
+        }
+    }
+}

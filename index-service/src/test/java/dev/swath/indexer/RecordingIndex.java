@@ -1,0 +1,94 @@
+package dev.swath.indexer;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.VectorIndex;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An index that remembers what it was told and answers by tile id alone; the search is the adapters' business. */
+final class RecordingIndex implements VectorIndex {
+    record Call(ModelVersion modelVersion, List<IndexWrite> writes) {}
+
+    record Purge(ModelVersion modelVersion, Instant retiredBefore) {}
+
+    final List<Call> calls = new ArrayList<>();
+    final List<Purge> purges = new ArrayList<>();
+    boolean away;
+
+    @Override
+    public void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+        if (away) {
+            throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
+        }
+        calls.add(new Call(modelVersion, List.copyOf(writes)));
+    }
+
+    @Override
+    public long purge(ModelVersion modelVersion, Instant retiredBefore) {
+        purges.add(new Purge(modelVersion, retiredBefore));
+        return 2;
+    }
+
+    @Override
+    public Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId) {
+        Map<TileId, IndexWrite> rows = new HashMap<>();
+        calls.stream()
+                .filter(call -> call.modelVersion().equals(modelVersion))
+                .flatMap(call -> call.writes().stream())
+                .forEach(write -> rows.merge(
+                        write.tileId(),
+                        write,
+                        (old, next) -> RowVersion.of(old).compareTo(RowVersion.of(next)) > 0 ? old : next));
+        return rows.get(tileId) instanceof IndexWrite.Upsert row
+                ? Optional.of(new IndexedTile(row.tile(), row.embedding(), row.caption()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Set<ModelVersion> modelVersions() {
+        return Set.copyOf(calls.stream().map(Call::modelVersion).toList());
+    }
+
+    @Override
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,46 @@
+package dev.swath.ingest.look;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.objectstore.StoredObject;
+import java.util.List;
+
+/** The result of looking at a key. */
+public sealed interface LookResult {
+    /**
+     * No object is there.
+     *
+     * @param sidecars that name the key nevertheless
+     */
+    record Gone(List<StoredObject> sidecars) implements LookResult {}
+
+    /** An object is there. It was not read, since its content seemed to be known. */
+    record Unread(FoundObject found) implements LookResult {}
+
+    /** A product's folder that still lacks files. */
+    record IncompleteProduct(FoundObject found) implements LookResult {}
+
+    /** Its tiles are stored. */
+    record Cut(FoundObject found, StoredScene scene) implements LookResult {}
+
+    /**
+     * Its bytes can never become tiles.
+     *
+     * @param begun windows whose chips may have been stored before the error was found
+     */
+    record Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) implements LookResult {
+        public Refused {
+            begun = List.copyOf(begun);
+        }
+    }
+
+    /** It describes other objects. */
+    record DescribesOthers(FoundObject found, List<ObjectKey> described) implements LookResult {}
+
+    /** The chips of these tiles are removed. */
+    record Expired(List<SceneSeen.Retired> removed) implements LookResult {}
+}

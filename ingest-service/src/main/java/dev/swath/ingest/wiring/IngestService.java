@@ -1,0 +1,243 @@
+package dev.swath.ingest.wiring;
+
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Look;
+import dev.swath.ingest.AcceptUploads;
+import dev.swath.ingest.IngestCounters;
+import dev.swath.ingest.IngestScenes;
+import dev.swath.ingest.ListBucket;
+import dev.swath.ingest.LookQueue;
+import dev.swath.ingest.Notification;
+import dev.swath.ingest.ReadNotifications;
+import dev.swath.ingest.RemoveChips;
+import dev.swath.ingest.cut.CutScenes;
+import dev.swath.ingest.cut.MemoryBudget;
+import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.StoreTiles;
+import dev.swath.ingest.look.InspectObject;
+import dev.swath.ingest.look.JudgeProduct;
+import dev.swath.ingest.look.WaitingProducts;
+import dev.swath.ingest.table.ScenesOnDisk;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.raster.SceneLimits;
+import dev.swath.raster.SceneReader;
+import dev.swath.raster.Tiling;
+import dev.swath.service.health.HealthChecks;
+import dev.swath.service.worker.StartWorkers;
+import dev.swath.streaming.BatchWorker;
+import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.FailureFollower;
+import dev.swath.streaming.FailureSubject;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.ServiceWorkers;
+import dev.swath.streaming.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds ingest-service from its settings, starts it and stops it: its two workers, the listing, the uploads. */
+@Startup
+@Singleton
+public class IngestService {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+    private static final String NAME = "ingest-service";
+    private static final int LEAST_CUTTERS = 8;
+    private static final int TELL_AGAIN_AFTER_LISTINGS = 10;
+    private static final long LEAST_SCENE_BYTES = 8L << 20;
+    /** The young generation's of the serial and the parallel collector. */
+    private static final Set<String> WAITING_COLLECTORS = Set.of("Copy", "PS Scavenge");
+
+    private final IngestConfig config;
+    private final Clock clock = Clock.systemUTC();
+    private final ObjectStore store;
+    private final EventPublisher publisher;
+    private final ScenesOnDisk disk;
+    private final OwnedScenes scenes;
+    private final WaitingProducts waiting = new WaitingProducts(clock);
+    private final RemoveChips removeChips;
+    private final IngestCounters counters = new IngestCounters();
+    private final AcceptUploads uploads;
+    private final ExecutorService cutters;
+    private final ListingSchedule listing;
+    private final ServiceWorkers workers;
+    private volatile @Nullable FailureFollower openFailures;
+
+    /** Returns at once, also while Kafka or the store are away. */
+    IngestService(IngestConfig config, MeterRegistry registry) {
+        warnOfCollector();
+        this.config = config;
+        this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        this.disk = ScenesOnDisk.open(config.stateDir());
+        this.scenes = OwnedScenes.on(disk);
+        this.removeChips = new RemoveChips(store, config.chipsBucket(), config.chipGrace(), clock);
+        this.publisher = new EventPublisher(config.kafka(), NAME);
+        LookQueue looks = publisher::publishAll;
+        this.uploads = new AcceptUploads(
+                store, config.scenesBucket(), looks, config.maxObjectSize().asLongValue(), config.uploadsAtOnce());
+        this.cutters = Executors.newFixedThreadPool(
+                decodeThreads(),
+                Thread.ofPlatform().name("cut-scenes-", 0).daemon().factory());
+        this.listing = ListingSchedule.start(
+                listBucket(looks),
+                () -> tell(looks, waiting.due(scenes::owns)),
+                scenes.table()::partitions,
+                config.listingInterval());
+        this.workers = new StartWorkers(NAME, config, registry)
+                .with(Stage.INGEST, Topic.ARRIVALS, this::startIngest)
+                .with(Stage.ARRIVE, Topic.NOTIFICATIONS, this::startArrive)
+                .start(this::ensureBuckets);
+        IngestMeters.register(registry, counters);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        close();
+    }
+
+    @Produces
+    @Singleton
+    AcceptUploads uploads() {
+        return uploads;
+    }
+
+    /** Ready while topics and buckets are there, both workers are in their groups and not paused, and the last listing came to an end. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck readiness() {
+        return HealthChecks.ready("ingest", this::complaints);
+    }
+
+    /** Alive unless a worker ended by itself, as when a second instance took its name. */
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck liveness() {
+        return HealthChecks.alive("ingest", workers::isStopped);
+    }
+
+    /** What keeps the service from working, by its part; empty where all works. */
+    Map<String, String> complaints() {
+        Map<String, String> complaints = workers.complaints();
+        listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));
+        return complaints;
+    }
+
+    void close() {
+        listing.close();
+        workers.close();
+        cutters.shutdownNow();
+        FailureFollower failures = openFailures;
+        if (failures != null) {
+            failures.close();
+        }
+        publisher.close();
+        store.close();
+        disk.close();
+    }
+
+    private static void tell(LookQueue looks, List<Look> due) {
+        if (!due.isEmpty()) {
+            looks.put(due);
+        }
+    }
+
+    private ListBucket listBucket(LookQueue looks) {
+        Duration tellAgainAfter = config.listingInterval().multipliedBy(TELL_AGAIN_AFTER_LISTINGS);
+        return new ListBucket(
+                store,
+                config.scenesBucket(),
+                scenes,
+                looks,
+                removeChips,
+                new ListBucket.TellAgain(tellAgainAfter, clock));
+    }
+
+    private void ensureBuckets() {
+        store.ensureBucket(config.scenesBucket());
+        store.ensureBucket(config.chipsBucket());
+    }
+
+    /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
+    private BatchWorker startIngest(WorkerSettings settings) {
+        FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
+        openFailures = open;
+        JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
+        IngestScenes ingestScenes = new IngestScenes(
+                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes()), waiting, removeChips),
+                scenes,
+                open::isOpen,
+                cutters,
+                counters,
+                clock);
+        return BatchWorker.builder(settings, RecordDecoder.events(Topic.ARRIVALS, Look.class), ingestScenes)
+                .ownedTable(scenes.table())
+                .failureSubject(look -> FailureSubject.UNKNOWN)
+                .start();
+    }
+
+    private BatchWorker startArrive(WorkerSettings settings) {
+        return BatchWorker.builder(
+                        settings,
+                        (key, headers, value) -> Notification.read(config.scenesBucket(), value),
+                        new ReadNotifications(clock))
+                .failureSubject(notification -> FailureSubject.UNKNOWN)
+                .start();
+    }
+
+    private CutScenes cutScenes() {
+        long memory = config.memory()
+                .map(MemorySize::asLongValue)
+                .orElse(Runtime.getRuntime().maxMemory() / 2);
+        MemoryBudget pictures = new MemoryBudget(memory / 2);
+        OpenObjects objects = new OpenObjects(
+                store,
+                new MemoryBudget(memory / 2),
+                new MemoryBudget(config.disk().asLongValue()),
+                config.maxObjectSize().asLongValue());
+        SceneLimits limits = new SceneLimits(config.maxPixels(), Math.max(memory / 2, LEAST_SCENE_BYTES), config.gsd());
+        return new CutScenes(
+                objects,
+                new SceneReader(limits),
+                new Tiling(config.tileSize()),
+                new StoreTiles(store, config.chipsBucket(), config.tileWriters()),
+                pictures);
+    }
+
+    private int decodeThreads() {
+        return config.decodeThreads() > 0
+                ? config.decodeThreads()
+                : Math.max(LEAST_CUTTERS, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** A damaged JPEG may stop a JVM for good whose collector waits for pinned arrays: docs/decisions/0023. */
+    private static void warnOfCollector() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (WAITING_COLLECTORS.contains(collector.getName())) {
+                LOG.atWarn()
+                        .addKeyValue("collector", collector.getName())
+                        .log("A damaged JPEG may stop this JVM for good; run it with -XX:+UseG1GC");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.swath.ledger;
+
+/** A tile as one place holds it. */
+public record HeldTile(long generation, boolean captioned) {}

@@ -1,0 +1,11 @@
+package dev.swath.ledger;
+
+import dev.swath.catalogue.TileId;
+import java.util.function.BiConsumer;
+
+/** Supplies the index's live rows. */
+@FunctionalInterface
+public interface IndexSource {
+    /** Tells of every live row of the current model version. */
+    void forEach(BiConsumer<TileId, HeldTile> row);
+}

@@ -1,0 +1,46 @@
+package dev.swath.catalogue.api;
+
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the catalogue knows of a key.
+ *
+ * @param key the product's where a part of one was asked about
+ * @param generation 0 where the key was given up before it was ever in the catalogue
+ * @param tiles its live tiles
+ * @param searchable how many of them the index has, for the current model version
+ * @param failures the open ones, of the key and of its tiles
+ */
+public record SceneStatus(
+        ObjectKey key,
+        @Nullable SceneId sceneId,
+        @Nullable String etag,
+        long generation,
+        SceneSeen.State state,
+        int tiles,
+        int skipped,
+        long searchable,
+        long captioned,
+        List<Failure> failures) {
+    /** An open failure in short. */
+    public record Failure(
+            Stage stage,
+            ErrorCode code,
+            String message,
+            @Nullable String tileId) {
+        public static Failure of(TileFailed failed) {
+            return new Failure(failed.stage(), failed.code(), failed.message(), failed.tileId());
+        }
+    }
+
+    public SceneStatus {
+        failures = List.copyOf(failures);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.swath.catalogue.api;
+
+import dev.swath.catalogue.DatetimeSource;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.Caption;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of what a search found, best first.
+ *
+ * @param next the cursor of the page after, null on the last
+ * @param modelVersion whose collection was searched; null where there is none yet
+ */
+public record SearchAnswer(
+        List<Result> results,
+        @Nullable String next,
+        @Nullable ModelVersion modelVersion) {
+    /**
+     * One tile that was found.
+     *
+     * @param score cosine similarity, -1…1; null where nothing was compared
+     * @param probability how likely the tile is what the text says, 0…1; null where the query is no single text, or its model is not calibrated
+     * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where there is none, or its model is not calibrated
+     */
+    public record Result(
+            TileId tileId,
+            @Nullable Double score,
+            @Nullable Double probability,
+            @Nullable String caption,
+            @Nullable Double captionConfidence,
+            @Nullable BoundingBox bbox,
+            Instant datetime,
+            DatetimeSource datetimeSource,
+            String collection,
+            SceneId sceneId,
+            ObjectKey key,
+            Links links) {
+        public static Result of(
+                Tile tile, @Nullable Caption caption, @Nullable Double score, @Nullable Double probability) {
+            return new Result(
+                    tile.tileId(),
+                    score,
+                    probability,
+                    caption == null ? null : caption.text(),
+                    caption == null ? null : caption.confidence(),
+                    tile.bbox(),
+                    tile.datetime(),
+                    tile.datetimeSource(),
+                    tile.collection(),
+                    tile.sceneId(),
+                    tile.key(),
+                    Links.of(tile.tileId()));
+        }
+    }
+
+    /** Where a tile's pictures and record are, on the gateway. */
+    public record Links(String thumbnail, String chip, String item) {
+        public static Links of(TileId tileId) {
+            String tile = "/api/tiles/" + tileId;
+            return new Links(tile + "/thumbnail", tile + "/chip", tile);
+        }
+    }
+
+    public SearchAnswer {
+        results = List.copyOf(results);
+    }
+}

@@ -1,0 +1,5 @@
+/** Where and when: boxes, outlines and intervals of time. */
+@NullMarked
+package dev.swath.catalogue.extent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.swath.model;
-
-/** What a session computes on. */
-public enum Device {
-    /** The machine's processors. */
-    CPU,
-    /** An NVIDIA GPU; needs the build with the Maven profile {@code cuda}, a driver, CUDA and cuDNN. */
-    CUDA
-}

@@ -1,5 +1,0 @@
-/** Runs a model bundle: pre-processing, vision encoding, captioning and query encoding in ONNX Runtime. */
-@NullMarked
-package dev.swath.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.swath.modelruntime;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+
+/**
+ * How ONNX Runtime sessions are run.
+ *
+ * @param device a session that cannot have this device is refused; no other is used instead
+ * @param threads the number of CPU threads for one operator
+ */
+public record SessionSettings(Device device, int threads) {
+    public SessionSettings {
+        if (threads < 1) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION, "expected at least 1 thread a session, found " + threads);
+        }
+    }
+
+    /** Settings for the given device and all processors that this process may use. */
+    public static SessionSettings on(Device device) {
+        return on(device, 0);
+    }
+
+    /** @param threads 0: one a processor that this process may use */
+    public static SessionSettings on(Device device, int threads) {
+        return new SessionSettings(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.swath.modelruntime;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Caption.Ending;
+import dev.swath.modelruntime.BundleDescription.Chat;
+import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleTokenizer;
+import dev.swath.modelruntime.decoding.CaptionSearch;
+import dev.swath.modelruntime.decoding.DecoderInputs;
+import dev.swath.modelruntime.decoding.GreedySearch;
+import dev.swath.modelruntime.decoding.KeyValueCache;
+import dev.swath.modelruntime.decoding.Logits;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Lets the bundle's language model answer a text, or continue it if the bundle has no chat. Takes the most probable
+ * token each time. Thread-safe; callers take turns.
+ */
+public final class TextGenerator implements AutoCloseable {
+    /** The longest accepted text, in characters. */
+    public static final int MAX_CHARACTERS = 8000;
+
+    /** The most tokens that are generated. */
+    public static final int MAX_TOKENS = 2048;
+
+    private final LanguageModel language;
+    private final DecoderInputs inputs;
+    private final KeyValueCache cache;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private TextGenerator(LanguageModel language) {
+        Dimensions sizes = language.bundle().description().dimensions();
+        this.language = language;
+        this.inputs = new DecoderInputs(sizes);
+        this.cache = new KeyValueCache(sizes);
+    }
+
+    /**
+     * What was generated.
+     *
+     * @param text without special tokens, trimmed
+     * @param tokens how many there are, including the end token
+     * @param ending what ended it
+     */
+    public record Answer(String text, int tokens, Ending ending) {}
+
+    /** @param language must stay open as long as this object */
+    public static TextGenerator open(LanguageModel language) {
+        return new TextGenerator(language);
+    }
+
+    /**
+     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; names of special tokens are plain characters
+     * @param maxTokens 1 to {@link #MAX_TOKENS}
+     * @throws CatalogueException INVALID_REQUEST if an argument is out of its range; OUT_OF_MEMORY; INTERNAL_ERROR
+     */
+    public Answer generate(String text, int maxTokens) {
+        check(
+                !text.isBlank() && text.length() <= MAX_CHARACTERS,
+                "text",
+                MAX_CHARACTERS + " characters",
+                text.length());
+        check(maxTokens >= 1 && maxTokens <= MAX_TOKENS, "maxTokens", MAX_TOKENS + " tokens", maxTokens);
+        turn.lock();
+        try {
+            return answer(decode(prompt(text), maxTokens));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Frees its memory; no call may be under way. The language model stays open. */
+    @Override
+    public void close() {
+        inputs.close();
+        cache.close();
+    }
+
+    private long[] prompt(String text) {
+        BundleTokenizer tokenizer = language.tokenizer();
+        BundleDescription description = language.bundle().description();
+        Chat chat = description.chat();
+        long[] before = chat == null ? new long[] {description.tokens().bos()} : tokenizer.encodePrompt(chat.before());
+        long[] after = chat == null ? new long[0] : tokenizer.encodePrompt(chat.after());
+        return Stream.of(before, tokenizer.encodeText(text), after)
+                .flatMapToLong(Arrays::stream)
+                .toArray();
+    }
+
+    private Generated decode(long[] prompt, int maxTokens) {
+        int total = prompt.length + maxTokens;
+        inputs.reserve(1, prompt.length, total);
+        inputs.reserveLogits(1, language.logitPositions(prompt.length));
+        cache.reset(1, 1, total);
+        GreedySearch search = new GreedySearch(
+                1, maxTokens, language.bundle().description().tokens().eos());
+        Logits logits = new Logits(language.bundle().description());
+        CaptionSearch.Step step = advance(search, logits, prompt);
+        while (!step.ended()) {
+            step = advance(search, logits, step.tokens().getFirst());
+        }
+        return search.results().getFirst();
+    }
+
+    private CaptionSearch.Step advance(GreedySearch search, Logits logits, long... tokens) {
+        MemorySegment.copy(tokens, 0, inputs.ids(), ValueLayout.JAVA_LONG, 0, tokens.length);
+        language.embed(inputs.ids(), 1, tokens.length, inputs.embeds());
+        language.decode(inputs, tokens.length, cache);
+        logits.read(inputs.logits(), language.logitPositions(tokens.length));
+        return search.advance(logits);
+    }
+
+    private Answer answer(Generated generated) {
+        int eos = language.bundle().description().tokens().eos();
+        long[] words = generated.tokens().stream()
+                .filter(token -> token != eos)
+                .mapToLong(Integer::longValue)
+                .toArray();
+        return new Answer(language.tokenizer().decode(words), generated.tokens().size(), generated.ending());
+    }
+
+    private static void check(boolean valid, String field, String most, int found) {
+        if (!valid) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_REQUEST, "%s: expected 1 to %s, found %d".formatted(field, most, found));
+        }
+    }
+}

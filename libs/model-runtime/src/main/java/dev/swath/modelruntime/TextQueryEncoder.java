@@ -1,0 +1,194 @@
+package dev.swath.modelruntime;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.bundle.InvalidBundle;
+import dev.swath.modelruntime.decoding.DecoderInputs;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.OnnxSession;
+import dev.swath.modelruntime.onnx.Opening;
+import dev.swath.modelruntime.onnx.TensorScope;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+
+/**
+ * Embeds text queries into the space of the images: it projects the language model's hidden state at {@code [RET]}
+ * after the text. Thread-safe; callers take turns.
+ */
+public final class TextQueryEncoder implements AutoCloseable {
+    /** The longest accepted text, in characters. */
+    public static final int MAX_CHARACTERS = 2000;
+
+    /** Further tokens of a text are ignored. */
+    public static final int MAX_TEXT_TOKENS = 256;
+
+    private static final int MAX_ROWS = 64;
+
+    private final LanguageModel language;
+    private final Dimensions sizes;
+    private final OnnxSession projection;
+    private final DecoderInputs inputs;
+    private final NativeMemory hidden = new NativeMemory();
+    private final NativeMemory projected = new NativeMemory();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final long[] before;
+    private final long[] after;
+
+    private TextQueryEncoder(LanguageModel language, OnnxSession projection) {
+        this.language = language;
+        this.sizes = language.bundle().description().dimensions();
+        this.projection = projection;
+        this.inputs = new DecoderInputs(sizes);
+        BundleDescription.Query query = language.bundle().description().query();
+        this.before = language.tokenizer().encodePrompt(query.before());
+        this.after = language.tokenizer().encodePrompt(query.after());
+        long ret = language.bundle().description().tokens().ret();
+        InvalidBundle.unless(
+                after.length > 0 && after[after.length - 1] == ret,
+                "query.after",
+                "text that ends in token " + ret,
+                Arrays.toString(after));
+    }
+
+    /**
+     * @param language must stay open as long as this object
+     * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
+     */
+    public static TextQueryEncoder open(LanguageModel language) {
+        try (Opening opening = new Opening()) {
+            OnnxSession projection = opening.add(OnnxSession.open(
+                    language.bundle().file(BundleFiles.TEXT_PROJECTION),
+                    language.settings(),
+                    GraphSignature.textProjection(
+                            language.bundle().description().dimensions())));
+            TextQueryEncoder encoder = new TextQueryEncoder(language, projection);
+            opening.done();
+            return encoder;
+        }
+    }
+
+    /** The bundle whose query encoder this is. */
+    public ModelBundle bundle() {
+        return language.bundle();
+    }
+
+    /**
+     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; only its first {@link #MAX_TEXT_TOKENS}
+     * tokens count; names of special tokens are plain characters
+     * @return L2-normalised
+     * @throws CatalogueException INVALID_REQUEST if the text is blank or too long; OUT_OF_MEMORY; INTERNAL_ERROR
+     */
+    public Embedding encode(String text) {
+        return encode(List.of(text)).getFirst();
+    }
+
+    /**
+     * Embeds many texts. Those of the same length go through the model together.
+     *
+     * @param texts each as {@link #encode(String)} takes it
+     * @return the embedding of each text, in order
+     * @throws CatalogueException as {@link #encode(String)}
+     */
+    public List<Embedding> encode(List<String> texts) {
+        List<long[]> tokens = texts.stream().map(this::tokens).toList();
+        Map<Integer, List<Integer>> byLength = new TreeMap<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            byLength.computeIfAbsent(tokens.get(i).length, length -> new ArrayList<>())
+                    .add(i);
+        }
+        Embedding[] embeddings = new Embedding[texts.size()];
+        byLength.values().forEach(indices -> {
+            for (int from = 0; from < indices.size(); from += MAX_ROWS) {
+                List<Integer> batch = indices.subList(from, Math.min(from + MAX_ROWS, indices.size()));
+                List<Embedding> encoded =
+                        encodeTokens(batch.stream().map(tokens::get).toList());
+                for (int row = 0; row < batch.size(); row++) {
+                    embeddings[batch.get(row)] = encoded.get(row);
+                }
+            }
+        });
+        return List.of(embeddings);
+    }
+
+    /** Frees its session; no call may be under way. The language model stays open. */
+    @Override
+    public void close() {
+        projection.close();
+        inputs.close();
+        hidden.close();
+        projected.close();
+    }
+
+    /** tokenize(before) ‖ tokenize(text) ‖ tokenize(after) */
+    long[] tokens(String text) {
+        if (text.isBlank() || text.length() > MAX_CHARACTERS) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_REQUEST,
+                    "text: expected 1 to %d characters, not all blank, found %d"
+                            .formatted(MAX_CHARACTERS, text.length()));
+        }
+        long[] words = language.tokenizer().encodeText(text);
+        LongStream bounded = Arrays.stream(words).limit(MAX_TEXT_TOKENS);
+        return LongStream.concat(LongStream.concat(Arrays.stream(before), bounded), Arrays.stream(after))
+                .toArray();
+    }
+
+    /** @param rows of one length */
+    private List<Embedding> encodeTokens(List<long[]> rows) {
+        turn.lock();
+        try {
+            int count = rows.size();
+            int sequence = rows.getFirst().length;
+            inputs.reserve(count, sequence, sequence);
+            for (int row = 0; row < count; row++) {
+                long offset = (long) row * sequence * Long.BYTES;
+                MemorySegment.copy(rows.get(row), 0, inputs.ids(), ValueLayout.JAVA_LONG, offset, sequence);
+            }
+            language.embed(inputs.ids(), count, sequence, inputs.embeds());
+            MemorySegment states = hidden.atLeast((long) count * sequence * stateBytes());
+            language.decodeHidden(inputs, count, sequence, states);
+            return project(lastPositions(states, count, sequence), count);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Moves the hidden states at [RET], which ends every row, to the front. */
+    private MemorySegment lastPositions(MemorySegment states, int count, int sequence) {
+        for (int row = 0; row < count; row++) {
+            long last = (row + 1L) * sequence - 1;
+            MemorySegment.copy(states, last * stateBytes(), states, row * stateBytes(), stateBytes());
+        }
+        return states;
+    }
+
+    private List<Embedding> project(MemorySegment last, int count) {
+        long bytes = (long) sizes.embedding() * Float.BYTES;
+        MemorySegment target = projected.atLeast(count * bytes);
+        try (TensorScope scope = new TensorScope()) {
+            projection.run(
+                    Map.of("hidden_state", scope.floats(last, count, sizes.model())),
+                    Map.of("embedding", scope.floats(target, count, sizes.embedding())));
+        }
+        List<Embedding> embeddings = new ArrayList<>(count);
+        for (int row = 0; row < count; row++) {
+            embeddings.add(Embedding.of(target.asSlice(row * bytes, bytes).toArray(ValueLayout.JAVA_FLOAT)));
+        }
+        return embeddings;
+    }
+
+    private long stateBytes() {
+        return (long) sizes.model() * Float.BYTES;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.swath.modelruntime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Caption.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The expected tokens are those of {@code onnx.reference} over the tiny bundle, decoded without a cache. */
+class TextGeneratorTest {
+    private LanguageModel language;
+    private TextGenerator generator;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void openWithoutChat() {
+        open(TinyBundle.open());
+    }
+
+    @AfterEach
+    void close() {
+        generator.close();
+        language.close();
+    }
+
+    @Test
+    void shouldGoOnFromATextWhereTheBundleKnowsNoChat() {
+        assertThat(generator.generate("a harbor", 10))
+                .isEqualTo(new TextGenerator.Answer("RRRRRRRRRR", 10, Ending.LENGTH));
+    }
+
+    @Test
+    void shouldStopAtTheEndToken() {
+        TextGenerator.Answer answer = generator.generate("two rivers meet", 10);
+
+        assertThat(answer.tokens()).isEqualTo(9);
+        assertThat(answer.ending()).isEqualTo(Ending.END_TOKEN);
+    }
+
+    @Test
+    void shouldAnswerInTheBundlesChat() throws IOException {
+        openWithChat();
+
+        assertThat(generator.generate("two rivers meet", 10).text())
+                .isEqualTo("atsp\u07BB\uFFFDpd\uFFFDRd")
+                .isNotEqualTo(generator.generate("a harbor", 10).text());
+    }
+
+    @Test
+    void shouldReadSpecialTokensOfPeopleAsPlainCharacters() {
+        assertThat(generator.generate("[RET] x", 10).text())
+                .isNotEqualTo(generator.generate("x", 10).text());
+        assertThat(language.tokenizer().encodeText("[RET]")).doesNotContain(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' ', 5, text", "a, 0, maxTokens", "a, 2049, maxTokens"})
+    void shouldRefuseWhatIsOutOfRange(String text, int maxTokens, String named) {
+        assertThatThrownBy(() -> generator.generate(text, maxTokens))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                .hasMessageContaining(named);
+    }
+
+    private void openWithChat() throws IOException {
+        close();
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> {
+            ObjectNode chat = json.putObject("chat");
+            chat.put("before", "<bos>look").put("after", "<pad>");
+        });
+        open(ModelBundle.open(folder));
+    }
+
+    private void open(ModelBundle bundle) {
+        language = LanguageModel.open(bundle, TinyBundle.SETTINGS);
+        generator = TextGenerator.open(language);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.swath.streaming.read;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.streaming.kafka.ConnectionWatch;
+import dev.swath.streaming.kafka.KafkaFutures;
+import dev.swath.streaming.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Reads partitions of one topic without a group. For one thread. */
+public final class PartitionReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ConnectionWatch connection;
+
+    private PartitionReader(String bootstrap, String name) {
+        this.consumer = KafkaSettings.reader(bootstrap, name);
+        this.connection = new ConnectionWatch(bootstrap, System::nanoTime);
+    }
+
+    /** All partitions of a topic. */
+    public static PartitionReader ofTopic(String bootstrap, String topic) {
+        PartitionReader reader = new PartitionReader(bootstrap, "read-" + topic);
+        try {
+            List<TopicPartition> partitions = reader.consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+            }
+            reader.consumer.assign(partitions);
+            return reader;
+        } catch (KafkaException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    static PartitionReader ofPartitions(String bootstrap, Collection<TopicPartition> partitions) {
+        PartitionReader reader = new PartitionReader(bootstrap, "read-partitions");
+        reader.consumer.assign(partitions);
+        return reader;
+    }
+
+    /** The partitions' high watermarks: the end of what is written, open transactions included. */
+    static Map<TopicPartition, Long> highWatermarks(String bootstrap, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        try (Admin admin = KafkaSettings.admin(bootstrap)) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            KafkaFutures.get(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                            .all())
+                    .forEach((partition, info) -> ends.put(partition, info.offset()));
+            return ends;
+        }
+    }
+
+    int partitionCount(String topic) {
+        return consumer.partitionsFor(topic).size();
+    }
+
+    public void fromBeginning() {
+        consumer.seekToBeginning(consumer.assignment());
+    }
+
+    public void fromOffsets(Map<TopicPartition, Long> offsets) {
+        offsets.forEach(consumer::seek);
+    }
+
+    /** Where each partition's records begin now. */
+    public Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(consumer.assignment());
+    }
+
+    /** Where each partition's committed records end now. */
+    public Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    public void poll(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        consumer.poll(POLL).forEach(sink);
+    }
+
+    /** Throws KAFKA_UNAVAILABLE if no broker answered for some seconds; a poll does not report that. */
+    public Optional<CatalogueException> findComplaint() {
+        return connection.isConnected(consumer) || !connection.isAway()
+                ? Optional.empty()
+                : Optional.of(connection.complaint());
+    }
+
+    long position(TopicPartition partition) {
+        return consumer.position(partition);
+    }
+
+    public boolean hasReached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+}

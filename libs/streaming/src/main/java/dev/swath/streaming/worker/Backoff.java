@@ -1,0 +1,60 @@
+package dev.swath.streaming.worker;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.streaming.WorkerSettings;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Pauses that grow exponentially, with jitter. The status board shows them. */
+final class Backoff {
+    private static final int MAX_DOUBLINGS = 20;
+
+    private final BatchQueue queue;
+    private final StatusBoard board;
+    private final StatusBoard.Waiter who;
+    private final Duration initial;
+    private final Duration max;
+
+    Backoff(BatchQueue queue, StatusBoard board, StatusBoard.Waiter who, WorkerSettings settings) {
+        this.queue = queue;
+        this.board = board;
+        this.who = who;
+        this.initial = settings.initialBackoff();
+        this.max = settings.maxBackoff();
+    }
+
+    /** Waits, or returns early if the worker is closed. */
+    void pause(CatalogueException cause, int repeats) {
+        board.paused(who, cause);
+        queue.pause(delay(repeats));
+    }
+
+    void resumed() {
+        board.resumed(who);
+    }
+
+    /** Waits, or returns early if the batch becomes void. */
+    StepRunner.BatchBackoff forBatch(PolledBatch batch) {
+        return new StepRunner.BatchBackoff() {
+            @Override
+            public void backOff(CatalogueException cause, int repeats) {
+                board.paused(who, cause);
+                if (!queue.pause(batch, delay(repeats))) {
+                    throw new BatchVoid();
+                }
+            }
+
+            @Override
+            public void check() {
+                if (queue.isOver(batch)) {
+                    throw new BatchVoid();
+                }
+            }
+        };
+    }
+
+    private Duration delay(int repeats) {
+        long full = Math.min(max.toMillis(), initial.toMillis() << Math.min(repeats, MAX_DOUBLINGS));
+        return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
+    }
+}

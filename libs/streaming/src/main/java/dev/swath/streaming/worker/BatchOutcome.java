@@ -1,0 +1,34 @@
+package dev.swath.streaming.worker;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.event.TileFailed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The merged results of the pieces of a batch. */
+final class BatchOutcome {
+    /** Why a record was given up. */
+    record GivenUpRecord(CatalogueException cause, int attempts) {}
+
+    private final List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
+    private final Map<TileFailed.Source, GivenUpRecord> failures = new LinkedHashMap<>();
+
+    void write(List<ProducerRecord<byte[], byte[]>> records) {
+        outgoing.addAll(records);
+    }
+
+    void giveUp(TileFailed.Source source, CatalogueException cause, int attempts) {
+        failures.put(source, new GivenUpRecord(cause, attempts));
+    }
+
+    List<ProducerRecord<byte[], byte[]>> outgoing() {
+        return outgoing;
+    }
+
+    Map<TileFailed.Source, GivenUpRecord> failures() {
+        return failures;
+    }
+}

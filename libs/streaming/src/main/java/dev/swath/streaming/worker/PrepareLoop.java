@@ -1,0 +1,98 @@
+package dev.swath.streaming.worker;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.read.OwnedPartitions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The prepare thread. It decodes and prepares the batch after the one in work, and no further batch. */
+public final class PrepareLoop<T, P> {
+    private static final long HANDOVER_MILLIS = 200;
+
+    private final WorkerSettings settings;
+    private final BatchQueue queue;
+    private final RecordDecoder<T> decoder;
+    private final StepRunner<T, P> runner;
+    private final @Nullable OwnedPartitions<?> table;
+    private final Backoff backoff;
+    private final SynchronousQueue<PreparedBatch<T, P>> handover;
+
+    public PrepareLoop(
+            WorkerContext context,
+            RecordDecoder<T> decoder,
+            StepRunner<T, P> runner,
+            SynchronousQueue<PreparedBatch<T, P>> handover) {
+        this.settings = context.settings();
+        this.queue = context.queue();
+        this.table = context.table();
+        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.PREPARE, settings);
+        this.decoder = decoder;
+        this.runner = runner;
+        this.handover = handover;
+    }
+
+    public void run() throws InterruptedException {
+        PolledBatch batch = queue.take();
+        while (batch != null) {
+            try {
+                handOver(prepare(batch));
+            } catch (BatchVoid e) {
+                queue.end(batch);
+            }
+            batch = queue.take();
+        }
+    }
+
+    private void loadTable(PolledBatch batch) {
+        if (table == null) {
+            return;
+        }
+        StepRunner.BatchBackoff patience = backoff.forBatch(batch);
+        for (int repeats = 0; ; repeats++) {
+            try {
+                table.load(settings.bootstrap(), batch.partitions());
+                backoff.resumed();
+                return;
+            } catch (CatalogueException e) {
+                patience.backOff(e, repeats);
+            }
+        }
+    }
+
+    /** @throws BatchVoid if the batch became void */
+    public PreparedBatch<T, P> prepare(PolledBatch batch) {
+        loadTable(batch);
+        List<ReceivedRecord<T>> received = new ArrayList<>();
+        Map<TileFailed.Source, CatalogueException> undecodable = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {
+            if (!RawRecords.isTombstone(raw)) {
+                try {
+                    RawRecords.decode(raw, decoder).ifPresent(received::add);
+                } catch (CatalogueException e) {
+                    undecodable.put(RawRecords.source(raw), e);
+                }
+            }
+        }
+        return new PreparedBatch<>(
+                batch, received, undecodable, received.isEmpty() ? null : runner.prepare(List.copyOf(received)));
+    }
+
+    private void handOver(PreparedBatch<T, P> prepared) throws InterruptedException {
+        while (!handover.offer(prepared, HANDOVER_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (queue.isClosed()) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.swath.vectorindex.milvus;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds the newest rows of a filter; Milvus does not sort. If the filter chooses more rows than one call returns, it
+ * looks for the datetime from which there are enough, by counting.
+ */
+final class NewestFirst {
+    private static final Comparator<Dated> NEWEST_FIRST =
+            Comparator.comparingLong(Dated::datetime).reversed().thenComparing(Dated::id);
+    private static final List<String> FIELDS = List.of(MilvusFields.ID, MilvusFields.DATETIME);
+
+    private final MilvusCollection collection;
+    private final String filter;
+    private final int most;
+
+    private record Dated(String id, long datetime) {
+        static Dated of(MilvusRow row) {
+            return new Dated(row.id(), row.number(MilvusFields.DATETIME));
+        }
+    }
+
+    /** @param most rows to fetch in one call */
+    NewestFirst(MilvusCollection collection, String filter, int most) {
+        this.collection = collection;
+        this.filter = filter;
+        this.most = most;
+    }
+
+    /** The ids of the first rows, newest first, ties by id. */
+    List<String> ids(int wanted) {
+        if (collection.count(filter) <= most) {
+            return first(fetched(filter).sorted(NEWEST_FIRST), wanted);
+        }
+        // From enough on there are at least as many rows as wanted, from tooFew on there are fewer.
+        long enough = -Long.MAX_VALUE;
+        long tooFew = Long.MAX_VALUE;
+        while (tooFew - 1 > enough) {
+            long middle = (enough & tooFew) + ((enough ^ tooFew) >> 1);
+            long count = collection.count(from(middle));
+            if (count >= wanted && count <= most) {
+                return first(fetched(from(middle)).sorted(NEWEST_FIRST), wanted);
+            }
+            if (count >= wanted) {
+                enough = middle;
+            } else {
+                tooFew = middle;
+            }
+        }
+        return withTies(enough, tooFew, wanted);
+    }
+
+    private List<String> withTies(long tied, long newer, int wanted) {
+        List<Dated> ahead = fetched(from(newer)).sorted(NEWEST_FIRST).toList();
+        String ties = Expressions.and(List.of(filter, MilvusFields.DATETIME + " == " + Literals.number(tied)));
+        Stream<Dated> behind = collection.firstRows(ties, FIELDS, wanted - ahead.size()).stream()
+                .map(Dated::of);
+        return first(Stream.concat(ahead.stream(), behind), wanted);
+    }
+
+    private Stream<Dated> fetched(String rows) {
+        return collection.rows(rows, FIELDS).stream().map(Dated::of);
+    }
+
+    private String from(long datetime) {
+        return Expressions.and(List.of(filter, MilvusFields.DATETIME + " >= " + Literals.number(datetime)));
+    }
+
+    private static List<String> first(Stream<Dated> rows, int wanted) {
+        return rows.limit(wanted).map(Dated::id).toList();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.swath.vectorindex.milvus;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.vectorindex.EpochNanos;
+import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.RowVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as the SDK takes them. */
+final class RowJson {
+    /** The most bytes that a VarChar holds. */
+    static final int MAX_BYTES = 65_535;
+
+    private RowJson() {}
+
+    /** @param unitVector of length 1 */
+    static JsonObject live(IndexWrite.Upsert upsert, float[] unitVector) {
+        Tile tile = upsert.tile();
+        JsonObject row = versioned(upsert, unitVector);
+        row.addProperty(MilvusFields.RETIRED, 0L);
+        row.addProperty(MilvusFields.DATETIME, storable(EpochNanos.of(tile.datetime())));
+        row.addProperty(MilvusFields.COLLECTION, Literals.text(tile.collection()));
+        row.addProperty(MilvusFields.SCENE, tile.sceneId().value());
+        addBox(row, tile.bbox());
+        row.addProperty(MilvusFields.PAYLOAD, payload(upsert));
+        return row;
+    }
+
+    static JsonObject retired(IndexWrite.Retire retire, int dimension, Instant now) {
+        JsonObject row = versioned(retire, new float[dimension]);
+        row.addProperty(MilvusFields.RETIRED, EpochNanos.of(now));
+        row.addProperty(MilvusFields.DATETIME, 0L);
+        row.addProperty(MilvusFields.COLLECTION, "");
+        row.addProperty(MilvusFields.SCENE, "");
+        addBox(row, null);
+        row.addProperty(MilvusFields.PAYLOAD, "");
+        return row;
+    }
+
+    private static JsonObject versioned(IndexWrite write, float[] vector) {
+        RowVersion version = RowVersion.of(write);
+        JsonArray numbers = new JsonArray(vector.length);
+        for (float number : vector) {
+            numbers.add(number);
+        }
+        JsonObject row = new JsonObject();
+        row.addProperty(MilvusFields.ID, write.tileId().value());
+        row.add(MilvusFields.EMBEDDING, numbers);
+        row.addProperty(MilvusFields.GENERATION, version.generation());
+        row.addProperty(MilvusFields.STANDING, (long) version.standing().number());
+        return row;
+    }
+
+    private static void addBox(JsonObject row, @Nullable BoundingBox bbox) {
+        MilvusFields.Box box = bbox == null
+                ? MilvusFields.Box.NONE
+                : bbox.crossesAntimeridian() ? MilvusFields.Box.CROSSING : MilvusFields.Box.PLAIN;
+        row.addProperty(MilvusFields.BOX, (long) box.number());
+        row.addProperty(MilvusFields.WEST, bbox == null ? 0.0 : bbox.west());
+        row.addProperty(MilvusFields.SOUTH, bbox == null ? 0.0 : bbox.south());
+        row.addProperty(MilvusFields.EAST, bbox == null ? 0.0 : bbox.east());
+        row.addProperty(MilvusFields.NORTH, bbox == null ? 0.0 : bbox.north());
+    }
+
+    // The smallest long cannot be written in an expression.
+    private static long storable(long nanos) {
+        return Math.max(nanos, -Long.MAX_VALUE);
+    }
+
+    private static String payload(IndexWrite.Upsert upsert) {
+        String json = RowPayload.of(upsert).toJson();
+        int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_RECORD,
+                    "tile %s: expected at most %d bytes of JSON for its row, found %d"
+                            .formatted(upsert.tileId(), MAX_BYTES, bytes));
+        }
+        return json;
+    }
+}

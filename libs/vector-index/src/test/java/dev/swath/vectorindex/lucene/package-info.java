@@ -1,4 +1,0 @@
-@NullMarked
-package dev.swath.vectorindex.lucene;
-
-import org.jspecify.annotations.NullMarked;

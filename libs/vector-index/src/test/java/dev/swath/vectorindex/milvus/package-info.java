@@ -1,4 +1,0 @@
-@NullMarked
-package dev.swath.vectorindex.milvus;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.swath.gateway.rest;
+
+import dev.swath.gateway.search.FieldType;
+import dev.swath.gateway.search.SearchFields;
+import dev.swath.gateway.search.SearchFields.SearchField;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** Describes the fields of a search in the OpenAPI document, as a body and as parameters. */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public final class SearchDocument implements OASFilter {
+    static final String SCHEMA = "SearchQuery";
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        Schema body = OASFactory.createSchema().addType(SchemaType.OBJECT);
+        SearchFields.ALL.forEach(
+                field -> body.addProperty(field.name(), inJson(field.type()).description(field.description())));
+        if (document.getComponents() == null) {
+            document.setComponents(OASFactory.createComponents());
+        }
+        document.getComponents().addSchema(SCHEMA, body);
+        document.getPaths().getPathItem("/api/search").getGET().setParameters(new ArrayList<>(parameters()));
+    }
+
+    private static List<Parameter> parameters() {
+        return SearchFields.ALL.stream()
+                .filter(SearchField::inUrl)
+                .map(field -> OASFactory.createParameter()
+                        .name(field.parameter())
+                        .in(Parameter.In.QUERY)
+                        .description(field.description())
+                        .schema(inUrl(field.type())))
+                .toList();
+    }
+
+    private static Schema inJson(FieldType type) {
+        return switch (type) {
+            case TEXT, TILE, IMAGE, INTERVAL -> OASFactory.createSchema().addType(SchemaType.STRING);
+            case TEXTS, NAMES -> array(SchemaType.STRING);
+            case BOX -> array(SchemaType.NUMBER).minItems(4).maxItems(4);
+            case INTEGER -> OASFactory.createSchema().addType(SchemaType.INTEGER);
+            case NUMBER -> OASFactory.createSchema().addType(SchemaType.NUMBER);
+        };
+    }
+
+    private static Schema inUrl(FieldType type) {
+        return switch (type) {
+            case TEXT, TILE, IMAGE, INTERVAL, TEXTS, INTEGER, NUMBER -> inJson(type);
+            case NAMES, BOX -> OASFactory.createSchema().addType(SchemaType.STRING);
+        };
+    }
+
+    private static Schema array(SchemaType items) {
+        return OASFactory.createSchema()
+                .addType(SchemaType.ARRAY)
+                .items(OASFactory.createSchema().addType(items));
+    }
+}

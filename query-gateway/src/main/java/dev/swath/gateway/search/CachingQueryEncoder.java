@@ -1,0 +1,65 @@
+package dev.swath.gateway.search;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
+ * embedded wait for that call. A failure is not remembered.
+ */
+public final class CachingQueryEncoder implements QueryEncoder {
+    private final QueryEncoder encoder;
+    private final AsyncCache<String, QueryVector> vectors;
+
+    /**
+     * @param capacity how many texts
+     * @param ticker tells how much time has passed
+     */
+    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker) {
+        this.encoder = encoder;
+        this.vectors = Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .expireAfterWrite(lifetime)
+                .ticker(ticker)
+                .executor(Runnable::run) // its upkeep is short: no thread of its own
+                .buildAsync();
+    }
+
+    @Override
+    public QueryVector encodeText(String text) {
+        CompletableFuture<QueryVector> own = new CompletableFuture<>();
+        CompletableFuture<QueryVector> kept = vectors.get(text, (_, _) -> own);
+        return kept == own ? load(text, own) : await(kept);
+    }
+
+    @Override
+    public QueryVector encodeImage(byte[] image) {
+        return encoder.encodeImage(image);
+    }
+
+    /** Outside the cache's own locks, so that a slow text holds up nobody who asks for another. */
+    private QueryVector load(String text, CompletableFuture<QueryVector> own) {
+        try {
+            QueryVector vector = encoder.encodeText(text);
+            own.complete(vector);
+            return vector;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static QueryVector await(CompletableFuture<QueryVector> kept) {
+        try {
+            return kept.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.swath.gateway.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** How a component of {@link SearchQuery} is read from JSON and from a URL, by its Java type. */
+public enum FieldType {
+    TEXT(String.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return text(field, node);
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return value;
+        }
+    },
+    /** In a URL the parameter is repeated. */
+    TEXTS(List.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return texts(field, node);
+        }
+
+        @Override
+        Object ofTexts(String field, List<String> values) {
+            return values;
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return List.of(value);
+        }
+    },
+    /** In a URL the names have commas between them. */
+    NAMES(SortedSet.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return new TreeSet<>(texts(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return new TreeSet<>(Arrays.asList(value.split(",", -1)));
+        }
+    },
+    TILE(TileId.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofText(field, text(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return read(field, value, TileId::new);
+        }
+    },
+    IMAGE(QueryImage.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofText(field, text(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            try {
+                return QueryImage.parse(value);
+            } catch (CatalogueException e) {
+                throw e.withField(field);
+            }
+        }
+    },
+    BOX(BoundingBox.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            List<String> numbers = new ArrayList<>();
+            for (JsonNode number : array(field, node)) {
+                if (!number.isNumber()) {
+                    throw expected(field, "four numbers", number);
+                }
+                numbers.add(number.asText());
+            }
+            if (numbers.size() != 4) {
+                throw CatalogueException.ofField(
+                        field, "expected [west, south, east, north], found %d numbers".formatted(numbers.size()));
+            }
+            return ofText(field, String.join(",", numbers));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return read(field, value, BoundingBox::parse);
+        }
+    },
+    INTERVAL(TimeInterval.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofText(field, text(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return read(field, value, TimeInterval::parse);
+        }
+    },
+    INTEGER(int.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+                throw expected(field, "a whole number", node);
+            }
+            return node.intValue();
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            try {
+                return Integer.valueOf(value);
+            } catch (NumberFormatException e) {
+                throw CatalogueException.ofField(
+                        field, "expected a whole number, found \"%s\"".formatted(shown(value)));
+            }
+        }
+    },
+    NUMBER(Double.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            if (!node.isNumber()) {
+                throw expected(field, "a number", node);
+            }
+            return node.doubleValue();
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            try {
+                return Double.valueOf(value);
+            } catch (NumberFormatException e) {
+                throw CatalogueException.ofField(field, "expected a number, found \"%s\"".formatted(shown(value)));
+            }
+        }
+    };
+
+    private static final int SHOWN = 60;
+
+    private final Type type;
+
+    FieldType(Type type) {
+        this.type = type;
+    }
+
+    static FieldType of(Class<?> component) {
+        return Arrays.stream(values())
+                .filter(candidate -> candidate.type.equals(component))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no field of a search is a " + component));
+    }
+
+    /** @throws CatalogueException INVALID_REQUEST, with the field's name */
+    abstract Object ofJson(String field, JsonNode node);
+
+    /** @throws CatalogueException INVALID_REQUEST, with the field's name */
+    abstract Object ofText(String field, String value);
+
+    /** @param values of a parameter, as often as it was given */
+    Object ofTexts(String field, List<String> values) {
+        if (values.size() > 1) {
+            throw CatalogueException.ofField(field, "expected it once, found it %d times".formatted(values.size()));
+        }
+        return ofText(field, values.getFirst());
+    }
+
+    /** The part of a client's value that a message quotes. */
+    static String shown(String value) {
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+    }
+
+    /** A node in words. */
+    static String kind(JsonNode node) {
+        if (node.getNodeType() == JsonNodeType.MISSING) {
+            return "nothing";
+        }
+        String kind = node.getNodeType().name().toLowerCase(Locale.ROOT);
+        return node.isContainerNode() ? "an " + kind : kind + " " + shown(node.toString());
+    }
+
+    private static String text(String field, JsonNode node) {
+        if (!node.isTextual()) {
+            throw expected(field, "a string", node);
+        }
+        return node.textValue();
+    }
+
+    private static List<String> texts(String field, JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        array(field, node).forEach(one -> texts.add(text(field, one)));
+        return texts;
+    }
+
+    private static JsonNode array(String field, JsonNode node) {
+        if (!node.isArray()) {
+            throw expected(field, "an array", node);
+        }
+        return node;
+    }
+
+    private static CatalogueException expected(String field, String what, JsonNode found) {
+        return CatalogueException.ofField(field, "expected %s, found %s".formatted(what, kind(found)));
+    }
+
+    private static <T> T read(String field, String value, Function<String, T> reading) {
+        try {
+            return reading.apply(value.length() <= SHOWN * 4 ? value : shown(value));
+        } catch (CatalogueException e) {
+            throw CatalogueException.ofField(field, String.valueOf(e.getMessage()));
+        }
+    }
+}

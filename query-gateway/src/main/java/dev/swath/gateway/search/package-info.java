@@ -1,0 +1,5 @@
+/** Search: {@link dev.swath.gateway.search.SearchFields} reads what is asked, {@link dev.swath.gateway.search.SearchTiles} answers it. */
+@NullMarked
+package dev.swath.gateway.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,296 @@
+package dev.swath.gateway.search;
+
+import static dev.swath.gateway.Samples.MODEL;
+import static dev.swath.gateway.Samples.NOON;
+import static dev.swath.gateway.Samples.row;
+import static dev.swath.gateway.Samples.tile;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchAnswer.Result;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeIndex;
+import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.testfixtures.SampleTiles;
+import dev.swath.vectorindex.IndexedTile;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SearchTilesTest {
+    private final Tile airplane = tile("ucm/airplane.jpg", NOON, new BoundingBox(10, 50, 11, 51));
+    private final Tile boat = tile("ucm/boat.jpg", NOON.plusSeconds(60), null);
+    private final Tile court = tile("other/court.jpg", NOON.plusSeconds(120), new BoundingBox(-80, 30, -79, 31));
+    private final FakeQueryEncoder encoder = new FakeQueryEncoder();
+    private final FakeIndex index = new FakeIndex()
+            .add(MODEL, row(airplane, "an airplane", 1, 0, 0))
+            .add(MODEL, row(boat, "a boat", 0, 1, 0))
+            .add(MODEL, row(court, null, 0, 0, 1));
+    private final SearchTiles search =
+            new SearchTiles(index, encoder, new CurrentModel(encoder, index, Duration.ofSeconds(1), Clock.systemUTC()));
+
+    @Test
+    void shouldFindByTextBestFirst() {
+        SearchAnswer page = search.search(text("a boat on the water"));
+
+        assertThat(page.results()).extracting(Result::tileId).first().isEqualTo(boat.tileId());
+        assertThat(page.results().getFirst().caption()).isEqualTo("a boat");
+        assertThat(page.results().getFirst().score()).isGreaterThan(0.9);
+        assertThat(page.modelVersion()).isEqualTo(MODEL);
+        assertThat(page.next()).isNull();
+    }
+
+    @Test
+    void shouldSayHowLikelyAHitIsWhatASingleTextSays() {
+        assertThat(search.search(text("a boat")).results())
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.probability())
+                        .isEqualTo(FakeQueryEncoder.CALIBRATION.probability(requireNonNull(result.score()))));
+    }
+
+    @Test
+    void shouldNotSayItOfWhatTheCalibrationIsNotFor() {
+        QueryImage image = QueryImage.of(new byte[] {1});
+
+        for (SearchQuery query : List.of(
+                query().text("boat").image(image).limit(3).build(),
+                query().text("boat").negative("court").limit(3).build(),
+                query().image(image).limit(3).build(),
+                query().like(boat.tileId()).limit(3).build(),
+                query().limit(3).build())) {
+            assertThat(search.search(query).results())
+                    .hasSize(3)
+                    .extracting(Result::probability)
+                    .containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void shouldFindByImage() {
+        SearchAnswer page = search.search(
+                query().image(QueryImage.of(new byte[] {2})).limit(1).build());
+
+        assertThat(page.results()).extracting(Result::tileId).containsExactly(court.tileId());
+        assertThat(page.results().getFirst().score()).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void shouldFindTilesLikeAnother() {
+        SearchAnswer page = search.search(query().like(boat.tileId()).limit(1).build());
+
+        assertThat(page.results()).extracting(Result::tileId).containsExactly(boat.tileId());
+    }
+
+    @Test
+    void shouldMeanTheMiddleOfTextAndImage() {
+        SearchAnswer page = search.search(query().text("airplane")
+                .image(QueryImage.of(new byte[] {1}))
+                .limit(3)
+                .build());
+
+        double first = score(page, airplane);
+        assertThat(first).isCloseTo(score(page, boat), within(0.1)).isGreaterThan(0.6);
+        assertThat(score(page, court)).isLessThan(0.2);
+    }
+
+    @Test
+    void shouldStayAwayFromNegatives() {
+        SearchAnswer without = search.search(text("airplane or boat"));
+        SearchAnswer with = search.search(
+                query().text("airplane or boat").negative("boat").limit(3).build());
+
+        assertThat(score(with, boat)).isLessThan(score(without, boat) - 0.2);
+        assertThat(score(with, airplane)).isGreaterThan(score(without, airplane));
+    }
+
+    @Test
+    void shouldBrowseNewestFirstWithoutScores() {
+        SearchAnswer page = search.search(query().limit(20).build());
+
+        assertThat(page.results())
+                .extracting(Result::tileId)
+                .containsExactly(court.tileId(), boat.tileId(), airplane.tileId());
+        assertThat(page.results()).extracting(Result::score).containsOnlyNulls();
+    }
+
+    @Test
+    void shouldFilterByPlaceTimeAndCollection() {
+        assertThat(tiles(query().text("x")
+                        .bbox(new BoundingBox(0, 40, 20, 60))
+                        .limit(9)
+                        .build()))
+                .containsExactly(airplane.tileId());
+        assertThat(tiles(query().text("x")
+                        .datetime(new TimeInterval(NOON.plusSeconds(90), null))
+                        .limit(9)
+                        .build()))
+                .containsExactly(court.tileId());
+        assertThat(tiles(query().text("boat").collections("ucm").limit(9).build()))
+                .containsExactly(boat.tileId(), airplane.tileId());
+    }
+
+    @Test
+    void shouldFilterByGroundSamplingDistance() {
+        index.add(MODEL, gsd("ucm/fine.jpg", 0.3)).add(MODEL, gsd("ucm/medium.jpg", 10.0));
+        index.add(MODEL, gsd("ucm/coarse.jpg", 30.0)).add(MODEL, gsd("ucm/unknown.jpg", null));
+
+        assertThat(keys(query().collections("gsd").minGsd(10.0))).containsExactly("ucm/coarse.jpg", "ucm/medium.jpg");
+        assertThat(keys(query().collections("gsd").maxGsd(10.0))).containsExactly("ucm/fine.jpg", "ucm/medium.jpg");
+        assertThat(keys(query().text("x").collections("gsd").minGsd(1.0).maxGsd(20.0)))
+                .containsExactly("ucm/medium.jpg");
+    }
+
+    @Test
+    void shouldLeaveOutLowScores() {
+        SearchQuery query = query().text("boat").limit(1).minScore(0.9).build();
+
+        SearchAnswer page = search.search(query);
+
+        assertThat(page.results()).extracting(Result::tileId).containsExactly(boat.tileId());
+        assertThat(search.search(next(query, page)).results()).isEmpty();
+    }
+
+    @Test
+    void shouldPageWithoutGapsOrRepeats() {
+        SearchQuery query = query().limit(2).build();
+
+        SearchAnswer first = search.search(query);
+        SearchAnswer second = search.search(next(query, first));
+
+        assertThat(first.results()).extracting(Result::tileId).containsExactly(court.tileId(), boat.tileId());
+        assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void shouldRefuseTheCursorOfAnotherRequest() {
+        SearchAnswer first = search.search(query().limit(2).build());
+
+        assertThatThrownBy(() -> search.search(next(text("boat"), first)))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
+        for (String cursor : List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAA")) {
+            SearchQuery forged = query().text("b").limit(2).next(cursor).build();
+            assertThatThrownBy(() -> search.search(forged))
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
+        }
+    }
+
+    @Test
+    void shouldBindACursorToEveryField() {
+        Map<String, SearchQuery.Builder> others = Map.of(
+                "text", query().text("court"),
+                "like", query().text("boat").like(court.tileId()),
+                "image", query().text("boat").image(QueryImage.of(new byte[] {1})),
+                "negative", query().text("boat").negative("court"),
+                "bbox", query().text("boat").bbox(new BoundingBox(0, 40, 20, 60)),
+                "datetime", query().text("boat").datetime(new TimeInterval(NOON, null)),
+                "collections", query().text("boat").collections("ucm"),
+                "minGsd", query().text("boat").minGsd(1.0),
+                "maxGsd", query().text("boat").maxGsd(1.0),
+                "minScore", query().text("boat").minScore(-1.0));
+        SearchQuery query = query().text("boat").limit(1).build();
+        SearchAnswer answer = search.search(query);
+
+        assertThat(others.keySet())
+                .as("every field but those that page")
+                .containsExactlyInAnyOrderElementsOf(SearchFields.ALL.stream()
+                        .map(SearchFields.SearchField::name)
+                        .filter(name -> !Set.of("limit", "next").contains(name))
+                        .toList());
+        assertThat(search.search(query.page(2, answer.next())).results()).hasSize(2);
+        others.forEach((field, other) -> assertThatThrownBy(
+                        () -> search.search(other.next(answer.next()).build()))
+                .as(field)
+                .hasMessageContaining("found another's"));
+    }
+
+    @Test
+    void shouldNotFindLikeAnUnknownTile() {
+        TileId unknown = tile("never/seen.jpg", NOON, null).tileId();
+
+        assertThatThrownBy(() -> search.search(query().like(unknown).limit(1).build()))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    void shouldRefuseVectorsOfTwoModelVersions() {
+        encoder.comeBackAs(new ModelVersion("swath-mini-2-0123abcd"));
+
+        SearchQuery mixed = query().text("boat")
+                .image(QueryImage.of(new byte[] {1}))
+                .limit(1)
+                .build();
+
+        assertThatThrownBy(() -> search.search(mixed))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE));
+    }
+
+    @Test
+    void shouldBrowseTheNewestCollectionWhileTheEncoderIsAway() {
+        encoder.goAway();
+        index.add(new ModelVersion("a-model-1-0123abcd"), row(boat, null, 1, 1, 1));
+
+        assertThat(search.search(query().limit(9).build()).modelVersion()).isEqualTo(MODEL);
+        assertThatThrownBy(() -> search.search(text("boat")))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE));
+    }
+
+    private static IndexedTile gsd(String key, @Nullable Double metres) {
+        Tile tile = SampleTiles.tile(key).withCollection("gsd").withGsd(metres).build();
+        return row(tile, null, 1, 1, 1);
+    }
+
+    private List<String> keys(SearchQuery.Builder query) {
+        return search.search(query.build()).results().stream()
+                .map(result -> result.key().value())
+                .sorted()
+                .toList();
+    }
+
+    private List<TileId> tiles(SearchQuery query) {
+        return search.search(query).results().stream().map(Result::tileId).toList();
+    }
+
+    private static double score(SearchAnswer page, Tile tile) {
+        return page.results().stream()
+                .filter(result -> result.tileId().equals(tile.tileId()))
+                .map(Result::score)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SearchQuery text(String text) {
+        return query().text(text).limit(20).build();
+    }
+
+    private static SearchQuery next(SearchQuery query, SearchAnswer answer) {
+        return query.page(query.limit(), answer.next());
+    }
+
+    private static SearchQuery.Builder query() {
+        return SearchQuery.builder();
+    }
+}
