@@ -33,7 +33,8 @@ final class LikePattern {
         int[] characters = text.codePoints().toArray();
         int at = 0;
         int in = 0;
-        // The place of the last wildcard, and the end of the text that it has taken. It takes one more character if the rest fails.
+        // The place of the last wildcard, and the end of the text that it has taken. It takes one more character if the
+        // rest fails.
         int wildcard = -1;
         int taken = 0;
         while (in < characters.length) {
