@@ -220,9 +220,7 @@ class SearchTilesTest {
         assertThat(search.search(query.page(2, answer.next())).results()).hasSize(2);
         for (SearchQuery.Builder other : others) {
             SearchQuery another = other.next(answer.next()).build();
-            assertThatThrownBy(() -> search.search(another))
-                    .as("%s", another)
-                    .hasMessageContaining("found another's");
+            assertThatThrownBy(() -> search.search(another)).as("%s", another).hasMessageContaining("found another's");
         }
     }
 
@@ -263,7 +261,8 @@ class SearchTilesTest {
     }
 
     private static Stream<String> fields(SearchQuery query) {
-        return EventJson.mapper().<ObjectNode>valueToTree(query).properties().stream().map(Map.Entry::getKey);
+        return EventJson.mapper().<ObjectNode>valueToTree(query).properties().stream()
+                .map(Map.Entry::getKey);
     }
 
     private static IndexedTile gsd(String key, @Nullable Double metres) {
