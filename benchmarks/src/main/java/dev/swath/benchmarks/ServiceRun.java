@@ -138,9 +138,8 @@ final class ServiceRun implements AutoCloseable {
     }
 
     private void awaitCommitted() throws InterruptedException {
-        long records = Retry.every(LOOK)
-                .within(TIMEOUT)
-                .ask(worker::records, done -> done >= told || worker.failures() > 0);
+        long records =
+                Retry.every(LOOK).within(TIMEOUT).ask(worker::records, done -> done >= told || worker.failures() > 0);
         if (records < told) {
             throw new IllegalStateException("expected %d tiles encoded, found %d, %d failures; %s"
                     .formatted(told, records, worker.failures(), worker.status()));

@@ -144,7 +144,8 @@ final class SceneDecision {
         if (former != null) {
             told.addAll(former.describes());
         }
-        told.forEach(key -> outgoing.add(OutgoingRecord.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
+        told.forEach(
+                key -> outgoing.add(OutgoingRecord.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
     }
 
     /** No change of truth: the generation stays. */

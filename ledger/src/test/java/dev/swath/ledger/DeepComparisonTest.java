@@ -130,7 +130,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindEachEventThatWasToldTwice() {
         told.tell(new TileIngested(tile));
-        told.tell(new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(tile, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
         told.tell(new TileState(tile.tileId(), ToldCatalogue.MODEL, 1, tile, EMBEDDING, ToldCatalogue.CAPTION));
         told.tell(ItemPublished.of(tile, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
@@ -155,7 +156,8 @@ class DeepComparisonTest {
     @Test
     void shouldFindTheVectorAndTheItemOfASupersededVersion() {
         Tile next = told.ingested("port/a.jpg", 2);
-        told.tell(new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
+        told.tell(
+                new TileEncoded(next, ToldCatalogue.MODEL, Tensor.float16(List.of(1, 1), new float[] {1}), EMBEDDING));
         told.tell(TileCaptioned.of(next, ToldCatalogue.MODEL, ToldCatalogue.CAPTION));
 
         assertFound(Kind.STALE, "index", tileId);

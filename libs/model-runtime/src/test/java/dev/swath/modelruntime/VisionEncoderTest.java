@@ -83,14 +83,14 @@ class VisionEncoderTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            dimensions,    embedding,  9,   vision_encoder.onnx
-            preprocessing, height,     16,  vision_encoder.onnx
-            dimensions,    prefix,     3,   caption_projection.onnx
-            dimensions,    layers,     3,   decoder.onnx
-            dimensions,    headDim,    4,   decoder.onnx
-            dimensions,    vocabulary, 301, decoder.onnx
-            dimensions,    model,      15,  token_embeddings.onnx
-            """)
+        dimensions,    embedding,  9,   vision_encoder.onnx
+        preprocessing, height,     16,  vision_encoder.onnx
+        dimensions,    prefix,     3,   caption_projection.onnx
+        dimensions,    layers,     3,   decoder.onnx
+        dimensions,    headDim,    4,   decoder.onnx
+        dimensions,    vocabulary, 301, decoder.onnx
+        dimensions,    model,      15,  token_embeddings.onnx
+        """)
     void shouldRefuseAGraphOfOtherDimensions(String section, String field, int value, String file, @TempDir Path folder)
             throws IOException {
         TinyBundle.copyTo(folder);

@@ -41,18 +41,21 @@ final class Fuzz {
             ErrorCode.IMAGE_TOO_LARGE,
             ErrorCode.INCOMPLETE_PRODUCT);
 
-    private static final String MANIFEST =
-            "<xfdu><dataObject><fileLocation locatorType=\"URL\" href=\"./GRANULE/L/MTD_TL.xml\"/></dataObject><fileLocation href=\"./MTD_MSIL2A.xml\"/></xfdu>";
+    private static final String MANIFEST = "<xfdu><dataObject><fileLocation locatorType=\"URL\""
+            + " href=\"./GRANULE/L/MTD_TL.xml\"/></dataObject><fileLocation href=\"./MTD_MSIL2A.xml\"/></xfdu>";
     private static final String PRODUCT = """
-            <n1:Product xmlns:n1="x"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME><PROCESSING_BASELINE>04.00</PROCESSING_BASELINE>
-            <BOA_QUANTIFICATION_VALUE unit="none">10000</BOA_QUANTIFICATION_VALUE><BOA_ADD_OFFSET band_id="3">-1000</BOA_ADD_OFFSET>
-            <Cloud_Coverage_Assessment>37.5</Cloud_Coverage_Assessment></n1:Product>""";
+        <n1:Product xmlns:n1="x"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME><PROCESSING_BASELINE>04.00</PROCESSING_BASELINE>
+        <BOA_QUANTIFICATION_VALUE unit="none">10000</BOA_QUANTIFICATION_VALUE><BOA_ADD_OFFSET band_id="3">-1000</BOA_ADD_OFFSET>
+        <Cloud_Coverage_Assessment>37.5</Cloud_Coverage_Assessment></n1:Product>\
+        """;
     private static final String TILE = """
-            <n1:Tile xmlns:n1="x"><HORIZONTAL_CS_CODE>EPSG:32629</HORIZONTAL_CS_CODE><Geoposition resolution="60"><ULX>499980</ULX><ULY>5900040</ULY>
-            <XDIM>60</XDIM><YDIM>-60</YDIM></Geoposition></n1:Tile>""";
+        <n1:Tile xmlns:n1="x"><HORIZONTAL_CS_CODE>EPSG:32629</HORIZONTAL_CS_CODE><Geoposition resolution="60"><ULX>499980</ULX><ULY>5900040</ULY>
+        <XDIM>60</XDIM><YDIM>-60</YDIM></Geoposition></n1:Tile>\
+        """;
     private static final String ITEM = """
-            {"type": "Feature", "stac_version": "1.0.0", "id": "i", "collection": "c", "properties": {"datetime": "2022-10-05T11:54:11Z", "gsd": 3.1,
-            "eo:cloud_cover": 12}, "assets": {"a": {"href": "./b%20c.tif", "eo:bands": [{"common_name": "red"}, {"name": "B"}]}, "b": {"href": "s3://bucket/k"}}}""";
+        {"type": "Feature", "stac_version": "1.0.0", "id": "i", "collection": "c", "properties": {"datetime": "2022-10-05T11:54:11Z", "gsd": 3.1,
+        "eo:cloud_cover": 12}, "assets": {"a": {"href": "./b%20c.tif", "eo:bands": [{"common_name": "red"}, {"name": "B"}]}, "b": {"href": "s3://bucket/k"}}}\
+        """;
     private static final String WORLD = "10.0\n0.0\n0.0\n-10.0\n499985.0\n5900035.0\n";
     private static final String WKT =
             "PROJCS[\"WGS_1984_UTM_Zone_29N\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\"]],AUTHORITY[\"EPSG\",\"32629\"]]";
@@ -146,7 +149,8 @@ final class Fuzz {
     private void report(int inputs, long seed, long nanos) {
         System.gc();
         System.out.printf(
-                "%d inputs from %d files, seed %d, %d s: %d read, failures %s, slowest %d ms, heap %d MB, %d decoders left behind%n",
+                "%d inputs from %d files, seed %d, %d s: %d read, failures %s, slowest %d ms, heap %d MB, %d decoders"
+                        + " left behind%n",
                 inputs,
                 seeds.size(),
                 seed,

@@ -18,9 +18,9 @@ class SafeFolderTest {
     private static final List<String> METADATA =
             List.of("manifest.safe", "MTD_MSIL2A.xml", "GRANULE/L2A_T29UNU/MTD_TL.xml");
     private static final byte[] LISTING = """
-            <dataObject><byteStream><fileLocation locatorType="URL" href="./MTD_MSIL2A.xml"/></byteStream></dataObject>
-            <dataObject><byteStream><fileLocation locatorType="URL" href="./INSPIRE.xml"/></byteStream></dataObject>
-            """.getBytes(UTF_8);
+        <dataObject><byteStream><fileLocation locatorType="URL" href="./MTD_MSIL2A.xml"/></byteStream></dataObject>
+        <dataObject><byteStream><fileLocation locatorType="URL" href="./INSPIRE.xml"/></byteStream></dataObject>
+        """.getBytes(UTF_8);
 
     @ParameterizedTest
     @CsvSource(
@@ -59,10 +59,10 @@ class SafeFolderTest {
     @Test
     void shouldReadTheMetadata() {
         Sentinel2Metadata metadata = Sentinel2Metadata.parse("MTD_MSIL2A.xml", """
-                <a:P xmlns:a="urn:a"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME>
-                <PROCESSING_BASELINE>04.00</PROCESSING_BASELINE><BOA_QUANTIFICATION_VALUE>10000</BOA_QUANTIFICATION_VALUE>
-                <BOA_ADD_OFFSET band_id="3">-1000</BOA_ADD_OFFSET><Cloud_Coverage_Assessment>59.8</Cloud_Coverage_Assessment></a:P>
-                """.getBytes(UTF_8));
+            <a:P xmlns:a="urn:a"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME>
+            <PROCESSING_BASELINE>04.00</PROCESSING_BASELINE><BOA_QUANTIFICATION_VALUE>10000</BOA_QUANTIFICATION_VALUE>
+            <BOA_ADD_OFFSET band_id="3">-1000</BOA_ADD_OFFSET><Cloud_Coverage_Assessment>59.8</Cloud_Coverage_Assessment></a:P>
+            """.getBytes(UTF_8));
 
         assertThat(metadata.datetime()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
         assertThat(metadata.cloudCover()).isEqualTo(0.598);

@@ -16,11 +16,11 @@ class StacItemTest {
     @Test
     void shouldReadWhatASceneNeeds() {
         StacItem item = StacItem.parse("""
-                        {"type": "Feature", "stac_version": "1.0.0", "id": "x", "collection": "planet",
-                         "properties": {"datetime": "2017-08-31T17:27:54.960530Z", "gsd": 2.6, "eo:cloud_cover": 2},
-                         "assets": {"analytic": {"href": "./x.tif", "eo:bands": [
-                           {"name": "B1", "common_name": "blue"}, {"name": "B2"}]}}}
-                        """.getBytes(UTF_8)).orElseThrow();
+            {"type": "Feature", "stac_version": "1.0.0", "id": "x", "collection": "planet",
+             "properties": {"datetime": "2017-08-31T17:27:54.960530Z", "gsd": 2.6, "eo:cloud_cover": 2},
+             "assets": {"analytic": {"href": "./x.tif", "eo:bands": [
+               {"name": "B1", "common_name": "blue"}, {"name": "B2"}]}}}
+            """.getBytes(UTF_8)).orElseThrow();
 
         assertThat(item.datetime()).isEqualTo(Instant.parse("2017-08-31T17:27:54.960530Z"));
         assertThat(item.collection()).isEqualTo("planet");
