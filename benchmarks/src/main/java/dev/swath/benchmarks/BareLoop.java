@@ -47,6 +47,6 @@ final class BareLoop implements AutoCloseable {
     }
 
     private PreprocessedImage preprocess(Path picture) throws IOException {
-        return vision.preprocessor().preprocess(RgbImage.decode(Files.readAllBytes(picture), MAX_PIXELS));
+        return vision.preprocess(RgbImage.decode(Files.readAllBytes(picture), MAX_PIXELS));
     }
 }

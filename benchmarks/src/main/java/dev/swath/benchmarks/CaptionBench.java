@@ -202,9 +202,8 @@ final class CaptionBench implements Callable<Integer> {
         try (VisionEncoder vision = VisionEncoder.open(opened, settings)) {
             for (Path picture : PictureFiles.list(images, MOST_CAPTIONS)) {
                 RgbImage decoded = RgbImage.decode(Files.readAllBytes(picture), MAX_PIXELS);
-                EncodedImage encoded = vision.encode(
-                                List.of(vision.preprocessor().preprocess(decoded)))
-                        .getFirst();
+                EncodedImage encoded =
+                        vision.encode(List.of(vision.preprocess(decoded))).getFirst();
                 features.add(encoded.features());
             }
         }

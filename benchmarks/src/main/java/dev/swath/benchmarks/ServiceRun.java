@@ -13,7 +13,7 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.encoder.EncodeTiles;
-import dev.swath.encoder.wiring.ModelChipEncoder;
+import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.VisionEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;

@@ -1,9 +1,13 @@
 package dev.swath.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SceneStatus;
+import dev.swath.catalogue.api.TileDetails;
 import dev.swath.client.GatewayClient;
 import dev.swath.client.SwathClient;
 import java.io.ByteArrayInputStream;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -43,51 +48,49 @@ final class ChipsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
             GatewayClient gateway = swath.gateway();
-            List<JsonNode> tiles = tiles(gateway);
+            List<TileDetails> tiles = tiles(gateway);
             if (tiles.isEmpty()) {
                 System.err.println("swath: no tile is searchable yet");
                 return SwathCli.FAILED;
             }
-            ContactSheet picture = new ContactSheet(Math.min(tiles.size(), MOST_CHIPS));
-            for (JsonNode tile : tiles.subList(0, Math.min(tiles.size(), MOST_CHIPS))) {
+            List<TileDetails> shown = tiles.subList(0, Math.min(tiles.size(), MOST_CHIPS));
+            ContactSheet picture = new ContactSheet(shown.size());
+            for (TileDetails tile : shown) {
                 picture.add(
                         ImageIO.read(new ByteArrayInputStream(
-                                gateway.chip(tile.path("tileId").asText()))),
-                        tile.path("caption").asText("(no caption)"),
-                        key(tile));
+                                gateway.chip(tile.tile().tileId()))),
+                        Objects.requireNonNullElse(tile.caption(), "(no caption)"),
+                        name(tile.tile()));
             }
             picture.write(sheet);
-            System.out.printf("%d of %d chips on %s%n", Math.min(tiles.size(), MOST_CHIPS), tiles.size(), sheet);
+            System.out.printf("%d of %d chips on %s%n", shown.size(), tiles.size(), sheet);
             return 0;
         }
     }
 
     /** Their records, by key and then as they lie in the scene, row by row. */
-    private List<JsonNode> tiles(GatewayClient gateway) {
+    private List<TileDetails> tiles(GatewayClient gateway) {
         String sceneId = scene == null ? "" : sceneId(gateway, new ObjectKey(scene));
-        List<String> tileIds = new ArrayList<>();
-        gateway.indexTiles(row -> tileIds.add(row.path("tileId").asText()));
+        List<TileId> tileIds = new ArrayList<>();
+        gateway.indexTiles(null, row -> tileIds.add(row.tileId()));
         return tileIds.stream()
-                .filter(tileId -> tileId.startsWith(sceneId))
+                .filter(tileId -> tileId.value().startsWith(sceneId))
                 .map(gateway::tile)
-                .sorted(Comparator.comparing((JsonNode tile) -> tile.path("key").asText())
-                        .thenComparingInt(tile -> tile.path("window").path("y").asInt())
-                        .thenComparingInt(tile -> tile.path("window").path("x").asInt()))
+                .sorted(Comparator.comparing(
+                                (TileDetails tile) -> tile.tile().key().value())
+                        .thenComparingInt(tile -> tile.tile().window().y())
+                        .thenComparingInt(tile -> tile.tile().window().x()))
                 .toList();
     }
 
     private static String sceneId(GatewayClient gateway, ObjectKey key) {
         return gateway.findScene(key)
-                .map(found -> found.path("sceneId").asText())
+                .map(SceneStatus::sceneId)
+                .map(SceneId::value)
                 .orElseThrow(() -> new CatalogueException(ErrorCode.NOT_FOUND, "there is no scene " + key));
     }
 
-    private static String key(JsonNode tile) {
-        JsonNode window = tile.path("window");
-        return "%s %d,%d"
-                .formatted(
-                        tile.path("key").asText(),
-                        window.path("x").asInt(),
-                        window.path("y").asInt());
+    private static String name(Tile tile) {
+        return "%s %d,%d".formatted(tile.key(), tile.window().x(), tile.window().y());
     }
 }

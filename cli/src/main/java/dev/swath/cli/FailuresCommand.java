@@ -1,6 +1,5 @@
 package dev.swath.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
@@ -26,8 +25,8 @@ final class FailuresCommand {
             @Mixin EndpointOptions endpoints)
             throws IOException {
         try (SwathClient swath = endpoints.connect(System.getenv())) {
-            for (JsonNode failure : swath.gateway().failures(MOST).path("failures")) {
-                System.out.println(json ? failure.toString() : line(failure));
+            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
+                System.out.println(json ? EventJson.mapper().writeValueAsString(failure) : line(failure));
             }
             return 0;
         }
@@ -40,8 +39,8 @@ final class FailuresCommand {
             throws IOException {
         ObjectWriter pretty = EventJson.mapper().writerWithDefaultPrettyPrinter();
         try (SwathClient swath = endpoints.connect(System.getenv())) {
-            for (JsonNode failure : swath.gateway().failures(MOST).path("failures")) {
-                if (failure.path("id").asText().equals(id)) {
+            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
+                if (failure.id().equals(id)) {
                     System.out.println(pretty.writeValueAsString(failure));
                     return 0;
                 }
@@ -84,12 +83,9 @@ final class FailuresCommand {
         return unknown.isEmpty() && replayed.left().isEmpty() ? 0 : SwathCli.FAILED;
     }
 
-    private static String line(JsonNode failure) {
+    private static String line(TileFailed failure) {
         return String.format(
                 "%s  %s  %s%n        %s",
-                failure.path("code").asText(),
-                failure.path("key").asText(""),
-                failure.path("id").asText(),
-                failure.path("message").asText());
+                failure.code(), failure.key() == null ? "" : failure.key(), failure.id(), failure.message());
     }
 }

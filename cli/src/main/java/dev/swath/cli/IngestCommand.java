@@ -1,5 +1,6 @@
 package dev.swath.cli;
 
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.client.IngestFiles;
 import dev.swath.client.IngestProgress;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +56,7 @@ final class IngestCommand implements Callable<Integer> {
             IngestFiles ingest = swath.ingest(bucket, printed);
             List<StoredObject> stored = ingest.put(files);
             if (until == null) {
-                stored.forEach(object -> print(new SceneOutcome(object.key().value(), null, 0, List.of())));
+                stored.forEach(object -> print(SceneOutcome.put(object.key())));
                 return 0;
             }
             List<StoredObject> late = ingest.await(stored, until, limit);
@@ -95,7 +97,11 @@ final class IngestCommand implements Callable<Integer> {
         } else {
             String tiles =
                     outcome.sceneId() == null ? "put" : outcome.tiles() + (outcome.tiles() == 1 ? " tile" : " tiles");
-            System.out.printf("%s  %s  %s%n", outcome.key(), tiles, String.join(" ", outcome.failures()));
+            System.out.printf(
+                    "%s  %s  %s%n",
+                    outcome.key(),
+                    tiles,
+                    outcome.failures().stream().map(ErrorCode::name).collect(Collectors.joining(" ")));
         }
     }
 }

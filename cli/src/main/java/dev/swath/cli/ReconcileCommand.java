@@ -1,19 +1,15 @@
 package dev.swath.cli;
 
-import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
-import dev.swath.client.GatewayClient;
 import dev.swath.client.SwathClient;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.GatewayIndex;
-import dev.swath.ledger.HeldTile;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +65,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private Report compare(SwathClient swath) throws InterruptedException {
-        return new Ledger(swath.store(), bucket, swath.endpoints().kafka(), row -> rows(swath.gateway(), row))
+        return new Ledger(swath.store(), bucket, swath.endpoints().kafka(), new GatewayIndex(swath.gateway()))
                 .reconcile(Durations.parse(timeout));
     }
 
@@ -81,13 +77,6 @@ final class ReconcileCommand implements Callable<Integer> {
                 new GatewayIndex(swath.gateway()))) {
             return ledger.check(Durations.parse(timeout));
         }
-    }
-
-    private static void rows(GatewayClient gateway, BiConsumer<TileId, HeldTile> row) {
-        gateway.indexTiles(tile -> row.accept(
-                new TileId(tile.path("tileId").asText()),
-                new HeldTile(
-                        tile.path("generation").asLong(), tile.path("captioned").asBoolean())));
     }
 
     private static String text(Report report) {

@@ -1,8 +1,8 @@
 package dev.swath.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
@@ -12,6 +12,7 @@ import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,13 +52,11 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
-            JsonNode results = swath.gateway()
-                    .search(EventJson.mapper().valueToTree(query()))
-                    .path("results");
-            for (JsonNode hit : results) {
-                System.out.println(json ? hit.toString() : HitText.of(hit));
+            List<SearchAnswer.Result> hits = swath.gateway().search(query()).results();
+            for (SearchAnswer.Result hit : hits) {
+                System.out.println(json ? EventJson.mapper().writeValueAsString(hit) : HitText.of(hit));
             }
-            if (results.isEmpty() && !json) {
+            if (hits.isEmpty() && !json) {
                 System.err.println("nothing found");
             }
             return 0;

@@ -123,7 +123,7 @@ public final class FaultReport {
             page.append("%n## %d. %s%n%n".formatted(run.number(), run.title()));
             run.happened().forEach(what -> page.append("- ").append(what).append('\n'));
             page.append(run.happened().isEmpty() ? "" : "\n")
-                    .append(run.outcome() == FaultRun.Ending.NOT_RUN ? "Not run: " : "Ledger: ")
+                    .append(run.outcome() == FaultRun.RunResult.NOT_RUN ? "Not run: " : "Ledger: ")
                     .append(run.verdict())
                     .append('\n');
         }

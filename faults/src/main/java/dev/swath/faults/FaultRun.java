@@ -13,12 +13,12 @@ public record FaultRun(
         String title,
         long seed,
         double seconds,
-        Ending outcome,
+        RunResult outcome,
         List<String> happened,
         String verdict,
         String day) {
     /** How it ended. */
-    public enum Ending {
+    public enum RunResult {
         PASSED,
         FAILED,
         NOT_RUN

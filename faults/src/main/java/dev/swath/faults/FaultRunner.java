@@ -36,7 +36,7 @@ public final class FaultRunner implements AutoCloseable {
         String obstacle = fault.obstacle();
         if (!obstacle.isEmpty()) {
             return new FaultRun(
-                    fault.number(), fault.title(), seed, 0, FaultRun.Ending.NOT_RUN, List.of(), obstacle, today());
+                    fault.number(), fault.title(), seed, 0, FaultRun.RunResult.NOT_RUN, List.of(), obstacle, today());
         }
         System.err.printf("%2d %s (seed %d)%n", fault.number(), fault.title(), seed);
         FaultScenario scenario =
@@ -47,12 +47,12 @@ public final class FaultRunner implements AutoCloseable {
             return verdict(scenario.swath());
         });
         Thread thread = Thread.ofPlatform().name("fault-" + fault.number()).start(task);
-        FaultRun.Ending outcome = FaultRun.Ending.FAILED;
+        FaultRun.RunResult outcome = FaultRun.RunResult.FAILED;
         String verdict;
         try {
             verdict = task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             if (verdict.startsWith("clean")) {
-                outcome = FaultRun.Ending.PASSED;
+                outcome = FaultRun.RunResult.PASSED;
             }
         } catch (ExecutionException e) {
             verdict = "not asked: " + firstLine(Objects.requireNonNullElse(e.getCause(), e));
@@ -63,7 +63,7 @@ public final class FaultRunner implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         System.err.printf("   %s in %.0f s: %s%n", outcome, seconds, verdict);
-        if (outcome == FaultRun.Ending.FAILED || !fault.leavesThemUsable()) {
+        if (outcome == FaultRun.RunResult.FAILED || !fault.leavesThemUsable()) {
             close();
         }
         return new FaultRun(

@@ -3,6 +3,7 @@ package dev.swath.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.TileId;
@@ -96,7 +97,7 @@ public final class FaultScenario {
     }
 
     /** The tiles of a model version's collection that have neither a caption of it nor a failure that says why not. */
-    public Set<String> uncaptioned(String modelVersion) {
+    public Set<String> uncaptioned(ModelVersion modelVersion) {
         Map<TileId, Boolean> rows = swath.indexed(modelVersion);
         Set<String> missing = new HashSet<>(uncaptioned(rows));
         missing.removeAll(givenUp(rows));

@@ -46,6 +46,6 @@ final class RunCommand implements Callable<Integer> {
         for (FaultRun run : runs) {
             System.out.printf("%2d %-8s %4.0f s  %s%n", run.number(), run.outcome(), run.seconds(), run.title());
         }
-        return runs.stream().noneMatch(run -> run.outcome() == FaultRun.Ending.FAILED) ? 0 : 1;
+        return runs.stream().noneMatch(run -> run.outcome() == FaultRun.RunResult.FAILED) ? 0 : 1;
     }
 }

@@ -17,9 +17,9 @@ class FaultReportTest {
     @Test
     void shouldKeepTheNewestRunOfEachFault() throws Exception {
         FaultReport report = new FaultReport(folder);
-        report.add(run(2, FaultRun.Ending.FAILED, "one tile is missing"));
-        report.add(run(9, FaultRun.Ending.NOT_RUN, "no disk"));
-        report.add(run(2, FaultRun.Ending.PASSED, "clean: {tiles=3}"));
+        report.add(run(2, FaultRun.RunResult.FAILED, "one tile is missing"));
+        report.add(run(9, FaultRun.RunResult.NOT_RUN, "no disk"));
+        report.add(run(2, FaultRun.RunResult.PASSED, "clean: {tiles=3}"));
 
         assertThat(Files.readString(folder.resolve("faults.md")))
                 .contains("| 2 | fault 2 | passed | 7 | 12 s |", "Ledger: clean: {tiles=3}", "Not run: no disk")
@@ -29,7 +29,7 @@ class FaultReportTest {
     @Test
     void shouldListFaultsThatWereNeverRun() throws Exception {
         FaultReport report = new FaultReport(folder);
-        report.add(run(2, FaultRun.Ending.PASSED, "clean"));
+        report.add(run(2, FaultRun.RunResult.PASSED, "clean"));
 
         assertThat(Files.readString(folder.resolve("faults.md")).lines())
                 .anyMatch(line -> line.startsWith("| 1 |") && line.contains("| not run |"));
@@ -47,7 +47,7 @@ class FaultReportTest {
                 List.of(
                         new KillRun.Kill("broker", 1234, 20, true, "{tiles=300}"),
                         new KillRun.Kill("store", 5000, 240, false, "one tile is missing"))));
-        report.add(run(2, FaultRun.Ending.PASSED, "clean"));
+        report.add(run(2, FaultRun.RunResult.PASSED, "clean"));
 
         assertThat(Files.readString(folder.resolve("faults.md")))
                 .contains(
@@ -66,7 +66,7 @@ class FaultReportTest {
         assertThatThrownBy(() -> Faults.chosen(List.of(21))).hasMessageContaining("21");
     }
 
-    private static FaultRun run(int number, FaultRun.Ending outcome, String verdict) {
+    private static FaultRun run(int number, FaultRun.RunResult outcome, String verdict) {
         return new FaultRun(
                 number, "fault " + number, 7, 12, outcome, List.of("something happened"), verdict, "2026-11-24");
     }

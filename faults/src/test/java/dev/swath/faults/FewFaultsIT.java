@@ -21,7 +21,7 @@ class FewFaultsIT {
             for (Fault fault : Faults.chosen(FEW)) {
                 FaultRun run = runner.run(fault, SEED);
 
-                assertThat(run.outcome()).as(run.title() + ": " + run.verdict()).isEqualTo(FaultRun.Ending.PASSED);
+                assertThat(run.outcome()).as(run.title() + ": " + run.verdict()).isEqualTo(FaultRun.RunResult.PASSED);
             }
         }
     }

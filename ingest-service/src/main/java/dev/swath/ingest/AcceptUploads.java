@@ -1,13 +1,13 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.Look;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.service.ConcurrencyLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +24,7 @@ public final class AcceptUploads {
 
     private final ObjectStore store;
     private final String bucket;
-    private final Looks looks;
+    private final LookQueue looks;
     private final long maxBytes;
     private final ConcurrencyLimit limit;
 
@@ -33,10 +33,10 @@ public final class AcceptUploads {
      *
      * @param sceneId null where the object is no scene by itself: a product's file, a sidecar
      */
-    public record Accepted(ObjectKey key, @Nullable SceneId sceneId, String etag) {}
+    public record StoredUpload(ObjectKey key, @Nullable SceneId sceneId, String etag) {}
 
     /** @param atOnce how many uploads are taken at a time; more are refused */
-    public AcceptUploads(ObjectStore store, String bucket, Looks looks, long maxBytes, int atOnce) {
+    public AcceptUploads(ObjectStore store, String bucket, LookQueue looks, long maxBytes, int atOnce) {
         this.store = store;
         this.bucket = bucket;
         this.looks = looks;
@@ -50,7 +50,7 @@ public final class AcceptUploads {
      * @param declaredBytes -1 where it is not known
      * @throws CatalogueException IMAGE_TOO_LARGE, TOO_MANY_REQUESTS, STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, DISK_FULL
      */
-    public Accepted accept(ObjectKey key, InputStream body, long declaredBytes, String contentType) {
+    public StoredUpload accept(ObjectKey key, InputStream body, long declaredBytes, String contentType) {
         if (declaredBytes > maxBytes) {
             throw tooLarge(Long.toString(declaredBytes));
         }
@@ -58,7 +58,7 @@ public final class AcceptUploads {
             StoredObject stored = store(key, body, contentType);
             looks.put(List.of(new Look(bucket, key.scene(), Look.Why.UPLOAD)));
             SceneId sceneId = key.isCompanion() ? null : SceneId.of(bucket, key, stored.etag());
-            return new Accepted(key, sceneId, stored.etag());
+            return new StoredUpload(key, sceneId, stored.etag());
         });
     }
 

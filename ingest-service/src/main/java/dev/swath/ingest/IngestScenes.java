@@ -7,6 +7,14 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.ReadFailure;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.ingest.look.InspectObject;
+import dev.swath.ingest.look.LookResult;
+import dev.swath.ingest.look.LooksAtKey;
+import dev.swath.ingest.look.WaitingProducts;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
@@ -32,22 +40,22 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final InspectObject inspectObject;
     private final WaitingProducts waiting;
     private final RemoveChips removeChips;
-    private final SceneTable table;
+    private final KnownScenes known;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
     private final IngestCounters counters;
     private final Clock clock;
     /** What earlier batches have read and not decided yet, so that two hints of one object are not cut twice. */
-    private final Map<ObjectId, Source> underWay = new ConcurrentHashMap<>();
+    private final Map<ObjectId, FoundObject> underWay = new ConcurrentHashMap<>();
 
     /** A key and what looking at it came to. */
     public static final class Inspected {
-        private final Asked asked;
-        private final Finding finding;
+        private final LooksAtKey looks;
+        private final LookResult result;
 
-        private Inspected(Asked asked, Finding finding) {
-            this.asked = asked;
-            this.finding = finding;
+        private Inspected(LooksAtKey looks, LookResult result) {
+            this.looks = looks;
+            this.result = result;
         }
     }
 
@@ -60,7 +68,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
      */
     public IngestScenes(
             Steps steps,
-            SceneTable table,
+            KnownScenes known,
             Predicate<String> openFailure,
             ExecutorService executor,
             IngestCounters counters,
@@ -68,7 +76,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.inspectObject = steps.inspectObject();
         this.waiting = steps.waiting();
         this.removeChips = steps.removeChips();
-        this.table = table;
+        this.known = known;
         this.openFailure = openFailure;
         this.executor = executor;
         this.counters = counters;
@@ -78,8 +86,8 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     @Override
     public List<Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         List<Future<Inspected>> inspections = new ArrayList<>();
-        for (Asked asked : Asked.of(batch)) {
-            inspections.add(executor.submit(() -> inspectAhead(asked)));
+        for (LooksAtKey looks : LooksAtKey.of(batch)) {
+            inspections.add(executor.submit(() -> inspectAhead(looks)));
         }
         List<Inspected> inspected = new ArrayList<>();
         CatalogueException failure = null;
@@ -87,7 +95,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             try {
                 inspected.add(inspection.get());
             } catch (ExecutionException e) {
-                failure = Failures.of(e.getCause());
+                failure = ReadFailure.of(e.getCause());
             } catch (InterruptedException e) {
                 inspections.forEach(pending -> pending.cancel(true));
                 Thread.currentThread().interrupt();
@@ -104,39 +112,39 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     public BatchResult<Look> work(List<Inspected> prepared) {
         List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
-            Asked asked = inspected.asked;
-            ObjectId objectId = asked.look().objectId();
+            LooksAtKey looks = inspected.looks;
+            ObjectId objectId = looks.look().objectId();
             Optional<SceneSeen> former =
-                    table.find(asked.look().bucket(), asked.look().key());
-            Finding finding = confirm(asked, former, inspected.finding);
+                    known.find(looks.look().bucket(), looks.look().key());
+            LookResult result = confirm(looks, former, inspected.result);
             List<OutgoingRecord> decided =
-                    SceneDecision.decide(asked.received(), former.orElse(null), finding, openFailure, clock.instant());
+                    SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
             counters.decided(decided);
             outgoing.addAll(decided);
-            if (!(finding instanceof Finding.Waiting)) {
+            if (!(result instanceof LookResult.IncompleteProduct)) {
                 waiting.decided(objectId);
             }
         }
-        prepared.forEach(inspected -> underWay.remove(inspected.asked.look().objectId()));
+        prepared.forEach(inspected -> underWay.remove(inspected.looks.look().objectId()));
         return BatchResult.of(outgoing);
     }
 
-    private Inspected inspectAhead(Asked asked) {
-        ObjectId objectId = asked.look().objectId();
+    private Inspected inspectAhead(LooksAtKey looks) {
+        ObjectId objectId = looks.look().objectId();
         Optional<SceneSeen> former =
-                table.find(asked.look().bucket(), asked.look().key());
-        if (asked.isExpiry()) {
-            return new Inspected(asked, new Finding.Expired(expire(objectId, former)));
+                known.find(looks.look().bucket(), looks.look().key());
+        if (looks.isExpiry()) {
+            return new Inspected(looks, new LookResult.Expired(expire(objectId, former)));
         }
-        Finding finding = inspect(asked, former, source -> {
-            Source other = underWay.get(objectId);
-            boolean reading = other == null || !source.isSameAs(other);
+        LookResult result = inspect(looks, former, found -> {
+            FoundObject other = underWay.get(objectId);
+            boolean reading = other == null || !found.isSameAs(other);
             if (reading && underWay.size() < MAX_UNDER_WAY) {
-                underWay.put(objectId, source);
+                underWay.put(objectId, found);
             }
             return reading;
         });
-        return new Inspected(asked, finding);
+        return new Inspected(looks, result);
     }
 
     /** Chips that an earlier batch has perhaps just written, for tiles that are true again, stay until that is decided. */
@@ -145,32 +153,31 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         return free ? former.map(removeChips::remove).orElse(List.of()) : List.of();
     }
 
-    /** What was found ahead, unless the table or the store has moved on since. */
-    private Finding confirm(Asked asked, Optional<SceneSeen> former, Finding found) {
-        boolean stillTrue = switch (found) {
-            case Finding.Gone _ ->
-                inspectObject.isGone(asked.look().bucket(), asked.look().key());
-            case Finding.Unread(Source source) ->
-                asked.isOldNews(source, former) || !asked.isWorthReading(source, former);
-            case Finding.Waiting _, Finding.Expired _ -> true;
-            case Finding.Cut(Source source, CutScene _) -> isCurrent(asked, former, source);
-            case Finding.Refused(Source source, CatalogueException _, List<TileWindow> _) ->
-                isCurrent(asked, former, source);
-            case Finding.Sidecar(Source source, List<ObjectKey> _) -> isCurrent(asked, former, source);
+    /** What was found ahead, unless the known or the store has moved on since. */
+    private LookResult confirm(LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead) {
+        boolean stillTrue = switch (ahead) {
+            case LookResult.Gone _ ->
+                inspectObject.isGone(looks.look().bucket(), looks.look().key());
+            case LookResult.Unread(FoundObject found) ->
+                looks.isOldNews(found, former) || !looks.isWorthReading(found, former);
+            case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
+            case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
+            case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->
+                isCurrent(looks, former, found);
+            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> _) -> isCurrent(looks, former, found);
         };
-        return stillTrue ? found : inspect(asked, former, source -> true);
+        return stillTrue ? ahead : inspect(looks, former, found -> true);
     }
 
-    /** A key that nobody knew cannot go back to older bytes; a known one is asked for again. */
-    private boolean isCurrent(Asked asked, Optional<SceneSeen> former, Source source) {
-        return former.isEmpty()
-                || (asked.isWorthReading(source, former) && inspectObject.isStill(source, asked, former));
+    /** A key that nobody knew cannot go back to older bytes; a known one is looks for again. */
+    private boolean isCurrent(LooksAtKey looks, Optional<SceneSeen> former, FoundObject found) {
+        return former.isEmpty() || (looks.isWorthReading(found, former) && inspectObject.isStill(found, looks, former));
     }
 
-    private Finding inspect(Asked asked, Optional<SceneSeen> former, Predicate<Source> begin) {
+    private LookResult inspect(LooksAtKey looks, Optional<SceneSeen> former, Predicate<FoundObject> begin) {
         long start = System.nanoTime();
         try {
-            return inspectObject.inspect(asked, former, begin);
+            return inspectObject.inspect(looks, former, begin);
         } finally {
             counters.inspected(System.nanoTime() - start);
         }

@@ -6,6 +6,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.SceneListing;
 import dev.swath.objectstore.StoredObject;
@@ -35,39 +36,39 @@ public final class ListBucket {
 
     private final ObjectStore store;
     private final String bucket;
-    private final SceneTable table;
-    private final Looks looks;
+    private final KnownScenes table;
+    private final LookQueue looks;
     private final RemoveChips removeChips;
-    private final Patience patience;
+    private final TellAgain tellAgain;
     /** What was told and not decided yet: a backlog is not told again at each listing, and where it is long the rest is told later. */
-    private final Map<ObjectId, Told> told = new HashMap<>();
+    private final Map<ObjectId, PendingLook> told = new HashMap<>();
 
     private final List<Look> pending = new ArrayList<>();
     private long round;
     private int count;
 
-    private record Told(String etag, Instant at, long round) {}
+    private record PendingLook(String etag, Instant at, long round) {}
 
     /**
      * When a look that nothing came of is put again.
      *
-     * @param tellAgainAfter how long it is waited for
+     * @param after how long it is waited for
      */
-    public record Patience(Duration tellAgainAfter, InstantSource clock) {}
+    public record TellAgain(Duration after, InstantSource clock) {}
 
     public ListBucket(
             ObjectStore store,
             String bucket,
-            SceneTable table,
-            Looks looks,
+            KnownScenes table,
+            LookQueue looks,
             RemoveChips removeChips,
-            Patience patience) {
+            TellAgain tellAgain) {
         this.store = store;
         this.bucket = bucket;
         this.table = table;
         this.looks = looks;
         this.removeChips = removeChips;
-        this.patience = patience;
+        this.tellAgain = tellAgain;
     }
 
     /** @return how many looks were put */
@@ -75,8 +76,8 @@ public final class ListBucket {
         round++;
         count = 0;
         pending.clear();
-        Iterator<SceneTable.Known> allKnown = table.known(bucket);
-        SceneTable.Known known = next(allKnown);
+        Iterator<KnownScenes.Known> allKnown = table.known(bucket);
+        KnownScenes.Known known = next(allKnown);
         try (Stream<StoredObject> objects = SceneListing.list(store, bucket)) {
             for (Iterator<StoredObject> each = objects.iterator(); each.hasNext(); ) {
                 StoredObject object = each.next();
@@ -100,7 +101,7 @@ public final class ListBucket {
         return count;
     }
 
-    private static SceneTable.@Nullable Known next(Iterator<SceneTable.Known> known) {
+    private static KnownScenes.@Nullable Known next(Iterator<KnownScenes.Known> known) {
         return known.hasNext() ? known.next() : null;
     }
 
@@ -110,7 +111,7 @@ public final class ListBucket {
                 left.value().getBytes(UTF_8), right.value().getBytes(UTF_8));
     }
 
-    private void present(StoredObject object, SceneTable.Known known) {
+    private void present(StoredObject object, KnownScenes.Known known) {
         if (!object.etag().equals(known.etag())) {
             unknown(object);
         } else {
@@ -129,7 +130,7 @@ public final class ListBucket {
         }
     }
 
-    private void absent(SceneTable.Known known) {
+    private void absent(KnownScenes.Known known) {
         if (known.etag() != null) {
             tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.LISTING), GONE);
         } else {
@@ -137,21 +138,21 @@ public final class ListBucket {
         }
     }
 
-    private void expire(SceneTable.Known known) {
+    private void expire(KnownScenes.Known known) {
         if (removeChips.isDue(known.earliestRetired(), known.retiredWindows())) {
             tell(ObjectId.of(bucket, known.key()), new Look(bucket, known.key(), Look.Why.EXPIRY), EXPIRED);
         }
     }
 
     private void tell(ObjectId objectId, Look look, String etag) {
-        Told before = told.get(objectId);
-        Instant now = patience.clock().instant();
+        PendingLook before = told.get(objectId);
+        Instant now = tellAgain.clock().instant();
         if (before != null
                 && before.etag().equals(etag)
-                && !before.at().plus(patience.tellAgainAfter()).isBefore(now)) {
-            told.put(objectId, new Told(etag, before.at(), round));
+                && !before.at().plus(tellAgain.after()).isBefore(now)) {
+            told.put(objectId, new PendingLook(etag, before.at(), round));
         } else if (table.owns(objectId) && (before != null || told.size() < MOST_TOLD)) {
-            told.put(objectId, new Told(etag, now, round));
+            told.put(objectId, new PendingLook(etag, now, round));
             pending.add(look);
             if (pending.size() == LOOKS_AT_ONCE) {
                 flush();

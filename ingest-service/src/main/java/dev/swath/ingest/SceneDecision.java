@@ -16,6 +16,9 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.ingest.look.LookResult;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
@@ -73,18 +76,19 @@ final class SceneDecision {
     static List<OutgoingRecord> decide(
             ReceivedRecord<Look> received,
             @Nullable SceneSeen former,
-            Finding finding,
+            LookResult result,
             Predicate<String> openFailure,
             Instant now) {
         SceneDecision decision = new SceneDecision(received, former, openFailure, now);
-        switch (finding) {
-            case Finding.Gone(List<StoredObject> sidecars) -> decision.gone(Source.seen(sidecars));
-            case Finding.Unread _, Finding.Waiting _ -> {}
-            case Finding.Cut(Source source, CutScene scene) -> decision.live(source, scene);
-            case Finding.Refused(Source source, CatalogueException cause, List<TileWindow> begun) ->
-                decision.refused(source, cause, begun);
-            case Finding.Sidecar(Source source, List<ObjectKey> described) -> decision.sidecar(source, described);
-            case Finding.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
+        switch (result) {
+            case LookResult.Gone(List<StoredObject> sidecars) -> decision.gone(FoundObject.seen(sidecars));
+            case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
+            case LookResult.Cut(FoundObject found, StoredScene scene) -> decision.live(found, scene);
+            case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
+                decision.refused(found, cause, begun);
+            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) ->
+                decision.sidecar(found, described);
+            case LookResult.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
         }
         return decision.outgoing;
     }
@@ -109,34 +113,29 @@ final class SceneDecision {
         }
     }
 
-    private void live(Source source, CutScene scene) {
-        List<Tile> tiles = scene.tiles(generation());
+    private void live(FoundObject found, StoredScene scene) {
+        List<Tile> tiles = scene.tilesOf(generation());
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
         tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
         see(new Content(
-                source.object().etag(),
-                State.LIVE,
-                scene.tileWindows(),
-                scene.skipped(),
-                source.seenSidecars(),
-                List.of()));
+                found.object().etag(), State.LIVE, scene.windows(), scene.skipped(), found.seenSidecars(), List.of()));
     }
 
     /** Chips that were stored before the bytes were given up go as those of retracted tiles do. */
-    private void refused(Source source, CatalogueException cause, List<TileWindow> begun) {
+    private void refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) {
         retractAllBut(List.of());
         if (!begun.isEmpty()) {
-            retired.add(new SceneSeen.Retired(source.sceneId(), begun, now));
+            retired.add(new SceneSeen.Retired(found.sceneId(), begun, now));
         }
         fail(cause);
-        see(new Content(source.object().etag(), State.FAILED, List.of(), 0, source.seenSidecars(), List.of()));
+        see(new Content(found.object().etag(), State.FAILED, List.of(), 0, found.seenSidecars(), List.of()));
     }
 
     /** Whatever the sidecar describes now, or did before, is to be looked at. */
-    private void sidecar(Source source, List<ObjectKey> described) {
+    private void sidecar(FoundObject found, List<ObjectKey> described) {
         tellDescribed(described);
-        see(new Content(source.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
+        see(new Content(found.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
     }
 
     private void tellDescribed(List<ObjectKey> now) {

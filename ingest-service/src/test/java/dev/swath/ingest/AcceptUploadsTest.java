@@ -28,7 +28,8 @@ class AcceptUploadsTest {
     void shouldStoreAndPutALook() {
         ObjectKey key = new ObjectKey("a.jpg");
 
-        AcceptUploads.Accepted accepted = uploads.accept(key, new ByteArrayInputStream(new byte[10]), 10, "image/jpeg");
+        AcceptUploads.StoredUpload accepted =
+                uploads.accept(key, new ByteArrayInputStream(new byte[10]), 10, "image/jpeg");
 
         assertThat(accepted.sceneId()).isEqualTo(SceneId.of(SCENES, key, accepted.etag()));
         assertThat(looks).containsExactly(new Look(SCENES, key, Look.Why.UPLOAD));

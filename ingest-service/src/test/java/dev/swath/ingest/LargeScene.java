@@ -1,5 +1,12 @@
 package dev.swath.ingest;
 
+import dev.swath.ingest.cut.CutResult;
+import dev.swath.ingest.cut.CutScenes;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.MemoryBudget;
+import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.StoreTiles;
+import dev.swath.ingest.cut.StoredScene;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
@@ -36,9 +43,9 @@ final class LargeScene {
                     Tiling.DEFAULT,
                     new StoreTiles(store, "chips", 8),
                     new MemoryBudget(memory / 2));
-            Finding found = cutScenes.cut(new Source("scenes", store.object(), List.of(), List.of()));
-            if (!(found instanceof Finding.Cut(Source _, CutScene scene))) {
-                throw new IOException("expected tiles, found " + found);
+            CutResult result = cutScenes.cut(new FoundObject("scenes", store.object(), List.of(), List.of()));
+            if (!(result instanceof CutResult.Stored(StoredScene scene))) {
+                throw new IOException("expected tiles, found " + result);
             }
             System.out.printf(
                     "%d %d %d %d%n",

@@ -24,7 +24,7 @@ class ListBucketTest {
             owner,
             put -> put.stream().map(Look::key).forEach(key -> looks.add(key.value())),
             owner.removeChips,
-            new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
+            new ListBucket.TellAgain(Duration.ofMinutes(10), owner.clock));
 
     @AfterEach
     void close() {
@@ -67,7 +67,7 @@ class ListBucketTest {
                     }
                 },
                 owner.removeChips,
-                new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
+                new ListBucket.TellAgain(Duration.ofMinutes(10), owner.clock));
         assertThatExceptionOfType(CatalogueException.class).isThrownBy(listing::list);
 
         away.set(false);

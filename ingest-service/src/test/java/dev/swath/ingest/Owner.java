@@ -7,6 +7,14 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.ingest.cut.CutScenes;
+import dev.swath.ingest.cut.MemoryBudget;
+import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.StoreTiles;
+import dev.swath.ingest.look.InspectObject;
+import dev.swath.ingest.look.JudgeProduct;
+import dev.swath.ingest.look.WaitingProducts;
+import dev.swath.ingest.table.KnownScenes;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.OutgoingRecord;
@@ -26,7 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** An owner of all keys on a store in memory: what the worker would do with the step, without Kafka. */
-final class Owner implements SceneTable, AutoCloseable {
+final class Owner implements KnownScenes, AutoCloseable {
     static final String SCENES = "swath-scenes";
     static final String CHIPS = "swath-chips";
     static final Duration QUIET = Duration.ofSeconds(30);

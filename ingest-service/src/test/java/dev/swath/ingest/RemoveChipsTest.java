@@ -32,7 +32,7 @@ class RemoveChipsTest {
             owner,
             told::addAll,
             owner.removeChips,
-            new ListBucket.Patience(Duration.ofMinutes(10), owner.clock));
+            new ListBucket.TellAgain(Duration.ofMinutes(10), owner.clock));
 
     @AfterEach
     void close() {

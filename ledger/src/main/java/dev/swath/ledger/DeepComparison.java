@@ -6,6 +6,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
@@ -24,7 +25,7 @@ final class DeepComparison {
     private final String bucket;
     private final DeepSnapshot snapshot;
     private final Map<TileId, Long> live = new HashMap<>();
-    private final Map<TileId, Map<ModelVersion, LiveRow>> rows = new HashMap<>();
+    private final Map<TileId, Map<ModelVersion, IndexRow>> rows = new HashMap<>();
     private final List<Discrepancy> found = new ArrayList<>();
 
     private DeepComparison(String bucket, DeepSnapshot snapshot) {
@@ -88,8 +89,8 @@ final class DeepComparison {
     }
 
     private void checkRows() {
-        for (LiveRow row : snapshot.index().rows()) {
-            LiveRow other =
+        for (IndexRow row : snapshot.index().rows()) {
+            IndexRow other =
                     rows.computeIfAbsent(row.tileId(), _ -> new HashMap<>()).put(row.modelVersion(), row);
             if (other != null) {
                 found.add(new Discrepancy(

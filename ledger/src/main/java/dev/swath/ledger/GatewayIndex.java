@@ -1,16 +1,18 @@
 package dev.swath.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.IndexVersions;
 import dev.swath.client.GatewayClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** What the index holds, by the query gateway. */
-public final class GatewayIndex implements Supplier<IndexContents> {
+/** What the index holds, as the query gateway tells it. */
+public final class GatewayIndex implements Supplier<IndexContents>, IndexSource {
     private final GatewayClient gateway;
 
     public GatewayIndex(GatewayClient gateway) {
@@ -19,20 +21,16 @@ public final class GatewayIndex implements Supplier<IndexContents> {
 
     @Override
     public IndexContents get() {
-        JsonNode versions = gateway.indexVersions();
-        List<LiveRow> rows = new ArrayList<>();
-        for (JsonNode version : versions.path("modelVersions")) {
-            gateway.indexTiles(version.textValue(), row -> rows.add(row(row)));
+        IndexVersions versions = gateway.indexVersions();
+        List<IndexRow> rows = new ArrayList<>();
+        for (ModelVersion version : versions.modelVersions()) {
+            gateway.indexTiles(version, rows::add);
         }
-        return new IndexContents(
-                Optional.ofNullable(versions.path("current").textValue()).map(ModelVersion::new), rows);
+        return new IndexContents(Optional.ofNullable(versions.current()), rows);
     }
 
-    private static LiveRow row(JsonNode row) {
-        return new LiveRow(
-                new TileId(row.path("tileId").asText()),
-                row.path("generation").asLong(),
-                new ModelVersion(row.path("modelVersion").asText()),
-                row.path("captioned").asBoolean());
+    @Override
+    public void forEach(BiConsumer<TileId, HeldTile> listener) {
+        gateway.indexTiles(null, row -> listener.accept(row.tileId(), new HeldTile(row.generation(), row.captioned())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.api.IndexRow;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param currentModel the version that searches mean; empty while there is none
  * @param rows the live rows of every model version
  */
-public record IndexContents(Optional<ModelVersion> currentModel, List<LiveRow> rows) {
+public record IndexContents(Optional<ModelVersion> currentModel, List<IndexRow> rows) {
     public IndexContents {
         rows = List.copyOf(rows);
     }

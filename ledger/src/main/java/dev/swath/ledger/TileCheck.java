@@ -4,6 +4,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
@@ -25,7 +26,7 @@ final class TileCheck {
     private final DeepSnapshot snapshot;
     private final TileId tileId;
     private final long generation;
-    private final Map<ModelVersion, LiveRow> rows;
+    private final Map<ModelVersion, IndexRow> rows;
     private final List<TileFailed> failures;
     private final List<Discrepancy> found = new ArrayList<>();
 
@@ -38,7 +39,7 @@ final class TileCheck {
             DeepSnapshot snapshot,
             TileId tileId,
             long generation,
-            Map<ModelVersion, LiveRow> rows,
+            Map<ModelVersion, IndexRow> rows,
             List<TileFailed> failures) {
         this.snapshot = snapshot;
         this.tileId = tileId;
@@ -78,7 +79,7 @@ final class TileCheck {
             return; // a version that came later, or went before, need not have encoded every tile
         }
         EffectKey effect = new EffectKey(tileId, generation, version);
-        LiveRow row = rows.get(version);
+        IndexRow row = rows.get(version);
         boolean givenUp = failureAt(Stage.JOIN, Stage.INDEX) != null;
         if (!isCaptioned(effect) && failureAt(Stage.CAPTION) == null) {
             add(Kind.MISSING, "captions", expected() + " of model version " + version);
@@ -103,7 +104,7 @@ final class TileCheck {
     }
 
     private boolean isCaptioned(EffectKey effect) {
-        LiveRow row = rows.get(effect.modelVersion());
+        IndexRow row = rows.get(effect.modelVersion());
         return snapshot.history().isCaptioned(effect)
                 || (row != null && row.captioned() && snapshot.history().mayHaveLostCaption(effect));
     }
@@ -161,7 +162,7 @@ final class TileCheck {
         }
     }
 
-    private boolean isRight(LiveRow row) {
+    private boolean isRight(IndexRow row) {
         return row.generation() == generation
                 && row.captioned() == isCaptioned(new EffectKey(tileId, generation, row.modelVersion()));
     }

@@ -6,6 +6,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
@@ -148,7 +149,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldFindTwoRowsOfOneTile() {
-        told.rows.add(new LiveRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
+        told.rows.add(new IndexRow(tile.tileId(), 1, ToldCatalogue.MODEL, true));
 
         assertOnly(Kind.DUPLICATE, "index", tileId);
     }

@@ -7,6 +7,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
@@ -41,7 +42,7 @@ final class ToldCatalogue {
 
     final Map<ObjectKey, String> listing = new HashMap<>();
     final Set<String> chipKeys = new HashSet<>();
-    final List<LiveRow> rows = new ArrayList<>();
+    final List<IndexRow> rows = new ArrayList<>();
     final History history = new History();
     private final Map<Topic, Long> offsets = new HashMap<>();
 
@@ -109,7 +110,7 @@ final class ToldCatalogue {
     void row(Tile tile, ModelVersion model, boolean captioned) {
         rows.removeIf(
                 row -> row.tileId().equals(tile.tileId()) && row.modelVersion().equals(model));
-        rows.add(new LiveRow(tile.tileId(), tile.generation(), model, captioned));
+        rows.add(new IndexRow(tile.tileId(), tile.generation(), model, captioned));
     }
 
     void fail(Tile tile, Stage stage) {

@@ -2,7 +2,7 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.RequestBody;
+import dev.swath.service.RequestBody;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,21 +1,18 @@
 package dev.swath.caption.rest;
 
-import dev.swath.caption.wiring.CaptionApplication;
+import dev.swath.caption.EncodeQueryTexts;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Problem;
-import dev.swath.catalogue.RequestBody;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.service.RequestBody;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Embeds query texts for the gateway. */
@@ -24,10 +21,10 @@ public class TextQueryResource {
     /** The longest text, each of its characters escaped. */
     private static final int MAX_BYTES = 64 * 1024;
 
-    private final CaptionApplication application;
+    private final EncodeQueryTexts texts;
 
-    TextQueryResource(CaptionApplication application) {
-        this.application = application;
+    TextQueryResource(EncodeQueryTexts texts) {
+        this.texts = texts;
     }
 
     /** The text to embed, 1 to 2000 characters. */
@@ -39,10 +36,8 @@ public class TextQueryResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] encode(@Nullable InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
-        return EventJson.mapper().writeValueAsBytes(application.queries().run(() -> {
-            String text = text(RequestBody.read(body, length, MAX_BYTES));
-            return application.encodeText(text);
-        }));
+        return EventJson.mapper()
+                .writeValueAsBytes(texts.encode(() -> text(RequestBody.read(body, length, MAX_BYTES))));
     }
 
     private static String text(byte[] body) {
@@ -55,12 +50,5 @@ public class TextQueryResource {
             throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected {\"text\": …}, found other JSON", e);
         }
         throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected {\"text\": …}, found no text");
-    }
-
-    @ServerExceptionMapper
-    Response problem(CatalogueException e) {
-        Response.ResponseBuilder response =
-                Response.status(e.code().httpStatus()).type(Problem.MEDIA_TYPE).entity(Problem.of(e));
-        return (e.code() == ErrorCode.TOO_MANY_REQUESTS ? response.header("Retry-After", 1) : response).build();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.modelruntime.Device;
+import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CaptionConfigTest {
     @Test
     void shouldWorkWithoutASetting() {
-        CaptionConfig config = Configs.of(Map.of());
+        CaptionConfig config = Configs.of(CaptionConfig.class, Map.of());
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("models/swath-mini"));
@@ -35,13 +36,15 @@ class CaptionConfigTest {
 
     @Test
     void shouldTakeTheSharedSettingsAndItsOwn() {
-        CaptionConfig config = Configs.of(Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.bundle", "/bundle",
-                "swath.device", "cuda",
-                "swath.instance", "caption-0",
-                "swath.caption.batch-size", "64",
-                "swath.caption.model-threads", "3"));
+        CaptionConfig config = Configs.of(
+                CaptionConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.bundle", "/bundle",
+                        "swath.device", "cuda",
+                        "swath.instance", "caption-0",
+                        "swath.caption.batch-size", "64",
+                        "swath.caption.model-threads", "3"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
@@ -55,7 +58,7 @@ class CaptionConfigTest {
     @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu", "budget, x", "cached-queries, 0", "max-queries, 0"})
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
-                .isThrownBy(() -> Configs.of(Map.of("swath.caption." + name, value)))
+                .isThrownBy(() -> Configs.of(CaptionConfig.class, Map.of("swath.caption." + name, value)))
                 .withMessageContaining(name);
     }
 }

@@ -1,8 +1,8 @@
 package dev.swath.standalone;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.client.Endpoints;
 import dev.swath.client.GatewayClient;
 import dev.swath.client.HitText;
@@ -26,7 +26,6 @@ final class Demo {
     private static final List<String> SEARCHES =
             List.of("airplanes parked at the airport", "boats in a harbor", "a tennis court beside trees");
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
-    private static final int MOST_TILES = 1000;
 
     private final Endpoints endpoints;
     private final PrintStream out;
@@ -87,26 +86,24 @@ final class Demo {
     }
 
     private void table(GatewayClient gateway) {
-        ObjectNode request = EventJson.mapper().createObjectNode().put("limit", MOST_TILES);
         out.printf("%n%-46s %s%n", "SAMPLE TILE", "CAPTION");
-        List<JsonNode> hits = new ArrayList<>();
-        gateway.search(request).path("results").forEach(hits::add);
-        hits.sort(Comparator.comparing((JsonNode hit) -> hit.path("key").asText())
-                .thenComparing(hit -> hit.path("tileId").asText()));
-        for (JsonNode hit : hits) {
-            String[] window = hit.path("tileId").asText().split("-", -1);
-            String place = window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
-            out.printf(
-                    "%-46s %s%n",
-                    hit.path("key").asText() + place, hit.path("caption").asText());
-        }
+        gateway.search(SearchQuery.builder().limit(SearchQuery.MAX_LIMIT).build()).results().stream()
+                .sorted(Comparator.comparing(
+                                (SearchAnswer.Result hit) -> hit.key().value())
+                        .thenComparing(hit -> hit.tileId().value()))
+                .forEach(hit -> out.printf("%-46s %s%n", hit.key() + place(hit.tileId()), hit.caption()));
+    }
+
+    /** Where the tile lies in its scene; nothing where it is the first or the only one. */
+    private static String place(TileId tileId) {
+        String[] window = tileId.value().split("-", -1);
+        return window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];
     }
 
     private void search(GatewayClient gateway, String text) {
-        ObjectNode request =
-                EventJson.mapper().createObjectNode().put("text", text).put("limit", 3);
+        SearchQuery query = SearchQuery.builder().text(text).limit(3).build();
         out.printf("%nSearch: %s%n", text);
-        gateway.search(request).path("results").forEach(hit -> out.println(HitText.of(hit)));
+        gateway.search(query).results().forEach(hit -> out.println(HitText.of(hit)));
     }
 
     private void hints() {

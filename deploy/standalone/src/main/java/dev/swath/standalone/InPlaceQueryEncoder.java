@@ -1,29 +1,29 @@
 package dev.swath.standalone;
 
-import dev.swath.caption.wiring.CaptionApplication;
+import dev.swath.caption.EncodeQueryTexts;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.encoder.wiring.EncoderApplication;
+import dev.swath.encoder.EncodeQueryImages;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The query encoders of the same process, without a call over HTTP. */
 @ApplicationScoped
 public class InPlaceQueryEncoder implements QueryEncoder {
-    private final CaptionApplication captions;
-    private final EncoderApplication encoder;
+    private final EncodeQueryTexts texts;
+    private final EncodeQueryImages images;
 
-    InPlaceQueryEncoder(CaptionApplication captions, EncoderApplication encoder) {
-        this.captions = captions;
-        this.encoder = encoder;
+    InPlaceQueryEncoder(EncodeQueryTexts texts, EncodeQueryImages images) {
+        this.texts = texts;
+        this.images = images;
     }
 
     @Override
     public QueryVector encodeText(String text) {
-        return captions.encodeText(text);
+        return texts.encode(text);
     }
 
     @Override
     public QueryVector encodeImage(byte[] image) {
-        return encoder.encodeImage(image);
+        return images.encode(image);
     }
 }

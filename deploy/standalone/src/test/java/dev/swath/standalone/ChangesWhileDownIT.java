@@ -8,7 +8,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedStore;
-import dev.swath.ledger.HeldTile;
+import dev.swath.ledger.GatewayIndex;
 import dev.swath.ledger.Ledger;
 import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
@@ -90,16 +90,7 @@ class ChangesWhileDownIT {
     private Report reconcile() throws IOException, InterruptedException {
         try (ObjectStore store = swath.store();
                 GatewayClient gateway = swath.client()) {
-            return new Ledger(
-                            store,
-                            RunningSwath.BUCKET,
-                            swath.kafka(),
-                            row -> gateway.indexTiles(tile -> row.accept(
-                                    new dev.swath.catalogue.TileId(
-                                            tile.path("tileId").asText()),
-                                    new HeldTile(
-                                            tile.path("generation").asLong(),
-                                            tile.path("captioned").asBoolean()))))
+            return new Ledger(store, RunningSwath.BUCKET, swath.kafka(), new GatewayIndex(gateway))
                     .reconcile(Duration.ofMinutes(1));
         }
     }

@@ -3,16 +3,13 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.client.GatewayClient;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,17 +50,14 @@ class ComposeIT {
 
             await().atMost(TIMEOUT)
                     .untilAsserted(
-                            () -> assertThat(gateway.status().path("captioned").asInt())
-                                    .isEqualTo(PICTURES));
-            List<String> found = new ArrayList<>();
-            for (JsonNode hit : gateway.search(EventJson.mapper()
-                            .createObjectNode()
-                            .put("text", "buildings")
-                            .put("limit", 1000))
-                    .path("results")) {
-                found.add(hit.path("key").asText());
-            }
-            assertThat(found).containsExactlyInAnyOrderElementsOf(pictures.keySet());
+                            () -> assertThat(gateway.status().captioned()).isEqualTo(PICTURES));
+            SearchQuery query = SearchQuery.builder()
+                    .text("buildings")
+                    .limit(SearchQuery.MAX_LIMIT)
+                    .build();
+            assertThat(gateway.search(query).results())
+                    .extracting(hit -> hit.key().value())
+                    .containsExactlyInAnyOrderElementsOf(pictures.keySet());
         }
     }
 

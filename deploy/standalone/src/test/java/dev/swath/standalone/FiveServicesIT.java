@@ -3,9 +3,8 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
@@ -15,7 +14,6 @@ import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +70,8 @@ class FiveServicesIT {
             try (GatewayClient client = new GatewayClient(gateway.address())) {
                 await().atMost(TIMEOUT)
                         .pollInterval(Duration.ofMillis(500))
-                        .untilAsserted(() -> assertThat(
-                                        client.status().path("captioned").asInt())
-                                .isEqualTo(IMAGES));
+                        .untilAsserted(
+                                () -> assertThat(client.status().captioned()).isEqualTo(IMAGES));
                 assertThat(CommittedCaptions.read(broker.bootstrapServers()))
                         .extracting(TileCaptioned::key)
                         .extracting(ObjectKey::value)
@@ -99,12 +96,13 @@ class FiveServicesIT {
     }
 
     private static List<String> foundKeys(GatewayClient client) {
-        JsonNode answer = client.search(EventJson.mapper()
-                .createObjectNode()
-                .put("text", "many buildings")
-                .put("limit", 1000));
-        List<String> keys = new ArrayList<>();
-        answer.path("results").forEach(hit -> keys.add(hit.path("key").asText()));
+        SearchQuery query = SearchQuery.builder()
+                .text("many buildings")
+                .limit(SearchQuery.MAX_LIMIT)
+                .build();
+        List<String> keys = client.search(query).results().stream()
+                .map(hit -> hit.key().value())
+                .toList();
         assertThat(new HashSet<>(keys)).hasSameSizeAs(keys);
         return keys;
     }

@@ -3,11 +3,11 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.client.GatewayClient;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.GatewayIndex;
@@ -17,14 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,12 +47,18 @@ class MilvusServerIT {
         try (RunningSwath swath = new RunningSwath(folder);
                 ObjectStore store = put(swath, samples)) {
             int tiles = awaitCaptioned(swath, samples.size());
-            JsonNode box = find(swath, SCENE, null, null).getFirst().path("bbox");
-            assertThat(find(swath, "", box, null))
+            BoundingBox box = swath.search(SearchQuery.builder()).stream()
+                    .filter(hit -> hit.key().value().equals(SCENE))
+                    .findFirst()
+                    .orElseThrow()
+                    .bbox();
+            assertThat(swath.search(SearchQuery.builder().bbox(box)))
                     .isNotEmpty()
-                    .allMatch(hit -> hit.path("key").asText().equals(SCENE));
-            assertThat(find(swath, "", null, "2020-01-01T00:00:00Z/..")).hasSize(tiles);
-            assertThat(find(swath, "", null, "../2000-01-01T00:00:00Z")).isEmpty();
+                    .allMatch(hit -> hit.key().value().equals(SCENE));
+            assertThat(swath.search(SearchQuery.builder().datetime(TimeInterval.parse("2020-01-01T00:00:00Z/.."))))
+                    .hasSize(tiles);
+            assertThat(swath.search(SearchQuery.builder().datetime(TimeInterval.parse("../2000-01-01T00:00:00Z"))))
+                    .isEmpty();
             String before = swath.tileOf(SUPERSEDED);
 
             long killed = kill();
@@ -75,8 +78,8 @@ class MilvusServerIT {
                 assertThat(swath.tileOf(SUPERSEDED)).isNotEmpty().isNotEqualTo(before);
                 assertThat(swath.captioned()).isEqualTo(tiles - 1);
             });
-            assertThat(find(swath, "", box, null))
-                    .allMatch(hit -> hit.path("key").asText().equals(SCENE));
+            assertThat(swath.search(SearchQuery.builder().bbox(box)))
+                    .allMatch(hit -> hit.key().value().equals(SCENE));
             Report report = reconcile(swath, store);
             assertThat(report.discrepancies()).as(report.counts().toString()).isEmpty();
         }
@@ -92,13 +95,13 @@ class MilvusServerIT {
     /** Returns how many tiles the scenes have. */
     private static int awaitCaptioned(RunningSwath swath, int scenes) {
         await().atMost(RunningSwath.TIMEOUT).untilAsserted(() -> {
-            JsonNode status = swath.status();
-            assertThat(status.path("scenes").asInt()).isEqualTo(scenes);
-            assertThat(status.path("tiles").asInt()).isGreaterThan(scenes);
-            assertThat(status.path("captioned")).isEqualTo(status.path("tiles"));
+            CatalogueStatus status = swath.status();
+            assertThat(status.scenes()).isEqualTo(scenes);
+            assertThat(status.tiles()).isGreaterThan(scenes);
+            assertThat(status.captioned()).isEqualTo(status.tiles());
         });
         try {
-            return swath.captioned();
+            return Math.toIntExact(swath.captioned());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -125,27 +128,6 @@ class MilvusServerIT {
                         new DeepLedger(store, DeepLedger.Buckets.DEFAULT, swath.kafka(), new GatewayIndex(gateway))) {
             return ledger.check(Duration.ofMinutes(1));
         }
-    }
-
-    /** Hits without a text, those of one key where one is named. */
-    private static List<JsonNode> find(
-            RunningSwath swath, String key, @Nullable JsonNode box, @Nullable String datetime) throws IOException {
-        ObjectNode request = EventJson.mapper().createObjectNode().put("limit", 1000);
-        if (box instanceof ArrayNode corners) {
-            request.set("bbox", corners);
-        }
-        if (datetime != null) {
-            request.put("datetime", datetime);
-        }
-        List<JsonNode> hits = new ArrayList<>();
-        try (GatewayClient gateway = swath.client()) {
-            for (JsonNode hit : gateway.search(request).path("results")) {
-                if (key.isEmpty() || hit.path("key").asText().equals(key)) {
-                    hits.add(hit);
-                }
-            }
-        }
-        return hits;
     }
 
     private static Map<String, byte[]> samples() throws IOException {

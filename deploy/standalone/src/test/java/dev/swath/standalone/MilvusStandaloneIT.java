@@ -3,10 +3,13 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -75,10 +78,10 @@ class MilvusStandaloneIT {
     }
 
     private void assertHolds(List<String> keys) throws IOException {
-        JsonNode status = swath.status();
-        assertThat(status.path("captioned").asInt()).isEqualTo(keys.size());
+        CatalogueStatus status = swath.status();
+        assertThat(status.captioned()).isEqualTo(keys.size());
         assertThat(swath.keysFound()).containsExactlyInAnyOrderElementsOf(keys);
-        ModelVersion version = new ModelVersion(status.path("modelVersion").asText());
+        ModelVersion version = Objects.requireNonNull(status.modelVersion());
         try (VectorIndexReader index = IndexSettings.Milvus.at(server).openReader()) {
             assertThat(index.list(version, null, 100)).hasSize(keys.size()).allMatch(IndexRow::captioned);
         }
@@ -86,9 +89,9 @@ class MilvusStandaloneIT {
 
     private void assertEachResemblesItselfMost(List<String> keys) throws IOException {
         for (String key : keys) {
-            List<JsonNode> hits = swath.search("like", swath.tileOf(key));
+            List<SearchAnswer.Result> hits = swath.search(SearchQuery.builder().like(new TileId(swath.tileOf(key))));
             assertThat(hits).hasSize(keys.size());
-            assertThat(hits.getFirst().path("key").asText()).isEqualTo(key);
+            assertThat(hits.getFirst().key().value()).isEqualTo(key);
         }
     }
 }

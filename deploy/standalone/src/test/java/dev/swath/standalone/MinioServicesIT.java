@@ -3,10 +3,9 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.Look;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
@@ -20,7 +19,6 @@ import dev.swath.streaming.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,20 +113,19 @@ class MinioServicesIT {
     private static void awaitFound(GatewayClient client, List<String> keys) {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(tiles(client).keySet()).containsExactlyInAnyOrderElementsOf(keys);
-            assertThat(client.status().path("captioned").asInt()).isEqualTo(keys.size());
+            assertThat(client.status().captioned()).isEqualTo(keys.size());
         });
     }
 
     /** Each key's tile, of those that a search finds. */
     private static Map<String, String> tiles(GatewayClient client) {
-        JsonNode answer = client.search(EventJson.mapper().createObjectNode().put("limit", 1000));
-        List<String> keys = new ArrayList<>();
         Map<String, String> tiles = new HashMap<>();
-        answer.path("results").forEach(hit -> {
-            keys.add(hit.path("key").asText());
-            tiles.put(hit.path("key").asText(), hit.path("tileId").asText());
-        });
-        assertThat(keys).doesNotHaveDuplicates();
+        client.search(SearchQuery.builder().limit(SearchQuery.MAX_LIMIT).build())
+                .results()
+                .forEach(hit -> assertThat(
+                                tiles.put(hit.key().value(), hit.tileId().value()))
+                        .as("another tile of " + hit.key())
+                        .isNull());
         return tiles;
     }
 

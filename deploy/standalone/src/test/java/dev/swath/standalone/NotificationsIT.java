@@ -3,9 +3,9 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.cli.SwathCli;
 import dev.swath.client.GatewayClient;
@@ -92,15 +92,13 @@ class NotificationsIT {
             await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 Map<String, String> found = new TreeMap<>();
                 List<String> tiles = new ArrayList<>();
-                for (JsonNode hit : gateway.search(
-                                EventJson.mapper().createObjectNode().put("text", "buildings"))
-                        .path("results")) {
-                    assertThat(hit.path("caption").asText()).isNotEmpty();
-                    assertThat(found.put(
-                                    hit.path("key").asText(),
-                                    hit.path("sceneId").asText()))
+                for (SearchAnswer.Result hit : gateway.search(
+                                SearchQuery.builder().text("buildings").build())
+                        .results()) {
+                    assertThat(hit.caption()).isNotEmpty();
+                    assertThat(found.put(hit.key().value(), hit.sceneId().value()))
                             .isNull();
-                    tiles.add(hit.path("tileId").asText());
+                    tiles.add(hit.tileId().value());
                 }
                 assertThat(found).isEqualTo(bucket.scenes());
                 assertThat(TopicReader.readNewest(kafka, Topic.ITEMS, ItemPublished.class))

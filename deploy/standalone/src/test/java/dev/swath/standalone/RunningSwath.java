@@ -3,12 +3,12 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.cli.SwathCli;
 import dev.swath.client.Endpoints;
@@ -77,54 +77,48 @@ final class RunningSwath implements AutoCloseable {
         return endpoints().kafka();
     }
 
-    JsonNode status() throws IOException {
+    CatalogueStatus status() throws IOException {
         try (GatewayClient client = client()) {
             return client.status();
         }
     }
 
-    int captioned() throws IOException {
-        return status().path("captioned").asInt();
+    long captioned() throws IOException {
+        return status().captioned();
     }
 
     /** The open failures as key and code. */
     List<String> failures() throws IOException {
-        List<String> failures = new ArrayList<>();
         try (GatewayClient client = client()) {
-            client.failures(100)
-                    .path("failures")
-                    .forEach(failure -> failures.add(failure.path("key").asText() + " "
-                            + failure.path("code").asText()));
+            return client.failures(100).failures().stream()
+                    .map(failure -> failure.key() + " " + failure.code())
+                    .toList();
         }
-        return failures;
     }
 
-    /** The best hits first.
-     *  @param field text or like */
-    List<JsonNode> search(String field, String value) throws IOException {
-        ObjectNode request =
-                EventJson.mapper().createObjectNode().put(field, value).put("limit", 1000);
-        List<JsonNode> hits = new ArrayList<>();
+    /** The best hits first. */
+    List<SearchAnswer.Result> search(SearchQuery.Builder query) throws IOException {
         try (GatewayClient client = client()) {
-            client.search(request).path("results").forEach(hits::add);
+            return client.search(query.limit(SearchQuery.MAX_LIMIT).build()).results();
         }
-        return hits;
     }
 
     /** The keys that a search for a text finds: all there are. */
     List<String> keysFound() throws IOException {
-        return search("text", "buildings").stream()
-                .map(hit -> hit.path("key").asText())
-                .toList();
+        return hits().stream().map(hit -> hit.key().value()).toList();
     }
 
     /** Returns the tile of a scene that is one tile; empty where the search does not find it. */
     String tileOf(String key) throws IOException {
-        return search("text", "buildings").stream()
-                .filter(hit -> hit.path("key").asText().equals(key))
-                .map(hit -> hit.path("tileId").asText())
+        return hits().stream()
+                .filter(hit -> hit.key().value().equals(key))
+                .map(hit -> hit.tileId().value())
                 .findFirst()
                 .orElse("");
+    }
+
+    private List<SearchAnswer.Result> hits() throws IOException {
+        return search(SearchQuery.builder().text("buildings"));
     }
 
     /** The newest of a scene that is one tile. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.modelruntime.Device;
+import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EncoderConfigTest {
     @Test
     void shouldWorkWithoutASetting() {
-        EncoderConfig config = Configs.of(Map.of());
+        EncoderConfig config = Configs.of(EncoderConfig.class, Map.of());
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("models/swath-mini"));
@@ -36,13 +37,15 @@ class EncoderConfigTest {
 
     @Test
     void shouldTakeTheSharedSettingsAndItsOwn() {
-        EncoderConfig config = Configs.of(Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.bundle", "/bundle",
-                "swath.device", "cuda",
-                "swath.instance", "encoder-0",
-                "swath.encoder.batch-size", "64",
-                "swath.encoder.model-threads", "3"));
+        EncoderConfig config = Configs.of(
+                EncoderConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.bundle", "/bundle",
+                        "swath.device", "cuda",
+                        "swath.instance", "encoder-0",
+                        "swath.encoder.batch-size", "64",
+                        "swath.encoder.model-threads", "3"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
@@ -64,7 +67,7 @@ class EncoderConfigTest {
     })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
-                .isThrownBy(() -> Configs.of(Map.of("swath.encoder." + name, value)))
+                .isThrownBy(() -> Configs.of(EncoderConfig.class, Map.of("swath.encoder." + name, value)))
                 .withMessageContaining(name);
     }
 }

@@ -3,12 +3,12 @@ package dev.swath.faults.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.Ports;
 import dev.swath.faults.proxy.HttpTap;
@@ -254,20 +254,20 @@ public final class SwathProcesses implements AutoCloseable {
         return new GatewayClient(address(SwathService.GATEWAY));
     }
 
-    /** The live rows of the index, each tile with whether it is captioned. */
+    /** The live rows of the current model version, each tile with whether it is captioned. */
     public Map<TileId, Boolean> indexed() {
-        return indexed("");
+        return indexed(null);
     }
 
-    /** The rows of a model version's collection, or of the current one's where it is empty, each tile with whether it is captioned. */
-    public Map<TileId, Boolean> indexed(String modelVersion) {
+    /**
+     * The live rows of a model version, each tile with whether it is captioned.
+     *
+     * @param modelVersion null for the current one
+     */
+    public Map<TileId, Boolean> indexed(@Nullable ModelVersion modelVersion) {
         Map<TileId, Boolean> rows = new HashMap<>();
         try (GatewayClient gateway = gateway()) {
-            gateway.indexTiles(
-                    modelVersion,
-                    row -> rows.put(
-                            new TileId(row.path("tileId").asText()),
-                            row.path("captioned").asBoolean()));
+            gateway.indexTiles(modelVersion, row -> rows.put(row.tileId(), row.captioned()));
         }
         return rows;
     }
@@ -275,14 +275,17 @@ public final class SwathProcesses implements AutoCloseable {
     /** Of the models that work here, as the gateway says. */
     public ModelVersion modelVersion() {
         try (GatewayClient gateway = gateway()) {
-            return new ModelVersion(gateway.status().path("modelVersion").asText());
+            return Objects.requireNonNull(gateway.status().modelVersion(), "the index has no rows yet");
         }
     }
 
-    public JsonNode search(String text) {
+    /** As many hits as the gateway gives at once. */
+    public SearchAnswer search(String text) {
         try (GatewayClient gateway = gateway()) {
-            return gateway.search(
-                    EventJson.mapper().createObjectNode().put("text", text).put("limit", 1000));
+            return gateway.search(SearchQuery.builder()
+                    .text(text)
+                    .limit(SearchQuery.MAX_LIMIT)
+                    .build());
         }
     }
 

@@ -113,8 +113,8 @@ final class Arrivals implements Runnable {
         }
         try (GatewayClient gateway = swath.gateway()) {
             boolean found = gateway.findScene(asked.key())
-                    .filter(scene -> scene.path("etag").asText().equals(asked.etag()))
-                    .filter(scene -> scene.path("searchable").asInt() > 0)
+                    .filter(scene -> asked.etag().equals(scene.etag()))
+                    .filter(scene -> scene.searchable() > 0)
                     .isPresent();
             if (found) {
                 latest = (System.nanoTime() - asked.startedNanos()) / 1e9;

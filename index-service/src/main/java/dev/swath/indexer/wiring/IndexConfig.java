@@ -1,12 +1,12 @@
 package dev.swath.indexer.wiring;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.service.config.WorkerConfig;
 import dev.swath.vectorindex.VectorIndexConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +18,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
  * setting of that name.
  */
 @ConfigMapping(prefix = "swath.indexer")
-public interface IndexConfig extends VectorIndexConfig {
-    /** The brokers, {@code host:port} with commas between. */
-    @NotBlank
-    String kafka();
-
+public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /**
      * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
      */
@@ -31,27 +27,22 @@ public interface IndexConfig extends VectorIndexConfig {
     Duration milvusTimeout();
 
     /** Names this instance, the same after a restart; two at once must differ. */
+    @Override
     @Pattern(regexp = "[A-Za-z0-9._-]{1,200}")
     String instance();
 
     /** Where the join keeps its store, for this instance alone; what is lost there is restored from Kafka, which takes time. */
     Path stateDir();
 
-    /** How many partitions topics get that are not there yet. */
-    @Min(1)
-    int partitions();
-
-    /** How many replicas topics get that are not there yet. */
-    @Min(1)
-    short replication();
-
     /** The most tile states of one write to the index. */
+    @Override
     @WithDefault("256")
     @Min(1)
     @Max(10_000)
     int batchSize();
 
     /** How long a batch waits to fill after its first state. */
+    @Override
     @WithDefault("50ms")
     Duration linger();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.service.config.Configs;
 import dev.swath.vectorindex.IndexSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IndexConfigTest {
     @Test
     void shouldHaveDefaults() {
-        IndexConfig config = Configs.of(Map.of("hostname", "node", "user.home", "/home/swath"));
+        IndexConfig config = Configs.of(IndexConfig.class, Map.of("hostname", "node", "user.home", "/home/swath"));
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.index()).isEqualTo(IndexSettings.Kind.LUCENE);
@@ -41,17 +42,19 @@ class IndexConfigTest {
 
     @Test
     void shouldTakeTheSharedSettingsAndItsOwn() {
-        IndexConfig config = Configs.of(Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.index", "milvus",
-                "swath.milvus", "http://milvus:19530",
-                "swath.milvus-token", "root:secret",
-                "swath.instance", "index-0",
-                "swath.state-dir", "/data/join",
-                "swath.indexer.batch-size", "1000",
-                "swath.indexer.linger", "5ms",
-                "swath.indexer.model-version", "swath-mini-1-00000001",
-                "swath.indexer.purge-grace", "1h"));
+        IndexConfig config = Configs.of(
+                IndexConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.index", "milvus",
+                        "swath.milvus", "http://milvus:19530",
+                        "swath.milvus-token", "root:secret",
+                        "swath.instance", "index-0",
+                        "swath.state-dir", "/data/join",
+                        "swath.indexer.batch-size", "1000",
+                        "swath.indexer.linger", "5ms",
+                        "swath.indexer.model-version", "swath-mini-1-00000001",
+                        "swath.indexer.purge-grace", "1h"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.index()).isEqualTo(IndexSettings.Kind.MILVUS);
@@ -77,17 +80,18 @@ class IndexConfigTest {
         "swath.indexer.linger, soon, linger"
     })
     void shouldRefuse(String name, String value, String named) {
-        assertThatThrownBy(() -> Configs.of(Map.of(name, value))).hasMessageContaining(named);
+        assertThatThrownBy(() -> Configs.of(IndexConfig.class, Map.of(name, value)))
+                .hasMessageContaining(named);
     }
 
     @Test
     void shouldNameTheSettingThatAnIndexNeeds() {
-        assertThatThrownBy(() -> IndexSettings.of(Configs.of(Map.of())))
+        assertThatThrownBy(() -> IndexSettings.of(Configs.of(IndexConfig.class, Map.of())))
                 .isInstanceOfSatisfying(CatalogueException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
                     assertThat(e).hasMessageContaining("swath.index-dir");
                 });
-        assertThatThrownBy(() -> IndexSettings.of(Configs.of(Map.of("swath.index", "milvus"))))
+        assertThatThrownBy(() -> IndexSettings.of(Configs.of(IndexConfig.class, Map.of("swath.index", "milvus"))))
                 .hasMessageContaining("swath.milvus");
     }
 }

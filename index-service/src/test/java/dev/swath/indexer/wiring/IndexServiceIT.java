@@ -22,6 +22,7 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.embedded.EmbeddedBroker;
+import dev.swath.service.config.Configs;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.TopicReader;
 import dev.swath.vectorindex.Hit;
@@ -171,51 +172,51 @@ class IndexServiceIT {
 
     @Test
     void shouldRefuseASecondWriterOfTheIndex() {
-        try (IndexService second = new IndexService(config(broker.bootstrapServers()), new SimpleMeterRegistry())) {
-            assertThatThrownBy(second::start)
-                    .isInstanceOfSatisfying(
-                            CatalogueException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
-        }
+        assertThatThrownBy(IndexServiceIT::startService)
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
     }
 
     @Test
     void shouldSayWhatIsMissingWhileKafkaIsAway(@TempDir Path other) {
-        IndexConfig away = Configs.of(Map.of(
-                "swath.kafka",
-                "127.0.0.1:1",
-                "swath.index-dir",
-                other.resolve("index").toString(),
-                "swath.state-dir",
-                other.resolve("join").toString(),
-                "swath.instance",
-                "away"));
-        try (IndexService waiting = new IndexService(away, new SimpleMeterRegistry())) {
-            waiting.start();
-
+        IndexConfig away = Configs.of(
+                IndexConfig.class,
+                Map.of(
+                        "swath.kafka",
+                        "127.0.0.1:1",
+                        "swath.index-dir",
+                        other.resolve("index").toString(),
+                        "swath.state-dir",
+                        other.resolve("join").toString(),
+                        "swath.instance",
+                        "away"));
+        IndexService waiting = new IndexService(away, new SimpleMeterRegistry());
+        try {
             assertThat(waiting.complaints()).containsOnlyKeys("kafka");
             assertThat(waiting.isStopped()).isFalse();
+        } finally {
+            waiting.close();
         }
     }
 
     private static IndexService startService() {
-        IndexService started = new IndexService(config(broker.bootstrapServers()), new SimpleMeterRegistry());
-        started.start();
-        return started;
+        return new IndexService(config(broker.bootstrapServers()), new SimpleMeterRegistry());
     }
 
     private static IndexConfig config(String kafka) {
-        return Configs.of(Map.of(
-                "swath.kafka",
-                kafka,
-                "swath.index-dir",
-                folder.resolve("index").toString(),
-                "swath.state-dir",
-                folder.resolve("join").toString(),
-                "swath.instance",
-                "test",
-                "swath.partitions",
-                "2"));
+        return Configs.of(
+                IndexConfig.class,
+                Map.of(
+                        "swath.kafka",
+                        kafka,
+                        "swath.index-dir",
+                        folder.resolve("index").toString(),
+                        "swath.state-dir",
+                        folder.resolve("join").toString(),
+                        "swath.instance",
+                        "test",
+                        "swath.partitions",
+                        "2"));
     }
 
     private static void awaitItems(List<String> keys, boolean captioned) {

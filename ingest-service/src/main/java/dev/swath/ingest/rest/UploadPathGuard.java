@@ -1,8 +1,8 @@
 package dev.swath.ingest.rest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Problem;
 import dev.swath.ingest.UploadPath;
+import dev.swath.service.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;

@@ -3,11 +3,11 @@ package dev.swath.ingest.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Problem;
 import dev.swath.catalogue.SceneId;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.UploadPath;
 import dev.swath.ingest.wiring.IngestApplication;
+import dev.swath.service.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -41,7 +41,7 @@ public class UploadResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {
-        AcceptUploads.Accepted accepted = application
+        AcceptUploads.StoredUpload stored = application
                 .pipeline()
                 .uploads()
                 .accept(
@@ -49,9 +49,9 @@ public class UploadResource {
                         body == null ? InputStream.nullInputStream() : body,
                         declaredBytes(request.getHeader("Content-Length")),
                         contentType(request.getHeader("Content-Type")));
-        SceneId sceneId = accepted.sceneId();
+        SceneId sceneId = stored.sceneId();
         return Response.accepted(
-                        new Accepted(accepted.key().value(), sceneId == null ? null : sceneId.value(), accepted.etag()))
+                        new Accepted(stored.key().value(), sceneId == null ? null : sceneId.value(), stored.etag()))
                 .build();
     }
 

@@ -1,6 +1,5 @@
 package dev.swath.ingest.table;
 
-import dev.swath.ingest.SceneTable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /** Merges the partitions' walks, each in the order of keys, into one. */
-final class KnownInOrder implements Iterator<SceneTable.Known> {
+final class KnownInOrder implements Iterator<KnownScenes.Known> {
     /** A walk that stands before that key. */
     private static final class Head {
         private final byte[] key;
@@ -33,12 +32,12 @@ final class KnownInOrder implements Iterator<SceneTable.Known> {
     }
 
     @Override
-    public SceneTable.Known next() {
+    public KnownScenes.Known next() {
         Head head = heads.poll();
         if (head == null) {
             throw new NoSuchElementException();
         }
-        SceneTable.Known known = head.walk.next();
+        KnownScenes.Known known = head.walk.next();
         add(head.walk);
         return known;
     }

@@ -7,7 +7,6 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.ingest.SceneTable;
 import dev.swath.streaming.TablePartition;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -68,7 +67,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
     public void put(String id, SceneSeen scene) {
         byte[] key = sortKey(scene.bucket(), scene.key().value());
         guarded(() -> scenes.put(key, EventJson.write(scene)));
-        guarded(() -> inShort.put(key, shortened(SceneTable.Known.of(scene))));
+        guarded(() -> inShort.put(key, shortened(KnownScenes.Known.of(scene))));
     }
 
     @Override
@@ -120,9 +119,9 @@ final class ScenePartition implements TablePartition<SceneSeen> {
             return at < keys.size() ? keys.get(at) : null;
         }
 
-        SceneTable.Known next() {
+        KnownScenes.Known next() {
             byte[] key = keys.get(at);
-            SceneTable.Known known = known(
+            KnownScenes.Known known = known(
                     new ObjectKey(new String(key, prefix.length, key.length - prefix.length, UTF_8)), values.get(at));
             at++;
             return known;
@@ -185,7 +184,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    private static byte[] shortened(SceneTable.Known known) {
+    private static byte[] shortened(KnownScenes.Known known) {
         String etag = known.etag();
         Instant retired = known.earliestRetired();
         byte[] etagBytes = etag == null ? new byte[0] : etag.getBytes(UTF_8);
@@ -196,12 +195,12 @@ final class ScenePartition implements TablePartition<SceneSeen> {
                 .array();
     }
 
-    private static SceneTable.Known known(ObjectKey key, byte[] value) {
+    private static KnownScenes.Known known(ObjectKey key, byte[] value) {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         long retired = buffer.getLong();
         int windows = buffer.getInt();
         String etag = new String(value, buffer.position(), buffer.remaining(), UTF_8);
-        return new SceneTable.Known(
+        return new KnownScenes.Known(
                 key, etag.isEmpty() ? null : etag, retired == 0 ? null : Instant.ofEpochMilli(retired), windows);
     }
 }

@@ -4,7 +4,6 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.ingest.SceneTable;
 import dev.swath.streaming.TablePartition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +73,8 @@ public final class ScenesOnDisk implements AutoCloseable {
         return partition -> ((ScenePartition) partition).find(bucket, key);
     }
 
-    /** See {@link SceneTable#known}; partitions that are just being read are walked through too. */
-    public Iterator<SceneTable.Known> known(String bucket) {
+    /** See {@link KnownScenes#known}; partitions that are just being read are walked through too. */
+    public Iterator<KnownScenes.Known> known(String bucket) {
         return new KnownInOrder(
                 partitions.stream().map(partition -> partition.walk(bucket)).toList());
     }

@@ -23,7 +23,7 @@ public class IngestApplication {
 
     private final IngestConfig config;
     private final MeterRegistry registry;
-    private volatile @Nullable IngestPipeline pipeline;
+    private volatile @Nullable IngestService pipeline;
 
     IngestApplication(IngestConfig config, MeterRegistry registry) {
         this.config = config;
@@ -32,7 +32,7 @@ public class IngestApplication {
 
     void start(@Observes StartupEvent event) {
         warnOfCollector();
-        pipeline = IngestPipeline.start(config, registry);
+        pipeline = IngestService.start(config, registry);
     }
 
     /** A damaged JPEG may stop a JVM for good whose collector waits for pinned arrays: docs/decisions/0023. */
@@ -47,14 +47,14 @@ public class IngestApplication {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        IngestPipeline started = pipeline;
+        IngestService started = pipeline;
         if (started != null) {
             started.close();
         }
     }
 
-    public IngestPipeline pipeline() {
-        IngestPipeline started = pipeline;
+    public IngestService pipeline() {
+        IngestService started = pipeline;
         if (started == null) {
             throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "ingest-service is starting");
         }

@@ -10,7 +10,6 @@ import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.RemoveChips;
-import dev.swath.ingest.SceneTable;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.TablePartition;
@@ -87,7 +86,7 @@ class MillionKeysTest {
         }
     }
 
-    private static ListBucket listBucket(ObjectStore store, SceneTable table, List<String> looks) {
+    private static ListBucket listBucket(ObjectStore store, KnownScenes table, List<String> looks) {
         InstantSource clock = InstantSource.fixed(NOW);
         return new ListBucket(
                 store,
@@ -95,7 +94,7 @@ class MillionKeysTest {
                 table,
                 put -> put.stream().map(Look::key).map(ObjectKey::value).forEach(looks::add),
                 new RemoveChips(store, "chips", Duration.ofHours(24), clock),
-                new ListBucket.Patience(Duration.ofMinutes(10), clock));
+                new ListBucket.TellAgain(Duration.ofMinutes(10), clock));
     }
 
     private static String key(int i) {
@@ -146,7 +145,7 @@ class MillionKeysTest {
         }
     }
 
-    private record Table(ScenesOnDisk disk, List<TablePartition<SceneSeen>> partitions) implements SceneTable {
+    private record Table(ScenesOnDisk disk, List<TablePartition<SceneSeen>> partitions) implements KnownScenes {
         @Override
         public Optional<SceneSeen> find(String bucket, ObjectKey key) {
             return partitions.stream()

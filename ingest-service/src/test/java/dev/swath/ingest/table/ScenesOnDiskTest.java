@@ -11,7 +11,6 @@ import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.SceneSeen.State;
-import dev.swath.ingest.SceneTable;
 import dev.swath.streaming.TablePartition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,8 +110,8 @@ class ScenesOnDiskTest {
         assertThat(disk.known(BUCKET))
                 .toIterable()
                 .containsExactly(
-                        new SceneTable.Known(new ObjectKey("a.tif"), null, SINCE, 3),
-                        new SceneTable.Known(new ObjectKey("b.tif"), "etag-1", null, 0));
+                        new KnownScenes.Known(new ObjectKey("a.tif"), null, SINCE, 3),
+                        new KnownScenes.Known(new ObjectKey("b.tif"), "etag-1", null, 0));
     }
 
     @Test
@@ -123,7 +122,7 @@ class ScenesOnDiskTest {
             SceneSeen scene = scene(BUCKET, "%05d".formatted(2 * i), 1);
             (i % 2 == 0 ? staying : leaving).put(scene.recordKey(), scene);
         }
-        Iterator<SceneTable.Known> walk = disk.known(BUCKET);
+        Iterator<KnownScenes.Known> walk = disk.known(BUCKET);
         for (int i = 0; i < 100; i++) {
             walk.next();
         }

@@ -1,9 +1,21 @@
 package dev.swath.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.IndexPage;
+import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.api.IndexVersions;
+import dev.swath.catalogue.api.OpenFailures;
+import dev.swath.catalogue.api.SceneStatus;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.TileDetails;
 import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
 import java.net.URI;
@@ -13,83 +25,95 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The query gateway's HTTP calls. */
+/**
+ * The query gateway's HTTP calls. Thread-safe.
+ *
+ * <p>Each call throws {@link UnreachableException} if nothing answers, and {@link CatalogueException} with the problem document's code, field and detail if the
+ * gateway refuses it or fails.
+ */
 public final class GatewayClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int PAGE = 1000;
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(CONNECT_TIMEOUT)
             .build();
     private final URI gateway;
 
+    /** @param gateway its address, such as {@code http://127.0.0.1:8080} */
     public GatewayClient(URI gateway) {
         this.gateway = gateway;
     }
 
-    /** {@code POST /api/search}; see the gateway's OpenAPI document for both bodies. */
-    public JsonNode search(JsonNode request) {
-        return require(send(HttpRequest.newBuilder(gateway.resolve("/api/search"))
+    /** {@code POST /api/search}: one page of hits, best first. */
+    public SearchAnswer search(SearchQuery query) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve("/api/search"))
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(request.toString()))));
+                .POST(HttpRequest.BodyPublishers.ofString(json(query)));
+        return read(SearchAnswer.class, send(request));
     }
 
-    /** {@code GET /api/status}. */
-    public JsonNode status() {
-        return require(get("/api/status"));
+    /** {@code GET /api/status}: the catalogue in numbers. */
+    public CatalogueStatus status() {
+        return read(CatalogueStatus.class, get("/api/status"));
     }
 
-    /** {@code GET /api/failures}: the open ones. */
-    public JsonNode failures(int limit) {
-        return require(get("/api/failures?limit=" + limit));
+    /**
+     * {@code GET /api/failures}: the open ones, newest first.
+     *
+     * @param limit 1 to 10,000
+     */
+    public OpenFailures failures(int limit) {
+        return read(OpenFailures.class, get("/api/failures?limit=" + limit));
     }
 
     /** {@code GET /api/scenes?key=…}: what the catalogue knows of a key, or empty while it knows nothing. */
-    public Optional<JsonNode> findScene(ObjectKey key) {
-        HttpResponse<String> response =
-                get("/api/scenes?key=" + URLEncoder.encode(key.value(), StandardCharsets.UTF_8));
-        return response.statusCode() == 404 ? Optional.empty() : Optional.of(require(response));
+    public Optional<SceneStatus> findScene(ObjectKey key) {
+        HttpResponse<byte[]> response = get("/api/scenes?key=" + encoded(key.value()));
+        return response.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(read(SceneStatus.class, response));
     }
 
-    /** {@code GET /api/index/versions}: whose rows the index has. */
-    public JsonNode indexVersions() {
-        return require(get("/api/index/versions"));
+    /** {@code GET /api/index/versions}: the model versions that the index has rows of. */
+    public IndexVersions indexVersions() {
+        return read(IndexVersions.class, get("/api/index/versions"));
     }
 
-    /** {@link #indexTiles(String, Consumer)} of the current model version. */
-    public void indexTiles(Consumer<JsonNode> row) {
-        indexTiles("", row);
-    }
-
-    /** {@code GET /api/index/tiles}, page by page: every live row of a model version. */
-    public void indexTiles(String modelVersion, Consumer<JsonNode> row) {
-        String after = "";
+    /**
+     * {@code GET /api/index/tiles}, page by page: every live row of a model version.
+     *
+     * @param modelVersion null for the one that searches mean
+     */
+    public void indexTiles(@Nullable ModelVersion modelVersion, Consumer<IndexRow> listener) {
+        String version = modelVersion == null ? "" : encoded(modelVersion.value());
+        TileId after = null;
         do {
-            JsonNode page =
-                    require(get("/api/index/tiles?limit=1000&modelVersion=%s&after=%s".formatted(modelVersion, after)));
-            page.path("tiles").forEach(row);
-            after = page.path("next").asText("");
-        } while (!after.isEmpty());
+            IndexPage page = read(
+                    IndexPage.class,
+                    get("/api/index/tiles?limit=%d&modelVersion=%s&after=%s"
+                            .formatted(PAGE, version, after == null ? "" : after)));
+            page.tiles().forEach(listener);
+            after = page.next();
+        } while (after != null);
     }
 
-    /** {@code GET /api/tiles/{tileId}}: a tile's record. */
-    public JsonNode tile(String tileId) {
-        return require(get("/api/tiles/" + tileId));
+    /** {@code GET /api/tiles/{tileId}}: what is known of a tile. */
+    public TileDetails tile(TileId tileId) {
+        return read(TileDetails.class, get("/api/tiles/" + tileId));
     }
 
     /** {@code GET /api/tiles/{tileId}/chip}: a PNG. */
-    public byte[] chip(String tileId) {
-        HttpResponse<byte[]> response = send(
-                HttpRequest.newBuilder(gateway.resolve("/api/tiles/" + tileId + "/chip"))
-                        .GET(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() != 200) {
-            throw new CatalogueException(
-                    ErrorCode.NOT_FOUND,
-                    "expected the chip of tile %s, found status %d".formatted(tileId, response.statusCode()));
+    public byte[] chip(TileId tileId) {
+        HttpResponse<byte[]> response = get("/api/tiles/" + tileId + "/chip");
+        if (!isSuccess(response)) {
+            throw problem(response);
         }
         return response.body();
     }
@@ -99,17 +123,13 @@ public final class GatewayClient implements AutoCloseable {
         http.close();
     }
 
-    private HttpResponse<String> get(String pathAndQuery) {
+    private HttpResponse<byte[]> get(String pathAndQuery) {
         return send(HttpRequest.newBuilder(gateway.resolve(pathAndQuery)).GET());
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        return send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.timeout(TIMEOUT).build(), body);
+            return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UnreachableException(gateway, e);
         } catch (InterruptedException e) {
@@ -118,29 +138,64 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    private JsonNode require(HttpResponse<String> response) {
+    private static <T> T read(Class<T> type, HttpResponse<byte[]> response) {
+        if (!isSuccess(response)) {
+            throw problem(response);
+        }
         try {
-            JsonNode body = EventJson.mapper().readTree(response.body());
-            if (response.statusCode() / 100 == 2) {
-                return body;
-            }
-            throw new CatalogueException(
-                    code(body), body.path("detail").asText("the gateway answered " + response.statusCode()));
+            return EventJson.mapper().readValue(response.body(), type);
         } catch (IOException e) {
-            throw new CatalogueException(
-                    ErrorCode.INTERNAL_ERROR,
-                    "expected JSON from %s, found status %d".formatted(response.uri(), response.statusCode()),
-                    e);
+            throw notJson(response, e);
         }
     }
 
-    private static ErrorCode code(JsonNode problem) {
-        String name = problem.path("code").asText();
-        for (ErrorCode code : ErrorCode.values()) {
-            if (code.name().equals(name)) {
-                return code;
-            }
+    private static boolean isSuccess(HttpResponse<byte[]> response) {
+        return response.statusCode() / 100 == 2;
+    }
+
+    /** The exception that a problem document tells of (RFC 9457). */
+    private static CatalogueException problem(HttpResponse<byte[]> response) {
+        try {
+            JsonNode problem = EventJson.mapper().readTree(response.body());
+            ErrorCode code = code(problem.path("code").asText());
+            String detail = problem.path("detail").asText("the gateway answered " + response.statusCode());
+            String field = problem.path("field").textValue();
+            return field == null
+                    ? new CatalogueException(code, detail)
+                    : new CatalogueException(code, withoutPrefix(detail, field + ": ")).withField(field);
+        } catch (IOException e) {
+            return notJson(response, e);
         }
-        return ErrorCode.INTERNAL_ERROR;
+    }
+
+    private static String withoutPrefix(String text, String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    }
+
+    private static CatalogueException notJson(HttpResponse<byte[]> response, IOException cause) {
+        return new CatalogueException(
+                ErrorCode.INTERNAL_ERROR,
+                "expected JSON from %s, found status %d".formatted(response.uri(), response.statusCode()),
+                cause);
+    }
+
+    /** A gateway of another version may know codes that this client does not. */
+    private static ErrorCode code(String name) {
+        return Arrays.stream(ErrorCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL_ERROR);
+    }
+
+    private static String json(SearchQuery query) {
+        try {
+            return EventJson.mapper().writeValueAsString(query);
+        } catch (JsonProcessingException e) {
+            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "expected a search that has JSON", e);
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -1,26 +1,28 @@
 package dev.swath.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.extent.BoundingBox;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A search's hit as people read it. */
 public final class HitText {
     private HitText() {}
 
     /** Returns score, probability where there is one, caption, key, when, where, tile id. */
-    public static String of(JsonNode hit) {
+    public static String of(SearchAnswer.Result hit) {
         return String.format(
                 "%6s  %s%s%n        %s  %s  %s  %s",
-                hit.path("score").isNumber()
-                        ? String.format("%.3f", hit.path("score").asDouble())
-                        : "",
-                hit.path("probability").isNumber()
-                        ? String.format(
-                                "%3.0f %%  ", 100 * hit.path("probability").asDouble())
-                        : "",
-                hit.path("caption").asText("(no caption yet)"),
-                hit.path("key").asText(),
-                hit.path("datetime").asText(""),
-                hit.path("bbox").isArray() ? hit.path("bbox").toString() : "",
-                hit.path("tileId").asText());
+                hit.score() == null ? "" : String.format("%.3f", hit.score()),
+                hit.probability() == null ? "" : String.format("%3.0f %%  ", 100 * hit.probability()),
+                Objects.requireNonNullElse(hit.caption(), "(no caption yet)"),
+                hit.key(),
+                hit.datetime(),
+                hit.bbox() == null ? "" : corners(hit.bbox()),
+                hit.tileId());
+    }
+
+    private static String corners(BoundingBox box) {
+        return box.toList().stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -1,9 +1,10 @@
 package dev.swath.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Retry;
+import dev.swath.catalogue.api.SceneStatus;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
@@ -25,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 
 /** Puts files into the scenes bucket and waits, by asking the gateway, until the catalogue has them. */
 public final class IngestFiles {
@@ -148,28 +148,19 @@ public final class IngestFiles {
 
     private Optional<SceneOutcome> outcome(StoredObject object, Until until) {
         return gateway.findScene(object.key())
-                .filter(scene -> scene.path("etag").asText().equals(object.etag()))
+                .filter(scene -> object.etag().equals(scene.etag()))
                 .filter(scene -> isDone(scene, until))
-                .map(scene -> new SceneOutcome(
-                        object.key().value(),
-                        scene.path("sceneId").textValue(),
-                        scene.path("tiles").asInt(),
-                        failures(scene)));
+                .map(scene -> SceneOutcome.of(object.key(), scene));
     }
 
-    private static boolean isDone(JsonNode scene, Until until) {
-        long done = scene.path(until == Until.SEARCHABLE ? "searchable" : "captioned")
-                .asLong();
-        return !scene.path("failures").isEmpty()
-                || scene.path("state").asText().equals("sidecar")
-                || (scene.path("state").asText().equals("live")
-                        && done >= scene.path("tiles").asLong());
-    }
-
-    private static List<String> failures(JsonNode scene) {
-        return StreamSupport.stream(scene.path("failures").spliterator(), false)
-                .map(failure -> failure.path("code").asText())
-                .toList();
+    private static boolean isDone(SceneStatus scene, Until until) {
+        long done = switch (until) {
+            case SEARCHABLE -> scene.searchable();
+            case CAPTIONED -> scene.captioned();
+        };
+        return !scene.failures().isEmpty()
+                || scene.state() == SceneSeen.State.SIDECAR
+                || (scene.state() == SceneSeen.State.LIVE && done >= scene.tiles());
     }
 
     private static String contentType(SceneFile file) {

@@ -1,17 +1,34 @@
 package dev.swath.client;
 
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.api.SceneStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one file that was put into the bucket.
+ * What became of a scene that was put into the bucket.
  *
- * @param sceneId null where it was not waited for
+ * @param sceneId null where it was not waited for, or was given up before it had one
  * @param tiles how many tiles it has
- * @param failures the error codes
+ * @param failures the codes of its open failures, and of its tiles'
  */
-public record SceneOutcome(String key, @Nullable String sceneId, int tiles, List<String> failures) {
+public record SceneOutcome(ObjectKey key, @Nullable SceneId sceneId, int tiles, List<ErrorCode> failures) {
     public SceneOutcome {
         failures = List.copyOf(failures);
+    }
+
+    /** Of a scene that is only put, and not waited for. */
+    public static SceneOutcome put(ObjectKey key) {
+        return new SceneOutcome(key, null, 0, List.of());
+    }
+
+    static SceneOutcome of(ObjectKey key, SceneStatus scene) {
+        return new SceneOutcome(
+                key,
+                scene.sceneId(),
+                scene.tiles(),
+                scene.failures().stream().map(SceneStatus.Failure::code).toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.swath.modelruntime;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.model.Calibration;
+import dev.swath.modelruntime.bundle.InvalidBundle;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,18 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.decoding.BeamSearch;
+import dev.swath.modelruntime.decoding.CaptionSearch;
+import dev.swath.modelruntime.decoding.DecoderInputs;
+import dev.swath.modelruntime.decoding.GreedySearch;
+import dev.swath.modelruntime.decoding.KeyValueCache;
+import dev.swath.modelruntime.decoding.Logits;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.OnnxSession;
+import dev.swath.modelruntime.onnx.Opening;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -51,8 +63,7 @@ public final class CaptionGenerator implements AutoCloseable {
     public static CaptionGenerator open(LanguageModel language) {
         try (Opening opening = new Opening()) {
             OnnxSession projection = opening.add(OnnxSession.open(
-                    language.bundle(),
-                    ModelBundle.CAPTION_PROJECTION,
+                    language.bundle().file(BundleFiles.CAPTION_PROJECTION),
                     language.settings(),
                     GraphSignature.captionProjection(
                             language.bundle().description().dimensions())));

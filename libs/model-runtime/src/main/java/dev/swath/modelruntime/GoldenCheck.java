@@ -4,6 +4,9 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.BundleDescription.Precision;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.bundle.BundleJson;
+import dev.swath.modelruntime.bundle.InvalidBundle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,13 +66,13 @@ public final class GoldenCheck {
     /** @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if golden.json is not what its format says */
     public static GoldenCheck of(ModelBundle bundle) {
         try {
-            byte[] json = Files.readAllBytes(bundle.file(ModelBundle.GOLDEN));
-            Golden golden = ModelBundle.parse(json, Golden.class, ModelBundle.GOLDEN);
-            InvalidBundle.unless(!golden.images().isEmpty(), ModelBundle.GOLDEN, "an image", "none");
-            InvalidBundle.unless(!golden.texts().isEmpty(), ModelBundle.GOLDEN, "a text", "none");
+            byte[] json = Files.readAllBytes(bundle.file(BundleFiles.GOLDEN));
+            Golden golden = BundleJson.parse(json, Golden.class, BundleFiles.GOLDEN);
+            InvalidBundle.unless(!golden.images().isEmpty(), BundleFiles.GOLDEN, "an image", "none");
+            InvalidBundle.unless(!golden.texts().isEmpty(), BundleFiles.GOLDEN, "a text", "none");
             return new GoldenCheck(bundle, golden);
         } catch (IOException e) {
-            throw InvalidBundle.of(ModelBundle.GOLDEN + " cannot be read: " + e.getMessage(), e);
+            throw InvalidBundle.of(BundleFiles.GOLDEN + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -80,8 +83,7 @@ public final class GoldenCheck {
      */
     public void verify(VisionEncoder encoder, Scope scope) {
         for (GoldenImage expected : scope.of(golden.images())) {
-            PreprocessedImage pixels =
-                    encoder.preprocessor().preprocess(RgbImage.decode(read(expected.file()), MAX_PIXELS));
+            PreprocessedImage pixels = encoder.preprocess(RgbImage.decode(read(expected.file()), MAX_PIXELS));
             InvalidBundle.unless(
                     Math.abs(pixels.mean() - expected.pixelsMean()) <= PIXELS_TOLERANCE,
                     expected.file() + ", mean of the pre-processed pixels",
@@ -154,7 +156,7 @@ public final class GoldenCheck {
 
     private byte[] read(String file) {
         if (!bundle.description().files().containsKey(file)) {
-            throw InvalidBundle.of("%s names %s, which bundle.json does not".formatted(ModelBundle.GOLDEN, file));
+            throw InvalidBundle.of("%s names %s, which bundle.json does not".formatted(BundleFiles.GOLDEN, file));
         }
         try {
             return Files.readAllBytes(bundle.file(file));
@@ -182,7 +184,7 @@ public final class GoldenCheck {
     private float[] floats(byte[] bytes) {
         int expected = bundle.description().dimensions().embedding() * Float.BYTES;
         InvalidBundle.unless(
-                bytes.length == expected, ModelBundle.GOLDEN + ", an embedding", expected + " bytes", bytes.length);
+                bytes.length == expected, BundleFiles.GOLDEN + ", an embedding", expected + " bytes", bytes.length);
         float[] values = new float[expected / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return values;

@@ -3,6 +3,14 @@ package dev.swath.modelruntime;
 import ai.onnxruntime.OnnxTensor;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.bundle.BundleTokenizer;
+import dev.swath.modelruntime.decoding.DecoderInputs;
+import dev.swath.modelruntime.decoding.KeyValueCache;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.OnnxSession;
+import dev.swath.modelruntime.onnx.Opening;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,11 +45,12 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel open(ModelBundle bundle, SessionSettings settings) {
         Dimensions sizes = bundle.description().dimensions();
         try (Opening opening = new Opening()) {
-            BundleTokenizer tokenizer = opening.add(BundleTokenizer.open(bundle));
+            BundleTokenizer tokenizer = opening.add(BundleTokenizer.open(
+                    bundle.file(BundleFiles.TOKENIZER), bundle.description().tokens()));
             OnnxSession embeddings = opening.add(OnnxSession.open(
-                    bundle, ModelBundle.TOKEN_EMBEDDINGS, settings, GraphSignature.tokenEmbeddings(sizes)));
-            OnnxSession decoder =
-                    opening.add(OnnxSession.open(bundle, ModelBundle.DECODER, settings, GraphSignature.decoder(sizes)));
+                    bundle.file(BundleFiles.TOKEN_EMBEDDINGS), settings, GraphSignature.tokenEmbeddings(sizes)));
+            OnnxSession decoder = opening.add(
+                    OnnxSession.open(bundle.file(BundleFiles.DECODER), settings, GraphSignature.decoder(sizes)));
             opening.done();
             return new LanguageModel(bundle, settings, tokenizer, embeddings, decoder);
         }

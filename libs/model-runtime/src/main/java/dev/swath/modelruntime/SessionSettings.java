@@ -19,6 +19,11 @@ public record SessionSettings(Device device, int threads) {
 
     /** On the given device, over all processors that this process may use. */
     public static SessionSettings on(Device device) {
-        return new SessionSettings(device, Runtime.getRuntime().availableProcessors());
+        return on(device, 0);
+    }
+
+    /** @param threads 0: one a processor that this process may use */
+    public static SessionSettings on(Device device, int threads) {
+        return new SessionSettings(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     }
 }

@@ -4,6 +4,14 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.bundle.InvalidBundle;
+import dev.swath.modelruntime.decoding.DecoderInputs;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.OnnxSession;
+import dev.swath.modelruntime.onnx.Opening;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -60,8 +68,7 @@ public final class TextQueryEncoder implements AutoCloseable {
     public static TextQueryEncoder open(LanguageModel language) {
         try (Opening opening = new Opening()) {
             OnnxSession projection = opening.add(OnnxSession.open(
-                    language.bundle(),
-                    ModelBundle.TEXT_PROJECTION,
+                    language.bundle().file(BundleFiles.TEXT_PROJECTION),
                     language.settings(),
                     GraphSignature.textProjection(
                             language.bundle().description().dimensions())));

@@ -6,6 +6,12 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
+import dev.swath.modelruntime.bundle.BundleFiles;
+import dev.swath.modelruntime.image.ImagePreprocessor;
+import dev.swath.modelruntime.onnx.GraphSignature;
+import dev.swath.modelruntime.onnx.NativeMemory;
+import dev.swath.modelruntime.onnx.OnnxSession;
+import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -46,8 +52,7 @@ public final class VisionEncoder implements AutoCloseable {
         return new VisionEncoder(
                 bundle,
                 OnnxSession.open(
-                        bundle,
-                        ModelBundle.VISION_ENCODER,
+                        bundle.file(BundleFiles.VISION_ENCODER),
                         settings,
                         GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())));
     }
@@ -57,13 +62,18 @@ public final class VisionEncoder implements AutoCloseable {
         return bundle;
     }
 
-    /** Makes pictures into what {@link #encode} takes; apart from it, so that it can be done ahead on other threads. */
-    public ImagePreprocessor preprocessor() {
-        return preprocessor;
+    /**
+     * Makes a picture into what {@link #encode} takes: resized to the bundle's size, bit for bit as Pillow resizes, and
+     * normalised. Apart from {@link #encode}, so that it can be done ahead on other threads.
+     */
+    public PreprocessedImage preprocess(RgbImage image) {
+        BundleDescription.Preprocessing input = bundle.description().preprocessing();
+        float[] values = preprocessor.preprocess(image.pixels(), image.width(), image.height());
+        return new PreprocessedImage(input.height(), input.width(), values);
     }
 
     /**
-     * @param images as {@link #preprocessor()} makes them; not retained
+     * @param images as {@link #preprocess} makes them; not retained
      * @return for each image its features and embedding, in order
      * @throws CatalogueException MODEL_MISMATCH if an image has another size; OUT_OF_MEMORY; INTERNAL_ERROR, also where the
      *     model yields numbers that are none

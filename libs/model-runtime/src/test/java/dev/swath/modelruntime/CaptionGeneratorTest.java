@@ -37,7 +37,7 @@ class CaptionGeneratorTest {
         try (VisionEncoder encoder = VisionEncoder.open(bundle, TinyBundle.SETTINGS)) {
             features = encoder
                     .encode(TinyBundle.PICTURES.stream()
-                            .map(name -> encoder.preprocessor().preprocess(TinyBundle.picture(name)))
+                            .map(name -> encoder.preprocess(TinyBundle.picture(name)))
                             .toList())
                     .stream()
                     .map(EncodedImage::features)

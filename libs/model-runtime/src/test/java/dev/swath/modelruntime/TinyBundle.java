@@ -2,6 +2,7 @@ package dev.swath.modelruntime;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.modelruntime.bundle.BundleFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -13,15 +14,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The committed bundle of random weights that {@code src/test/python/make_test_resources.py} makes. */
-final class TinyBundle {
-    static final SessionSettings SETTINGS = new SessionSettings(Device.CPU, 1);
+public final class TinyBundle {
+    public static final SessionSettings SETTINGS = new SessionSettings(Device.CPU, 1);
     static final List<String> PICTURES = List.of("stripes", "blobs", "noise", "ramp", "flat");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private TinyBundle() {}
 
-    static Path resource(String name) {
+    public static Path resource(String name) {
         try {
             return Path.of(Objects.requireNonNull(TinyBundle.class.getResource("/" + name), name)
                     .toURI());
@@ -59,7 +60,7 @@ final class TinyBundle {
     }
 
     static void edit(Path folder, Consumer<ObjectNode> change) throws IOException {
-        Path file = folder.resolve(ModelBundle.DESCRIPTION);
+        Path file = folder.resolve(BundleFiles.DESCRIPTION);
         ObjectNode json = (ObjectNode) MAPPER.readTree(file.toFile());
         change.accept(json);
         MAPPER.writeValue(file.toFile(), json);

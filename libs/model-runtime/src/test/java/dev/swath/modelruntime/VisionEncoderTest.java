@@ -41,7 +41,7 @@ class VisionEncoderTest {
     @Test
     void shouldEncodeABatchAsItEncodesEachImage() {
         List<PreprocessedImage> images = TinyBundle.PICTURES.stream()
-                .map(name -> encoder.preprocessor().preprocess(TinyBundle.picture(name)))
+                .map(name -> encoder.preprocess(TinyBundle.picture(name)))
                 .toList();
 
         List<EncodedImage> together = encoder.encode(images);

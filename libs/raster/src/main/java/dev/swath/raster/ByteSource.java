@@ -24,6 +24,11 @@ public interface ByteSource {
         return bytes;
     }
 
+    /** The whole source, for what can only be decoded whole. */
+    default byte[] readAll() {
+        return read(0, Math.toIntExact(length()));
+    }
+
     /** @throws CatalogueException UNREADABLE_IMAGE where the range is not within the source */
     default void checkRange(long offset, long count) {
         if (offset < 0 || count < 0 || offset > length() - count) {

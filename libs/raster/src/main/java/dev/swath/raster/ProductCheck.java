@@ -1,6 +1,9 @@
 package dev.swath.raster;
 
+import dev.swath.raster.sentinel2.SafeFolder;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of a product folder are still missing.
@@ -9,9 +12,22 @@ import java.util.List;
  * @param listed paths of the manifest, relative to the folder, that are not there; empty also where the manifest itself is missing
  */
 public record ProductCheck(List<String> required, List<String> listed) {
+    /** The manifest's path within the folder. */
+    public static final String MANIFEST = SafeFolder.MANIFEST;
+
     public ProductCheck {
         required = List.copyOf(required);
         listed = List.copyOf(listed);
+    }
+
+    /**
+     * Checks a Sentinel-2 product.
+     *
+     * @param names the paths that are there, relative to the folder
+     * @param manifest the bytes of {@link #MANIFEST}, null where it is not there
+     */
+    public static ProductCheck of(Collection<String> names, byte @Nullable [] manifest) {
+        return new SafeFolder(names).check(manifest);
     }
 
     /** Whether what is there makes a scene. */

@@ -1,20 +1,24 @@
 package dev.swath.raster;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.pixels.BlockSource;
+import dev.swath.raster.pixels.CloudMask;
+import dev.swath.raster.pixels.Level;
+import dev.swath.raster.pixels.SceneGrid;
+import dev.swath.raster.pixels.ScenePixels;
+import dev.swath.raster.pixels.Stretch;
+import dev.swath.raster.place.Georeference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A scene whose header was read and accepted. Thread-safe. */
 public final class Scene {
-    private final ImageFormat format;
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Optional<Georeference> georeference;
-    private final Supplier<Stretch> stretch;
-    private final Product product;
+    private final SceneContent.FromProduct product;
 
     /**
      * What the product itself says of when and how it was taken.
@@ -27,29 +31,31 @@ public final class Scene {
         static final Acquisition UNKNOWN = new Acquisition(null, null);
     }
 
-    /** What a product holds beside its picture. */
-    record Product(Acquisition acquisition, @Nullable SceneClassification classification) {
-        static final Product NONE = new Product(Acquisition.UNKNOWN, null);
-    }
-
     /** @param georeference of the grid's pixels */
-    Scene(
-            ImageFormat format,
-            ScenePixels pixels,
-            SceneGrid grid,
-            Optional<Georeference> georeference,
-            Supplier<Stretch> stretch,
-            Product product) {
-        this.format = format;
+    private Scene(
+            ScenePixels pixels, SceneGrid grid, Optional<Georeference> georeference, SceneContent.FromProduct product) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
-        this.stretch = stretch;
         this.product = product;
     }
 
-    public ImageFormat format() {
-        return format;
+    static Scene of(SceneContent content, SceneLimits limits) {
+        Optional<Georeference> georeference = content.georeference();
+        Level whole = content.blocks().levels().getFirst();
+        ScenePixels pixels = new ScenePixels(
+                content.blocks(),
+                content.mask(),
+                content.colours(),
+                content.nodata(),
+                georeference.map(Georeference::isSouthUp).orElse(false),
+                limits.bytes() / 4 * 3);
+        SceneGrid grid = grid(content.blocks(), georeference, limits);
+        return new Scene(
+                pixels,
+                grid,
+                georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
+                content.product());
     }
 
     /** Of the grid that tiles are cut from, in its pixels. */
@@ -64,8 +70,8 @@ public final class Scene {
 
     /** What cutting its tiles holds of the heap at most, in bytes. */
     public long heldBytes() {
-        SceneClassification classification = product.classification();
-        return pixels.heldBytes() + (classification == null ? 0 : classification.heldBytes());
+        CloudMask mask = product.cloudMask();
+        return pixels.heldBytes() + (mask == null ? 0 : mask.heldBytes());
     }
 
     /** The source bands shown as red, green and blue. */
@@ -89,10 +95,20 @@ public final class Scene {
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */
     public ScenePicture picture() {
-        return new ScenePicture(pixels, grid, stretch.get(), product.classification());
+        Stretch given = product.stretch();
+        Stretch stretch = given == null || pixels.isFinished() ? Stretch.of(pixels) : given;
+        return new ScenePicture(pixels, grid, stretch, product.cloudMask());
     }
 
-    ScenePixels pixels() {
-        return pixels;
+    private static SceneGrid grid(BlockSource blocks, Optional<Georeference> georeference, SceneLimits limits) {
+        double scale = 1;
+        if (limits.gsd().isPresent()) {
+            Level whole = blocks.levels().getFirst();
+            double own = georeference
+                    .flatMap(reference -> reference.gsd(whole.width(), whole.height()))
+                    .orElse(Double.MAX_VALUE);
+            scale = Math.max(1, limits.gsd().getAsDouble() / own);
+        }
+        return SceneGrid.of(blocks.levels(), scale);
     }
 }

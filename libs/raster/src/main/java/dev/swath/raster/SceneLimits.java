@@ -35,7 +35,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
     }
 
     /** Refuses what has no pixels or more of them than accepted, without touching them. */
-    void checkSize(long width, long height) {
+    public void checkSize(long width, long height) {
         if (width <= 0 || height <= 0) {
             throw new CatalogueException(
                     ErrorCode.UNREADABLE_IMAGE, "the picture declares %d×%d pixels".formatted(width, height));
@@ -48,7 +48,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
     }
 
     /** Refuses a picture of more decoded bytes than any real one of as many pixels as are accepted. */
-    void checkDecoded(long bytes) {
+    public void checkDecoded(long bytes) {
         if (bytes > pixels * MOST_PIXEL_BYTES) {
             throw new CatalogueException(
                     ErrorCode.IMAGE_TOO_LARGE,
@@ -58,7 +58,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
     }
 
     /** Refuses what has to be decoded at once and does not fit. */
-    void checkHeld(String what, long needed) {
+    public void checkHeld(String what, long needed) {
         if (needed > bytes) {
             throw new CatalogueException(
                     ErrorCode.IMAGE_TOO_LARGE,

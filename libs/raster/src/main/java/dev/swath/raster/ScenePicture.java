@@ -2,6 +2,12 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.pixels.CloudEstimate;
+import dev.swath.raster.pixels.CloudMask;
+import dev.swath.raster.pixels.ColourWindow;
+import dev.swath.raster.pixels.SceneGrid;
+import dev.swath.raster.pixels.ScenePixels;
+import dev.swath.raster.pixels.Stretch;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +19,13 @@ public final class ScenePicture {
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Stretch stretch;
-    private final @Nullable SceneClassification classification;
+    private final @Nullable CloudMask cloudMask;
 
-    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable SceneClassification classification) {
+    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable CloudMask cloudMask) {
         this.pixels = pixels;
         this.grid = grid;
         this.stretch = stretch;
-        this.classification = classification;
+        this.cloudMask = cloudMask;
     }
 
     /**
@@ -29,11 +35,12 @@ public final class ScenePicture {
      */
     public TilePicture tile(TileWindow window) {
         ColourWindow read = pixels.read(grid.level(), grid.width(), grid.height(), window);
-        double[][] samples = read.samples;
-        int[] rgb = new int[read.missing.length];
+        double[][] samples = read.samples();
+        boolean[] nothing = read.missing();
+        int[] rgb = new int[nothing.length];
         boolean finished = pixels.isFinished();
         for (int i = 0; i < rgb.length; i++) {
-            if (finished || !read.missing[i]) {
+            if (finished || !nothing[i]) {
                 int red = stretch.apply(0, samples[0][i]);
                 rgb[i] = samples.length < 3
                         ? red * 0x10101
@@ -52,16 +59,16 @@ public final class ScenePicture {
     }
 
     private Optional<TileCloud> classified(TileWindow window) {
-        return classification == null
+        return cloudMask == null
                 ? Optional.empty()
-                : classification.cloudFraction(grid, window).map(fraction -> new TileCloud(fraction, CloudSource.MASK));
+                : cloudMask.cloudFraction(grid, window).map(fraction -> new TileCloud(fraction, CloudSource.MASK));
     }
 
     private static Optional<TileCloud> estimated(TileWindow window, int[] rgb, ColourWindow read, int pixels) {
-        if (read.samples.length < 3 || pixels == 0) {
+        if (read.samples().length < 3 || pixels == 0) {
             return Optional.empty();
         }
-        int cloud = CloudEstimate.cloudPixels(window.width(), window.height(), rgb, read.missing);
+        int cloud = CloudEstimate.cloudPixels(window.width(), window.height(), rgb, read.missing());
         return Optional.of(new TileCloud((double) cloud / pixels, CloudSource.ESTIMATE));
     }
 }

@@ -2,11 +2,15 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.raster.sentinel2.Sentinel2Product;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens scenes. Thread-safe. */
 public final class SceneReader {
+    private static final Sentinel2Product SENTINEL_2 = new Sentinel2Product(SceneFormats.JPEG_2000);
+
     private final SceneLimits limits;
 
     public SceneReader(SceneLimits limits) {
@@ -16,6 +20,15 @@ public final class SceneReader {
     /** @param maxPixels what a file may declare at most, from 1; the other limits are the default ones */
     public SceneReader(long maxPixels) {
         this(SceneLimits.DEFAULT.withPixels(maxPixels));
+    }
+
+    /**
+     * Whether the file is read in parts, each when it is needed; else it is read from its beginning, perhaps more than once.
+     *
+     * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT
+     */
+    public static boolean readsByRanges(ByteSource source) {
+        return SceneFormats.of(source).readsByRanges();
     }
 
     /** @see #open(ByteSource, SceneHints) */
@@ -30,13 +43,8 @@ public final class SceneReader {
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
      */
     public Scene open(ByteSource source, SceneHints hints) {
-        ImageFormat format = ImageFormat.of(source);
-        return guarded(format.toString(), () -> switch (format) {
-            case TIFF -> SceneBuilder.ofTiff(source, hints, limits);
-            case PNG -> SceneBuilder.ofPng(source, hints, limits);
-            case JPEG -> SceneBuilder.ofJpeg(source, hints, limits);
-            case JPEG_2000 -> SceneBuilder.ofJpeg2000(source, hints, limits);
-        });
+        SceneFormat format = SceneFormats.of(source);
+        return guarded(format.title(), () -> format.open(source, hints, limits));
     }
 
     /**
@@ -46,13 +54,13 @@ public final class SceneReader {
      * @throws CatalogueException INCOMPLETE_PRODUCT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
-        return guarded("product", () -> Sentinel2Product.open(files, limits));
+        return guarded("product", () -> SENTINEL_2.open(files, limits));
     }
 
-    /** What a decoder of others, or ours, makes of a header that nobody thought of is the file's failure. */
-    private static Scene guarded(String what, java.util.function.Supplier<Scene> opening) {
+    /** An exception that nobody thought of, of our decoder or another's, is the file's failure. */
+    private Scene guarded(String what, Supplier<SceneContent> opening) {
         try {
-            return opening.get();
+            return Scene.of(opening.get(), limits);
         } catch (CatalogueException e) {
             throw e;
         } catch (RuntimeException e) {

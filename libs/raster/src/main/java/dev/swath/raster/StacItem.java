@@ -31,7 +31,7 @@ public record StacItem(
         @Nullable String collection,
         @Nullable Double gsd,
         @Nullable Double cloudCover,
-        List<Asset> assets) {
+        List<ItemAsset> assets) {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -44,8 +44,8 @@ public record StacItem(
      *
      * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; empty strings where a band has none
      */
-    public record Asset(String href, List<String> bands) {
-        public Asset {
+    public record ItemAsset(String href, List<String> bands) {
+        public ItemAsset {
             bands = List.copyOf(bands);
         }
 
@@ -91,10 +91,10 @@ public record StacItem(
         }
         JsonNode properties = item.path("properties");
         Instant datetime = instant(properties.path("datetime"));
-        List<Asset> assets = new ArrayList<>();
+        List<ItemAsset> assets = new ArrayList<>();
         item.path("assets").forEach(asset -> {
             if (asset.path("href").isTextual()) {
-                assets.add(new Asset(asset.path("href").asText(), bands(asset, properties)));
+                assets.add(new ItemAsset(asset.path("href").asText(), bands(asset, properties)));
             }
         });
         return Optional.of(new StacItem(
@@ -107,7 +107,7 @@ public record StacItem(
     }
 
     /** The asset that names the key, if one does. */
-    public Optional<Asset> assetOf(String bucket, ObjectKey item, ObjectKey asset) {
+    public Optional<ItemAsset> assetOf(String bucket, ObjectKey item, ObjectKey asset) {
         return assets.stream()
                 .filter(candidate ->
                         candidate.keyIn(bucket, item).filter(asset::equals).isPresent())

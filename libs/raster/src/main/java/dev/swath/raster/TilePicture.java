@@ -3,6 +3,7 @@ package dev.swath.raster;
 import com.twelvemonkeys.image.ResampleOp;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.raster.png.ChipPng;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.DirectColorModel;

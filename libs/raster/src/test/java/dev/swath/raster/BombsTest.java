@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.jpeg2000.DecoderThreads;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,7 @@ class BombsTest {
                 (stream.substring(0, coding) + packed + stream.substring(coding)).getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(refusal(broken)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
-        await().untilAsserted(() -> assertThat(Fuzz.decodersLeft()).isZero());
+        await().untilAsserted(() -> assertThat(DecoderThreads.left()).isZero());
     }
 
     @Test

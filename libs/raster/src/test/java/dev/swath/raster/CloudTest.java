@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.pixels.CloudEstimate;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.jpeg2000.DecoderThreads;
+import dev.swath.raster.sentinel2.SafeFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
@@ -159,14 +161,7 @@ final class Fuzz {
                 failures,
                 slowestNanos / 1_000_000,
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20,
-                decodersLeft());
-    }
-
-    /** Threads that still decode a JPEG 2000 that was given up. */
-    static long decodersLeft() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(Watchdog.THREAD))
-                .count();
+                DecoderThreads.left());
     }
 
     private void scene(byte[] file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.sentinel2.SafeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

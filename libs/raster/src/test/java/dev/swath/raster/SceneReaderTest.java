@@ -34,7 +34,7 @@ class SceneReaderTest {
         Scene scene = reader.open(file);
         TilePicture tile = scene.picture().tile(new TileWindow(10, 5, 20, 20));
 
-        assertThat(scene.format()).hasToString(format.toUpperCase(Locale.ROOT));
+        assertThat(SceneFormats.of(ByteSource.of(file)).title()).isEqualTo(format.toUpperCase(Locale.ROOT));
         assertThat(scene.width()).isEqualTo(40);
         assertThat(scene.height()).isEqualTo(30);
         assertThat(scene.bands()).containsExactly("red", "green", "blue");

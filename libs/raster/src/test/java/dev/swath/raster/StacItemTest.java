@@ -47,7 +47,7 @@ class StacItemTest {
                 "item.json, none"
             })
     void shouldFollowAnHrefOnlyWithinTheBucket(String href, String key) {
-        assertThat(new StacItem.Asset(href, java.util.List.of())
+        assertThat(new StacItem.ItemAsset(href, java.util.List.of())
                         .keyIn("scenes", ITEM)
                         .map(ObjectKey::value)
                         .orElse(null))

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.swath.catalogue.TileWindow;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.algorithm.Orientation;
-import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
 
@@ -45,22 +43,6 @@ class TilePlaceTest {
         assertThat(place.bbox().toList()).containsExactly(179.5, 9.0, -179.5, 10.0);
         assertThat(place.footprint().toGeometry().getArea()).isCloseTo(1, offset(1e-6));
         assertThat(exteriorIsCounterClockwise(place)).isTrue();
-    }
-
-    @Test
-    void shouldCutAnOutlineThatRunsAlongTheAntimeridian() {
-        List<Coordinate> ring = List.of(
-                new Coordinate(170, 0),
-                new Coordinate(181, 0),
-                new Coordinate(181, 1),
-                new Coordinate(180, 1),
-                new Coordinate(180, 3),
-                new Coordinate(170, 3));
-
-        GlobeOutline outline = GlobeOutline.of(ring, 1e-6).orElseThrow();
-
-        assertThat(outline.footprint().toGeometry().getArea()).isEqualTo(31);
-        assertThat(outline.bbox().toList()).containsExactly(170.0, 0.0, -179.0, 3.0);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.swath.streaming;
 
 import java.util.List;
 
-/** The effects of a batch: what is written, and which of its records were given up. */
+/** The result of a batch: what is to be written, and which of its records were given up. */
 public record BatchResult<T>(List<OutgoingRecord> outgoing, List<RecordFailure<T>> failures) {
     public BatchResult {
         outgoing = List.copyOf(outgoing);

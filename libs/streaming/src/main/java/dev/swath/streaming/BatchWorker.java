@@ -21,9 +21,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumes a topic in batches, has a {@link BatchStep} work on them, and writes what comes of each batch together with its offsets in one transaction.
+ * Consumes a topic in batches, lets a {@link BatchStep} work on them, and writes each batch's results with its offsets in one transaction.
  *
- * <p>Three threads: one polls, so that the group keeps the worker however long the work takes; one prepares the next batch; one works and commits, in order.
+ * <p>It has three threads. One polls, so that the worker stays in its group however long the work takes. One
+ * prepares the next batch. One works and commits, in order.
  */
 public final class BatchWorker implements AutoCloseable {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
@@ -84,7 +85,7 @@ public final class BatchWorker implements AutoCloseable {
         return poll.lag();
     }
 
-    /** How many records were committed since the start, the given up included. */
+    /** How many records were committed since the start, including those that were given up. */
     public long records() {
         return work.records();
     }
@@ -94,7 +95,7 @@ public final class BatchWorker implements AutoCloseable {
         return work.failures();
     }
 
-    /** Waits for the batch in work as long as the settings say, commits nothing half, and leaves the group. */
+    /** Waits for the batch in work as long as the settings say, then leaves the group. No batch is committed in part. */
     @Override
     public void close() {
         context.queue().close();
@@ -136,7 +137,7 @@ public final class BatchWorker implements AutoCloseable {
                 });
     }
 
-    /** One thread cannot go on: the others end too. */
+    /** One thread cannot go on, so the others end, too. */
     private void stop(@Nullable CatalogueException cause) {
         context.board().stopped(cause);
         context.queue().close();
@@ -162,7 +163,7 @@ public final class BatchWorker implements AutoCloseable {
             this.step = step;
         }
 
-        /** Whom a failure of a record is about, where it is none of Swath's events. */
+        /** Tells what a failure of a record is about, if the record is none of Swath's events. */
         public Builder<T, P> failureSubject(Function<? super T, FailureSubject> subject) {
             this.subjects = subject;
             return this;
@@ -174,7 +175,7 @@ public final class BatchWorker implements AutoCloseable {
             return this;
         }
 
-        /** Returns at once; {@link BatchWorker#status} says when it runs. */
+        /** Starts the worker and returns at once. {@link BatchWorker#status} tells when it runs. */
         public BatchWorker start() {
             BatchWorker worker = new BatchWorker(this);
             worker.workThread.start();

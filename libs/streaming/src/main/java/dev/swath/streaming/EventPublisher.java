@@ -19,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts events on their topics, outside any transaction: each at least once, acknowledged by all replicas. Thread-safe. */
+/** Writes events to their topics without a transaction: each at least once, acknowledged by all replicas. Thread-safe. */
 public final class EventPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -41,7 +41,7 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Returns when all are acknowledged.
+     * Writes events and returns when all are acknowledged.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, DISK_FULL: some may have been written
      */

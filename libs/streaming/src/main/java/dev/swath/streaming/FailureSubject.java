@@ -16,18 +16,16 @@ import dev.swath.catalogue.event.TileState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a failure is about.
+ * What a failure is about: a tile, an object, or nothing that is known.
  *
- * @param tileId null where a whole object failed
- * @param objectId null where it is not known
- * @param generation 0 where it is not known
+ * @param tileId null if a whole object failed @param objectId null if it is not known @param generation 0 if it is not known
  */
 public record FailureSubject(
         @Nullable String tileId,
         @Nullable String objectId,
         @Nullable ObjectKey key,
         long generation) {
-    /** Nobody that is known: the failure is of the record itself. */
+    /** Nothing that is known: the failure is of the record itself. */
     public static final FailureSubject UNKNOWN = new FailureSubject(null, null, null, 0);
 
     public static FailureSubject of(Tile tile) {
@@ -39,7 +37,7 @@ public record FailureSubject(
         return value instanceof Event event ? ofEvent(event) : UNKNOWN;
     }
 
-    /** The failure's id: tile id/stage, object id/stage, or where the record stands. */
+    /** The failure's id: tile id/stage, object id/stage, or topic/partition/offset. */
     public String failureId(Stage stage, TileFailed.Source source) {
         String id = tileId != null ? tileId : objectId;
         return id == null ? source.toString() : TileFailed.idOf(id, stage);

@@ -3,7 +3,10 @@ package dev.swath.streaming;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 
-/** The consumer groups: one a stage, the same wherever it runs; where a model works, one a stage and model version. */
+/**
+ * Names the consumer groups: one for each stage, the same wherever it runs. If a model does the work, there is one
+ * for each stage and model version.
+ */
 public final class Groups {
     private Groups() {}
 
@@ -13,13 +16,14 @@ public final class Groups {
     }
 
     /**
-     * {@code swath-{stage}-{modelVersion}}: the first workers of a version begin with all that there is, and none takes records from the workers of another.
+     * {@code swath-{stage}-{modelVersion}}: the first workers of a version begin at the beginning, and the workers
+     * of two versions take no records from each other.
      */
     public static String of(Stage stage, ModelVersion version) {
         return of(stage) + "-" + version;
     }
 
-    /** Whether it is the stage's, of whatever model version. */
+    /** Whether the group is the stage's, of any model version. */
     static boolean isOf(Stage stage, String group) {
         return group.equals(of(stage)) || group.startsWith(of(stage) + "-");
     }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How many records each stage is behind, asked of Kafka from outside. Thread-safe. */
+/** Asks Kafka from outside how many records each stage is behind. Thread-safe. */
 public final class Lag implements AutoCloseable {
     private static final Map<Stage, List<Topic>> INPUTS = new EnumMap<>(Map.of(
             Stage.ARRIVE, List.of(Topic.NOTIFICATIONS),
@@ -50,8 +50,8 @@ public final class Lag implements AutoCloseable {
     }
 
     /**
-     * The lag of every stage on its input topics. Of a stage's groups ({@link Groups}) those count that have members, and of them the one that is behind most;
-     * where none has, the one that came furthest.
+     * The lag of every stage on its input topics. Of a stage's groups ({@link Groups}) only those with members
+     * count, and of them the one furthest behind. If none has members, the one that came furthest counts.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */

@@ -8,13 +8,15 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * The newest event per key of a compacted topic, for the partitions that a {@link BatchWorker} owns: its step decides by it and writes to it.
+ * The newest event of each key of a compacted topic, for the partitions that a {@link BatchWorker} owns. The worker's step decides by it and writes to it.
  *
- * <p>The topic has as many partitions as the worker's input, and equal keys. A partition is read to its high watermark before any of its input is worked on,
- * so that an open transaction of the predecessor is waited for, and forgotten when it is revoked.
+ * <p>The topic has as many partitions as the worker's input, and the same keys. A partition is read to its high
+ * watermark before any of its input is worked on; so an open transaction of the predecessor is awaited. It is
+ * forgotten when it is revoked.
  *
- * <p>{@link #find} sees what is committed and what earlier {@link BatchStep#work} calls of the batch under way returned. Within one call the step keeps its
- * own pending changes itself. It is for {@code work}, not for {@code prepare}, which runs ahead of decisions.
+ * <p>{@link #find} sees what is committed, and what earlier {@link BatchStep#work} calls of the batch under way
+ * returned. Within one call the step keeps track of its own changes. Use it in {@code work}, not in {@code prepare},
+ * which runs ahead of decisions.
  */
 public final class OwnedTable<E extends Event> {
     private final OwnedPartitions<E> owned;
@@ -34,12 +36,12 @@ public final class OwnedTable<E extends Event> {
         return find(key, partition -> partition.find(key));
     }
 
-    /** @param lookUp how the partition's storage finds the key's event, where it knows a quicker way */
+    /** @param lookUp how the partition's storage finds the key's event, if it has a faster way */
     public Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
         return owned.find(key, lookUp);
     }
 
-    /** Whether the key's partition is held: then, and only then, an empty {@link #find} means that nothing is known. */
+    /** Whether the key's partition is held. Only then does an empty {@link #find} mean that nothing is known. */
     public boolean owns(String key) {
         return owned.owns(key);
     }
@@ -49,7 +51,7 @@ public final class OwnedTable<E extends Event> {
         return owned.partitions();
     }
 
-    /** What the worker that owns the partitions reads them into. */
+    /** The view for the worker that owns the partitions and reads them. */
     OwnedPartitions<E> owned() {
         return owned;
     }

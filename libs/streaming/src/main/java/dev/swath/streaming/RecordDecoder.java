@@ -9,14 +9,14 @@ import dev.swath.catalogue.event.EventJson;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes of a record's bytes what a stage works on. Stateless, called by several threads. */
+/** Turns a record's bytes into what a stage works on. Stateless; called by several threads. */
 @FunctionalInterface
 public interface RecordDecoder<T> {
     /**
-     * @param key empty where the record has none
+     * @param key empty if the record has none
      * @param headers as UTF-8; the last of each name
-     * @param value not to be kept or changed
-     * @return empty if the record is none of this stage's business
+     * @param value must not be kept or changed
+     * @return empty if the record is not for this stage
      * @throws CatalogueException INVALID_RECORD if the bytes are not what the topic carries
      */
     Optional<T> decode(String key, Map<String, String> headers, byte[] value);
@@ -24,7 +24,7 @@ public interface RecordDecoder<T> {
     /**
      * The decoder of Swath's own topics.
      *
-     * @param accepted an event's class, a sealed parent as {@code TileEvent}, or {@code Event}; the topic's other events are left out
+     * @param accepted an event's class, a sealed parent such as {@code TileEvent}, or {@code Event}; other events of the topic are left out
      */
     static <T> RecordDecoder<T> events(Topic topic, Class<T> accepted) {
         return (key, headers, value) -> {

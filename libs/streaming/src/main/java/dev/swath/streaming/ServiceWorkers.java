@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** The workers of one service: started in the background once Kafka answers and the topics are there. Thread-safe. */
 public final class ServiceWorkers implements AutoCloseable {
+    /** The part that {@link #complaints} names while the workers are not started yet. */
+    public static final String START = "start";
+
     private static final Logger LOG = LoggerFactory.getLogger(ServiceWorkers.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -60,7 +63,7 @@ public final class ServiceWorkers implements AutoCloseable {
         Map<String, String> complaints = new LinkedHashMap<>();
         String absent = missing;
         if (absent != null) {
-            complaints.put("start", absent);
+            complaints.put(START, absent);
         }
         synchronized (running) {
             running.forEach((stage, worker) ->

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows all partitions of a topic, without a group and {@code read_committed}, and tells a listener of each record on one thread.
+ * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
  * <p>While Kafka is away, or the topic is not there yet, it waits.
  */
@@ -65,7 +65,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     /**
-     * Waits until everything was told that was on the topic when the follower reached it.
+     * Waits until the listener got everything that was on the topic when the follower reached it.
      *
      * @return false if that took longer
      */
@@ -77,17 +77,17 @@ public final class TopicFollower<T> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
-    /** What keeps it from following; empty where it follows. */
+    /** The problem that keeps it from following; empty if there is none. */
     public Optional<CatalogueException> findComplaint() {
         return Optional.ofNullable(complaint);
     }
 
-    /** How many records did not decode, and were left out. */
+    /** The number of records that did not decode and were left out. */
     public long undecodable() {
         return dispatch.undecodable();
     }
 
-    /** After it no listener is told of anything. */
+    /** After this call the listener gets nothing more. */
     @Override
     public void close() {
         retry.stop();

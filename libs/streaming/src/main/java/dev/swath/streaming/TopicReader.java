@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a topic's committed records from its beginning, each once, as far as they reach at every call. For one thread. */
+/** Reads a topic's committed records from its beginning, each once; every call reads to the present end. For one thread. */
 public final class TopicReader implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -30,9 +30,9 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Tells the listener of every record that the topic has now, on the caller's thread.
+     * Passes every record that the topic has now to the listener, on the caller's thread.
      *
-     * @return how many records did not decode, and were left out
+     * @return how many records did not decode and were left out
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
     public static long readAll(String bootstrap, Topic topic, TopicListener<Event> listener) {
@@ -68,14 +68,14 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Finds the event at an offset.
      *
-     * @return empty where the topic no longer keeps it
+     * @return empty if the topic no longer keeps it
      * @throws CatalogueException INVALID_RECORD if it is none of the topic's events, KAFKA_UNAVAILABLE
      */
     public static Optional<Event> find(String bootstrap, TileFailed.Source source) {
         return RecordFinder.find(bootstrap, source);
     }
 
-    /** @throws CatalogueException KAFKA_UNAVAILABLE, also where there is no such topic */
+    /** @throws CatalogueException KAFKA_UNAVAILABLE, also if there is no such topic */
     public static TopicReader open(String bootstrap, Topic topic) {
         try {
             PartitionReader reader = PartitionReader.ofTopic(bootstrap, topic.topicName());
@@ -87,7 +87,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Tells the listener of every record that it was not told of yet, on the caller's thread.
+     * Passes every new record to the listener, on the caller's thread.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
@@ -110,13 +110,13 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** How many records did not decode, and were told as such. */
+    /** How many records did not decode. The listener was told of them. */
     public long undecodable() {
         return undecodable;
     }
 
     /**
-     * Whether the broker has dropped the oldest records of a partition: what is not found may have been there.
+     * Whether the broker has dropped the oldest records of a partition. Then a record that is not found may have been there.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */

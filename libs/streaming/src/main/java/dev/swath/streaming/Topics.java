@@ -19,9 +19,10 @@ public final class Topics {
     }
 
     /**
-     * Creates the topics that are missing and leaves the others alone; returns once each partition is led. Where some exist, the missing ones get as many partitions as those.
+     * Creates the missing topics and does not change the others. Returns once each partition has a leader. If some
+     * topics exist, the new ones get as many partitions as those.
      *
-     * @param timeout how long Kafka is waited for
+     * @param timeout how long to wait for Kafka
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
      */
     public static void ensure(String bootstrap, int partitions, int replication, Duration timeout) {

@@ -9,15 +9,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link BatchWorker} is told. Made by {@link #of} and the {@code with} methods.
+ * The settings of a {@link BatchWorker}. Made by {@link #of} and the {@code with} methods.
  *
- * @param service who writes: CloudEvents {@code source} is {@code /swath/{service}}
- * @param instance stable per instance of the service: a second process with the same one ends the first
- * @param model the model version that does the work; null at a stage without one
+ * @param service the writing service; CloudEvents {@code source} is {@code /swath/{service}}
+ * @param instance the name of this instance of the service, the same after a restart; a second process with the same name ends the first
+ * @param model the model version that does the work; null at a stage without a model
  * @param maxBatch the most records of one batch, from 1
  * @param linger how long a batch waits to fill after its first record
- * @param initialBackoff the first pause before something TRANSIENT is repeated; doubled each time, with jitter
- * @param maxAttempts how often a record that fails alone with an INTERNAL error is tried in all
+ * @param initialBackoff the first pause before a repetition after a TRANSIENT error; doubled each time, with jitter
+ * @param maxAttempts how often in all a record is tried that fails alone with an INTERNAL error
  * @param closeTimeout how long closing waits for the batch in work
  */
 public record WorkerSettings(

@@ -5,7 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link BatchWorker} is doing. */
+/** The state of a {@link BatchWorker}. */
 public sealed interface WorkerStatus {
     /** Not yet a member of its group. */
     record Starting() implements WorkerStatus {}
@@ -14,16 +14,16 @@ public sealed interface WorkerStatus {
     record Running() implements WorkerStatus {}
 
     /**
-     * Repeating something that does not work for now; nothing is skipped.
+     * Repeating something that does not work for now. Nothing is skipped.
      *
-     * @param since when it first did not work
+     * @param since when it first failed
      */
     record Paused(ErrorCode code, String message, Instant since) implements WorkerStatus {}
 
     /**
      * Ended for good.
      *
-     * @param cause null where it was closed
+     * @param cause null if it was closed
      */
     record Stopped(@Nullable CatalogueException cause) implements WorkerStatus {}
 }

@@ -1,4 +1,4 @@
-/** Kafka: topics, serdes and the transactional batch worker. */
+/** Kafka: the transactional batch worker, readers of whole topics, and the topics themselves. */
 @NullMarked
 package dev.swath.streaming;
 

@@ -3,7 +3,7 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
-import dev.swath.catalogue.Problem;
+import dev.swath.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;

@@ -1,10 +1,10 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.Problem;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.gateway.search.SearchFields;
 import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -1,14 +1,11 @@
 package dev.swath.gateway.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.SearchAnswer;
-import dev.swath.catalogue.event.EventJson;
-import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.api.TileDetails;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.wiring.GatewayApplication;
 import jakarta.ws.rs.GET;
@@ -44,17 +41,9 @@ public class TileResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What is known of a tile")
-    public ObjectNode get(@PathParam("tileId") String tileId) {
+    public TileDetails get(@PathParam("tileId") String tileId) {
         FindTile.Found found = application.findTile().get(RequestFields.tileId("tileId", tileId));
-        Tile tile = found.row().tile();
-        Caption caption = found.row().caption();
-        ObjectNode answer = EventJson.mapper().valueToTree(tile);
-        answer.put("caption", caption == null ? null : caption.text());
-        answer.put("captionLogProbability", caption == null ? null : (Double) caption.meanLogProbability());
-        answer.put("captionConfidence", caption == null ? null : caption.confidence());
-        answer.put("modelVersion", found.modelVersion().value());
-        answer.set("links", EventJson.mapper().valueToTree(SearchAnswer.Links.of(tile.tileId())));
-        return answer;
+        return TileDetails.of(found.row().tile(), found.row().caption(), found.modelVersion());
     }
 
     @GET

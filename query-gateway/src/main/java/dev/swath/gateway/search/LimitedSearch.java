@@ -1,8 +1,8 @@
 package dev.swath.gateway.search;
 
-import dev.swath.catalogue.ConcurrencyLimit;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.service.ConcurrencyLimit;
 
 /** Lets so many searches in at once and refuses the rest at once. */
 public final class LimitedSearch implements Search {

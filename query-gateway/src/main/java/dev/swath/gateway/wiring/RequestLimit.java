@@ -1,8 +1,8 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ConcurrencyLimit;
-import dev.swath.catalogue.Problem;
+import dev.swath.service.ConcurrencyLimit;
+import dev.swath.service.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;

@@ -3,10 +3,10 @@ package dev.swath.faults.fault.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.faults.Fault;
@@ -85,7 +85,7 @@ public final class HostileClients implements Fault {
                     .as(text)
                     .contains("json");
         }
-        assertThat(scenario.swath().search("anything").path("results").size()).isGreaterThanOrEqualTo(tiles);
+        assertThat(scenario.swath().search("anything").results().size()).isGreaterThanOrEqualTo(tiles);
         scenario.note("%d hostile texts searched: JSON, never a 5xx; a key with markup is found like others"
                 .formatted(TEXTS.size()));
     }
@@ -96,14 +96,13 @@ public final class HostileClients implements Fault {
         await().atMost(FaultScenario.PATIENCE)
                 .untilAsserted(() -> assertThat(descriptions(scenario)).containsAllEntriesOf(told));
         int found = 0;
-        for (JsonNode hit : scenario.swath().search("anything").path("results")) {
-            String caption = told.get(new ObjectKey(hit.path("key").asText()));
+        for (SearchAnswer.Result hit : scenario.swath().search("anything").results()) {
+            String caption = told.get(hit.key());
             if (caption != null) {
                 found++;
-                assertThat(hit.path("caption").asText()).isEqualTo(caption);
-                String tileId = hit.path("tileId").asText();
+                assertThat(hit.caption()).isEqualTo(caption);
                 HttpResponse<String> tile = scenario.swath()
-                        .get(scenario.swath().address(SwathService.GATEWAY).resolve("/api/tiles/" + tileId));
+                        .get(scenario.swath().address(SwathService.GATEWAY).resolve("/api/tiles/" + hit.tileId()));
                 assertThat(tile.headers().firstValue("content-type").orElse("")).contains("json");
                 assertThat(EventJson.mapper()
                                 .readTree(tile.body())

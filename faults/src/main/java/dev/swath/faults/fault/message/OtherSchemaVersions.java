@@ -58,8 +58,7 @@ public final class OtherSchemaVersions implements Fault {
             try (GatewayClient gateway = scenario.swath().gateway()) {
                 for (int i = 0; i < TILES; i++) {
                     gateway.findScene(scenario.key("scene-%04d.png".formatted(i)))
-                            .ifPresent(scene ->
-                                    generations.add(scene.path("generation").asLong()));
+                            .ifPresent(scene -> generations.add(scene.generation()));
                 }
             }
             assertThat(generations).containsExactly(2L);

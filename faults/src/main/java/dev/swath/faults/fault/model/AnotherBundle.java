@@ -3,9 +3,11 @@ package dev.swath.faults.fault.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.client.GatewayClient;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
@@ -16,8 +18,8 @@ import dev.swath.faults.process.SwathService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -59,7 +61,7 @@ public final class AnotherBundle implements Fault {
             askFor(swath, old, queries);
             scenario.put("before", TILES);
             scenario.awaitCaptioned(TILES);
-            String version = search(scenario, new TreeSet<>());
+            ModelVersion version = search(scenario, new TreeSet<>());
             int before = rows(swath, version).size();
 
             scenario.put("under-way", TILES);
@@ -77,7 +79,7 @@ public final class AnotherBundle implements Fault {
                     queries.address().toString()));
             swath.start(SwathService.ENCODER);
             swath.start(SwathService.CAPTION);
-            Set<String> answers = new TreeSet<>();
+            Set<ModelVersion> answers = new TreeSet<>();
             int searches = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 scenario.put("during-%d".formatted(round), TILES / ROUNDS);
@@ -97,7 +99,7 @@ public final class AnotherBundle implements Fault {
 
             askFor(swath, renewed, swath.service(SwathService.CAPTION));
             answers.clear();
-            String now = search(scenario, answers);
+            ModelVersion now = search(scenario, answers);
             assertThat(now).isNotEqualTo(version);
             scenario.awaitCaptioned(3 * TILES);
             int owed = finish(scenario, old, version);
@@ -110,7 +112,7 @@ public final class AnotherBundle implements Fault {
     }
 
     /** A captioner of the old bundle ends what the killed one had begun; returns how many captions were missing. */
-    private static int finish(FaultScenario scenario, ProcessSettings old, String version) throws Exception {
+    private static int finish(FaultScenario scenario, ProcessSettings old, ModelVersion version) throws Exception {
         int owed = scenario.uncaptioned(version).size();
         try (ChildProcess captioner = scenario.swath().startAnother(SwathService.CAPTION, old)) {
             await().atMost(FaultScenario.PATIENCE).untilAsserted(() -> {
@@ -130,34 +132,29 @@ public final class AnotherBundle implements Fault {
     }
 
     /** Returns the answer's version, adds it to the answers, and holds its tiles against that version's collection. */
-    private static String search(FaultScenario scenario, Set<String> answers) {
-        JsonNode answer = scenario.swath().search("a field");
-        String version = answer.path("modelVersion").asText();
+    private static ModelVersion search(FaultScenario scenario, Set<ModelVersion> answers) {
+        SearchAnswer answer = scenario.swath().search("a field");
+        ModelVersion version = Objects.requireNonNull(answer.modelVersion());
         answers.add(version);
-        Set<String> found = new HashSet<>();
-        answer.path("results").forEach(hit -> found.add(hit.path("tileId").asText()));
-        assertThat(rows(scenario.swath(), version)).containsAll(found);
+        assertThat(rows(scenario.swath(), version))
+                .containsAll(answer.results().stream()
+                        .map(SearchAnswer.Result::tileId)
+                        .toList());
         return version;
     }
 
-    private static Set<String> rows(SwathProcesses swath, String version) {
-        Set<String> rows = new HashSet<>();
-        try (GatewayClient gateway = swath.gateway()) {
-            gateway.indexTiles(version, row -> rows.add(row.path("tileId").asText()));
-        }
-        return rows;
+    private static Set<TileId> rows(SwathProcesses swath, ModelVersion version) {
+        return swath.indexed(version).keySet();
     }
 
-    private static Set<String> versions(SwathProcesses swath) {
-        Set<String> versions = new TreeSet<>();
+    private static Set<ModelVersion> versions(SwathProcesses swath) {
         try (GatewayClient gateway = swath.gateway()) {
-            gateway.indexVersions().path("modelVersions").forEach(version -> versions.add(version.asText()));
+            return new TreeSet<>(gateway.indexVersions().modelVersions());
         }
-        return versions;
     }
 
-    private static String renewed(SwathProcesses swath, String old) {
-        Set<String> versions = versions(swath);
+    private static ModelVersion renewed(SwathProcesses swath, ModelVersion old) {
+        Set<ModelVersion> versions = versions(swath);
         versions.remove(old);
         return versions.iterator().next();
     }

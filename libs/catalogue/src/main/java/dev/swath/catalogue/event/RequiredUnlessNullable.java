@@ -10,7 +10,7 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /** Makes each component of Swath's records a required creator property of Jackson, unless it is declared {@link Nullable} or says otherwise itself. */
-final class RequiredUnlessNullable extends NopAnnotationIntrospector {
+public final class RequiredUnlessNullable extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1;
 
     @Override

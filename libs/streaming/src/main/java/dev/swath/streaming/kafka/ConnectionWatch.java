@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** Whether a consumer has brokers: it does not say that they are away, it just has no connection. For one thread. */
+/** Tells whether a consumer has brokers. A consumer does not report that they are away; it only has no connection. For one thread. */
 public final class ConnectionWatch {
     private static final Duration AWAY = Duration.ofSeconds(3);
 

@@ -6,7 +6,7 @@ import dev.swath.streaming.WorkerSettings;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Where a worker has its Kafka clients and its time from. */
+/** Makes a worker's Kafka clients, and tells it the time. */
 public interface KafkaClients {
     /** Those of a real broker. */
     KafkaClients REAL = new KafkaClients() {

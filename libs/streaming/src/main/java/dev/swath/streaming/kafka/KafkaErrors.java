@@ -8,7 +8,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Converts the Kafka clients' exceptions, once. */
+/** Converts the Kafka clients' exceptions. */
 public final class KafkaErrors {
     private KafkaErrors() {}
 

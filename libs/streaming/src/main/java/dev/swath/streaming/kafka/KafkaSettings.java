@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Every Kafka client of Swath is made here, so that their settings stand once. */
+/** Makes every Kafka client of Swath, so that their settings are in one place. */
 public final class KafkaSettings {
     /** The most bytes of a record and of a batch of records on a topic. */
     public static final int MAX_RECORD_BYTES = 4 << 20;

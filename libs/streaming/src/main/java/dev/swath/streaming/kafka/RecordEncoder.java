@@ -19,11 +19,11 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Kafka records of events: CloudEvents in binary mode. */
+/** Turns events into Kafka records: CloudEvents in binary mode. */
 public final class RecordEncoder {
-    /** What headers, key and framing may take of a request beside the value. */
+    /** The bytes that headers, key and framing may add to the value. */
     private static final int OVERHEAD_BYTES = 64 << 10;
-    /** What every topic takes. */
+    /** The largest record that every topic accepts. */
     private static final int SMALL_BYTES = 4 << 10;
 
     private final String source;
@@ -35,7 +35,7 @@ public final class RecordEncoder {
     }
 
     /**
-     * @param partitions how many partitions a topic has; asked only where key and partition key differ
+     * @param partitions how many partitions a topic has; asked only if key and partition key differ
      * @param maxBytes the largest record that a topic takes
      * @throws CatalogueException INTERNAL_ERROR if the event is larger than its topic takes
      */

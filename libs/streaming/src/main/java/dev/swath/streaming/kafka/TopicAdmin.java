@@ -26,7 +26,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What is asked of a broker about topics. */
+/** Asks a broker about topics, and creates them. */
 public final class TopicAdmin {
     /** As long as the join remembers a retraction. */
     private static final Duration TOMBSTONES = Duration.ofDays(7);
@@ -95,8 +95,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * A new partition takes whatever batch of an idempotent producer comes first. If the very first one came before the partition was led, the second is
-     * taken, and the first refused until it expires.
+     * A new partition accepts any batch of an idempotent producer as its first. If the real first batch came before
+     * the partition had a leader, the second is accepted, and the first is refused until it expires.
      */
     private static void awaitLeaders(Admin admin, Map<Topic, Integer> counts) {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();

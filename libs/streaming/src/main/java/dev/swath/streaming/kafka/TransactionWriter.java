@@ -17,15 +17,15 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes batches, each with its offsets, in one transaction. Driven by one thread; only {@link #partitions} may be asked by others. */
+/** Writes each batch with its offsets in one transaction. Used by one thread; only {@link #partitions} may be called by others. */
 public final class TransactionWriter implements AutoCloseable {
-    /** What a failed transaction leaves behind. */
+    /** The state after a failed transaction. */
     public enum Aftermath {
         /** Aborted: the next may begin. */
         ABORTED,
-        /** Its outcome is for {@link #open} to settle. */
+        /** Its outcome is unknown until {@link #open} settles it. */
         BROKEN,
-        /** A younger process has the same transactional id; this one must not go on. */
+        /** A newer process has the same transactional id. This one must not go on. */
         FENCED
     }
 
@@ -126,7 +126,7 @@ public final class TransactionWriter implements AutoCloseable {
         }
     }
 
-    /** The broker fences a transaction that ran out of time too: that is our own slowness, not a rival. */
+    /** The broker also fences a transaction that ran out of time. That comes from our own slowness, not from another process. */
     private boolean isFenced(RuntimeException failure) {
         Duration open = Duration.ofNanos(clients.nanoTime() - begunNanos);
         return KafkaErrors.isCausedBy(failure, ProducerFencedException.class)

@@ -27,11 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and keeps what an {@link OwnedTable} shows: the committed events of each partition that is held, and those that the batch under way would write.
- * Thread-safe.
+ * Reads and keeps the content of an {@link OwnedTable}: the committed events of each held partition, and those that
+ * the batch under way would write. Thread-safe.
  */
 public final class OwnedPartitions<E extends Event> {
-    /** How long a read may stand still: longer than a killed predecessor's transaction stays open. */
+    /** How long a read may make no progress. That is longer than a killed predecessor's transaction stays open. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(40);
 
     private final Topic topic;
@@ -51,7 +51,7 @@ public final class OwnedPartitions<E extends Event> {
         this.decoder = RecordDecoder.events(topic, eventClass);
     }
 
-    /** What the batch under way would write of a key, else what the partition's storage finds. */
+    /** The event that the batch under way would write for a key, else the one in the partition's storage. */
     public synchronized Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
         Optional<E> decided = pending.get(key);
         if (decided != null) {
@@ -89,7 +89,7 @@ public final class OwnedPartitions<E extends Event> {
         partitions.forEach(this::drop);
     }
 
-    /** Forgets all: the outcome of a transaction is not known. */
+    /** Forgets everything, since the outcome of a transaction is not known. */
     public synchronized void dropAll() {
         drop(Set.copyOf(committed.keySet()));
         loading.clear();

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decodes records and tells a listener; what does not decode, and a listener's own errors, are logged and left behind. */
+/** Decodes records and passes them to a listener. Records that do not decode, and a listener's own errors, are logged and skipped. */
 public final class RecordDispatch<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDispatch.class);
 

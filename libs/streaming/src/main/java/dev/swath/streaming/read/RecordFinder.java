@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Finds one record by where it stands. */
+/** Finds one record by topic, partition and offset. */
 public final class RecordFinder {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -26,7 +26,7 @@ public final class RecordFinder {
     /**
      * The event at an offset.
      *
-     * @return empty where the topic no longer keeps it
+     * @return empty if the topic no longer keeps it
      * @throws CatalogueException INVALID_RECORD if it is none of the topic's events, KAFKA_UNAVAILABLE
      */
     public static Optional<Event> find(String bootstrap, TileFailed.Source source) {

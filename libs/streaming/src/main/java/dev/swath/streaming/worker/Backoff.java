@@ -5,7 +5,7 @@ import dev.swath.streaming.WorkerSettings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Exponential, with jitter, and shown on the status board. */
+/** Pauses that grow exponentially, with jitter. The status board shows them. */
 final class Backoff {
     private static final int MAX_DOUBLINGS = 20;
 
@@ -23,7 +23,7 @@ final class Backoff {
         this.max = settings.maxBackoff();
     }
 
-    /** Waits; less if the worker is closed. */
+    /** Waits, or returns early if the worker is closed. */
     void pause(CatalogueException cause, int repeats) {
         board.paused(who, cause);
         queue.pause(delay(repeats));
@@ -33,7 +33,7 @@ final class Backoff {
         board.resumed(who);
     }
 
-    /** Waits only as long as the batch counts. */
+    /** Waits, or returns early if the batch becomes void. */
     StepRunner.BatchBackoff forBatch(PolledBatch batch) {
         return new StepRunner.BatchBackoff() {
             @Override

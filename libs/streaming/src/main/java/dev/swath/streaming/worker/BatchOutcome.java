@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What the pieces of a batch came to, merged. */
+/** The merged results of the pieces of a batch. */
 final class BatchOutcome {
     /** Why a record was given up. */
     record GivenUpRecord(CatalogueException cause, int attempts) {}

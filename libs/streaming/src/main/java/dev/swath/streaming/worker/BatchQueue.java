@@ -17,10 +17,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the poll, prepare and work threads of a worker share: records that wait, batches under way, and which of them still count.
+ * What the poll, prepare and work threads of a worker share: the records that wait, the batches under way, and which of them still count.
  *
- * <p>Every batch carries the epoch it was taken in. When a partition of a batch is revoked, or a transaction fails, the epoch advances: batches of an earlier
- * one are void and are never committed, what waits is forgotten, and the poll thread rewinds the consumer to the committed offsets.
+ * <p>A batch goes this way. The number at an edge names the method that takes it, below.
+ *
+ * <pre>
+ *   polled --1--&gt; waiting --2--&gt; under way --3--&gt; in work --4--&gt; committing --5--&gt; ended
+ *     ^              |                |               |              |              ^
+ *     |              |                +-------6-------+-------6------+              |
+ *     |              6                        |                                     |
+ *     |              v                        v                                     |
+ *     +-----7---- forgotten                 void -----------------5----------------+
+ * </pre>
+ *
+ * <ol>
+ *   <li>{@link #add}: the poll thread puts records in; {@link #commitIdle} puts in positions without a record.
+ *   <li>{@link #take}: the prepare thread takes a batch that is full or has waited long enough.
+ *   <li>{@link #beginWork}: the work thread calls the step.
+ *   <li>{@link #beginCommit}: the work thread begins the transaction.
+ *   <li>{@link #end}: the transaction is over, or the batch is void.
+ *   <li>{@link #revoke} for the batches and records of a partition that is given up, unless their transaction has begun, which is awaited; {@link #fail}
+ *       after a failed transaction; {@link #close} and {@link #drain} at the end of the worker.
+ *   <li>{@link #rewound}: the poll thread has put the consumer back to the committed offsets, and what was forgotten or void is polled again.
+ * </ol>
+ *
+ * <p>Every batch carries the epoch it was taken in. To make batches void, the epoch advances: batches of an earlier epoch are never committed. From then until
+ * {@link #rewound} nothing is added, because the consumer would hand out records behind those that were forgotten.
  */
 public final class BatchQueue {
     private final ReentrantLock lock = new ReentrantLock();

@@ -5,9 +5,9 @@ import dev.swath.catalogue.event.TileFailed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which failures are open. */
+/** Knows which failures are open. */
 public interface FailureIds extends AutoCloseable {
-    /** Whether a failure of this id is open that a success makes good: it is of the same model version, of none, or of an earlier generation. */
+    /** Whether an open failure of this id is closed by a success: it is of the same model version, of none, or of an earlier generation. */
     boolean isOpenFor(String id, @Nullable ModelVersion version, long generation);
 
     /** A failure was written. */

@@ -22,8 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a batch writes on {@code swath.failures}: a failure for each record given up, a tombstone for each success that makes an open one good
- * ({@link FailureIds#isOpenFor}).
+ * Decides what a batch writes to {@code swath.failures}: a failure for each record that was given up, and a
+ * tombstone for each success that closes an open failure ({@link FailureIds#isOpenFor}).
  */
 public final class FailureRecorder<T> implements AutoCloseable {
     private static final int MAX_MESSAGE = 2000;
@@ -44,7 +44,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Waits until earlier failures are known, but not for long: one that is missed stays open until the next success. */
+    /** Waits a short time until earlier failures are known. A failure that is missed stays open until the next success. */
     void awaitCaughtUp() throws InterruptedException {
         boolean _ = open.awaitCaughtUp(CATCH_UP);
     }

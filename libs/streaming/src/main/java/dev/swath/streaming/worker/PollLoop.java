@@ -21,7 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The poll thread: the only one that touches the consumer. It keeps polling whatever the other threads do, so that the group keeps the worker. */
+/**
+ * The poll thread, the only one that uses the consumer. It keeps polling whatever the other threads do, so that the
+ * worker stays in its group.
+ */
 public final class PollLoop implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
@@ -38,7 +41,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private volatile boolean stopping;
     private long upkeepNanos;
 
-    /** @param patience how long the group is kept waiting for a transaction, or the step's call, under way */
+    /** @param patience how long the group waits for a transaction, or a call of the step, that is under way */
     public PollLoop(WorkerContext context, KafkaClients clients, Duration patience) {
         this.context = context;
         this.clients = clients;
@@ -47,7 +50,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.POLL, context.settings());
     }
 
-    /** The group as the consumer last saw it: what a commit is fenced by. */
+    /** The group as the consumer last saw it. It fences a commit. */
     public ConsumerGroupMetadata group() {
         return Objects.requireNonNull(group, "no batch was polled yet");
     }
@@ -76,7 +79,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
-    /** Joins the group with a consumer of its own. */
+    /** Joins the group with a new consumer. */
     public ConsumerSession join() {
         upkeepNanos = clients.nanoTime();
         ConsumerSession session = new ConsumerSession(clients.groupConsumer(context.settings()));
@@ -151,7 +154,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
             return timely;
         }
 
-        /** Goes back to what is committed; tried again at the next poll if Kafka does not say. */
+        /** Goes back to the committed offsets. If Kafka does not answer, the next poll tries again. */
         private void rewind() {
             if (!queue.awaitTransaction(patience)) {
                 return;
@@ -173,8 +176,8 @@ public final class PollLoop implements ConsumerRebalanceListener {
         }
 
         /**
-         * Transaction markers take an offset each: without this a partition that is read to its end would seem to lag. Every partition is told of once, so that
-         * a table is read too where no record comes.
+         * Each transaction marker takes an offset. Without this, a partition that is read to its end would seem to
+         * lag. Every partition is reported once, so that its table is read even if no record comes.
          */
         private void commitIdle() {
             if (!queue.isIdle()) {

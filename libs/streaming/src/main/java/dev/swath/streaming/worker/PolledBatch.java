@@ -11,13 +11,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** The records of one batch on their way from the poll to the commit; compared by identity. */
+/** The records of one batch on their way from the poll to the commit. Compared by identity. */
 public final class PolledBatch {
     private final long epoch;
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Map<TopicPartition, OffsetAndMetadata> idlePositions;
 
-    /** @param idlePositions how far partitions were polled beyond the last record of theirs, over transaction markers */
+    /** @param idlePositions how far each partition was polled beyond its last record, over transaction markers */
     PolledBatch(
             long epoch,
             List<ConsumerRecord<byte[], byte[]>> records,
@@ -27,7 +27,7 @@ public final class PolledBatch {
         this.records = List.copyOf(records);
     }
 
-    /** The {@link BatchQueue}'s when the batch was taken; a later one makes the batch void. */
+    /** The {@link BatchQueue}'s epoch when the batch was taken. A later epoch makes the batch void. */
     long epoch() {
         return epoch;
     }
@@ -46,7 +46,7 @@ public final class PolledBatch {
         return offsets().keySet().stream().anyMatch(partitions::contains);
     }
 
-    /** Where each partition goes on after this batch. */
+    /** The position of each partition after this batch. */
     Map<TopicPartition, OffsetAndMetadata> offsets() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(idlePositions);
         for (ConsumerRecord<byte[], byte[]> raw : records) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The prepare thread: decodes and prepares the batch after the one in work, and no more. */
+/** The prepare thread. It decodes and prepares the batch after the one in work, and no further batch. */
 public final class PrepareLoop<T, P> {
     private static final long HANDOVER_MILLIS = 200;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch on its way from the prepare thread to the work thread.
  *
- * @param preparation null where no record of the batch is for the step
+ * @param preparation null if no record of the batch is for the step
  */
 public record PreparedBatch<T, P>(
         PolledBatch batch,

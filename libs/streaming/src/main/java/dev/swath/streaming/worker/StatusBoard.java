@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the threads of a worker say how they fare. */
+/** Holds what the threads of a worker report about themselves. */
 public final class StatusBoard {
     /** Who waits for something. */
     enum Waiter {

@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.util.function.Supplier;
 
-/** What came of calling a step: it does not throw. */
+/** The result of calling a step, instead of an exception. */
 sealed interface StepOutcome<V> {
     record Done<V>(V value) implements StepOutcome<V> {}
 

@@ -15,23 +15,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a step over a batch by the rules of {@link BatchStep}: repeats what is transient, halves what fails until the guilty record is alone. */
+/**
+ * Runs a step over a batch by the rules of {@link BatchStep}: it repeats after transient errors, and halves a failed
+ * batch until the guilty record is alone.
+ */
 final class StepRunner<T, P> {
     /** How a batch waits before it is repeated. */
     interface BatchBackoff {
-        /** @throws BatchVoid if the batch need not be worked on any more */
+        /** @throws BatchVoid if the batch no longer counts */
         void backOff(CatalogueException cause, int repeats);
 
-        /** @throws BatchVoid if the batch need not be worked on any more */
+        /** @throws BatchVoid if the batch no longer counts */
         void check();
     }
 
-    /** What becomes of what a step wants written. */
+    /** Receives what a step wants written. */
     interface StepOutput {
-        /** What this throws counts as the step's own error. */
+        /** An exception from here counts as the step's own error. */
         List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing);
 
-        /** Called once for each piece of a batch that is done, before the next is begun. */
+        /** Called once for each finished piece of a batch, before the next begins. */
         void accepted(List<OutgoingRecord> outgoing);
     }
 
@@ -41,7 +44,7 @@ final class StepRunner<T, P> {
     private final StepOutput effects;
     private final int maxAttempts;
     private final ReentrantLock preparing = new ReentrantLock();
-    /** A record that was done: where it can be done again, the machine is well. */
+    /** A record that was done. If it can be done again, the machine is well. */
     private @Nullable ReceivedRecord<T> knownGood;
 
     StepRunner(BatchStep<T, P> step, StepOutput effects, int maxAttempts) {
@@ -61,7 +64,7 @@ final class StepRunner<T, P> {
     }
 
     /**
-     * Works on a whole batch until each of its records is done or given up.
+     * Works on a whole batch until each record is done or given up.
      *
      * @throws BatchVoid if the batch became void
      */
@@ -120,7 +123,7 @@ final class StepRunner<T, P> {
         };
     }
 
-    /** Memory ran out on one record, and yet what was done before can be done again; what comes of that is forgotten. */
+    /** Memory ran out on one record, although an earlier record can be done again. The result of that second run is dropped. */
     private boolean isTooLarge(CatalogueException cause) {
         ReceivedRecord<T> good = knownGood;
         return cause.code() == ErrorCode.OUT_OF_MEMORY

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The work thread: works on one batch after the other and writes each in its transaction. */
+/** The work thread. It works on one batch after the other and writes each in its transaction. */
 public final class WorkLoop<T, P> implements StepRunner.StepOutput {
     private static final long HANDOVER_MILLIS = 200;
 
@@ -175,7 +175,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         context.queue().fail();
     }
 
-    /** A first failure may be a rebalance's, which is none. */
+    /** A first failure may come from a rebalance, which is no problem. */
     private void pauseFrom(RuntimeException failure) {
         if (failedCommits > 0) {
             backoff.pause(KafkaErrors.convert("committing a batch", failure), failedCommits);

@@ -5,7 +5,7 @@ import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.read.OwnedPartitions;
 import org.jspecify.annotations.Nullable;
 
-/** What the threads of one {@link BatchWorker} share. */
+/** The objects that the threads of one {@link BatchWorker} share. */
 public record WorkerContext(
         WorkerSettings settings,
         BatchQueue queue,

@@ -1,4 +1,4 @@
-/** The three threads of a batch worker, and what they share. */
+/** The three threads of a batch worker and the state that they share. */
 @NullMarked
 package dev.swath.streaming.worker;
 

@@ -1,0 +1,36 @@
+package dev.swath.caption;
+
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.service.ConcurrencyLimit;
+import java.util.function.Supplier;
+
+/** Embeds query texts by the model that captions tiles. Thread-safe. */
+public final class EncodeQueryTexts {
+    private final TextEncoder encoder;
+    private final ConcurrencyLimit limit;
+
+    /** @param atOnce how many texts are embedded at once for other processes */
+    public EncodeQueryTexts(TextEncoder encoder, int atOnce) {
+        this.encoder = encoder;
+        this.limit = new ConcurrencyLimit("query texts", atOnce);
+    }
+
+    /**
+     * For this process.
+     *
+     * @see dev.swath.catalogue.model.QueryEncoder#encodeText
+     */
+    public QueryVector encode(String text) {
+        return encoder.encode(text);
+    }
+
+    /**
+     * For another process, which is refused where too many ask at once.
+     *
+     * @param text reads the text once there is a place for it
+     * @throws dev.swath.catalogue.CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(String)}
+     */
+    public QueryVector encode(Supplier<String> text) {
+        return limit.run(() -> encode(text.get()));
+    }
+}

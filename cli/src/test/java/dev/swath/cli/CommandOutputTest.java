@@ -1,0 +1,92 @@
+package dev.swath.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What commands print of a gateway's answers, and the exit status that follows. */
+class CommandOutputTest {
+    private static final String HIT = """
+        {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
+        "bbox":[1.0,2.0,3.5,4.0],"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
+        "sceneId":"8c978899af2cc3e56b3161962b3759c5","key":"port/a.tif","links":{"thumbnail":"/t","chip":"/c","item":"/i"}}\
+        """;
+    private static final String FAILURE = """
+        {"id":"8c978899af2cc3e56b3161962b3759c5/ingest","stage":"ingest","tileId":null,"objectId":"8c978899af2cc3e56b3161962b3759c5","key":"port/b.tif",\
+        "generation":1,"modelVersion":null,"code":"UNREADABLE_IMAGE","kind":"INVALID_INPUT","message":"no picture","attempts":1,\
+        "source":{"topic":"swath.arrivals","partition":0,"offset":7},"payload":null,"failedAt":"2026-01-02T03:04:05Z"}\
+        """;
+
+    private final PrintStream console = System.out;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private HttpServer gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.start();
+        System.setOut(new PrintStream(printed, true, UTF_8));
+    }
+
+    @AfterEach
+    void stop() {
+        System.setOut(console);
+        gateway.stop(0);
+    }
+
+    @Test
+    void shouldPrintEachHitAsTheGatewaySentIt() {
+        answer("/api/search", 200, "{\"results\": [" + HIT + "], \"next\": null, \"modelVersion\": \"mini-1\"}");
+
+        assertThat(run("search", "boats", "--json")).isZero();
+        assertThat(printed.toString(UTF_8)).isEqualTo(HIT + "\n");
+    }
+
+    @Test
+    void shouldPrintEachFailureAsTheGatewaySentIt() {
+        answer("/api/failures", 200, "{\"failures\": [" + FAILURE + "], \"total\": 1}");
+
+        assertThat(run("failures", "list", "--json")).isZero();
+        assertThat(run("failures", "list")).isZero();
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo(FAILURE
+                        + "\n"
+                        + "UNREADABLE_IMAGE  port/b.tif  8c978899af2cc3e56b3161962b3759c5/ingest\n"
+                        + "        no picture\n");
+    }
+
+    @Test
+    void shouldAnswerAServerBehindTheGatewayThatIsAwayWith3AndOtherProblemsWith1() {
+        answer("/api/search", 503, "{\"code\": \"INDEX_UNAVAILABLE\", \"detail\": \"the index does not answer\"}");
+        answer("/api/failures", 500, "{\"code\": \"INTERNAL_ERROR\", \"detail\": \"the gateway failed\"}");
+
+        assertThat(run("search", "boats")).isEqualTo(3);
+        assertThat(run("failures", "list")).isEqualTo(1);
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--gateway";
+        all[arguments.length + 1] = "http://127.0.0.1:" + gateway.getAddress().getPort();
+        return SwathCli.execute(all);
+    }
+
+    private void answer(String path, int status, String json) {
+        gateway.createContext(path, exchange -> {
+            byte[] bytes = json.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package dev.swath.encoder;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.service.ConcurrencyLimit;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Embeds query images by the model that embeds tiles. Thread-safe. */
+public final class EncodeQueryImages {
+    private final Function<byte[], QueryVector> encode;
+    private final ConcurrencyLimit limit;
+    private final int maxBytes;
+
+    /**
+     * @param atOnce how many images are held and embedded at once for other processes
+     * @param maxBytes how large an image of another process may be
+     */
+    public <C> EncodeQueryImages(ChipEncoder<C> encoder, int atOnce, int maxBytes) {
+        this.encode = image -> encode(encoder, image);
+        this.limit = new ConcurrencyLimit("query images", atOnce);
+        this.maxBytes = maxBytes;
+    }
+
+    /** How large an image of another process may be. */
+    public int maxBytes() {
+        return maxBytes;
+    }
+
+    /**
+     * For this process.
+     *
+     * @see dev.swath.catalogue.model.QueryEncoder#encodeImage
+     */
+    public QueryVector encode(byte[] image) {
+        return encode.apply(image);
+    }
+
+    /**
+     * For another process, which is refused where too many ask at once.
+     *
+     * @param image reads the image once there is a place for it
+     * @throws CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(byte[])}
+     */
+    public QueryVector encode(Supplier<byte[]> image) {
+        return limit.run(() -> encode(image.get()));
+    }
+
+    /** Bundles are calibrated for texts; pictures lie nearer to each other than texts to pictures. */
+    private static <C> QueryVector encode(ChipEncoder<C> encoder, byte[] image) {
+        ChipEncoder.Encoding encoding =
+                encoder.encode(List.of(encoder.decode(image))).getFirst();
+        return new QueryVector(encoder.modelVersion(), encoding.embedding(), null);
+    }
+}

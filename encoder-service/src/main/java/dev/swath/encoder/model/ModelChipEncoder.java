@@ -1,0 +1,37 @@
+package dev.swath.encoder.model;
+
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.encoder.ChipEncoder;
+import dev.swath.modelruntime.PreprocessedImage;
+import dev.swath.modelruntime.RgbImage;
+import dev.swath.modelruntime.VisionEncoder;
+import java.util.List;
+
+/** The bundle's vision encoder. */
+public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
+    /** More pixels than any chip has; bounds what a query image may unpack to. */
+    private static final long MAX_PIXELS = 25_000_000;
+
+    private final VisionEncoder encoder;
+
+    public ModelChipEncoder(VisionEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    @Override
+    public ModelVersion modelVersion() {
+        return encoder.bundle().modelVersion();
+    }
+
+    @Override
+    public PreprocessedImage decode(byte[] picture) {
+        return encoder.preprocess(RgbImage.decode(picture, MAX_PIXELS));
+    }
+
+    @Override
+    public List<Encoding> encode(List<PreprocessedImage> chips) {
+        return encoder.encode(chips).stream()
+                .map(image -> new Encoding(image.features(), image.embedding()))
+                .toList();
+    }
+}

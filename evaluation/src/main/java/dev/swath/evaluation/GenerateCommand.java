@@ -1,0 +1,83 @@
+package dev.swath.evaluation;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.swath.modelruntime.Device;
+import dev.swath.modelruntime.LanguageModel;
+import dev.swath.modelruntime.ModelBundle;
+import dev.swath.modelruntime.SessionSettings;
+import dev.swath.modelruntime.TextGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what a bundle's language model answers. */
+@Command(
+        name = "generate",
+        customSynopsis = "generate TEXT [--bundle DIR] [--max-tokens N] [--json]",
+        description =
+                "What a model bundle's language model answers to the text; goes on with the text where the model knows"
+                        + " no chat.",
+        footer = EvaluationMain.EXIT_STATUS,
+        mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+    private static final int DEFAULT_MAX_TOKENS = 128;
+
+    private final PrintStream out;
+
+    @Parameters(paramLabel = "TEXT", description = "what is asked")
+    private String text = "";
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "DIR",
+            description = "the model (default: swath-smollm2 where ./swath bundle smollm2 made it, else swath-mini)")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "where the answer is cut off (default: " + DEFAULT_MAX_TOKENS + ")")
+    private int maxTokens = DEFAULT_MAX_TOKENS;
+
+    @Option(names = "--json", description = "one line of JSON")
+    private boolean json;
+
+    GenerateCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ModelBundle opened = ModelBundle.open(bundle == null ? defaultBundle() : bundle);
+        try (LanguageModel language = LanguageModel.open(opened, SessionSettings.on(Device.CPU));
+                TextGenerator generator = TextGenerator.open(language)) {
+            TextGenerator.Answer answer = generator.generate(text, maxTokens);
+            out.println(json ? document(opened, answer) : answer.text());
+            return 0;
+        }
+    }
+
+    private static String document(ModelBundle bundle, TextGenerator.Answer answer) throws IOException {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("text", answer.text());
+        document.put("tokens", answer.tokens());
+        document.put("ending", answer.ending());
+        document.put("modelVersion", bundle.modelVersion().value());
+        return new JsonMapper().writeValueAsString(document);
+    }
+
+    private static Path defaultBundle() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path cache = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        Path smollm2 = cache.resolve("swath/bundles/swath-smollm2");
+        return Files.isDirectory(smollm2) ? smollm2 : EvaluateCommand.miniBundle();
+    }
+}

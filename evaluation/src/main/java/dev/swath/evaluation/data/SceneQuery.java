@@ -1,0 +1,36 @@
+package dev.swath.evaluation.data;
+
+import dev.swath.catalogue.CatalogueException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A question in words of the asker's, and the same in the data's.
+ *
+ * @param query as an analyst may put it
+ * @param own in words that the data's captions hold
+ * @param classes the scene classes whose images are right, as {@link CaptionedImage#sceneClass} spells them
+ */
+public record SceneQuery(String query, String own, Set<String> classes) {
+    public SceneQuery {
+        classes = Set.copyOf(classes);
+    }
+
+    /**
+     * Reads {@code {"queries": [{"query", "own", "classes": []}]}}.
+     *
+     * @throws CatalogueException INVALID_REQUEST, naming file and field
+     */
+    public static List<SceneQuery> read(Path file) {
+        return JsonFile.read(file).list("queries").stream()
+                .map(query -> new SceneQuery(
+                        query.text("query"),
+                        query.text("own"),
+                        query.texts("classes").stream()
+                                .map(CaptionedImage::letters)
+                                .collect(Collectors.toSet())))
+                .toList();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.swath.evaluation.measure;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.Tensor;
+import dev.swath.evaluation.data.CaptionedImage;
+import dev.swath.modelruntime.CaptionGenerator;
+import dev.swath.modelruntime.CaptionOptions;
+import dev.swath.modelruntime.Device;
+import dev.swath.modelruntime.EncodedImage;
+import dev.swath.modelruntime.LanguageModel;
+import dev.swath.modelruntime.ModelBundle;
+import dev.swath.modelruntime.SessionSettings;
+import dev.swath.modelruntime.TextQueryEncoder;
+import dev.swath.modelruntime.VisionEncoder;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Runs a bundle over images and texts as the services do, and takes the time. Close it. */
+final class BundleRunner implements AutoCloseable {
+    private static final int IMAGES_PER_BATCH = 16;
+    private static final int CAPTIONS_PER_BATCH = 32;
+    private static final int TEXTS_PER_BATCH = 256;
+    private static final int TIMED_QUERIES = 100;
+    /** A slow machine may take its time here. */
+    private static final Duration BUDGET = Duration.ofMinutes(30);
+
+    private final ModelBundle bundle;
+    private final SessionSettings settings = SessionSettings.on(Device.CPU);
+    private final LanguageModel language;
+    private final PrintStream progress;
+    private final CaptionOptions options;
+
+    /** @param beams of the caption search; the bundle's own where empty */
+    BundleRunner(Path folder, OptionalInt beams, PrintStream progress) {
+        this.bundle = ModelBundle.open(folder);
+        CaptionOptions own = CaptionOptions.of(bundle).withBudget(BUDGET);
+        this.options = beams.isPresent() ? own.withBeams(beams.getAsInt()) : own;
+        this.progress = progress;
+        this.language = LanguageModel.open(bundle, settings);
+    }
+
+    /** A list in the order of what was asked for, and how many of it a second. */
+    record Timed<T>(List<T> results, double perSecond) {
+        Timed {
+            results = List.copyOf(results);
+        }
+    }
+
+    String modelVersion() {
+        return bundle.modelVersion().value();
+    }
+
+    int beams() {
+        return options.beams();
+    }
+
+    Timed<EncodedImage> encode(List<CaptionedImage> images) {
+        List<EncodedImage> encoded = new ArrayList<>();
+        try (VisionEncoder encoder = VisionEncoder.open(bundle, settings)) {
+            ProgressLines step = new ProgressLines(progress, "images", images.size());
+            for (List<CaptionedImage> batch : batches(images, IMAGES_PER_BATCH)) {
+                encoded.addAll(encoder.encode(batch.stream()
+                        .map(image -> encoder.preprocess(image.picture()))
+                        .toList()));
+                step.add(batch.size());
+            }
+            return new Timed<>(encoded, step.end());
+        }
+    }
+
+    /** @param texts distinct */
+    Map<String, Embedding> embed(List<String> texts) {
+        Map<String, Embedding> embeddings = new HashMap<>();
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            ProgressLines step = new ProgressLines(progress, "texts", texts.size());
+            for (List<String> batch : batches(texts, TEXTS_PER_BATCH)) {
+                List<Embedding> encoded = encoder.encode(batch);
+                for (int i = 0; i < batch.size(); i++) {
+                    embeddings.put(batch.get(i), encoded.get(i));
+                }
+                step.add(batch.size());
+            }
+            step.end();
+        }
+        return embeddings;
+    }
+
+    /** How long a query takes that comes alone. */
+    double queryMilliseconds(List<String> texts) {
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            List<String> queries = texts.subList(0, Math.min(TIMED_QUERIES, texts.size()));
+            long start = System.nanoTime();
+            queries.forEach(encoder::encode);
+            return (System.nanoTime() - start) / 1e6 / queries.size();
+        }
+    }
+
+    Timed<Caption> caption(List<Tensor> features) {
+        List<Caption> captions = new ArrayList<>();
+        try (CaptionGenerator generator = CaptionGenerator.open(language)) {
+            ProgressLines step = new ProgressLines(progress, "captions", features.size());
+            for (List<Tensor> batch : batches(features, CAPTIONS_PER_BATCH)) {
+                captions.addAll(caption(generator, batch));
+                step.add(batch.size());
+            }
+            return new Timed<>(captions, step.end());
+        }
+    }
+
+    /** An image of which the model makes no caption, which the services tell as a failure, has an empty one here, which scores nothing. */
+    private List<Caption> caption(CaptionGenerator generator, List<Tensor> batch) {
+        try {
+            return generator.caption(batch, options);
+        } catch (CatalogueException e) {
+            if (e.code() != ErrorCode.CAPTION_FAILED) {
+                throw e;
+            }
+            if (batch.size() > 1) {
+                return batch.stream()
+                        .flatMap(image -> caption(generator, List.of(image)).stream())
+                        .toList();
+            }
+            progress.printf("an image has no caption: %s%n", e.getMessage());
+            return List.of(new Caption("", 0, Caption.Ending.END_TOKEN, null));
+        }
+    }
+
+    @Override
+    public void close() {
+        language.close();
+    }
+
+    private static <T> List<List<T>> batches(List<T> all, int size) {
+        List<List<T>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            batches.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.swath.ingest.cut;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.ByteSource;
+import dev.swath.raster.Scene;
+import dev.swath.raster.SceneReader;
+import dev.swath.raster.Tiling;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Reads one object, or one product's, and makes its tiles. Thread-safe; what all threads hold together is bounded: a thread takes from the budget of objects
+ * first and then from that of pictures, so that none waits for a second share of what it holds.
+ */
+public final class CutScenes {
+    private final OpenObjects objects;
+    private final SceneReader reader;
+    private final Tiling tiling;
+    private final StoreTiles tiles;
+    private final MemoryBudget pictures;
+
+    public CutScenes(OpenObjects objects, SceneReader reader, Tiling tiling, StoreTiles tiles, MemoryBudget pictures) {
+        this.objects = objects;
+        this.reader = reader;
+        this.tiling = tiling;
+        this.tiles = tiles;
+        this.pictures = pictures;
+    }
+
+    /**
+     * Reads the object, or the product's files, if they are still those that were found, and stores the tiles.
+     *
+     * @throws CatalogueException OBJECT_CHANGED, OBJECT_GONE, INCOMPLETE_PRODUCT, or what is wrong with the bytes
+     */
+    public CutResult cut(FoundObject found) {
+        if (found.object().key().isProduct()) {
+            Map<String, ByteSource> files = new HashMap<>();
+            found.membersByName().forEach((name, file) -> files.put(name, objects.ranged(found.bucket(), file)));
+            Scene scene = reader.openProduct(files);
+            return cut(found, scene, SceneFacts.of(scene.acquisition(), Optional.empty()));
+        }
+        return objects.reading(found.bucket(), found.object(), bytes -> {
+            SidecarContents sidecars = SidecarContents.of(objects.store(), found);
+            Scene scene = reader.open(bytes, sidecars.hints());
+            return cut(found, scene, SceneFacts.of(scene.acquisition(), sidecars.item()));
+        });
+    }
+
+    private CutResult cut(FoundObject found, Scene scene, SceneFacts facts) {
+        return pictures.holding(Math.min(scene.heldBytes(), pictures.limit()), () -> {
+            List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
+            Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
+            try {
+                List<StoredScene.StoredTile> stored =
+                        tiles.store(found.sceneId(), scene, scene.picture(), windows, begun::add);
+                return new CutResult.Stored(new StoredScene(
+                        found.bucket(), found.object(), stored, windows.size() - stored.size(), scene.bands(), facts));
+            } catch (CatalogueException e) {
+                if (ReadFailure.isOfTheBytes(e)) {
+                    return new CutResult.Unusable(e, List.copyOf(begun));
+                }
+                throw e;
+            }
+        });
+    }
+}

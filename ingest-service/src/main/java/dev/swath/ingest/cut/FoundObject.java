@@ -1,0 +1,58 @@
+package dev.swath.ingest.cut;
+
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.objectstore.StoredObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a key holds, and what goes with it.
+ *
+ * @param object the object, or a product folder as one
+ * @param members a product's files in the order of their keys; empty for any other object
+ * @param sidecars the objects that describe it, in the order of their keys; they may have changed since
+ */
+public record FoundObject(String bucket, StoredObject object, List<StoredObject> members, List<StoredObject> sidecars) {
+    public FoundObject {
+        members = List.copyOf(members);
+        sidecars = List.copyOf(sidecars);
+    }
+
+    public ObjectId objectId() {
+        return ObjectId.of(bucket, object.key());
+    }
+
+    public SceneId sceneId() {
+        return SceneId.of(bucket, object.key(), object.etag());
+    }
+
+    /** A product's files by their paths within the folder. */
+    Map<String, StoredObject> membersByName() {
+        int folder = object.key().value().length();
+        return members.stream()
+                .collect(Collectors.toMap(member -> member.key().value().substring(folder), member -> member));
+    }
+
+    /** The sidecars as they are remembered. */
+    public List<SceneSeen.Sidecar> seenSidecars() {
+        return seen(sidecars);
+    }
+
+    /** Whether the last decision was made of just this. */
+    public boolean isKnownTo(SceneSeen seen) {
+        return object.etag().equals(seen.etag()) && seenSidecars().equals(seen.sidecars());
+    }
+
+    public boolean isSameAs(FoundObject other) {
+        return object.etag().equals(other.object.etag()) && seenSidecars().equals(other.seenSidecars());
+    }
+
+    public static List<SceneSeen.Sidecar> seen(List<StoredObject> sidecars) {
+        return sidecars.stream()
+                .map(sidecar -> new SceneSeen.Sidecar(sidecar.key(), sidecar.etag()))
+                .toList();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.swath.ingest.cut;
+
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileBuilder;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.objectstore.StoredObject;
+import dev.swath.raster.TileCloud;
+import dev.swath.raster.TilePlace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scene whose chips and thumbnails are stored.
+ *
+ * @param skipped how many windows were left out, since most of them is nodata
+ * @param facts what its metadata say
+ */
+public record StoredScene(
+        String bucket, StoredObject object, List<StoredTile> tiles, int skipped, List<String> bands, SceneFacts facts) {
+    /** One stored tile. */
+    record StoredTile(
+            TileWindow window,
+            @Nullable TilePlace place,
+            double nodataFraction,
+            @Nullable TileCloud cloud) {}
+
+    public StoredScene {
+        tiles = List.copyOf(tiles);
+        bands = List.copyOf(bands);
+    }
+
+    SceneId sceneId() {
+        return SceneId.of(bucket, object.key(), object.etag());
+    }
+
+    public List<TileWindow> windows() {
+        return tiles.stream().map(StoredTile::window).toList();
+    }
+
+    /**
+     * The tiles as the events carry them. Where no metadata say when the picture was taken, their datetime is the object's arrival: a TIFF's DateTime tag is
+     * when the file was written, in no time zone.
+     */
+    public List<Tile> tilesOf(long generation) {
+        return tiles.stream().map(tile -> tile(tile, generation)).toList();
+    }
+
+    private Tile tile(StoredTile stored, long generation) {
+        TilePlace place = stored.place();
+        TileCloud cloud = facts.cloud(stored.cloud());
+        TileBuilder tile = Tile.builder(bucket, object.key(), sceneId(), stored.window(), object.lastModified())
+                .withGeneration(generation)
+                .withNodataFraction(stored.nodataFraction())
+                .withBands(bands)
+                .withGsd(facts.gsd());
+        if (place != null) {
+            tile.withPlace(place.footprint(), place.bbox()).withGsd(place.gsd());
+        }
+        if (cloud != null) {
+            tile.withCloud(cloud.fraction(), cloud.source());
+        }
+        if (facts.acquired() != null) {
+            tile.withAcquired(facts.acquired());
+        }
+        if (facts.collection() != null) {
+            tile.withCollection(facts.collection());
+        }
+        return tile.build();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.swath.ingest.look;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.cut.CutResult;
+import dev.swath.ingest.cut.CutScenes;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.ReadFailure;
+import dev.swath.ingest.cut.StoredScene;
+import dev.swath.objectstore.ObjectStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Looks at a key until it holds still: the newest bytes there, cut into tiles or refused. Thread-safe. */
+public final class InspectObject {
+    private static final int LOOKS = 5;
+
+    private final FindObject findObject;
+    private final ReadSidecar readSidecar;
+    private final JudgeProduct judgeProduct;
+    private final CutScenes cutScenes;
+
+    public InspectObject(ObjectStore store, JudgeProduct judgeProduct, CutScenes cutScenes) {
+        this.findObject = new FindObject(store);
+        this.readSidecar = new ReadSidecar(store, findObject);
+        this.judgeProduct = judgeProduct;
+        this.cutScenes = cutScenes;
+    }
+
+    /** Whether the key holds nothing now. */
+    public boolean isGone(String bucket, ObjectKey key) {
+        return findObject.findAlone(bucket, key).isEmpty();
+    }
+
+    /** Whether the key still holds what was found. */
+    public boolean isStill(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
+        return findObject
+                .findAlone(found.bucket(), found.object().key())
+                .map(now -> findObject.withSidecars(now, looks.namedSidecars(former)))
+                .filter(found::isSameAs)
+                .isPresent();
+    }
+
+    /**
+     * Looks.
+     *
+     * @param former what was decided last
+     * @param begin whether what was found and seems new is to be read
+     * @throws CatalogueException OBJECT_CHANGED where it does not hold still, STORE_UNAVAILABLE, OUT_OF_MEMORY…: nothing that the bytes are guilty of
+     */
+    public LookResult inspect(LooksAtKey looks, Optional<SceneSeen> former, Predicate<FoundObject> begin) {
+        String bucket = looks.look().bucket();
+        ObjectKey key = looks.look().key();
+        for (int look = 1; look <= LOOKS; look++) {
+            Optional<FoundObject> alone = findObject.findAlone(bucket, key);
+            if (alone.isEmpty()) {
+                return new LookResult.Gone(findObject.existing(bucket, looks.namedSidecars(former)));
+            }
+            if (looks.isOldNews(alone.get(), former)) {
+                return new LookResult.Unread(alone.get());
+            }
+            FoundObject found = findObject.withSidecars(alone.get(), looks.namedSidecars(former));
+            if (!looks.isWorthReading(found, former) || !begin.test(found)) {
+                return new LookResult.Unread(found);
+            }
+            Optional<LookResult> result = read(found);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new CatalogueException(
+                ErrorCode.OBJECT_CHANGED, "the object %s changed at each of %d looks".formatted(key, LOOKS));
+    }
+
+    /** Empty where it is to be looked at again, since it changed or went while it was read. */
+    private Optional<LookResult> read(FoundObject found) {
+        try {
+            return Optional.of(readOnce(found));
+        } catch (CatalogueException e) {
+            if (ReadFailure.isOfAMovedObject(e)) {
+                return Optional.empty();
+            }
+            if (!ReadFailure.isOfTheBytes(e)) {
+                throw e;
+            }
+            return Optional.of(new LookResult.Refused(found, e, List.of()));
+        } catch (OutOfMemoryError e) {
+            throw ReadFailure.of(e);
+        } catch (RuntimeException e) {
+            return Optional.of(new LookResult.Refused(found, ReadFailure.of(e), List.of()));
+        }
+    }
+
+    private LookResult readOnce(FoundObject found) {
+        ObjectKey key = found.object().key();
+        if (key.isSidecar()) {
+            return new LookResult.DescribesOthers(found, readSidecar.described(found));
+        }
+        if (key.isProduct() && !judgeProduct.isReady(found)) {
+            return new LookResult.IncompleteProduct(found);
+        }
+        return switch (cutScenes.cut(found)) {
+            case CutResult.Stored(StoredScene scene) -> new LookResult.Cut(found, scene);
+            case CutResult.Unusable(CatalogueException cause, List<TileWindow> begun) ->
+                new LookResult.Refused(found, cause, begun);
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.swath.ingest.look;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoredObject;
+import dev.swath.raster.ProductCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says whether a product folder can be begun: at once where every file that its manifest lists is there; where only the required ones are, after a quiet
+ * time; and what lacks a required one is given up after a longer one. Thread-safe.
+ */
+public final class JudgeProduct {
+    private static final long MOST_MANIFEST_BYTES = 4 << 20;
+
+    private final ObjectStore store;
+    private final WaitingProducts waiting;
+    private final Duration quiet;
+    private final Duration timeout;
+
+    /**
+     * @param quiet how long no file must have come before a partial product is begun
+     * @param timeout how long no file must have come before a product that lacks a required one is given up
+     */
+    public JudgeProduct(ObjectStore store, WaitingProducts waiting, Duration quiet, Duration timeout) {
+        this.store = store;
+        this.waiting = waiting;
+        this.quiet = quiet;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Whether the product is to be read now; it is looked at again otherwise.
+     *
+     * @throws CatalogueException INCOMPLETE_PRODUCT; OBJECT_CHANGED or OBJECT_GONE where the manifest did not hold still
+     */
+    boolean isReady(FoundObject product) {
+        ProductCheck check = check(product);
+        if (check.isWhole()) {
+            return true;
+        }
+        Duration patience = check.isReadable() ? quiet : timeout;
+        if (waiting.quietFor(product).compareTo(patience) < 0) {
+            waiting.await(product, patience);
+            return false;
+        }
+        if (check.isReadable()) {
+            return true;
+        }
+        throw new CatalogueException(
+                ErrorCode.INCOMPLETE_PRODUCT,
+                "expected %s in %s, found %d other files and no more for %s"
+                        .formatted(
+                                String.join(" and ", check.required()),
+                                product.object().key(),
+                                product.members().size(),
+                                timeout));
+    }
+
+    private ProductCheck check(FoundObject product) {
+        String folder = product.object().key().value();
+        List<String> names = product.members().stream()
+                .map(member -> member.key().value().substring(folder.length()))
+                .toList();
+        Optional<StoredObject> manifest = product.members().stream()
+                .filter(member -> member.key().value().equals(folder + ProductCheck.MANIFEST))
+                .findFirst();
+        return ProductCheck.of(
+                names,
+                manifest.map(file -> store.read(product.bucket(), file.key(), file.etag(), MOST_MANIFEST_BYTES))
+                        .orElse(null));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.swath.ingest.look;
+
+import dev.swath.catalogue.ObjectId;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.ingest.cut.FoundObject;
+import dev.swath.streaming.ReceivedRecord;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All looks of a batch at one key.
+ *
+ * @param received the one that stands for them
+ * @param again whether known bytes are to be read once more
+ * @param sidecars those that made the key be looked at
+ */
+public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<ObjectKey> sidecars) {
+    public LooksAtKey {
+        sidecars = Set.copyOf(sidecars);
+    }
+
+    public static List<LooksAtKey> of(Collection<ReceivedRecord<Look>> batch) {
+        Map<ObjectId, LooksAtKey> byKey = new LinkedHashMap<>();
+        for (ReceivedRecord<Look> received : batch) {
+            Look look = received.event();
+            if (look.key().isSidecar() || !look.key().isCompanion()) {
+                ObjectKey sidecar = look.sidecar();
+                LooksAtKey one = new LooksAtKey(
+                        received, look.why() == Look.Why.REPLAY, sidecar == null ? Set.of() : Set.of(sidecar));
+                byKey.merge(look.objectId(), one, LooksAtKey::and);
+            }
+        }
+        return List.copyOf(byKey.values());
+    }
+
+    public Look look() {
+        return received.event();
+    }
+
+    /** Whether nothing but old chips is asked about; a look for another reason comes before. */
+    public boolean isExpiry() {
+        return look().why() == Look.Why.EXPIRY;
+    }
+
+    /** The sidecars that are to be asked for by name. */
+    Set<ObjectKey> namedSidecars(Optional<SceneSeen> former) {
+        Set<ObjectKey> named = new TreeSet<>(sidecars);
+        former.ifPresent(seen -> seen.sidecars().forEach(sidecar -> named.add(sidecar.key())));
+        return named;
+    }
+
+    /** Whether the bytes alone say that nothing is new: sidecars are told of by looks of their own. */
+    public boolean isOldNews(FoundObject alone, Optional<SceneSeen> former) {
+        return !again
+                && sidecars.isEmpty()
+                && former.filter(seen -> alone.object().etag().equals(seen.etag()))
+                        .isPresent();
+    }
+
+    public boolean isWorthReading(FoundObject found, Optional<SceneSeen> former) {
+        return again || former.filter(found::isKnownTo).isEmpty();
+    }
+
+    private LooksAtKey and(LooksAtKey other) {
+        boolean otherFirst = isExpiry() || (other.again && !again);
+        Set<ObjectKey> all = new TreeSet<>(sidecars);
+        all.addAll(other.sidecars);
+        return new LooksAtKey(otherFirst ? other.received : received, again || other.again, all);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.swath.modelruntime.bundle;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.modelruntime.BundleDescription;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/**
+ * The bundle's tokenizer, twice: once for the bundle's own prompts, which name special tokens, and once for people's text, in
+ * which {@code <eos>} or {@code [RET]} are but characters. Thread-safe.
+ */
+public final class BundleTokenizer implements AutoCloseable {
+    private static final String RET = "[RET]";
+
+    private static final Map<String, String> OPTIONS =
+            Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+    private final HuggingFaceTokenizer prompts;
+    private final HuggingFaceTokenizer texts;
+    private final Set<Long> specialIds;
+
+    private BundleTokenizer(HuggingFaceTokenizer prompts, HuggingFaceTokenizer texts, Set<Long> specialIds) {
+        this.prompts = prompts;
+        this.texts = texts;
+        this.specialIds = specialIds;
+    }
+
+    /**
+     * @param file the bundle's tokenizer.json
+     * @param tokens the special tokens that bundle.json names
+     * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is none
+     */
+    public static BundleTokenizer open(Path file, BundleDescription.Tokens tokens) {
+        TokenizerLibrary.load();
+        Set<Long> specialIds = new HashSet<>(
+                List.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos()));
+        try {
+            byte[] json = Files.readAllBytes(file);
+            ObjectNode description = BundleJson.parse(json, ObjectNode.class, BundleFiles.TOKENIZER);
+            checkRet(description, tokens.ret());
+            HuggingFaceTokenizer prompts = newTokenizer(json);
+            hideSpecialTokens(description, specialIds);
+            byte[] hidden = description.toString().getBytes(StandardCharsets.UTF_8);
+            return new BundleTokenizer(prompts, newTokenizer(hidden), specialIds);
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw InvalidBundle.of("%s does not load: %s".formatted(BundleFiles.TOKENIZER, e.getMessage()), e);
+        }
+    }
+
+    /** @param prompt the bundle's own words, special tokens read as such */
+    public long[] encodePrompt(String prompt) {
+        return prompt.isEmpty() ? new long[0] : prompts.encode(prompt).getIds();
+    }
+
+    /** @param text anybody's words; no special token comes of it */
+    public long[] encodeText(String text) {
+        return LongStream.of(texts.encode(text).getIds())
+                .filter(id -> !specialIds.contains(id))
+                .toArray();
+    }
+
+    /** @return the text of the tokens, special ones skipped, trimmed */
+    public String decode(long[] ids) {
+        return ids.length == 0 ? "" : prompts.decode(ids, true).strip();
+    }
+
+    @Override
+    public void close() {
+        prompts.close();
+        texts.close();
+    }
+
+    /** Text queries end in it: read as letters it would give embeddings that mean nothing. */
+    private static void checkRet(ObjectNode description, int ret) {
+        for (JsonNode token : description.path("added_tokens")) {
+            if (token.path("content").asText().equals(RET)) {
+                InvalidBundle.unless(
+                        token.path("id").asInt() == ret,
+                        "%s, added_tokens, %s".formatted(BundleFiles.TOKENIZER, RET),
+                        "id %d, which is tokens.ret in bundle.json".formatted(ret),
+                        token.path("id"));
+                return;
+            }
+        }
+        throw InvalidBundle.of(
+                "%s, added_tokens: expected the token %s, found none".formatted(BundleFiles.TOKENIZER, RET));
+    }
+
+    private static HuggingFaceTokenizer newTokenizer(byte[] json) throws IOException {
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+    }
+
+    /**
+     * Gives each special token a name that nobody can type, everywhere the name stands, so that all ids stay as they are. (The
+     * library can be told to leave special tokens unread only through calls that its Java binding lacks.)
+     */
+    private static void hideSpecialTokens(ObjectNode description, Set<Long> specialIds) {
+        Map<String, String> names = new HashMap<>();
+        for (JsonNode token : description.path("added_tokens")) {
+            long id = token.path("id").asLong();
+            if (token.path("special").asBoolean() || specialIds.contains(id)) {
+                specialIds.add(id);
+                String content = token.path("content").asText();
+                String hidden = names.computeIfAbsent(content, name -> "\u0001" + UUID.randomUUID());
+                ((ObjectNode) token).put("content", hidden);
+            }
+        }
+        if (description.path("model").path("vocab") instanceof ObjectNode vocabulary) {
+            names.forEach((name, hidden) -> {
+                JsonNode id = vocabulary.remove(name);
+                if (id != null) {
+                    vocabulary.set(hidden, id);
+                }
+            });
+        }
+        for (JsonNode piece : description.path("model").path("vocab")) {
+            if (piece.isArray() && names.containsKey(piece.path(0).asText())) {
+                ((ArrayNode) piece)
+                        .set(0, TextNode.valueOf(names.get(piece.path(0).asText())));
+            }
+        }
+    }
+}

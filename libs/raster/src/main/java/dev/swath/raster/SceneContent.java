@@ -1,0 +1,54 @@
+package dev.swath.raster;
+
+import dev.swath.raster.pixels.BlockSource;
+import dev.swath.raster.pixels.CloudMask;
+import dev.swath.raster.pixels.ColourChoice;
+import dev.swath.raster.pixels.Stretch;
+import dev.swath.raster.place.Georeference;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a format found in a file.
+ *
+ * @param blocks the picture's pixels
+ * @param mask one band that is 0 where nothing is, with at least as many levels; null where there is none
+ * @param colours which of the bands are shown
+ * @param nodata the value that means "nothing here" in every band that is shown; null where there is none
+ * @param georeference of the picture's own pixels
+ * @param product what else a product holds
+ */
+public record SceneContent(
+        BlockSource blocks,
+        @Nullable BlockSource mask,
+        ColourChoice colours,
+        @Nullable Double nodata,
+        Optional<Georeference> georeference,
+        FromProduct product) {
+    /**
+     * What a product holds beside its picture.
+     *
+     * @param stretch of samples that are no colours as they stand; null where their own spread decides
+     */
+    public record FromProduct(
+            Scene.Acquisition acquisition,
+            @Nullable CloudMask cloudMask,
+            @Nullable Stretch stretch) {
+        static final FromProduct NOTHING = new FromProduct(Scene.Acquisition.UNKNOWN, null, null);
+    }
+
+    /** Of a file that is no product's. */
+    public SceneContent(
+            BlockSource blocks,
+            @Nullable BlockSource mask,
+            ColourChoice colours,
+            @Nullable Double nodata,
+            Optional<Georeference> georeference) {
+        this(blocks, mask, colours, nodata, georeference, FromProduct.NOTHING);
+    }
+
+    /** Of a file with nothing but pixels, which all hold something. */
+    public SceneContent(BlockSource blocks, ColourChoice colours, Optional<Georeference> georeference) {
+        this(blocks, null, colours, null, georeference);
+    }
+}

@@ -1,0 +1,5 @@
+/** JPEG. */
+@NullMarked
+package dev.swath.raster.jpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.swath.raster.jpeg2000;
+
+import dev.swath.raster.ByteSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import javax.imageio.stream.ImageInputStreamImpl;
+
+/** A range of a source as ImageIO's stream, which gives up on a decoder that reads on and on. */
+final class DeadlineInput extends ImageInputStreamImpl {
+    private static final int BUFFER_BYTES = 32 * 1024;
+    private static final Duration LEAST_BUDGET = Duration.ofSeconds(5);
+    private static final long SAMPLES_A_SECOND = 1_000_000;
+    private static final int READS_A_LOOK = 1024;
+
+    private final ByteSource source;
+    private final long offset;
+    private final long length;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private long bufferAt;
+    private long began = System.nanoTime();
+    private Duration budget = LEAST_BUDGET;
+    private int reads;
+
+    DeadlineInput(ByteSource source, long offset, long length) {
+        this.source = source;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** What reading may take: 5 s, and a second for each million of samples that come of it. */
+    static Duration budget(long samples) {
+        return LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
+    }
+
+    /** The budget is for what is read from now on. */
+    void begin(long samples) {
+        began = System.nanoTime();
+        budget = budget(samples);
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public int read() throws IOException {
+        bitOffset = 0;
+        if (!fill()) {
+            return -1;
+        }
+        int read = buffer.get((int) (streamPos - bufferAt)) & 0xff;
+        streamPos++;
+        return read;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int count) throws IOException {
+        bitOffset = 0;
+        if (!fill()) {
+            return -1;
+        }
+        int at = (int) (streamPos - bufferAt);
+        int read = Math.min(count, buffer.limit() - at);
+        buffer.get(at, target, from, read);
+        streamPos += read;
+        return read;
+    }
+
+    private boolean fill() throws IOException {
+        if (++reads % READS_A_LOOK == 0 && System.nanoTime() - began > budget.toNanos()) {
+            throw new IOException("it took longer than " + budget);
+        }
+        if (streamPos >= bufferAt && streamPos < bufferAt + buffer.limit()) {
+            return true;
+        }
+        int count = (int) Math.min(BUFFER_BYTES, length - streamPos);
+        if (count <= 0) {
+            return false;
+        }
+        buffer.clear().limit(count);
+        source.read(offset + streamPos, buffer);
+        buffer.flip();
+        bufferAt = streamPos;
+        return true;
+    }
+}

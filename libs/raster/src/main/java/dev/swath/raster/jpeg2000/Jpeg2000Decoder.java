@@ -1,0 +1,174 @@
+package dev.swath.raster.jpeg2000;
+
+import com.github.jaiimageio.jpeg2000.impl.IISRandomAccessIO;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageReadParamJava;
+import dev.swath.raster.ByteSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import jj2000.j2k.codestream.HeaderInfo;
+import jj2000.j2k.codestream.reader.BitstreamReaderAgent;
+import jj2000.j2k.codestream.reader.HeaderDecoder;
+import jj2000.j2k.decoder.DecoderSpecs;
+import jj2000.j2k.image.DataBlkInt;
+import jj2000.j2k.image.ImgDataConverter;
+import jj2000.j2k.image.invcomptransf.InvCompTransf;
+import jj2000.j2k.util.FacilityManager;
+import jj2000.j2k.util.MsgLogger;
+import jj2000.j2k.wavelet.synthesis.InverseWT;
+
+/** The adapter to JJ2000: one chain of its parts for one resolution of one file. Not thread-safe. */
+final class Jpeg2000Decoder {
+    static {
+        FacilityManager.registerMsgLogger(null, new Silence());
+    }
+
+    private final Jpeg2000Header header;
+    private final DeadlineInput input;
+    private final InvCompTransf picture;
+
+    private Jpeg2000Decoder(Jpeg2000Header header, DeadlineInput input, InvCompTransf picture) {
+        this.header = header;
+        this.input = input;
+        this.picture = picture;
+    }
+
+    /** @param level how often the picture is halved */
+    static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
+        DeadlineInput input = new DeadlineInput(source, header.codestream(), header.codestreamBytes());
+        IISRandomAccessIO file = new HeadersInFile(input);
+        J2KImageReadParamJava settings = new J2KImageReadParamJava();
+        settings.setResolution(header.decompositions() - level);
+        HeaderInfo info = new HeaderInfo();
+        HeaderDecoder headers = new HeadersApart(file, settings, info);
+        DecoderSpecs specs = headers.getDecoderSpecs();
+        int[] bits = new int[header.bands()];
+        Arrays.fill(bits, header.bits());
+        BitstreamReaderAgent stream = BitstreamReaderAgent.createInstance(file, headers, settings, specs, false, info);
+        InverseWT wavelet = InverseWT.createInstance(
+                headers.createDequantizer(
+                        headers.createROIDeScaler(headers.createEntropyDecoder(stream, settings), settings, specs),
+                        bits,
+                        specs),
+                specs);
+        wavelet.setImgResLevel(stream.getImgRes());
+        return new Jpeg2000Decoder(header, input, new InvCompTransf(new ImgDataConverter(wavelet, 0), specs, bits));
+    }
+
+    /**
+     * A tile's samples, most significant byte first, a pixel's side by side.
+     *
+     * @param width of the tile at this resolution, which the decoder itself only tells of the whole picture
+     */
+    byte[] decode(int column, int row, int width, int height) {
+        input.begin((long) width * height * header.bands());
+        picture.setTile(column, row);
+        byte[] samples =
+                new byte[width * height * header.bands() * header.type().bytes()];
+        for (int band = 0; band < header.bands(); band++) {
+            DataBlkInt block = new DataBlkInt(0, 0, width, height);
+            do {
+                block = (DataBlkInt) picture.getInternCompData(block, band);
+            } while (block.progressive);
+            copy(block, picture.getFixedPoint(band), samples, band);
+        }
+        return samples;
+    }
+
+    private void copy(DataBlkInt block, int fraction, byte[] samples, int band) {
+        int least = header.signed() ? -(1 << (header.bits() - 1)) : 0;
+        int most = least + (1 << header.bits()) - 1;
+        int shift = header.signed() ? 0 : 1 << (header.bits() - 1);
+        int rounding = fraction > 0 ? 1 << (fraction - 1) : 0;
+        int bytes = header.type().bytes();
+        int step = header.bands() * bytes;
+        int[] data = block.getDataInt();
+        int to = band * bytes;
+        for (int y = 0; y < block.h; y++) {
+            int from = block.offset + y * block.scanw;
+            for (int x = 0; x < block.w; x++, to += step) {
+                int sample = Math.clamp(((data[from + x] + rounding) >> fraction) + (long) shift, least, most);
+                if (bytes == 2) {
+                    samples[to] = (byte) (sample >> Byte.SIZE);
+                    samples[to + 1] = (byte) sample;
+                } else {
+                    samples[to] = (byte) sample;
+                }
+            }
+        }
+    }
+
+    /**
+     * What JJ2000 reads the bits of packet headers from, byte by byte. It would go on for ever where they end too early, and where a byte of ones follows
+     * another, which no header has.
+     */
+    private static final class PacketHeaderBytes {
+        private static final int ONES = 0xff;
+        private int former;
+
+        void begin() {
+            former = 0;
+        }
+
+        /** @throws UncheckedIOException since JJ2000 makes half a picture of an EOFException, and prints any other IOException */
+        int check(int read) {
+            if (read < 0 || (read == ONES && former == ONES)) {
+                throw new UncheckedIOException(new IOException("a packet's header does not end"));
+            }
+            former = read;
+            return read;
+        }
+    }
+
+    /** Single bytes in a row, with no seek between them, are a packet's header. */
+    private static final class HeadersInFile extends IISRandomAccessIO {
+        private final PacketHeaderBytes bytes = new PacketHeaderBytes();
+
+        HeadersInFile(DeadlineInput input) throws IOException {
+            super(input);
+        }
+
+        @Override
+        public void seek(int offset) throws IOException {
+            bytes.begin();
+            super.seek(offset);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return bytes.check(super.read());
+        }
+    }
+
+    /** Packet headers may stand together before all packets. */
+    private static final class HeadersApart extends HeaderDecoder {
+        HeadersApart(IISRandomAccessIO file, J2KImageReadParamJava settings, HeaderInfo info) throws IOException {
+            super(file, settings, info);
+        }
+
+        @Override
+        @SuppressWarnings("InputStreamSlowMultibyteRead") // bits are read, byte by byte
+        public ByteArrayInputStream getPackedPktHead(int tile) throws IOException {
+            PacketHeaderBytes bytes = new PacketHeaderBytes();
+            return new ByteArrayInputStream(super.getPackedPktHead(tile).readAllBytes()) {
+                @Override
+                public synchronized int read() {
+                    return bytes.check(super.read());
+                }
+            };
+        }
+    }
+
+    /** Its warnings are of files, not of us. */
+    private static final class Silence implements MsgLogger {
+        @Override
+        public void printmsg(int severity, String message) {}
+
+        @Override
+        public void println(String text, int firstIndent, int indent) {}
+
+        @Override
+        public void flush() {}
+    }
+}

@@ -1,0 +1,5 @@
+/** JPEG 2000. */
+@NullMarked
+package dev.swath.raster.jpeg2000;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.swath.raster.pixels;
+
+import dev.swath.catalogue.TileWindow;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of a scene, window by window, at the file's sizes or at one in between. Thread-safe. */
+public final class ScenePixels {
+    /** Samples of one band that are held at once while a window is averaged. */
+    private static final int SAMPLES_AT_ONCE = 1 << 20;
+
+    private final BlockSource source;
+    private final WindowReader reader;
+    private final @Nullable WindowReader mask;
+    private final ColourChoice colours;
+    private final @Nullable Double nodata;
+    private final boolean southUp;
+    private final long cacheBytes;
+
+    /**
+     * @param mask of one band, with at least as many levels; null where there is none
+     * @param nodata the value that means "nothing here" in every band that is shown
+     * @param southUp whether the last line is the northernmost: then lines are counted from it
+     */
+    public ScenePixels(
+            BlockSource source,
+            @Nullable BlockSource mask,
+            ColourChoice colours,
+            @Nullable Double nodata,
+            boolean southUp,
+            long cacheBytes) {
+        BlockCache cache = new BlockCache(cacheBytes);
+        this.source = source;
+        this.reader = new WindowReader(source, cache);
+        this.mask = mask == null ? null : new WindowReader(mask, cache);
+        this.colours = colours;
+        this.nodata = nodata;
+        this.southUp = southUp;
+        this.cacheBytes = cacheBytes;
+    }
+
+    /** What working on all windows holds of the heap at most, in bytes. */
+    public long heldBytes() {
+        long decoded = source.levels().getFirst().pixels()
+                * source.bands()
+                * source.type().bytes();
+        return Math.min(cacheBytes, decoded) + source.heldBytes();
+    }
+
+    BlockSource source() {
+        return source;
+    }
+
+    @Nullable
+    Double nodata() {
+        return nodata;
+    }
+
+    public ColourChoice colours() {
+        return colours;
+    }
+
+    /** Whether its samples are 8-bit colours as they stand. */
+    public boolean isFinished() {
+        return colours.palette() != null || source.type() == SampleType.UINT8;
+    }
+
+    /** A window of a grid that covers the level, each pixel the mean of those below it. */
+    public ColourWindow read(int level, int gridWidth, int gridHeight, TileWindow window) {
+        Level size = source.levels().get(level);
+        if (size.width() == gridWidth && size.height() == gridHeight) {
+            return read(level, window);
+        }
+        double stepX = (double) size.width() / gridWidth;
+        double stepY = (double) size.height() / gridHeight;
+        int channels = colours.names().size();
+        double[][] means = new double[channels][window.width() * window.height()];
+        boolean[] missing = new boolean[window.width() * window.height()];
+        int left = (int) (window.x() * stepX);
+        int right = Math.clamp((long) Math.ceil((window.x() + window.width()) * stepX), left + 1, size.width());
+        int rowsAtOnce = (int) Math.max(1, SAMPLES_AT_ONCE / ((right - left) * stepY));
+        for (int row = 0; row < window.height(); row += rowsAtOnce) {
+            int rows = Math.min(rowsAtOnce, window.height() - row);
+            int top = (int) ((window.y() + row) * stepY);
+            int bottom = Math.clamp((long) Math.ceil((window.y() + row + rows) * stepY), top + 1, size.height());
+            TileWindow part = new TileWindow(left, top, right - left, bottom - top);
+            ColourWindow fine = read(level, part);
+            for (int y = row; y < row + rows; y++) {
+                int fromY = Math.min((int) ((window.y() + y) * stepY), bottom - 1) - top;
+                int toY = Math.clamp((long) ((window.y() + y + 1) * stepY) - top, fromY + 1, bottom - top);
+                for (int x = 0; x < window.width(); x++) {
+                    int fromX = Math.min((int) ((window.x() + x) * stepX), right - 1) - left;
+                    int toX = Math.clamp((long) ((window.x() + x + 1) * stepX) - left, fromX + 1, right - left);
+                    int at = y * window.width() + x;
+                    missing[at] = !mean(fine, part.width(), fromX, toX, fromY, toY, means, at);
+                }
+            }
+        }
+        return new ColourWindow(means, missing);
+    }
+
+    /** False where most of the pixels hold nothing. */
+    private static boolean mean(
+            ColourWindow fine, int width, int fromX, int toX, int fromY, int toY, double[][] means, int at) {
+        int count = 0;
+        for (int y = fromY; y < toY; y++) {
+            for (int x = fromX; x < toX; x++) {
+                int i = y * width + x;
+                if (!fine.missing[i]) {
+                    count++;
+                    for (int channel = 0; channel < means.length; channel++) {
+                        means[channel][at] += fine.samples[channel][i];
+                    }
+                }
+            }
+        }
+        for (double[] channel : means) {
+            channel[at] = count == 0 ? 0 : channel[at] / count;
+        }
+        return 2 * count >= (toX - fromX) * (toY - fromY);
+    }
+
+    /** A window of a level as it stands. */
+    ColourWindow read(int level, TileWindow window) {
+        Level size = source.levels().get(level);
+        TileWindow stored = southUp
+                ? new TileWindow(
+                        window.x(), size.height() - window.y() - window.height(), window.width(), window.height())
+                : window;
+        int shown = colours.shown().size();
+        int[] bands = new int[colours.alpha() < 0 ? shown : shown + 1];
+        for (int i = 0; i < bands.length; i++) {
+            bands[i] = i < shown ? colours.shown().get(i) : colours.alpha();
+        }
+        double[][] samples = reader.read(level, stored, bands);
+        boolean[] missing = new boolean[window.width() * window.height()];
+        markNodata(samples, shown, missing);
+        if (bands.length > shown) {
+            markZero(samples[shown], missing);
+        }
+        if (mask != null) {
+            markZero(mask.read(level, stored, 0)[0], missing);
+        }
+        double[][] channels = Arrays.copyOf(samples, shown);
+        Palette palette = colours.palette();
+        if (palette != null) {
+            channels = lookUp(palette, samples[0], missing);
+        } else if (colours.inverted()) {
+            invert(channels[0]);
+        }
+        ColourWindow read = new ColourWindow(channels, missing);
+        if (southUp) {
+            turn(read, window.width(), window.height());
+        }
+        return read;
+    }
+
+    private void markNodata(double[][] samples, int shown, boolean[] missing) {
+        if (nodata == null && !source.type().isFloat()) {
+            return;
+        }
+        double none = nodata == null ? Double.NaN : nodata;
+        for (int i = 0; i < missing.length; i++) {
+            boolean all = true;
+            boolean notANumber = false;
+            for (int band = 0; band < shown; band++) {
+                all &= samples[band][i] == none;
+                notANumber |= !Double.isFinite(samples[band][i]);
+            }
+            missing[i] = all || notANumber;
+        }
+    }
+
+    private static void markZero(double[] samples, boolean[] missing) {
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] |= samples[i] == 0;
+        }
+    }
+
+    private static double[][] lookUp(Palette palette, double[] indices, boolean[] missing) {
+        double[][] channels = new double[3][indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            int colour = palette.colour(indices[i]);
+            channels[0][i] = colour >> 16 & 0xff;
+            channels[1][i] = colour >> 8 & 0xff;
+            channels[2][i] = colour & 0xff;
+            missing[i] |= colour >>> 24 == 0;
+        }
+        return channels;
+    }
+
+    private void invert(double[] samples) {
+        double sum = source.type().least() + source.type().most();
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = sum - samples[i];
+        }
+    }
+
+    private static void turn(ColourWindow read, int width, int height) {
+        for (int top = 0, bottom = height - 1; top < bottom; top++, bottom--) {
+            for (int x = 0; x < width; x++) {
+                int a = top * width + x;
+                int b = bottom * width + x;
+                for (double[] channel : read.samples) {
+                    double sample = channel[a];
+                    channel[a] = channel[b];
+                    channel[b] = sample;
+                }
+                boolean missing = read.missing[a];
+                read.missing[a] = read.missing[b];
+                read.missing[b] = missing;
+            }
+        }
+    }
+}

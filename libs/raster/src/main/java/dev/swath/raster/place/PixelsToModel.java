@@ -1,0 +1,57 @@
+package dev.swath.raster.place;
+
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Point2D;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** From pixel corners (0, 0 is the upper left corner of the upper left pixel) to the coordinates of a reference system. Thread-safe. */
+public interface PixelsToModel {
+    Point2D at(double x, double y);
+
+    /** Whether lines run from south to north. */
+    default boolean isSouthUp() {
+        return false;
+    }
+
+    /** The pixels of a grid of other ones.
+     * @param southUpLines the grid's lines where it counts them from the last; 0 where it does not */
+    default PixelsToModel scaled(double scaleX, double scaleY, double southUpLines) {
+        return (x, y) -> at(x * scaleX, (southUpLines > 0 ? southUpLines - y : y) * scaleY);
+    }
+
+    static Optional<PixelsToModel> affine(AffineTransform transform) {
+        boolean usable = transform.getDeterminant() != 0 && Double.isFinite(transform.getDeterminant());
+        return usable ? Optional.of(new Affine(transform)) : Optional.empty();
+    }
+
+    /** Of the six lines of a world file, which places the upper left pixel's centre. */
+    static Optional<PixelsToModel> worldFile(String text) {
+        List<String> lines = Pattern.compile("\\s+").splitAsStream(text.strip()).toList();
+        if (lines.size() != 6) {
+            return Optional.empty();
+        }
+        try {
+            double[] v = lines.stream().mapToDouble(Double::parseDouble).toArray();
+            AffineTransform transform = new AffineTransform(v[0], v[1], v[2], v[3], v[4], v[5]);
+            transform.translate(-0.5, -0.5);
+            return affine(transform);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A transform whose lines are straight. */
+    record Affine(AffineTransform transform) implements PixelsToModel {
+        @Override
+        public Point2D at(double x, double y) {
+            return transform.transform(new Point2D.Double(x, y), null);
+        }
+
+        @Override
+        public boolean isSouthUp() {
+            return transform.getScaleY() > 0 && transform.getShearX() == 0 && transform.getShearY() == 0;
+        }
+    }
+}

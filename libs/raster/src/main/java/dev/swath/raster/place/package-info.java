@@ -1,0 +1,5 @@
+/** From pixels to a place on Earth. */
+@NullMarked
+package dev.swath.raster.place;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.swath.raster.png;
+
+import dev.swath.raster.ByteSource;
+import dev.swath.raster.SceneContent;
+import dev.swath.raster.SceneFormat;
+import dev.swath.raster.SceneHints;
+import dev.swath.raster.SceneLimits;
+import dev.swath.raster.decoding.ImageBlocks;
+import dev.swath.raster.decoding.PictureDecoder;
+import dev.swath.raster.pixels.BlockSource;
+import dev.swath.raster.pixels.ColourChoice;
+import dev.swath.raster.pixels.Palette;
+import dev.swath.raster.pixels.SampleType;
+import dev.swath.raster.place.Georeference;
+import java.util.function.Consumer;
+
+/**
+ * PNG, decoded row by row; an interlaced one whole.
+ *
+ * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
+ */
+public final class PngFormat implements SceneFormat {
+    @Override
+    public String title() {
+        return "PNG";
+    }
+
+    @Override
+    public boolean recognises(byte[] first) {
+        return SceneFormat.begins(first, "\u0089PNG\r\n\u001a\n");
+    }
+
+    @Override
+    public boolean readsByRanges() {
+        return false;
+    }
+
+    @Override
+    public SceneContent open(ByteSource source, SceneHints hints, SceneLimits limits) {
+        PngHeader header = PngHeader.read(source, limits);
+        return new SceneContent(
+                header.interlaced() ? interlaced(source, header, limits) : new PngBlocks(source, header),
+                colours(header),
+                Georeference.of(hints));
+    }
+
+    private static ColourChoice colours(PngHeader header) {
+        Palette palette = header.palette();
+        if (palette != null) {
+            return ColourChoice.ofPalette(palette);
+        }
+        int alpha = header.alpha() ? header.samples() - 1 : -1;
+        return header.samples() >= 3 ? ColourChoice.rgb(alpha) : ColourChoice.grey(alpha, false);
+    }
+
+    private static BlockSource interlaced(ByteSource source, PngHeader header, SceneLimits limits) {
+        SampleType type = header.bits() == 16 ? SampleType.UINT16 : SampleType.UINT8;
+        limits.checkHeld(
+                "an interlaced PNG",
+                (long) header.width() * header.height() * header.samples() * type.bytes() + source.length());
+        return new ImageBlocks(
+                () -> PictureDecoder.samples("PNG", source.readAll()),
+                header.width(),
+                header.height(),
+                type,
+                header.samples(),
+                greyOverTheWholeRange(header));
+    }
+
+    private static Consumer<byte[]> greyOverTheWholeRange(PngHeader header) {
+        int factor = header.isPalette() || header.bits() >= Byte.SIZE ? 1 : 255 / ((1 << header.bits()) - 1);
+        return samples -> {
+            for (int i = 0; i < samples.length && factor > 1; i++) {
+                samples[i] *= (byte) factor;
+            }
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package dev.swath.service;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem document: how an error is told over HTTP.
+ *
+ * @param code the {@link ErrorCode}'s name
+ * @param field the request's field that is at fault, where it is one
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
+ */
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        ErrorCode code,
+        @JsonInclude(Include.NON_NULL) @Nullable String field) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(ErrorCode code, String detail, @Nullable String field) {
+        String words = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return new Problem("about:blank", title, code.httpStatus(), detail, code, field);
+    }
+
+    public static Problem of(CatalogueException e) {
+        return of(e.code(), String.valueOf(e.getMessage()), e.field());
+    }
+}

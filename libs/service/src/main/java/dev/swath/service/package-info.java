@@ -1,0 +1,5 @@
+/** What the five services have in common, without any framework: limits, request bodies and problem documents. */
+@NullMarked
+package dev.swath.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.swath.service.worker;
+
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.service.config.WorkerConfig;
+import dev.swath.streaming.BatchWorker;
+import dev.swath.streaming.ServiceWorkers;
+import dev.swath.streaming.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Gathers the workers of one service, and starts them as its settings say; each is told to the metrics. */
+public final class StartWorkers {
+    private final String service;
+    private final WorkerConfig config;
+    private final MeterRegistry registry;
+    private final Map<Stage, Supplier<BatchWorker>> starts = new EnumMap<>(Stage.class);
+
+    /** @param service names it to Kafka */
+    public StartWorkers(String service, WorkerConfig config, MeterRegistry registry) {
+        this.service = service;
+        this.config = config;
+        this.registry = registry;
+    }
+
+    /**
+     * Adds a worker.
+     *
+     * @param input what it consumes
+     * @param start starts it; is called in the background
+     */
+    public StartWorkers with(Stage stage, Topic input, Function<WorkerSettings, BatchWorker> start) {
+        WorkerSettings settings = WorkerSettings.of(config.kafka(), service, stage, config.instance(), input)
+                .withBatch(config.batchSize(), config.linger());
+        starts.put(stage, () -> {
+            BatchWorker worker = start.apply(settings);
+            WorkerMeters.register(registry, stage, worker);
+            return worker;
+        });
+        return this;
+    }
+
+    /** Returns at once; the workers start as soon as Kafka answers. */
+    public ServiceWorkers start() {
+        return start(() -> {});
+    }
+
+    /**
+     * Returns at once; the workers start as soon as Kafka answers.
+     *
+     * @param preparation what else must be there before them, such as buckets; is repeated while it throws a TRANSIENT
+     *     {@link dev.swath.catalogue.CatalogueException}
+     */
+    public ServiceWorkers start(Runnable preparation) {
+        return ServiceWorkers.start(config.kafka(), config.partitions(), config.replication(), preparation, starts);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.swath.service.worker;
+
+import dev.swath.catalogue.Stage;
+import dev.swath.streaming.BatchWorker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import java.util.List;
+
+/** What the metrics tell of each worker, by its stage; nowhere else are these meters named. */
+final class WorkerMeters {
+    private WorkerMeters() {}
+
+    static void register(MeterRegistry registry, Stage stage, BatchWorker worker) {
+        List<Tag> tags = List.of(Tag.of("stage", stage.id()));
+        registry.more().counter("swath.worker.records", tags, worker, BatchWorker::records);
+        registry.more().counter("swath.worker.failures", tags, worker, BatchWorker::failures);
+        registry.gauge("swath.worker.lag", tags, worker, BatchWorker::lag);
+    }
+}
