@@ -68,7 +68,7 @@ final class ChipsCommand implements Callable<Integer> {
         }
     }
 
-    /** Their records, by key and then as they lie in the scene, row by row. */
+    /** The tiles' records, by key and then row by row within the scene. */
     private List<TileDetails> tiles(GatewayClient gateway) {
         String sceneId = scene == null ? "" : sceneId(gateway, new ObjectKey(scene));
         List<TileId> tileIds = new ArrayList<>();

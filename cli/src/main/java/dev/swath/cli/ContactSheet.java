@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Pictures in rows, each with what is said of it underneath. */
+/** Draws pictures in rows, each with its text underneath. */
 final class ContactSheet {
     private static final int COLUMNS = 8;
     private static final int SIDE = 224;
@@ -36,7 +36,7 @@ final class ContactSheet {
         graphics.dispose();
     }
 
-    /** Adds a picture, made to fit, its sides in proportion. */
+    /** Adds a picture, scaled to fit without distortion. */
     void add(BufferedImage picture, String caption, String key) {
         int x = MARGIN + count % COLUMNS * CELL_WIDTH;
         int y = MARGIN + count / COLUMNS * CELL_HEIGHT;
@@ -70,7 +70,7 @@ final class ContactSheet {
         ImageIO.write(sheet, "png", file.toFile());
     }
 
-    /** As much of the text's end as a line takes. */
+    /** The end of the text, as much as fits on a line. */
     private static String end(String text, FontMetrics metrics) {
         int begin = 0;
         while (metrics.stringWidth(text.substring(begin)) > SIDE) {
@@ -79,7 +79,7 @@ final class ContactSheet {
         return text.substring(begin);
     }
 
-    /** Breaks a text at its spaces, or where it must; what does not fit into the lines is left out. */
+    /** Breaks a text at its spaces, or within a word if it must. Text that does not fit into the lines is left out. */
     private static List<String> fold(String text, FontMetrics metrics, int most) {
         List<String> lines = new ArrayList<>();
         String rest = text.strip();

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a command finds Swath: the options, else the environment, else a data folder's {@code endpoints.json}, else the default ports. */
+/**
+ * Says where a command finds Swath: by the options, else the environment, else a data folder's {@code
+ * endpoints.json}, else the default ports.
+ */
 final class EndpointOptions {
     @Option(names = "--gateway", paramLabel = "URL", description = "the query gateway (SWATH_GATEWAY)")
     private @Nullable String gateway;

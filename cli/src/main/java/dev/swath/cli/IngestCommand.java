@@ -68,7 +68,7 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints each outcome as it comes, above the line that says how far the rest is. */
+    /** Prints each outcome as it comes, above the line with the progress. */
     private final class PrintedOutcomes implements IngestProgress {
         private final TerminalProgress line = new TerminalProgress(System.err);
         private boolean failed;

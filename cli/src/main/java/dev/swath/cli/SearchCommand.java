@@ -40,6 +40,12 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--datetime", paramLabel = "A/B", description = "RFC 3339; .. is open")
     private @Nullable String datetime;
 
+    @Option(names = "--min-gsd", paramLabel = "METRES", description = "the smallest ground sampling distance")
+    private @Nullable Double minGsd;
+
+    @Option(names = "--max-gsd", paramLabel = "METRES", description = "the largest ground sampling distance")
+    private @Nullable Double maxGsd;
+
     @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")
     private int limit;
 
@@ -70,6 +76,8 @@ final class SearchCommand implements Callable<Integer> {
                 .like(like == null ? null : new TileId(like))
                 .bbox(bbox == null ? null : BoundingBox.parse(bbox))
                 .datetime(datetime == null ? null : TimeInterval.parse(datetime))
+                .minGsd(minGsd)
+                .maxGsd(maxGsd)
                 .limit(limit)
                 .build();
     }

@@ -89,7 +89,7 @@ public final class FaultRunner implements AutoCloseable {
 
     /** Says that the ledger is clean and what it counted, or what is wrong. */
     static String verdict(SwathProcesses swath) throws InterruptedException {
-        Report report = swath.reconcile(LEDGER_TIMEOUT);
+        Report report = swath.catalogue().reconcile(LEDGER_TIMEOUT);
         if (report.isClean()) {
             return "clean: " + report.counts();
         }
@@ -102,7 +102,7 @@ public final class FaultRunner implements AutoCloseable {
 
     private SwathProcesses processesFor(Fault fault) throws IOException, InterruptedException {
         SwathProcesses open = swath;
-        if (open != null && open.options().equals(fault.settings())) {
+        if (open != null && open.settings().equals(fault.settings())) {
             return open;
         }
         close();

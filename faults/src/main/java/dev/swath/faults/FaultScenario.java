@@ -36,7 +36,7 @@ public final class FaultScenario {
         this.swath = swath;
         this.random = new Random(seed);
         this.folder = folder;
-        this.indexedBefore = swath.indexed().size();
+        this.indexedBefore = swath.catalogue().indexed().size();
     }
 
     public SwathProcesses swath() {
@@ -84,13 +84,13 @@ public final class FaultScenario {
 
     /** Waits until so many tiles of this run can be found. */
     public void awaitSearchable(int tiles) {
-        patiently().untilAsserted(() -> assertThat(swath.indexed()).hasSize(indexedBefore + tiles));
+        patiently().untilAsserted(() -> assertThat(swath.catalogue().indexed()).hasSize(indexedBefore + tiles));
     }
 
     /** Waits until this run has so many tiles that can be found, and each tile of these processes is captioned or has a failure that says why not. */
     public void awaitCaptioned(int tiles) {
         patiently().untilAsserted(() -> {
-            Map<TileId, Boolean> rows = swath.indexed();
+            Map<TileId, Boolean> rows = swath.catalogue().indexed();
             assertThat(rows).hasSize(indexedBefore + tiles);
             assertThat(uncaptioned(rows)).isSubsetOf(givenUp(rows));
         });
@@ -98,7 +98,7 @@ public final class FaultScenario {
 
     /** The tiles of a model version's collection that have neither a caption of it nor a failure that says why not. */
     public Set<String> uncaptioned(ModelVersion modelVersion) {
-        Map<TileId, Boolean> rows = swath.indexed(modelVersion);
+        Map<TileId, Boolean> rows = swath.catalogue().indexed(modelVersion);
         Set<String> missing = new HashSet<>(uncaptioned(rows));
         missing.removeAll(givenUp(rows));
         return missing;
@@ -106,7 +106,7 @@ public final class FaultScenario {
 
     /** How many of this run's tiles the index has. */
     public int searchable() {
-        return swath.indexed().size() - indexedBefore;
+        return swath.catalogue().indexed().size() - indexedBefore;
     }
 
     /** What asks may itself be turned away for a while. */

@@ -6,11 +6,12 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.VectorIndex;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class RecordingIndex implements VectorIndex {
                 .forEach(write -> rows.merge(
                         write.tileId(),
                         write,
-                        (old, next) -> old.version().compareTo(next.version()) > 0 ? old : next));
+                        (old, next) -> RowVersion.of(old).compareTo(RowVersion.of(next)) > 0 ? old : next));
         return rows.get(tileId) instanceof IndexWrite.Upsert row
                 ? Optional.of(new IndexedTile(row.tile(), row.embedding(), row.caption()))
                 : Optional.empty();
@@ -66,12 +67,12 @@ final class RecordingIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         throw new UnsupportedOperationException();
     }
 
@@ -81,7 +82,7 @@ final class RecordingIndex implements VectorIndex {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         throw new UnsupportedOperationException();
     }
 

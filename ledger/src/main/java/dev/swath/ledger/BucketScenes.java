@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The bucket's scenes, product folders as one each, and sidecars.
+ * The bucket's scenes and sidecars. A product folder is one scene.
  *
  * @param etags by key
- * @param young products whose newest file is so young that others may still be waited for
+ * @param young products whose newest file is so recent that more may come
  */
 public record BucketScenes(Map<ObjectKey, String> etags, Set<ObjectKey> young) {
     private static final Duration WAITS = Duration.parse(ProductFolder.WAITED_FOR);

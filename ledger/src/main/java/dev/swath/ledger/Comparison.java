@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds the places against each other: the listing is the truth of keys, {@code swath.scenes} that of tiles. */
+/** Compares the places with each other. The listing is the truth about keys, {@code swath.scenes} about tiles. */
 final class Comparison {
     private final String bucket;
     private final Snapshot snapshot;
@@ -33,7 +33,7 @@ final class Comparison {
         return new Report(comparison.counts(), comparison.discrepancies);
     }
 
-    /** The listing and {@code swath.scenes} alone. */
+    /** Compares only the listing and {@code swath.scenes}. */
     static List<Discrepancy> compareKeys(String bucket, Snapshot snapshot) {
         Comparison comparison = new Comparison(bucket, snapshot);
         comparison.compareKeys();
@@ -72,7 +72,7 @@ final class Comparison {
         }
     }
 
-    /** A product that came lately and is not decided as it is: files of it may be missing still. */
+    /** A recent product that is not decided in its present state: some of its files may still be missing. */
     private boolean isWaitedFor(ObjectKey key, String etag) {
         SceneSeen scene = snapshot.scenes().get(ObjectId.of(bucket, key));
         return snapshot.listing().young().contains(key) && (scene == null || !etag.equals(scene.etag()));
@@ -114,7 +114,7 @@ final class Comparison {
         });
     }
 
-    /** Encodings are not kept for ever. */
+    /** Encodings are kept for a limited time. */
     private void compareEncoding(TileId tileId, long generation) {
         Optional<Long> found =
                 Optional.ofNullable(snapshot.encodings().generations().get(tileId));
@@ -171,7 +171,7 @@ final class Comparison {
         return counts;
     }
 
-    /** Of the live tiles: the topics also hold what was true of others. */
+    /** Only those of live tiles, since the topics also hold what was true of others. */
     private int count(Map<TileId, Long> generations) {
         return (int) snapshot.tiles().keySet().stream()
                 .filter(generations::containsKey)

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Everything that was ever told, held against what is true: the listing is the truth of keys, {@code swath.scenes} that of tiles. */
+/**
+ * Compares everything that the topics ever told with what is true. The listing is the truth about keys, {@code
+ * swath.scenes} about tiles.
+ */
 final class DeepComparison {
     private final String bucket;
     private final DeepSnapshot snapshot;

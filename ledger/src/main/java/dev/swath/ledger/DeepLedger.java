@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Reads all that the topics ever told, the buckets and the index, and states for each tile, generation and model version that there is exactly one of each
- * effect, or a failure that says why not; and nothing that is no longer true. For one thread.
+ * Reads everything that the topics ever told, the buckets and the index. For each tile, generation and model version
+ * it checks that there is exactly one of each effect, or a failure that says why not. It also checks that nothing is
+ * left that is no longer true. For one thread.
  */
 public final class DeepLedger implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -56,9 +57,9 @@ public final class DeepLedger implements AutoCloseable {
     }
 
     /**
-     * Compares; what is under way is waited for. Each call reads on from where the one before ended.
+     * Compares, and waits for what is under way. Each call continues reading where the one before ended.
      *
-     * @return the last comparison: clean, or made when the timeout was over
+     * @return the last comparison: a clean one, or the one at the end of the timeout
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, or what the index throws
      */
     public Report check(Duration timeout) throws InterruptedException {

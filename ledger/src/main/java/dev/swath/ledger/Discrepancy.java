@@ -1,13 +1,13 @@
 package dev.swath.ledger;
 
 /**
- * One thing that is not as it should be.
+ * A difference between what is and what should be.
  *
- * @param place where: scenes, tiles, encodings, captions, tile-states, items, index, chips, failures or another topic
- * @param id a key, a tile id, or where a record stands
+ * @param place where it is: scenes, tiles, encodings, captions, tile-states, items, index, chips, failures or another topic
+ * @param id a key, a tile id, or a record's topic, partition and offset
  */
 public record Discrepancy(Kind kind, String place, String id, String message) {
-    /** How it is wrong. */
+    /** The kind of difference. */
     public enum Kind {
         MISSING,
         EXTRA,

@@ -3,5 +3,5 @@ package dev.swath.ledger;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 
-/** What effects are counted by: for each there is one encoding, one caption, one state and one index row. */
+/** The key by which effects are counted. For each key there is one encoding, one caption, one state and one index row. */
 record EffectKey(TileId tileId, long generation, ModelVersion modelVersion) {}

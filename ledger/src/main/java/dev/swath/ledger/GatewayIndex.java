@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** What the index holds, as the query gateway tells it. */
+/** Reads the index's content through the query gateway. */
 public final class GatewayIndex implements Supplier<IndexContents>, IndexSource {
     private final GatewayClient gateway;
 

@@ -1,4 +1,4 @@
 package dev.swath.ledger;
 
-/** What one place holds of a tile. */
+/** A tile as one place holds it. */
 public record HeldTile(long generation, boolean captioned) {}

@@ -28,12 +28,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the topics have told from their beginning: the newest of each key, every effect, and what was told more than once. */
+/** What the topics told from their beginning: the newest record of each key, every effect, and events that were told more than once. */
 final class History {
-    /** An event that stands on its topic twice. */
+    /** An event that is on its topic twice. */
     record Repeated(Topic topic, String event, TileFailed.Source first, TileFailed.Source again) {}
 
-    /** A record that is none of its topic's events. */
+    /** A record that is not an event of its topic. */
     record Unreadable(TileFailed.Source source, String message) {}
 
     private final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
@@ -48,7 +48,7 @@ final class History {
     private final List<Unreadable> unreadable = new ArrayList<>();
     private boolean encodingsTruncated;
 
-    /** Takes down what a topic tells. */
+    /** Takes in a record of a topic. */
     TopicListener<Event> listener(Topic topic) {
         return new TopicListener<>() {
             @Override
@@ -72,7 +72,7 @@ final class History {
         return scenes;
     }
 
-    /** The newest of each tile: that it is, or that it is no longer. */
+    /** The newest event of each tile: that it is true, or no longer true. */
     Map<TileId, TileEvent> tiles() {
         return tiles;
     }
@@ -93,7 +93,7 @@ final class History {
         return captions.contains(effect);
     }
 
-    /** Compaction may have taken a caption for which a newer one of the same tile stands, of whatever model version. */
+    /** Compaction may have removed a caption if there is a newer one of the same tile, of any model version. */
     boolean mayHaveLostCaption(EffectKey effect) {
         EffectKey newest = newestCaptions.get(effect.tileId());
         return newest != null
@@ -105,12 +105,12 @@ final class History {
         return items;
     }
 
-    /** The open ones by their id. */
+    /** The open failures by id. */
     Map<String, TileFailed> failures() {
         return failures;
     }
 
-    /** How many different events a topic told. */
+    /** The number of different events on a topic. */
     int count(Topic topic) {
         return told.getOrDefault(topic, Map.of()).size();
     }
@@ -123,7 +123,7 @@ final class History {
         return unreadable;
     }
 
-    /** Whether encodings are missing that are older than their topic keeps. */
+    /** Whether the topic's retention has removed encodings. */
     boolean encodingsTruncated() {
         return encodingsTruncated;
     }
@@ -149,7 +149,8 @@ final class History {
             }
             case TileCaptioned captioned -> {
                 once(topic, captioned.eventId(), received.source());
-                EffectKey effect = new EffectKey(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
+                EffectKey effect =
+                        new EffectKey(captioned.tileId(), captioned.tile().generation(), captioned.modelVersion());
                 captions.add(effect);
                 newestCaptions.put(captioned.tileId(), effect);
             }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the index holds.
+ * The content of the index.
  *
- * @param currentModel the version that searches mean; empty while there is none
+ * @param currentModel the version that searches use; empty while there is none
  * @param rows the live rows of every model version
  */
 public record IndexContents(Optional<ModelVersion> currentModel, List<IndexRow> rows) {

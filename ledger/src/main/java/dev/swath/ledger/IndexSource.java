@@ -3,7 +3,7 @@ package dev.swath.ledger;
 import dev.swath.catalogue.TileId;
 import java.util.function.BiConsumer;
 
-/** Where the index's live rows are had from. */
+/** Supplies the index's live rows. */
 @FunctionalInterface
 public interface IndexSource {
     /** Tells of every live row of the current model version. */

@@ -4,7 +4,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.ItemPublished;
 import java.util.Optional;
 
-/** What an item says of its tile's version. */
+/** The version of a tile, as its item states it. */
 record ItemVersion(long generation, Optional<ModelVersion> modelVersion, boolean captioned) {
     static ItemVersion of(ItemPublished item) {
         return new ItemVersion(

@@ -42,9 +42,9 @@ public final class Ledger {
     }
 
     /**
-     * Compares; what is under way is waited for.
+     * Compares, and waits for what is under way.
      *
-     * @return the last comparison: clean, or made when the timeout was over
+     * @return the last comparison: a clean one, or the one at the end of the timeout
      * @throws CatalogueException STORE_UNAVAILABLE, KAFKA_UNAVAILABLE
      */
     public Report reconcile(Duration timeout) throws InterruptedException {
@@ -61,7 +61,7 @@ public final class Ledger {
         return Comparison.compare(bucket, read(new Encodings(encoded, encodings.isTruncated())));
     }
 
-    /** Of an encoding only its generation is kept: it is the largest of all events. */
+    /** Only an encoding's generation is kept, since it is the largest of all events. */
     private static void note(Event event, Map<TileId, Long> encoded) {
         if (event instanceof TileEncoded encoding) {
             encoded.merge(encoding.tile().tileId(), encoding.tile().generation(), Math::max);

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The outcome of a comparison.
  *
- * @param counts how much each place holds
+ * @param counts the number of entries in each place
  */
 public record Report(Map<String, Integer> counts, List<Discrepancy> discrepancies) {
     static final String WAITING = "waiting";

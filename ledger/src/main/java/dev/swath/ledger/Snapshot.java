@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each place holds, read one after the other: a difference between them may be work under way.
+ * The content of each place. The places are read one after the other, so a difference may be work under way.
  *
  * @param scenes the newest of {@code swath.scenes}
  * @param tiles live tiles of {@code swath.tiles} and their generation
- * @param encodings newest generation encoded, by {@code swath.encodings}
- * @param captions newest generation captioned, by {@code swath.captions}
+ * @param encodings the newest encoded generation, by {@code swath.encodings}
+ * @param captions the newest captioned generation, by {@code swath.captions}
  * @param items the live ones of {@code swath.items}
  * @param index the live rows of the vector index
  * @param failed ids of the objects and tiles with an open failure
@@ -26,7 +26,7 @@ public record Snapshot(
         Map<TileId, HeldTile> items,
         Map<TileId, HeldTile> index,
         Set<String> failed) {
-    /** @param truncated whether older ones have passed the topic's retention */
+    /** @param truncated whether the topic's retention has removed older ones */
     public record Encodings(Map<TileId, Long> generations, boolean truncated) {
         static final Encodings NONE = new Encodings(Map.of(), true);
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One live tile, held against its effects: for each model version that encoded it one of each, or a failure that says why not. */
+/** Checks the effects of one live tile: for each model version that encoded it, one of each, or a failure that says why not. */
 final class TileCheck {
     private final DeepSnapshot snapshot;
     private final TileId tileId;
@@ -97,7 +97,7 @@ final class TileCheck {
         }
     }
 
-    /** What the topic no longer keeps has left its vector. */
+    /** If the topic no longer keeps the encoding, its vector must be there. */
     private boolean isEncoded(ModelVersion version) {
         return snapshot.history().isEncoded(new EffectKey(tileId, generation, version))
                 || (snapshot.history().encodingsTruncated() && rows.containsKey(version));

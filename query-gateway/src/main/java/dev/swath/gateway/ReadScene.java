@@ -9,8 +9,8 @@ import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 
@@ -73,7 +73,7 @@ public final class ReadScene {
                 ? new IndexCounts(0, 0)
                 : currentModel
                         .find()
-                        .map(version -> index.count(version, IndexFilter.ofScene(sceneId)))
+                        .map(version -> index.count(version, Filter.ofScene(sceneId)))
                         .orElse(new IndexCounts(0, 0));
     }
 }

@@ -5,8 +5,8 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,8 +78,7 @@ public final class ReadStatus {
 
     private CatalogueStatus count() {
         Optional<ModelVersion> version = currentModel.find();
-        IndexCounts rows =
-                version.map(found -> index.count(found, IndexFilter.NONE)).orElse(new IndexCounts(0, 0));
+        IndexCounts rows = version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
         SceneTable.Counts live = scenes.counts();
         return new CatalogueStatus(
                 live.scenes(),

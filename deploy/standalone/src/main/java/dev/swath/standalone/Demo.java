@@ -68,7 +68,7 @@ final class Demo {
         }
     }
 
-    /** Keeps the outcomes, and draws how far the ingest is. */
+    /** Keeps the outcomes and draws the progress. */
     private static final class CollectedOutcomes implements IngestProgress {
         private final TerminalProgress line = new TerminalProgress(System.err);
         private final List<SceneOutcome> outcomes = new ArrayList<>();
@@ -94,7 +94,7 @@ final class Demo {
                 .forEach(hit -> out.printf("%-46s %s%n", hit.key() + place(hit.tileId()), hit.caption()));
     }
 
-    /** Where the tile lies in its scene; nothing where it is the first or the only one. */
+    /** The tile's place in its scene; empty for the first or only one. */
     private static String place(TileId tileId) {
         String[] window = tileId.value().split("-", -1);
         return window[1].equals("0") && window[2].equals("0") ? "" : " @" + window[1] + "," + window[2];

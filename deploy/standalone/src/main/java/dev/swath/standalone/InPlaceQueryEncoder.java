@@ -6,7 +6,7 @@ import dev.swath.catalogue.model.QueryVector;
 import dev.swath.encoder.EncodeQueryImages;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** The query encoders of the same process, without a call over HTTP. */
+/** Calls the query encoders of the same process, without HTTP. */
 @ApplicationScoped
 public class InPlaceQueryEncoder implements QueryEncoder {
     private final EncodeQueryTexts texts;

@@ -4,7 +4,7 @@ import dev.swath.client.Endpoints;
 import java.io.IOException;
 import java.util.OptionalInt;
 
-/** What is done once Swath is ready. */
+/** What to do once Swath is ready. */
 @FunctionalInterface
 interface ReadyAction {
     /** Returns the exit status, or nothing to stay until the process is told to stop. */

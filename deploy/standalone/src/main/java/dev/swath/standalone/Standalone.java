@@ -58,7 +58,7 @@ final class Standalone {
     }
 
     private int runWithin(ReadyAction whenReady) throws IOException {
-        // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker go after them, on this
+        // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker stop after them, on this
         // thread.
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop, "swath-stop"));
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.resolve("kafka"), ports.kafka());
@@ -90,7 +90,7 @@ final class Standalone {
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
-        // One process a data folder: whatever ports it has, it fences its own predecessor.
+        // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(ports.http()));
         set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
@@ -101,7 +101,7 @@ final class Standalone {
         if (failure == null) {
             return code;
         }
-        // Ours says what was expected; what lies beneath it, or around it, is for the log.
+        // Our exception says what was expected. Its causes, and what wraps it, are for the log.
         Throwable root = failure;
         while (!(root instanceof CatalogueException) && root.getCause() != null) {
             root = root.getCause();

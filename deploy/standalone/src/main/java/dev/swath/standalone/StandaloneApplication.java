@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until all services are ready, says where they are, and does what is to be done then. */
+/** Waits until all services are ready, prints where they are, and runs the action for that moment. */
 public final class StandaloneApplication implements QuarkusApplication {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -24,7 +24,7 @@ public final class StandaloneApplication implements QuarkusApplication {
 
     private record PreparedStart(Path data, Endpoints endpoints, ReadyAction whenReady) {}
 
-    /** Hands over what the instance that Quarkus makes is to run. */
+    /** Hands the action to the instance that Quarkus creates. */
     static void prepare(Path data, Endpoints endpoints, ReadyAction whenReady) {
         prepared = new PreparedStart(data, endpoints, whenReady);
     }

@@ -1,36 +1,32 @@
 package dev.swath.standalone;
 
+import dev.swath.embedded.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A built application run as its user runs it: a process of its own, configured by the environment. */
 final class ServiceProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Process process;
-    private final Path log;
-    private final URI address;
+    private final ChildProcess process;
 
-    private ServiceProcess(Process process, Path log, URI address) {
+    private ServiceProcess(ChildProcess process) {
         this.process = process;
-        this.log = log;
-        this.address = address;
     }
 
     /** @param module the service's folder below the root */
     static ServiceProcess start(
-            String module, Path logs, int port, Map<String, String> environment, List<String> arguments)
+            String module, Path logs, int port, Map<String, String> settings, List<String> arguments)
             throws IOException {
-        Path log = logs.resolve(module.replace('/', '-') + "-" + port + ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -45,11 +41,10 @@ final class ServiceProcess implements AutoCloseable {
                         .resolve("target/quarkus-app/quarkus-run.jar")
                         .toString()));
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        return new ServiceProcess(builder.start(), log, URI.create("http://127.0.0.1:" + port));
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Path log = logs.resolve(module.replace('/', '-') + "-" + port + ".log");
+        return new ServiceProcess(ChildProcess.start(command, environment, port, log));
     }
 
     static Path root() {
@@ -59,12 +54,12 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     URI address() {
-        return address;
+        return process.address();
     }
 
     boolean isReady() {
         if (!process.isAlive()) {
-            throw new AssertionError("the process ended with " + process.exitValue() + ":\n" + log());
+            throw new AssertionError("the process ended:\n" + log());
         }
         return readiness().startsWith("200 ");
     }
@@ -73,7 +68,7 @@ final class ServiceProcess implements AutoCloseable {
     String readiness() {
         try {
             HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(address.resolve("/q/health/ready")).build(),
+                    HttpRequest.newBuilder(address().resolve("/q/health/ready")).build(),
                     HttpResponse.BodyHandlers.ofString());
             return response.statusCode() + " " + response.body();
         } catch (IOException e) {
@@ -89,36 +84,25 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Waits for the process to end by itself. */
-    int exitStatus(long seconds) throws InterruptedException {
-        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + seconds + " s:\n" + log());
-        }
-        return process.exitValue();
+    int exitStatus(Duration timeout) throws InterruptedException {
+        return process.exitStatus(timeout);
     }
 
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.kill();
     }
 
     String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return "no log: " + e.getMessage();
-        }
+        return process.log();
     }
 
     /** Sends SIGTERM and returns at once. */
     void terminate() {
-        process.destroy();
+        process.terminate();
     }
 
-    /** SIGTERM, as Kubernetes does; SIGKILL after 20 s. */
     @Override
     public void close() throws InterruptedException {
-        terminate();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            kill();
-        }
+        process.close();
     }
 }

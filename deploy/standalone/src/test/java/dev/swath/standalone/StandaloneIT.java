@@ -268,7 +268,7 @@ class StandaloneIT {
                     "--kafka-port",
                     Integer.toString(taken.getLocalPort()));
 
-            assertThat(process.exitStatus(60)).isEqualTo(1);
+            assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(process.log()).contains("port " + taken.getLocalPort() + " is taken", "--kafka-port");
         }
         Path bundle = folder.resolve("bundle");
@@ -288,7 +288,7 @@ class StandaloneIT {
                 "--bundle",
                 bundle.toString());
 
-        assertThat(process.exitStatus(60)).isEqualTo(1);
+        assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
         assertThat(process.log()).contains("tokenizer.json").contains("sha256");
     }
 

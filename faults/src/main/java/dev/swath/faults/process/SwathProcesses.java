@@ -3,13 +3,7 @@ package dev.swath.faults.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorKind;
-import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.SearchAnswer;
-import dev.swath.catalogue.api.SearchQuery;
-import dev.swath.client.GatewayClient;
+import dev.swath.embedded.ChildProcess;
 import dev.swath.embedded.Ports;
 import dev.swath.faults.proxy.HttpTap;
 import dev.swath.faults.proxy.KafkaGate;
@@ -17,9 +11,6 @@ import dev.swath.faults.proxy.TcpProxy;
 import dev.swath.faults.resource.SmallDisk;
 import dev.swath.faults.server.BrokerMain;
 import dev.swath.faults.server.StoreMain;
-import dev.swath.ledger.DeepLedger;
-import dev.swath.ledger.GatewayIndex;
-import dev.swath.ledger.Report;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import java.io.IOException;
@@ -27,13 +18,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 /** Broker, store and the five services as processes of their own; between them and the broker, the store and Milvus stands a proxy each. */
 public final class SwathProcesses implements AutoCloseable {
     public static final String BUCKET = "swath-scenes";
-    static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
     private static final String ACCESS_KEY = "faults";
     private static final String SECRET_KEY = "faults-secret";
 
     private final Path folder;
-    private ProcessSettings options;
+    private final ProcessLauncher launcher;
+    private ProcessSettings settings;
     private final KafkaGate gate = new KafkaGate();
     private final int brokerPort = Ports.free();
     private final int storePort = Ports.free();
@@ -65,10 +54,11 @@ public final class SwathProcesses implements AutoCloseable {
     private volatile @Nullable ChildProcess broker;
     private volatile @Nullable ChildProcess server;
 
-    private SwathProcesses(Path folder, ProcessSettings options) throws IOException {
+    private SwathProcesses(Path folder, ProcessSettings settings) throws IOException {
         this.folder = folder;
-        this.options = options;
-        this.milvus = options.milvus() == 0 ? null : TcpProxy.start(options.milvus());
+        this.launcher = new ProcessLauncher(folder);
+        this.settings = settings;
+        this.milvus = settings.milvus() == 0 ? null : TcpProxy.start(settings.milvus());
         this.store = MinioObjectStore.open(URI.create("http://127.0.0.1:" + storePort), ACCESS_KEY, SECRET_KEY);
         for (SwathService service : SwathService.values()) {
             ports.put(service, Ports.free());
@@ -77,12 +67,10 @@ public final class SwathProcesses implements AutoCloseable {
 
     /** Returns once all are ready.
      *  @param folder of its data and logs */
-    public static SwathProcesses start(Path folder, ProcessSettings options) throws IOException, InterruptedException {
-        Files.createDirectories(folder.resolve("logs"));
-        Files.createDirectories(folder.resolve("tmp"));
-        SwathProcesses swath = new SwathProcesses(folder, options);
+    public static SwathProcesses start(Path folder, ProcessSettings settings) throws IOException, InterruptedException {
+        SwathProcesses swath = new SwathProcesses(folder, settings);
         try {
-            for (Map.Entry<String, Integer> disk : options.disks().entrySet()) {
+            for (Map.Entry<String, Integer> disk : settings.disks().entrySet()) {
                 swath.disks.put(disk.getKey(), SmallDisk.mount(folder.resolve(disk.getKey()), disk.getValue()));
             }
             swath.startBroker();
@@ -162,19 +150,20 @@ public final class SwathProcesses implements AutoCloseable {
 
     /** What differs holds for the services that are started from here on. */
     public void reconfigure(ProcessSettings changed) {
-        this.options = changed;
+        this.settings = changed;
     }
 
-    public ProcessSettings options() {
-        return options;
+    public ProcessSettings settings() {
+        return settings;
     }
 
     public void startBroker() throws IOException {
-        broker = serve("broker", brokerPort, BrokerMain.class, folder.resolve("kafka"), brokerPort, kafka.port());
+        broker = launcher.startServer(
+                "broker", brokerPort, BrokerMain.class, folder.resolve("kafka"), brokerPort, kafka.port());
     }
 
     public void startStore() throws IOException {
-        server = serve(
+        server = launcher.startServer(
                 "store",
                 storePort,
                 StoreMain.class,
@@ -187,7 +176,7 @@ public final class SwathProcesses implements AutoCloseable {
     }
 
     public void start(SwathService service) throws IOException {
-        services.put(service, start(service, service.module(), ports.getOrDefault(service, 0), options));
+        services.put(service, start(service, service.module(), ports.getOrDefault(service, 0), settings));
     }
 
     /** Another instance of a service, which is the caller's to end. */
@@ -250,59 +239,9 @@ public final class SwathProcesses implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    public GatewayClient gateway() {
-        return new GatewayClient(address(SwathService.GATEWAY));
-    }
-
-    /** The live rows of the current model version, each tile with whether it is captioned. */
-    public Map<TileId, Boolean> indexed() {
-        return indexed(null);
-    }
-
-    /**
-     * The live rows of a model version, each tile with whether it is captioned.
-     *
-     * @param modelVersion null for the current one
-     */
-    public Map<TileId, Boolean> indexed(@Nullable ModelVersion modelVersion) {
-        Map<TileId, Boolean> rows = new HashMap<>();
-        try (GatewayClient gateway = gateway()) {
-            gateway.indexTiles(modelVersion, row -> rows.put(row.tileId(), row.captioned()));
-        }
-        return rows;
-    }
-
-    /** Of the models that work here, as the gateway says. */
-    public ModelVersion modelVersion() {
-        try (GatewayClient gateway = gateway()) {
-            return Objects.requireNonNull(gateway.status().modelVersion(), "the index has no rows yet");
-        }
-    }
-
-    /** As many hits as the gateway gives at once. */
-    public SearchAnswer search(String text) {
-        try (GatewayClient gateway = gateway()) {
-            return gateway.search(SearchQuery.builder()
-                    .text(text)
-                    .limit(SearchQuery.MAX_LIMIT)
-                    .build());
-        }
-    }
-
-    /** Holds all that was ever told against the buckets and the index, and waits for what is under way, and for who is asked to answer. */
-    public Report reconcile(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            try (GatewayClient gateway = gateway();
-                    DeepLedger ledger =
-                            new DeepLedger(store, DeepLedger.Buckets.DEFAULT, bootstrap(), new GatewayIndex(gateway))) {
-                return ledger.check(timeout);
-            } catch (CatalogueException e) {
-                if (e.kind() != ErrorKind.TRANSIENT || System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
-        }
+    /** What these processes hold, asked by way of the gateway. */
+    public ObservedCatalogue catalogue() {
+        return new ObservedCatalogue(address(SwathService.GATEWAY), bootstrap(), store);
     }
 
     /** Ends everything. */
@@ -336,31 +275,8 @@ public final class SwathProcesses implements AutoCloseable {
         return log.substring(Math.max(0, log.length() - 2000));
     }
 
-    private ChildProcess serve(String name, int port, Class<?> main, Object... arguments) throws IOException {
-        List<String> command = java("-Xmx384m");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Path log = folder.resolve("logs/" + name + ".log");
-        int before = Files.exists(log) ? (int) Files.size(log) : 0;
-        ChildProcess child = ChildProcess.start(command, Map.of(), port, log);
-        await().atMost(START_TIMEOUT).until(() -> {
-            assertThat(child.isAlive()).as(child::log).isTrue();
-            return child.log().indexOf("serving", before) >= 0;
-        });
-        return child;
-    }
-
     private ChildProcess start(SwathService service, String instance, int port, ProcessSettings changed)
             throws IOException {
-        List<String> command = java("-Xmx512m");
-        command.addAll(List.of(
-                "--add-modules=jdk.incubator.vector",
-                "-jar",
-                root().resolve(service.module())
-                        .resolve("target/quarkus-app/quarkus-run.jar")
-                        .toString()));
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -383,18 +299,6 @@ public final class SwathProcesses implements AutoCloseable {
             environment.put("SWATH_MILVUS", "http://127.0.0.1:" + milvus.port());
         }
         environment.putAll(changed.environment().getOrDefault(service, Map.of()));
-        return ChildProcess.start(command, environment, port, folder.resolve("logs/" + instance + ".log"));
-    }
-
-    private List<String> java(String heap) {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                // A killed process leaves the libraries there that it unpacked.
-                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                "-XX:+UseG1GC",
-                "-XX:G1HeapRegionSize=8m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED"));
+        return launcher.startService(service, instance, port, environment);
     }
 }

@@ -111,7 +111,7 @@ final class Arrivals implements Runnable {
         if (asked == null) {
             return;
         }
-        try (GatewayClient gateway = swath.gateway()) {
+        try (GatewayClient gateway = swath.catalogue().gateway()) {
             boolean found = gateway.findScene(asked.key())
                     .filter(scene -> asked.etag().equals(scene.etag()))
                     .filter(scene -> scene.searchable() > 0)

@@ -95,7 +95,7 @@ public final class KillCommand implements Callable<Integer> {
         for (int i = 0; i < 2; i++) {
             long started = System.nanoTime();
             put(swath, random.nextLong());
-            Report report = swath.reconcile(DRAIN);
+            Report report = swath.catalogue().reconcile(DRAIN);
             took = System.nanoTime() - started;
             if (!report.isClean()) {
                 throw new IllegalStateException("not clean before the first kill: " + report.discrepancies());
@@ -120,7 +120,7 @@ public final class KillCommand implements Callable<Integer> {
         long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         swath.restart();
         putting.get();
-        Report report = swath.reconcile(DRAIN);
+        Report report = swath.catalogue().reconcile(DRAIN);
         return new KillRun.Kill(
                 part.name(),
                 after,

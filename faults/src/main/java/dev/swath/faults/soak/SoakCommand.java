@@ -49,9 +49,9 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path target = out == null ? SwathProcesses.root().resolve("docs") : Files.createDirectories(out);
         Path folder = Folders.temporary("swath-soak-");
-        ProcessSettings options =
+        ProcessSettings settings =
                 ProcessSettings.standard().withBundle(SwathProcesses.root().resolve("models/swath-mini"));
-        try (SwathProcesses swath = SwathProcesses.start(folder, options)) {
+        try (SwathProcesses swath = SwathProcesses.start(folder, settings)) {
             long started = System.nanoTime();
             Arrivals arrivals = new Arrivals(swath, seed, perSecond);
             Disturbances disturbances = new Disturbances(swath, seed, started);
@@ -69,7 +69,7 @@ public final class SoakCommand implements Callable<Integer> {
             arrivals.end();
             coming.join();
             swath.restart();
-            Report report = swath.reconcile(DRAIN);
+            Report report = swath.catalogue().reconcile(DRAIN);
             new SoakPlot(samples, disturbances.events()).write(target.resolve("soak.png"));
             ObjectNode figures = figures(samples, disturbances, arrivals, report);
             Files.writeString(target.resolve("soak.json"), figures.toPrettyString() + "\n");

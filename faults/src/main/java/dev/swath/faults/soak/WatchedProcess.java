@@ -1,6 +1,6 @@
 package dev.swath.faults.soak;
 
-import dev.swath.faults.process.ChildProcess;
+import dev.swath.embedded.ChildProcess;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
 import java.util.ArrayList;

@@ -8,9 +8,9 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.streaming.Schedule;
 import dev.swath.streaming.SimulatedWorker;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -158,13 +158,12 @@ final class SimulatedIndex {
         }
 
         @Override
-        public List<Hit> search(
-                ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+        public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+        public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
             throw new UnsupportedOperationException();
         }
 
@@ -174,7 +173,7 @@ final class SimulatedIndex {
         }
 
         @Override
-        public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+        public IndexCounts count(ModelVersion modelVersion, Filter filter) {
             throw new UnsupportedOperationException();
         }
 

@@ -25,9 +25,10 @@ import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.service.config.Configs;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.TopicReader;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexSettings;
+import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.VectorIndexReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class IndexServiceIT {
             List<Hit> hits = index.search(
                     MINI,
                     embedding(keys.getFirst(), 1, MINI),
-                    new IndexFilter(null, null, Set.of("search"), null),
+                    Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
                     0,
                     20);
             assertThat(hits)
@@ -164,7 +165,7 @@ class IndexServiceIT {
         });
         assertThat(told).hasSize(24).doesNotHaveDuplicates();
         try (VectorIndexReader index = reader()) {
-            assertThat(index.count(MINI, new IndexFilter(null, null, Set.of("restart"), null))
+            assertThat(index.count(MINI, Filter.In.texts(Queryable.COLLECTION, Set.of("restart")))
                             .captioned())
                     .isEqualTo(12);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses of a running Swath, and the store's credentials. */
 public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, String secretKey) {
-    /** What a standalone process listens on unless it is told otherwise. */
+    /** The default addresses of a standalone process. */
     public static final Endpoints DEFAULT = new Endpoints(
             URI.create("http://127.0.0.1:8080"),
             "127.0.0.1:9092",
@@ -17,8 +17,9 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
             "swath-local");
 
     /**
-     * Reads the environment ({@code SWATH_GATEWAY}, {@code SWATH_KAFKA}, {@code SWATH_S3}, {@code SWATH_S3_ACCESS_KEY}, {@code SWATH_S3_SECRET_KEY}). What it does
-     * not name is taken from {@code endpoints.json} of the data folder, else from {@link #DEFAULT}.
+     * Reads the environment ({@code SWATH_GATEWAY}, {@code SWATH_KAFKA}, {@code SWATH_S3}, {@code
+     * SWATH_S3_ACCESS_KEY}, {@code SWATH_S3_SECRET_KEY}). What it does not name comes from the data folder's {@code
+     * endpoints.json}, else from {@link #DEFAULT}.
      *
      * @param data a standalone process' data folder; null for {@link #defaultDataFolder}
      * @throws IOException if endpoints.json cannot be read
@@ -43,7 +44,7 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
                 : Path.of(data, "swath");
     }
 
-    /** These endpoints, each replaced where the argument is not null. */
+    /** These endpoints, each replaced if its argument is not null. */
     public Endpoints with(
             @Nullable String gateway,
             @Nullable String kafka,
@@ -58,7 +59,7 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
                 secretKey == null ? this.secretKey : secretKey);
     }
 
-    /** Leaves the credentials out. */
+    /** Without the credentials. */
     @Override
     public String toString() {
         return "Endpoints[gateway=" + gateway + ", kafka=" + kafka + ", s3=" + s3 + "]";

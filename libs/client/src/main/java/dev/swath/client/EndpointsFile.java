@@ -21,7 +21,7 @@ public final class EndpointsFile {
     private EndpointsFile() {}
 
     /**
-     * Returns the endpoints that a data folder's file names, or empty where there is no file. What the file lacks is taken from {@link Endpoints#DEFAULT}.
+     * Returns the endpoints that a data folder's file names, or empty if there is no file. What the file lacks comes from {@link Endpoints#DEFAULT}.
      *
      * @throws IOException if it cannot be read
      */
@@ -39,7 +39,7 @@ public final class EndpointsFile {
                 text(json, "secretKey")));
     }
 
-    /** Writes the file at once and whole, with this process' id. */
+    /** Writes the file atomically, with this process's id. */
     public static void write(Path data, Endpoints endpoints) throws IOException {
         ObjectNode json = EventJson.mapper()
                 .createObjectNode()
@@ -55,7 +55,7 @@ public final class EndpointsFile {
         Files.move(draft, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Deletes the file where there is one. */
+    /** Deletes the file if it exists. */
     public static void delete(Path data) throws IOException {
         Files.deleteIfExists(data.resolve(NAME));
     }

@@ -89,7 +89,7 @@ public final class GatewayClient implements AutoCloseable {
     /**
      * {@code GET /api/index/tiles}, page by page: every live row of a model version.
      *
-     * @param modelVersion null for the one that searches mean
+     * @param modelVersion null for the one that searches use
      */
     public void indexTiles(@Nullable ModelVersion modelVersion, Consumer<IndexRow> listener) {
         String version = modelVersion == null ? "" : encoded(modelVersion.value());
@@ -153,7 +153,7 @@ public final class GatewayClient implements AutoCloseable {
         return response.statusCode() / 100 == 2;
     }
 
-    /** The exception that a problem document tells of (RFC 9457). */
+    /** The exception for a problem document (RFC 9457). */
     private static CatalogueException problem(HttpResponse<byte[]> response) {
         try {
             JsonNode problem = EventJson.mapper().readTree(response.body());

@@ -5,11 +5,11 @@ import dev.swath.catalogue.extent.BoundingBox;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A search's hit as people read it. */
+/** A search hit as text for people. */
 public final class HitText {
     private HitText() {}
 
-    /** Returns score, probability where there is one, caption, key, when, where, tile id. */
+    /** Returns score, probability if there is one, caption, key, time, place and tile id. */
     public static String of(SearchAnswer.Result hit) {
         return String.format(
                 "%6s  %s%s%n        %s  %s  %s  %s",

@@ -27,9 +27,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Puts files into the scenes bucket and waits, by asking the gateway, until the catalogue has them. */
+/** Puts files into the scenes bucket, and waits until the catalogue has them by asking the gateway. */
 public final class IngestFiles {
-    /** What is waited for. */
+    /** What to wait for. */
     public enum Until {
         /** Every tile can be found. */
         SEARCHABLE,
@@ -55,7 +55,7 @@ public final class IngestFiles {
     }
 
     /**
-     * Uploads all files, and makes the bucket where there is none.
+     * Uploads all files. Creates the bucket if it does not exist.
      *
      * @return what the store says of each, in their order
      * @throws IOException if a file cannot be read
@@ -85,7 +85,7 @@ public final class IngestFiles {
         }
     }
 
-    /** A large file goes in parts, counted as they are sent; a small one at once. */
+    /** Sends a large file in parts, counted as they are sent, and a small file at once. */
     private StoredObject put(SceneFile file, AtomicLong sent) throws IOException {
         long size = Files.size(file.file());
         if (size < LARGE_BYTES) {
@@ -98,7 +98,7 @@ public final class IngestFiles {
         }
     }
 
-    /** The scenes and sidecars that the objects are, or are parts of, as they are now. */
+    /** The scenes and sidecars that the objects are or belong to, in their present state. */
     private List<StoredObject> scenes(List<StoredObject> objects) {
         Map<ObjectKey, StoredObject> scenes = new LinkedHashMap<>();
         for (StoredObject object : objects) {
@@ -117,7 +117,7 @@ public final class IngestFiles {
     }
 
     /**
-     * Waits until the scene of each object is in the catalogue or has failed. The progress is told of each as it ends.
+     * Waits until the scene of each object is in the catalogue or has failed, and reports each to the progress.
      *
      * @return the scenes that were still under way at the end of the timeout
      * @throws UnreachableException if the gateway does not answer
@@ -133,7 +133,7 @@ public final class IngestFiles {
         return List.copyOf(left);
     }
 
-    /** Scenes end about in the order they were put: behind one that is under way, the rest can wait for the next round. */
+    /** Scenes end about in the order in which they were put. So if one is still under way, the rest wait for the next round. */
     private Collection<StoredObject> removeEnded(Collection<StoredObject> pending, Until until, int total) {
         for (Iterator<StoredObject> each = pending.iterator(); each.hasNext(); ) {
             Optional<SceneOutcome> outcome = outcome(each.next(), until);

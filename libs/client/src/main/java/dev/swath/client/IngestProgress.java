@@ -1,8 +1,8 @@
 package dev.swath.client;
 
-/** Is told how far {@link IngestFiles} is. Its methods are called on the thread that ingests. */
+/** Gets the progress of {@link IngestFiles}. Its methods are called on the ingesting thread. */
 public interface IngestProgress {
-    /** Tells nobody. */
+    /** Ignores the progress. */
     IngestProgress NONE = new IngestProgress() {};
 
     /**

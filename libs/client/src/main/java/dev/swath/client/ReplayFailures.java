@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has what was given up tried again: the object of a failure is looked at anew, as a new generation of all of its tiles. A stage that then succeeds closes its
- * failure; the failure of a record that could not be read is closed here, once the record can be.
+ * Tries given-up work again: the object of a failure is looked at anew, as a new generation of all its tiles. A
+ * stage that then succeeds closes its failure. The failure of a record that could not be read is closed here, once
+ * the record can be read.
  */
 public final class ReplayFailures {
     private final String kafka;

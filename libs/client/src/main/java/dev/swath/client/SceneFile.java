@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 
 /** A file to be put into the bucket, with its key: its path relative to the parent of the folder that was named. */
 public record SceneFile(Path file, ObjectKey key) {
-    /** Every file that the paths mean; hidden ones are left out. */
+    /** Every file at or below the paths, without hidden ones. */
     public static List<SceneFile> list(List<Path> paths) throws IOException {
         List<SceneFile> files = new ArrayList<>();
         for (Path path : paths) {

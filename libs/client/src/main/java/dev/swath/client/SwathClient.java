@@ -10,9 +10,12 @@ import dev.swath.streaming.TopicReader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A running Swath, used from outside: its gateway, its object store and its topics. Each is called only when it is first asked for. Thread-safe. */
+/**
+ * A running Swath, used from outside: its gateway, its object store and its topics. It connects to each when it is
+ * first used. Thread-safe.
+ */
 public final class SwathClient implements AutoCloseable {
-    /** The bucket that scenes are put into, unless Swath was configured otherwise. */
+    /** The default bucket for scenes. */
     public static final String SCENES_BUCKET = "swath-scenes";
 
     private final Endpoints endpoints;
@@ -23,7 +26,7 @@ public final class SwathClient implements AutoCloseable {
         this.endpoints = endpoints;
     }
 
-    /** Calls nobody yet. */
+    /** Makes a client. It does not connect yet. */
     public static SwathClient of(Endpoints endpoints) {
         return new SwathClient(endpoints);
     }
@@ -32,7 +35,7 @@ public final class SwathClient implements AutoCloseable {
         return endpoints;
     }
 
-    /** Searches, and what the catalogue knows. Closed with this client. */
+    /** The gateway: search, and what the catalogue knows. Closed with this client. */
     public synchronized GatewayClient gateway() {
         if (gateway == null) {
             gateway = new GatewayClient(endpoints.gateway());
@@ -48,18 +51,18 @@ public final class SwathClient implements AutoCloseable {
         return store;
     }
 
-    /** Puts files into a bucket of scenes, {@link #SCENES_BUCKET} as a rule. */
+    /** Puts files into a bucket of scenes, usually {@link #SCENES_BUCKET}. */
     public IngestFiles ingest(String bucket, IngestProgress progress) {
         return new IngestFiles(store(), bucket, gateway(), progress);
     }
 
-    /** Has given-up work tried again. */
+    /** Tries given-up work again. */
     public ReplayFailures failures(String bucket) {
         return new ReplayFailures(endpoints.kafka(), bucket);
     }
 
     /**
-     * Tells of every caption that is on the topic now, on the caller's thread.
+     * Passes every caption that is on the topic now to the listener, on the caller's thread.
      *
      * @return how many records did not decode, and were left out
      * @throws CatalogueException KAFKA_UNAVAILABLE
@@ -73,9 +76,9 @@ public final class SwathClient implements AutoCloseable {
     }
 
     /**
-     * Tells of each caption as it comes, on a thread of its own, until the follower is closed. While Kafka is away it waits.
+     * Passes each new caption to the listener, on a thread of its own, until the follower is closed. While Kafka is away, it waits.
      *
-     * @param from whether those that are there come first
+     * @param from whether existing captions come first
      */
     public TopicFollower<TileCaptioned> followCaptions(TopicFollower.From from, Consumer<TileCaptioned> listener) {
         return TopicFollower.start(

@@ -3,7 +3,10 @@ package dev.swath.client;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Draws an ingest's progress as one line of a terminal, anew each time, and takes it away at the end. Where there is no terminal it draws nothing. */
+/**
+ * Draws an ingest's progress as one line of a terminal, replaces it each time, and removes it at the end. Without a
+ * terminal it draws nothing.
+ */
 public final class TerminalProgress implements IngestProgress {
     private static final int WIDTH = 30;
     private static final double MEGABYTE = 1e6;
@@ -32,7 +35,7 @@ public final class TerminalProgress implements IngestProgress {
         draw(until.name().toLowerCase(Locale.ROOT), ended, total, "%d/%d".formatted(ended, total));
     }
 
-    /** Takes the line away, so that others can print. */
+    /** Removes the line, so that others can print. */
     public void clear() {
         if (terminal) {
             out.print("\r" + " ".repeat(WIDTH + 40) + "\r");

@@ -1,5 +1,5 @@
 /**
- * A typed Java client of a running Swath: searches, what the catalogue knows, ingest of files with waiting, captions as they come.
+ * A typed Java client of a running Swath. It searches, reads what the catalogue knows, ingests files and waits for them, and follows captions.
  *
  * <pre>{@code
  * Endpoints endpoints = Endpoints.find(System.getenv(), null);
@@ -10,8 +10,8 @@
  * }
  * }</pre>
  *
- * <p>Errors are of two kinds. {@link dev.swath.client.UnreachableException}: nothing answers. {@link dev.swath.catalogue.CatalogueException}: the answer is a
- * problem document, whose code the exception bears.
+ * <p>Errors are of two kinds. {@link dev.swath.client.UnreachableException}: nothing answers. {@link
+ * dev.swath.catalogue.CatalogueException}: the answer is a problem document, and the exception has its code.
  */
 @NullMarked
 package dev.swath.client;

@@ -1,6 +1,6 @@
 /**
- * A real Kafka broker and a real S3 store inside this JVM, for the standalone process and for tests. It imports nothing
- * of Swath's.
+ * A real Kafka broker and a real S3 store inside this JVM, for the standalone process and for tests; and processes that
+ * tests start. It imports nothing of Swath's.
  *
  * <p>Kafka, S3Proxy and its Jetty log through slf4j; Kafka's log4j-api goes there, too. This module brings no
  * binding and no configuration: whoever starts it decides. To see Swath's logs alone on a terminal, set these

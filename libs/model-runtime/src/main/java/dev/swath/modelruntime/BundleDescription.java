@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code bundle.json} says; each component is checked.
+ * The content of {@code bundle.json}. Each component is checked.
  *
  * @param format 1
  * @param name {@code [a-z0-9-]+}, at most 56 characters
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
  * @param precision sets the tolerance of the golden check
- * @param chat null where the language model was not trained to answer
- * @param calibration null where the model is not calibrated
+ * @param chat null if the language model was not trained to answer
+ * @param calibration null if the model is not calibrated
  * @param files path below the bundle's folder → sha256 in lower-case hex, of every file but bundle.json
  */
 public record BundleDescription(
@@ -62,7 +62,7 @@ public record BundleDescription(
             this.minCosine = minCosine;
         }
 
-        /** The least cosine between an embedding and the reference's that the golden check takes. */
+        /** The lowest cosine between an embedding and the reference's that passes the golden check. */
         public double minCosine() {
             return minCosine;
         }
@@ -155,7 +155,7 @@ public record BundleDescription(
         }
     }
 
-    /** How a resized pixel is weighed, as Pillow names it. */
+    /** The interpolation of resized pixels, as Pillow names it. */
     public enum Interpolation {
         @JsonProperty("bilinear")
         BILINEAR,
@@ -163,16 +163,16 @@ public record BundleDescription(
         BICUBIC
     }
 
-    /** The text, special tokens included, that stands before and after the image's prefix when a caption is asked for. */
+    /** The text, special tokens included, before and after the image's prefix when a caption is generated. */
     public record Prompt(String beforeImage, String afterImage) {}
 
-    /** The text, special tokens included, that stands before and after a text query; the last token is {@code [RET]}. */
+    /** The text, special tokens included, before and after a text query; the last token is {@code [RET]}. */
     public record Query(String before, String after) {}
 
-    /** The text, special tokens included, that stands before and after a person's words when an answer is asked for. */
+    /** The text, special tokens included, before and after a person's words when an answer is generated. */
     public record Chat(String before, String after) {}
 
-    /** The ids of the special tokens; only {@code eos} is ever generated, so the others may lie above the logits. */
+    /** The ids of the special tokens. Only {@code eos} is ever generated, so the others may be above the logits' width. */
     public record Tokens(int bos, int eos, int pad, int ret) {
         public Tokens {
             notNegative("bos", bos);
@@ -191,7 +191,7 @@ public record BundleDescription(
         }
     }
 
-    /** How captions are decoded unless asked otherwise; see {@link CaptionOptions}. */
+    /** How captions are decoded by default; see {@link CaptionOptions}. */
     public record Decoding(int maxTokens, int beams, double lengthPenalty) {
         public Decoding {
             InvalidBundle.unless(
@@ -212,8 +212,8 @@ public record BundleDescription(
     /**
      * How scores become probabilities.
      *
-     * @param retrieval of the cosine between a text query and an image: that the image is of what the text says
-     * @param caption of a caption's mean log-probability: that the caption agrees with a person's
+     * @param retrieval turns the cosine of a text query and an image into the probability that the image shows what the text says
+     * @param caption turns a caption's mean log-probability into the probability that it agrees with a person's
      */
     public record Calibrations(Calibration retrieval, Calibration caption) {
         public Calibrations {

@@ -26,8 +26,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a sentence about each image from its features: they are projected into the language model's input space and stand there
- * as a prefix, from which the decoder goes on with a cache of keys and values. Thread-safe, a caller at a time.
+ * Writes a caption for each image from its features. The features are projected into the language model's input
+ * space, where they are a prefix. From there the decoder continues token by token, with a cache of keys and values.
+ * Thread-safe; callers take turns.
  *
  * @see <a href="https://arxiv.org/abs/2402.06475">RS-CapRet, section III</a>
  */
@@ -57,7 +58,7 @@ public final class CaptionGenerator implements AutoCloseable {
     }
 
     /**
-     * @param language must stay open as long as this
+     * @param language must stay open as long as this object
      * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
      */
     public static CaptionGenerator open(LanguageModel language) {
@@ -73,16 +74,16 @@ public final class CaptionGenerator implements AutoCloseable {
         }
     }
 
-    /** The bundle that captions. */
+    /** The bundle whose captioner this is. */
     public ModelBundle bundle() {
         return language.bundle();
     }
 
     /**
-     * @param images for each the features [k, dVision] that {@link VisionEncoder} returned
-     * @return for each its sentence, in order
-     * @throws CatalogueException MODEL_MISMATCH if features have another shape; CAPTION_FAILED if the budget is over, or a
-     *     sentence is empty or not made of numbers; OUT_OF_MEMORY; INTERNAL_ERROR
+     * @param images the features [k, dVision] of each image, as {@link VisionEncoder} returned them
+     * @return the caption of each image, in order
+     * @throws CatalogueException MODEL_MISMATCH if features have another shape; CAPTION_FAILED if the time budget is
+     * over, a caption is empty, or the model yields no valid numbers; OUT_OF_MEMORY; INTERNAL_ERROR
      */
     public List<Caption> caption(List<Tensor> images, CaptionOptions options) {
         return generate(images, options).stream().map(this::sentence).toList();
@@ -92,7 +93,7 @@ public final class CaptionGenerator implements AutoCloseable {
      * The tokens behind {@link #caption}.
      *
      * @param images as there
-     * @throws CatalogueException as there, but for a sentence that is empty
+     * @throws CatalogueException as there, except for an empty caption
      */
     public List<Generated> generate(List<Tensor> images, CaptionOptions options) {
         if (images.isEmpty()) {
@@ -147,7 +148,7 @@ public final class CaptionGenerator implements AutoCloseable {
         return search.results();
     }
 
-    /** Lays embeddings(before) ‖ prefix ‖ embeddings(after) row by row. */
+    /** Writes embeddings(before) ‖ prefix ‖ embeddings(after) for each row. */
     private void writePrompt(List<Tensor> images, int promptLength) {
         MemorySegment prefixes = project(images);
         MemorySegment target = inputs.embeds();

@@ -7,10 +7,9 @@ import java.time.Duration;
 /**
  * How captions are decoded.
  *
- * @param beams 1: greedy; more: beam search
- * @param maxTokens where a sentence is cut off, its end token included
- * @param lengthPenalty a finished beam's score is its log-probability divided by its length to this power; without effect
- *     when greedy
+ * @param beams 1 for greedy search, more for beam search
+ * @param maxTokens the length at which a sentence is cut off, including its end token
+ * @param lengthPenalty a finished beam's score is its log-probability divided by its length to this power; no effect with greedy search
  * @param budget the longest that one batch may take
  */
 public record CaptionOptions(int beams, int maxTokens, double lengthPenalty, Duration budget) {
@@ -26,7 +25,7 @@ public record CaptionOptions(int beams, int maxTokens, double lengthPenalty, Dur
         check(budget.isPositive(), "a time budget above zero", budget);
     }
 
-    /** As the bundle says, within a minute a batch. */
+    /** As the bundle says, with one minute for a batch. */
     public static CaptionOptions of(ModelBundle bundle) {
         BundleDescription.Decoding decoding = bundle.description().decoding();
         return new CaptionOptions(decoding.beams(), decoding.maxTokens(), decoding.lengthPenalty(), DEFAULT_BUDGET);

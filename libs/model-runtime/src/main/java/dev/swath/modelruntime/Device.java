@@ -1,6 +1,6 @@
 package dev.swath.modelruntime;
 
-/** What a session computes on. */
+/** The device that a session computes on. */
 public enum Device {
     /** The machine's processors. */
     CPU,

@@ -4,7 +4,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 
 /**
- * What the vision encoder makes of a picture.
+ * The vision encoder's result for a picture.
  *
  * @param features float16 [k, dVision]; what the captioner projects
  * @param embedding [dRetrieval], L2-normalised; what is searched

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The tokens of one caption.
  *
- * @param tokens the end token included where it ended the sentence
+ * @param tokens including the end token, if it ended the sentence
  * @param meanLogProbability mean natural log-probability of the tokens
  */
 public record Generated(List<Integer> tokens, double meanLogProbability, Ending ending) {

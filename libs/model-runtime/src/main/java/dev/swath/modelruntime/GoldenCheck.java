@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 
-/** Holds the runtime against what the PyTorch reference made of the bundle's golden images and texts. */
+/** Compares the runtime with what the PyTorch reference made of the bundle's golden images and texts. */
 public final class GoldenCheck {
     private static final long MAX_PIXELS = 1L << 24;
     private static final double PIXELS_TOLERANCE = 1e-4;
@@ -63,7 +63,7 @@ public final class GoldenCheck {
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record GoldenText(String text, List<Long> tokens, byte[] embedding) {}
 
-    /** @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if golden.json is not what its format says */
+    /** @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if golden.json does not follow its format */
     public static GoldenCheck of(ModelBundle bundle) {
         try {
             byte[] json = Files.readAllBytes(bundle.file(BundleFiles.GOLDEN));
@@ -77,7 +77,7 @@ public final class GoldenCheck {
     }
 
     /**
-     * Pre-processing, features and embeddings of the images.
+     * Checks pre-processing, features and embeddings of the images.
      *
      * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE with the figures
      */
@@ -102,7 +102,7 @@ public final class GoldenCheck {
     }
 
     /**
-     * Captions of the images from the reference's features: token for token where the weights are exact.
+     * Checks captions from the reference's features: token for token if the weights are exact.
      *
      * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE with the figures
      */
@@ -137,7 +137,7 @@ public final class GoldenCheck {
     }
 
     /**
-     * Tokens and embeddings of the texts.
+     * Checks tokens and embeddings of the texts.
      *
      * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE with the figures
      */

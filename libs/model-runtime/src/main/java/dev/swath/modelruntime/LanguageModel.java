@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The bundle's tokenizer, token embeddings and decoder, loaded once for all that is done with them: {@link CaptionGenerator}
- * and {@link TextQueryEncoder}. Thread-safe.
+ * The bundle's tokenizer, token embeddings and decoder, loaded once for everything that uses them, such as {@link
+ * CaptionGenerator} and {@link TextQueryEncoder}. Thread-safe.
  */
 public final class LanguageModel implements AutoCloseable {
     private final ModelBundle bundle;
@@ -88,15 +88,15 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    /** How many positions of a run over so many the decoder gives logits of: all, or the last alone. */
+    /** For how many positions of a run the decoder gives logits: all, or the last alone. */
     int logitPositions(int sequence) {
         return onlyLastLogits ? 1 : sequence;
     }
 
     /**
-     * Runs the decoder over the next positions of all rows, and has the cache remember them.
+     * Runs the decoder over the next positions of all rows and adds them to the cache.
      *
-     * @param inputs where the run's inputs and outputs lie
+     * @param inputs the memory of the run's inputs and outputs
      */
     void decode(DecoderInputs inputs, int sequence, KeyValueCache cache) {
         int rows = cache.rows();
@@ -111,7 +111,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Runs the decoder over whole sequences, for their hidden states only.
+     * Runs the decoder over whole sequences and keeps only their hidden states.
      *
      * @param hidden float32 [rows, sequence, model]
      */

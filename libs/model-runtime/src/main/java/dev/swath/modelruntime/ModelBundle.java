@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A verified folder with everything that a model is made of: the only hand-over from training. */
+/** A verified folder that holds a whole model. It is the only thing that training hands over. */
 public final class ModelBundle {
     private static final int HASH_DIGITS = 8;
 
@@ -24,10 +24,10 @@ public final class ModelBundle {
     }
 
     /**
-     * Reads and verifies a bundle; every file is hashed.
+     * Reads and verifies a bundle. Every file is hashed.
      *
-     * @throws CatalogueException INVALID_BUNDLE if bundle.json is not what its format says, or a file is missing, extra,
-     *     outside the folder or not of its sha256
+     * @throws CatalogueException INVALID_BUNDLE if bundle.json does not follow its format, or a file is missing,
+     * extra, outside the folder or has another sha256
      */
     public static ModelBundle open(Path folder) {
         if (!Files.isDirectory(folder)) {

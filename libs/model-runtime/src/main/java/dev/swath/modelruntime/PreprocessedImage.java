@@ -3,7 +3,7 @@ package dev.swath.modelruntime;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A picture as the vision encoder takes it: float32 [3, height, width]; immutable. */
+/** A picture as input of the vision encoder: float32 [3, height, width]. Immutable. */
 public final class PreprocessedImage {
     private final int height;
     private final int width;

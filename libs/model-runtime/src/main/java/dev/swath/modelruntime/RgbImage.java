@@ -48,12 +48,12 @@ public final class RgbImage {
     }
 
     /**
-     * Decodes a JPEG, PNG or TIFF picture; a grey one is spread over the three channels, an alpha channel is
-     * ignored, as Pillow's {@code convert("RGB")} does. The declared size is read from the header and checked before any pixel
+     * Decodes a JPEG, PNG or TIFF picture as Pillow's {@code convert("RGB")} does: grey is repeated in the three
+     * channels, an alpha channel is ignored. The declared size is read from the header and checked before any pixel
      * is decoded.
      *
      * @param bytes not retained
-     * @param maxPixels the most pixels a picture may declare
+     * @param maxPixels the most pixels that a picture may declare
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE, UNREADABLE_IMAGE
      */
     public static RgbImage decode(byte[] bytes, long maxPixels) {
@@ -94,7 +94,7 @@ public final class RgbImage {
         return pixels.clone();
     }
 
-    /** Not to be written to. */
+    /** The caller must not write to it. */
     byte[] pixels() {
         return pixels;
     }
@@ -144,7 +144,7 @@ public final class RgbImage {
         return new RgbImage(image.getWidth(), image.getHeight(), target);
     }
 
-    /** The fast way: pictures whose raster is bytes of sRGB, which is what PNG and JPEG decode to. */
+    /** The fast way, for pictures whose raster holds bytes of sRGB, as decoded PNG and JPEG do. */
     private static boolean copyBytes(BufferedImage image, byte[] target) {
         if (!(image.getRaster().getSampleModel() instanceof PixelInterleavedSampleModel model)
                 || !(image.getRaster().getDataBuffer() instanceof DataBufferByte buffer)

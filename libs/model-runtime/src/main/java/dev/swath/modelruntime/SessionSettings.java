@@ -6,8 +6,8 @@ import dev.swath.catalogue.ErrorCode;
 /**
  * How ONNX Runtime sessions are run.
  *
- * @param device never another one than asked for: a session that cannot have it is refused
- * @param threads how many threads one operator is spread over on the CPU
+ * @param device a session that cannot have this device is refused; no other is used instead
+ * @param threads the number of CPU threads for one operator
  */
 public record SessionSettings(Device device, int threads) {
     public SessionSettings {
@@ -17,7 +17,7 @@ public record SessionSettings(Device device, int threads) {
         }
     }
 
-    /** On the given device, over all processors that this process may use. */
+    /** Settings for the given device and all processors that this process may use. */
     public static SessionSettings on(Device device) {
         return on(device, 0);
     }

@@ -18,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Answers a text by the bundle's language model, or goes on with it where the bundle knows no chat. Takes the likeliest token each
- * time. Thread-safe, a caller at a time.
+ * Lets the bundle's language model answer a text, or continue it if the bundle has no chat. Takes the most probable
+ * token each time. Thread-safe; callers take turns.
  */
 public final class TextGenerator implements AutoCloseable {
-    /** The longest text that is taken, in characters. */
+    /** The longest accepted text, in characters. */
     public static final int MAX_CHARACTERS = 8000;
 
     /** The most tokens that are generated. */
@@ -43,20 +43,19 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * What was generated.
      *
-     * @param text special tokens skipped, trimmed
-     * @param tokens how many, the end token included
+     * @param text without special tokens, trimmed
+     * @param tokens how many there are, including the end token
      * @param ending what ended it
      */
     public record Answer(String text, int tokens, Ending ending) {}
 
-    /** @param language must stay open as long as this */
+    /** @param language must stay open as long as this object */
     public static TextGenerator open(LanguageModel language) {
         return new TextGenerator(language);
     }
 
     /**
-     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; a special token's name in it is read as plain
-     *     characters
+     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; names of special tokens are plain characters
      * @param maxTokens 1 to {@link #MAX_TOKENS}
      * @throws CatalogueException INVALID_REQUEST if an argument is out of its range; OUT_OF_MEMORY; INTERNAL_ERROR
      */

@@ -23,14 +23,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
 
 /**
- * Embeds text queries into the space of the images: the language model's hidden state at {@code [RET]} after the text,
- * projected. Thread-safe, a batch at a time.
+ * Embeds text queries into the space of the images: it projects the language model's hidden state at {@code [RET]}
+ * after the text. Thread-safe; callers take turns.
  */
 public final class TextQueryEncoder implements AutoCloseable {
-    /** The longest text that is taken, in characters. */
+    /** The longest accepted text, in characters. */
     public static final int MAX_CHARACTERS = 2000;
 
-    /** A text of more tokens counts only up to here. */
+    /** Further tokens of a text are ignored. */
     public static final int MAX_TEXT_TOKENS = 256;
 
     private static final int MAX_ROWS = 64;
@@ -62,7 +62,7 @@ public final class TextQueryEncoder implements AutoCloseable {
     }
 
     /**
-     * @param language must stay open as long as this
+     * @param language must stay open as long as this object
      * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
      */
     public static TextQueryEncoder open(LanguageModel language) {
@@ -78,14 +78,14 @@ public final class TextQueryEncoder implements AutoCloseable {
         }
     }
 
-    /** The bundle that embeds. */
+    /** The bundle whose query encoder this is. */
     public ModelBundle bundle() {
         return language.bundle();
     }
 
     /**
-     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; of its tokens the first {@link #MAX_TEXT_TOKENS}
-     *     count; a special token's name in it is read as plain characters
+     * @param text 1 to {@link #MAX_CHARACTERS} characters, not all blank; only its first {@link #MAX_TEXT_TOKENS}
+     * tokens count; names of special tokens are plain characters
      * @return L2-normalised
      * @throws CatalogueException INVALID_REQUEST if the text is blank or too long; OUT_OF_MEMORY; INTERNAL_ERROR
      */
@@ -94,10 +94,10 @@ public final class TextQueryEncoder implements AutoCloseable {
     }
 
     /**
-     * Embeds many texts; those of the same length go through the model together.
+     * Embeds many texts. Those of the same length go through the model together.
      *
      * @param texts each as {@link #encode(String)} takes it
-     * @return for each text its embedding, in order
+     * @return the embedding of each text, in order
      * @throws CatalogueException as {@link #encode(String)}
      */
     public List<Embedding> encode(List<String> texts) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Encodes pictures into features and embeddings, one run of ONNX Runtime a batch; thread-safe, a caller at a time. */
+/** Encodes pictures into features and embeddings, with one run of ONNX Runtime for each batch. Thread-safe; callers take turns. */
 public final class VisionEncoder implements AutoCloseable {
     private static final int CHANNELS = 3;
 
@@ -57,7 +57,7 @@ public final class VisionEncoder implements AutoCloseable {
                         GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())));
     }
 
-    /** The bundle that encodes. */
+    /** The bundle whose encoder this is. */
     public ModelBundle bundle() {
         return bundle;
     }
@@ -74,9 +74,8 @@ public final class VisionEncoder implements AutoCloseable {
 
     /**
      * @param images as {@link #preprocess} makes them; not retained
-     * @return for each image its features and embedding, in order
-     * @throws CatalogueException MODEL_MISMATCH if an image has another size; OUT_OF_MEMORY; INTERNAL_ERROR, also where the
-     *     model yields numbers that are none
+     * @return the features and embedding of each image, in order
+     * @throws CatalogueException MODEL_MISMATCH if an image has another size; OUT_OF_MEMORY; INTERNAL_ERROR, also if the model yields NaN or infinite numbers
      */
     public List<EncodedImage> encode(List<PreprocessedImage> images) {
         if (images.isEmpty()) {
@@ -97,7 +96,7 @@ public final class VisionEncoder implements AutoCloseable {
     }
 
     /**
-     * One bare run over pixels that lie ready, its outputs left unread: what a benchmark holds {@link #encode} against.
+     * One bare run over pixels that are ready in memory; its outputs are not read. A benchmark compares {@link #encode} with it.
      *
      * @param batch native memory, float32 [images, 3, height, width]; not retained
      */

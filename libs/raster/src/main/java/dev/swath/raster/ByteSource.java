@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.nio.ByteBuffer;
 
-/** A file's bytes at random: in memory, on a disk, or behind a store's range reads. Thread-safe. */
+/** A file's bytes, read at any offset: in memory, on a disk, or by range requests to a store. Thread-safe. */
 public interface ByteSource {
     /** In bytes. */
     long length();
@@ -12,11 +12,11 @@ public interface ByteSource {
     /**
      * Fills the rest of the buffer with the bytes from that offset on.
      *
-     * @throws CatalogueException UNREADABLE_IMAGE where the source ends before the buffer is full; whatever else reading can fail with
+     * @throws CatalogueException UNREADABLE_IMAGE if the source ends before the buffer is full; and whatever else can go wrong with reading
      */
     void read(long offset, ByteBuffer target);
 
-    /** So many bytes from that offset on; the range is checked before anything is allocated. */
+    /** Reads that many bytes from the offset on. The range is checked before anything is allocated. */
     default byte[] read(long offset, int count) {
         checkRange(offset, count);
         byte[] bytes = new byte[count];
@@ -29,7 +29,7 @@ public interface ByteSource {
         return read(0, Math.toIntExact(length()));
     }
 
-    /** @throws CatalogueException UNREADABLE_IMAGE where the range is not within the source */
+    /** @throws CatalogueException UNREADABLE_IMAGE if the range is not within the source */
     default void checkRange(long offset, long count) {
         if (offset < 0 || count < 0 || offset > length() - count) {
             throw new CatalogueException(

@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A local file. A disk that does not answer is INTERNAL_ERROR: the file is no one's scene yet. */
+/** A local file. A disk that fails is INTERNAL_ERROR, since the file itself is not at fault. */
 public final class FileSource implements ByteSource, AutoCloseable {
     private final Path file;
     private final FileChannel channel;
@@ -21,7 +21,7 @@ public final class FileSource implements ByteSource, AutoCloseable {
         this.length = length;
     }
 
-    /** Opens the file; its length is taken once. */
+    /** Opens the file. Its length is read once. */
     public static FileSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         return new FileSource(file, channel, channel.size());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which files of a product folder are still missing.
  *
- * @param required what must be there before the product can be read, in words where no single name is known; empty once it can be begun
- * @param listed paths of the manifest, relative to the folder, that are not there; empty also where the manifest itself is missing
+ * @param required what is missing before the product can be read, described in words if there is no single name; empty once it can be read
+ * @param listed missing paths of the manifest, relative to the folder; empty if the manifest itself is missing
  */
 public record ProductCheck(List<String> required, List<String> listed) {
     /** The manifest's path within the folder. */
@@ -30,7 +30,7 @@ public record ProductCheck(List<String> required, List<String> listed) {
         return new SafeFolder(names).check(manifest);
     }
 
-    /** Whether what is there makes a scene. */
+    /** Whether the files that are there make a scene. */
     public boolean isReadable() {
         return required.isEmpty();
     }

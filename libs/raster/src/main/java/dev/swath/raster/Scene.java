@@ -21,9 +21,9 @@ public final class Scene {
     private final SceneContent.FromProduct product;
 
     /**
-     * What the product itself says of when and how it was taken.
+     * What a product says of when and how it was taken.
      *
-     * @param datetime null where it says nothing
+     * @param datetime null if it says nothing
      * @param cloudCover of the whole scene, 0…1; null where it says nothing
      */
     public record Acquisition(
@@ -58,17 +58,17 @@ public final class Scene {
                 content.product());
     }
 
-    /** Of the grid that tiles are cut from, in its pixels. */
+    /** The width of the grid that tiles are cut from, in its pixels. */
     public int width() {
         return grid.width();
     }
 
-    /** Of the grid that tiles are cut from, in its pixels. */
+    /** The height of the grid that tiles are cut from, in its pixels. */
     public int height() {
         return grid.height();
     }
 
-    /** What cutting its tiles holds of the heap at most, in bytes. */
+    /** The most bytes of the heap that cutting its tiles holds. */
     public long heldBytes() {
         CloudMask mask = product.cloudMask();
         return pixels.heldBytes() + (mask == null ? 0 : mask.heldBytes());
@@ -84,13 +84,13 @@ public final class Scene {
         return product.acquisition();
     }
 
-    /** Where the window lies; empty where the file does not say, or says it in terms that are not known for Earth. */
+    /** The window's place; empty if the file does not tell it, or only in a reference system that is not known to be of the Earth. */
     public Optional<TilePlace> place(TileWindow window) {
         return georeference.flatMap(reference -> reference.place(window));
     }
 
     /**
-     * The picture to cut tiles from; where its samples need a stretch, a part of them is read for it.
+     * The picture to cut tiles from. If its samples have to be stretched, some of them are read for that.
      *
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What a format found in a file.
  *
  * @param blocks the picture's pixels
- * @param mask one band that is 0 where nothing is, with at least as many levels; null where there is none
+ * @param mask one band that is 0 where the picture holds nothing, with at least as many levels; null if there is no mask
  * @param colours which of the bands are shown
- * @param nodata the value that means "nothing here" in every band that is shown; null where there is none
+ * @param nodata the value that means "nothing here" in every band that is shown; null if there is none
  * @param georeference of the picture's own pixels
  * @param product what else a product holds
  */
@@ -28,7 +28,7 @@ public record SceneContent(
     /**
      * What a product holds beside its picture.
      *
-     * @param stretch of samples that are no colours as they stand; null where their own spread decides
+     * @param stretch for samples that are not colours yet; null if their own spread decides
      */
     public record FromProduct(
             Scene.Acquisition acquisition,
@@ -37,7 +37,7 @@ public record SceneContent(
         static final FromProduct NOTHING = new FromProduct(Scene.Acquisition.UNKNOWN, null, null);
     }
 
-    /** Of a file that is no product's. */
+    /** The content of a file that is no product's. */
     public SceneContent(
             BlockSource blocks,
             @Nullable BlockSource mask,
@@ -47,7 +47,7 @@ public record SceneContent(
         this(blocks, mask, colours, nodata, georeference, FromProduct.NOTHING);
     }
 
-    /** Of a file with nothing but pixels, which all hold something. */
+    /** The content of a file with nothing but pixels, none of them empty. */
     public SceneContent(BlockSource blocks, ColourChoice colours, Optional<Georeference> georeference) {
         this(blocks, null, colours, null, georeference);
     }

@@ -15,18 +15,18 @@ public interface SceneFormat {
     /**
      * Whether a file is of this format.
      *
-     * @param first the file's first {@value #FIRST_BYTES} bytes, fewer where the file is shorter
+     * @param first the file's first {@value #FIRST_BYTES} bytes, fewer if the file is shorter
      */
     boolean recognises(byte[] first);
 
     /**
-     * Whether the parts of a picture are read at random, each when it is needed. Otherwise the file is read from its beginning, perhaps more than once, so that
-     * a large one should be on a local disk.
+     * Whether each part of a picture is read when it is needed. Otherwise the file is read from its beginning,
+     * perhaps more than once, so a large one should be on a local disk.
      */
     boolean readsByRanges();
 
     /**
-     * Reads what the file declares; its pixels are left alone.
+     * Reads what the file declares. Its pixels are not read yet.
      *
      * @param source stays open as long as the content is used
      * @throws dev.swath.catalogue.CatalogueException UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE

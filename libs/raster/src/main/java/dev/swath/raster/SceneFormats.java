@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The formats that Swath reads, told apart by their first bytes and never by a name. */
 final class SceneFormats {
-    /** What the pictures of a Sentinel-2 product are. */
+    /** The format of a Sentinel-2 product's pictures. */
     static final SceneFormat JPEG_2000 = new Jpeg2000Format();
 
     private static final List<SceneFormat> ALL = List.of(

@@ -5,17 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies beside a file and tells of it.
+ * What other files say of a file.
  *
  * @param bands common names by band as STAC gives them, empty where none are known
- * @param worldFile the six lines of a world file, null where there is none
- * @param projection a reference system in WKT, as in a {@code .prj}; null where there is none
+ * @param worldFile the six lines of a world file, null if there is none
+ * @param projection a reference system in WKT,
+ * as in a {@code .prj}; null if there is none
  */
 public record SceneHints(
         List<String> bands,
         @Nullable String worldFile,
         @Nullable String projection) {
-    /** Nothing lies beside it. */
+    /** No other file says anything. */
     public static final SceneHints NONE = new SceneHints(List.of(), null, null);
 
     public SceneHints {

@@ -5,20 +5,20 @@ import dev.swath.catalogue.ErrorCode;
 import java.util.OptionalDouble;
 
 /**
- * What one scene may ask for.
+ * The limits for one scene.
  *
- * @param pixels what a file may declare at most
- * @param bytes what working on one scene may hold of the heap, from 8 MiB
- * @param gsd metres between neighbouring pixels of the tiles; empty for the file's own, which also stands where the file is coarser
+ * @param pixels the most pixels that a file may declare
+ * @param bytes the most bytes of the heap that work on one scene may hold, at least 8 MiB
+ * @param gsd metres between neighbouring pixels of the tiles; empty for the file's own, which also applies if the file is coarser
  */
 public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
-    /** Above a Sentinel-2 tile at 10 m. */
+    /** More than a Sentinel-2 tile at 10 m has. */
     public static final SceneLimits DEFAULT = new SceneLimits(150_000_000, 128L << 20, OptionalDouble.empty());
 
-    /** The largest block of a file that is decoded at once where it cannot be decoded by rows. */
+    /** The largest block that is decoded at once, if it cannot be decoded by rows. */
     private static final long LEAST_BYTES = 8L << 20;
 
-    /** Of the values beside pixels that a picture may have: 16-bit colour with transparency. */
+    /** The most bytes of a pixel: 16-bit colour with transparency. */
     private static final int MOST_PIXEL_BYTES = 6;
 
     public SceneLimits {
@@ -34,7 +34,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
         return new SceneLimits(most, bytes, gsd);
     }
 
-    /** Refuses what has no pixels or more of them than accepted, without touching them. */
+    /** Refuses a picture with no pixels or too many, before they are read. */
     public void checkSize(long width, long height) {
         if (width <= 0 || height <= 0) {
             throw new CatalogueException(
@@ -47,7 +47,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
         }
     }
 
-    /** Refuses a picture of more decoded bytes than any real one of as many pixels as are accepted. */
+    /** Refuses a picture of more decoded bytes than a real one of the most accepted pixels could have. */
     public void checkDecoded(long bytes) {
         if (bytes > pixels * MOST_PIXEL_BYTES) {
             throw new CatalogueException(
@@ -57,7 +57,7 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
         }
     }
 
-    /** Refuses what has to be decoded at once and does not fit. */
+    /** Refuses a picture that must be decoded at once and does not fit. */
     public void checkHeld(String what, long needed) {
         if (needed > bytes) {
             throw new CatalogueException(

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scene as it is shown: 8-bit RGB, cut where it is asked for. 8-bit samples are taken as they stand, as Pillow's {@code convert("RGB")} does, on whose
- * pictures models learn: no colour profile is applied, grey is repeated, alpha is dropped; all others are stretched. Thread-safe.
+ * A scene as it is shown: 8-bit RGB, cut tile by tile. Samples of 8 bits are used as they are, as Pillow's {@code
+ * convert("RGB")} does, on whose pictures models learn: no colour profile is applied, grey is repeated, alpha is
+ * dropped. All other samples are stretched. Thread-safe.
  */
 public final class ScenePicture {
     private final ScenePixels pixels;

@@ -17,13 +17,13 @@ public final class SceneReader {
         this.limits = limits;
     }
 
-    /** @param maxPixels what a file may declare at most, from 1; the other limits are the default ones */
+    /** @param maxPixels the most pixels that a file may declare, at least 1; the other limits are the defaults */
     public SceneReader(long maxPixels) {
         this(SceneLimits.DEFAULT.withPixels(maxPixels));
     }
 
     /**
-     * Whether the file is read in parts, each when it is needed; else it is read from its beginning, perhaps more than once.
+     * Whether each part of the file is read when it is needed. Otherwise it is read from its beginning, perhaps more than once.
      *
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT
      */
@@ -37,7 +37,7 @@ public final class SceneReader {
     }
 
     /**
-     * Reads what the file declares; its pixels are left alone until {@link Scene#picture()}.
+     * Reads what the file declares. Its pixels are not read before {@link Scene#picture()}.
      *
      * @param source stays open as long as the scene is used
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
@@ -50,14 +50,14 @@ public final class SceneReader {
     /**
      * Opens a Sentinel-2 product.
      *
-     * @param files by their paths within the product's folder; they stay open as long as the scene is used
+     * @param files the files by their paths within the product's folder; they stay open as long as the scene is used
      * @throws CatalogueException INCOMPLETE_PRODUCT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
         return guarded("product", () -> SENTINEL_2.open(files, limits));
     }
 
-    /** An exception that nobody thought of, of our decoder or another's, is the file's failure. */
+    /** An unexpected exception of a decoder, ours or another's, counts as the file's failure. */
     private Scene guarded(String what, Supplier<SceneContent> opening) {
         try {
             return Scene.of(opening.get(), limits);

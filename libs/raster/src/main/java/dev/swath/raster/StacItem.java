@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a STAC Item says of its assets.
+ * A STAC Item, as far as it describes its assets.
  *
- * @param datetime when the picture was taken; a range's start; null where it is not said
+ * @param datetime when the picture was taken, or the start of a range; null if it is not given
  * @param gsd metres
  * @param cloudCover 0…1
  * @see <a href="https://github.com/radiantearth/stac-spec/blob/master/item-spec/item-spec.md">STAC Item</a>
@@ -42,7 +42,7 @@ public record StacItem(
     /**
      * One file of the Item.
      *
-     * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; empty strings where a band has none
+     * @param bands the common names of its bands ({@code red}, {@code nir}…) in the file's order; an empty string for a band without one
      */
     public record ItemAsset(String href, List<String> bands) {
         public ItemAsset {
@@ -75,7 +75,7 @@ public record StacItem(
         assets = List.copyOf(assets);
     }
 
-    /** Empty where the bytes are no STAC Item. */
+    /** Reads a STAC Item; empty if the bytes are none. */
     public static Optional<StacItem> parse(byte[] json) {
         JsonNode item;
         try {

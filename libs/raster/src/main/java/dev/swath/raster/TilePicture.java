@@ -41,17 +41,17 @@ public final class TilePicture {
         this.cloud = cloud;
     }
 
-    /** How much of the tile holds nothing, 0…1. */
+    /** The share of the tile's pixels that hold nothing, 0…1. */
     public double nodataFraction() {
         return nodataFraction;
     }
 
-    /** How much of the rest is cloud; empty where there is no rest, or no colour to judge by. */
+    /** The share of cloud among the other pixels; empty if there are none, or no colour to judge by. */
     public Optional<TileCloud> cloud() {
         return Optional.ofNullable(cloud);
     }
 
-    /** Whether more of it holds nothing than something: then it is not worth a caption. */
+    /** Whether most of its pixels hold nothing, so that it is not worth a caption. */
     public boolean isMostlyNodata() {
         return nodataFraction > 0.5;
     }
@@ -78,7 +78,7 @@ public final class TilePicture {
         return jpeg(new ResampleOp(smallWidth, smallHeight, ResampleOp.FILTER_LANCZOS).filter(picture(), null));
     }
 
-    /** Over the same pixels, not a copy. */
+    /** A view of the same pixels, not a copy. */
     private BufferedImage picture() {
         WritableRaster raster =
                 Raster.createPackedRaster(new DataBufferInt(rgb, rgb.length), width, height, width, RGB_MASKS, null);

@@ -4,7 +4,7 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
 
 /**
- * Where a tile lies on Earth.
+ * A tile's place on Earth.
  *
  * @param footprint WGS 84, exterior rings counter-clockwise, cut at the antimeridian
  * @param bbox the footprint's; west above east where it crosses the antimeridian

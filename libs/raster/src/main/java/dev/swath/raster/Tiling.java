@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a scene is cut. A scene of at most 512 px a side is one tile. A larger one is covered by windows of one size, spread evenly: they
- * overlap a little rather than reach beyond the edge or leave a nearly empty, nearly equal last column.
+ * Says where a scene is cut. A scene of at most 512 px a side is one tile. A larger one is covered by windows of one
+ * size, spread evenly. They overlap a little, so that none reaches beyond the edge and the last column is not nearly
+ * empty.
  *
  * @param tileSize a window's side, 128 to 512 pixels
  */
@@ -16,7 +17,10 @@ public record Tiling(int tileSize) {
     /** The largest side of a scene that stays one tile. */
     public static final int WHOLE = 512;
 
-    /** Windows of 256 px: what captioning data is made of (UC Merced 256, RSICD 224), so that things appear at the scale models know. */
+    /**
+     * Windows of 256 px, about the size of captioning data (UC Merced 256, RSICD 224), so that things appear at the
+     * scale that models know.
+     */
     public static final Tiling DEFAULT = new Tiling(256);
 
     private static final int SMALLEST = 128;

@@ -1,4 +1,7 @@
-/** Reads scenes (GeoTIFF, JPEG 2000, JPEG, PNG, Sentinel-2 products) by windows, makes 8-bit tiles of them, and says where on Earth each lies. */
+/**
+ * Reads scenes (GeoTIFF, JPEG 2000, JPEG, PNG, Sentinel-2 products) by windows, makes 8-bit tiles of them, and gives
+ * each its place on Earth.
+ */
 @NullMarked
 package dev.swath.raster;
 

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a failure is about: a tile, an object, or nothing that is known.
  *
- * @param tileId null if a whole object failed @param objectId null if it is not known @param generation 0 if it is not known
+ * @param tileId null if a whole object failed
+ * @param objectId null if it is not known
+ * @param generation 0 if it is not known
  */
 public record FailureSubject(
         @Nullable String tileId,

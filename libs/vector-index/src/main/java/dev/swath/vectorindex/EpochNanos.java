@@ -3,7 +3,10 @@ package dev.swath.vectorindex;
 import java.math.BigInteger;
 import java.time.Instant;
 
-/** Instants as one long, to be ordered and filtered by: nanoseconds since 1970, at the ends beyond the years 1677 to 2262. */
+/**
+ * Instants as one long, for ordering and filtering: nanoseconds since 1970. Instants outside the years 1677 to 2262
+ * become the ends of the range.
+ */
 public final class EpochNanos {
     private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000L);
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which index is meant and how it is reached. Each kind of index has its settings here, and they open it. */
+/** Says which index to use and how to reach it. Each kind of index has a record of settings here, which opens it. */
 public sealed interface IndexSettings {
     /** The kinds of index that a setting can name. */
     enum Kind {
@@ -56,7 +56,7 @@ public sealed interface IndexSettings {
      */
     VectorIndex open();
 
-    /** Opens the index for reading, whether it is there yet or not. */
+    /** Opens the index for reading, even if it does not exist yet. */
     VectorIndexReader openReader();
 
     /**
@@ -80,9 +80,9 @@ public sealed interface IndexSettings {
      * A Milvus server.
      *
      * @param address {@code host:port}, or a URI with {@code http} or {@code https}
-     * @param token {@code user:password} or an API key, null where the server asks for none
-     * @param certificate PEM file of the server's certificate or of its authority, null where the JVM's authorities are enough or no TLS is spoken
-     * @param callTimeout after which one call has failed; a new owner of a writer's work waits as long before it writes
+     * @param token {@code user:password} or an API key, null if the server asks for none
+     * @param certificate PEM file of the server's certificate or of its authority; null without TLS, or if the JVM knows the authority
+     * @param callTimeout how long one call may take; a new owner of a writer's work waits as long before it writes
      */
     record Milvus(
             String address,

@@ -10,28 +10,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface IndexWrite {
     TileId tileId();
 
-    TileVersion version();
-
-    /** Shows the tile; dropped where the row is already of a later version. */
+    /** Shows the tile. Dropped if the row is already of a later version. */
     record Upsert(Tile tile, Embedding embedding, @Nullable Caption caption) implements IndexWrite {
         @Override
         public TileId tileId() {
             return tile.tileId();
         }
-
-        @Override
-        public TileVersion version() {
-            return new TileVersion(tile.generation(), caption != null);
-        }
     }
 
     /**
-     * Hides the tile: its row stays, marked not live, so that a late write of this generation or an earlier one cannot raise it.
+     * Hides the tile. Its row stays, marked not live, so that a late write of this or an earlier generation cannot bring it back.
      */
-    record Retire(TileId tileId, long generation) implements IndexWrite {
-        @Override
-        public TileVersion version() {
-            return new TileVersion(generation, true);
-        }
-    }
+    record Retire(TileId tileId, long generation) implements IndexWrite {}
 }

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of a batch, the writes that are to be applied. */
+/** Chooses which writes of a batch are applied. */
 public final class NewestWrites {
     private NewestWrites() {}
 
-    /** The newest write of each tile; of equals the last. */
+    /** The newest write of each tile; of equal ones the last. */
     public static Map<TileId, IndexWrite> ofEachTile(List<IndexWrite> writes) {
         Map<TileId, IndexWrite> newest = new LinkedHashMap<>();
         for (IndexWrite write : writes) {
@@ -21,7 +21,7 @@ public final class NewestWrites {
     }
 
     /**
-     * Those of the writes that the rows give way to.
+     * Those writes that are newer than their rows.
      *
      * @param rows what is stored for the writes' tiles, live or retired
      */

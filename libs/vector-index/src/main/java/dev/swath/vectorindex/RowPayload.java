@@ -8,7 +8,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
 
-/** What a row shows, as the adapters store it: JSON of the events' dialect. */
+/** The content of a row as the adapters store it: JSON in the form of the events. */
 public record RowPayload(Tile tile, @Nullable Caption caption) {
     public static RowPayload of(IndexWrite.Upsert upsert) {
         return new RowPayload(upsert.tile(), upsert.caption());

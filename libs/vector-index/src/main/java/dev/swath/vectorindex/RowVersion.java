@@ -5,14 +5,14 @@ import dev.swath.catalogue.ErrorCode;
 import java.util.Comparator;
 
 /**
- * How new a stored row is, and so which writes it gives way to: the adapters' one rule of order. A later generation wins; of one generation a
- * retirement wins over a caption, and a caption over none.
+ * How new a stored row is. All adapters decide by it which writes replace a row. A later generation wins. Within one
+ * generation, a retirement wins over a caption, and a caption over none.
  */
 public record RowVersion(long generation, Standing standing) implements Comparable<RowVersion> {
     private static final Comparator<RowVersion> ORDER =
             Comparator.comparingLong(RowVersion::generation).thenComparing(RowVersion::standing);
 
-    /** What a row of one generation can be, in the order in which each follows the other. */
+    /** The states of a row within one generation, in their order. */
     public enum Standing {
         SEARCHABLE(0),
         CAPTIONED(1),
@@ -24,12 +24,12 @@ public record RowVersion(long generation, Standing standing) implements Comparab
             this.number = number;
         }
 
-        /** How it is stored. */
+        /** The number that is stored. */
         public int number() {
             return number;
         }
 
-        /** The standing that is stored so. */
+        /** The standing with that stored number. */
         public static Standing of(long number) {
             for (Standing standing : values()) {
                 if (standing.number == number) {
@@ -52,7 +52,7 @@ public record RowVersion(long generation, Standing standing) implements Comparab
         };
     }
 
-    /** Whether the write is to replace this row; one of the same version does, except that a retirement keeps its time. */
+    /** Whether the write replaces this row. A write of the same version does, except that a retirement keeps its time. */
     public boolean givesWayTo(IndexWrite write) {
         int order = compareTo(of(write));
         return order < 0 || (order == 0 && standing != Standing.RETIRED);

@@ -7,11 +7,14 @@ import dev.swath.catalogue.model.Embedding;
 import java.util.Collection;
 import java.util.OptionalInt;
 
-/** What a collection stores and is asked for: vectors of its one dimension and of length 1, so that a dot product is the cosine. */
+/**
+ * The vectors that a collection stores and is asked for. All have the collection's dimension and length 1, so a dot
+ * product is the cosine.
+ */
 public final class UnitVectors {
     private UnitVectors() {}
 
-    /** The dimension of the first embedding among the writes, which a collection takes on with its first batch. */
+    /** The dimension of the first embedding among the writes. A new collection takes its dimension from its first batch. */
     public static OptionalInt dimensionOf(Collection<IndexWrite> writes) {
         return writes.stream()
                 .filter(IndexWrite.Upsert.class::isInstance)
@@ -20,7 +23,7 @@ public final class UnitVectors {
     }
 
     /**
-     * The embedding at length 1; a zero vector stays one and is like nothing.
+     * The embedding at length 1. A zero vector stays zero and resembles nothing.
      *
      * @return float32 [dimension], a copy
      * @throws CatalogueException MODEL_MISMATCH if it has another dimension or a number that is not finite

@@ -4,26 +4,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The part of a service's settings that says which index it opens: the same names for every service. See {@link IndexSettings#of}. */
+/** The settings that say which index a service opens. They have the same names in every service. See {@link IndexSettings#of}. */
 public interface VectorIndexConfig {
     /** Which index. */
     IndexSettings.Kind index();
 
-    /** The index's folder, where it is Lucene's. */
+    /** The index's folder, for Lucene. */
     Optional<Path> indexDir();
 
-    /** The address of Milvus, where the index is Milvus: {@code host:port} or a URI, with {@code https} where it speaks TLS. */
+    /** The address of Milvus: {@code host:port} or a URI, with {@code https} if it uses TLS. */
     Optional<String> milvus();
 
-    /** What Milvus asks for, {@code user:password} or an API key, where it asks. */
+    /** The token for Milvus, {@code user:password} or an API key, if it asks for one. */
     Optional<String> milvusToken();
 
-    /** PEM file of the certificate that Milvus shows, or of its authority, where the JVM does not know it. */
+    /** PEM file of Milvus's certificate or of its authority, if the JVM does not know it. */
     Optional<Path> milvusCertificate();
 
     /** How long connecting to Milvus may take. */
     Duration milvusConnectTimeout();
 
-    /** When a call of Milvus has failed. */
+    /** How long a call of Milvus may take. */
     Duration milvusTimeout();
 }

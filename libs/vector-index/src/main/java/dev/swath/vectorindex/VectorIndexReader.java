@@ -11,22 +11,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the index; thread-safe. Sees every acknowledged write (in another process: within 200 ms). Each model version has a
- * collection of its own; one that was never written is empty. Every call may throw {@link CatalogueException} INDEX_UNAVAILABLE.
+ * Searches the index. Thread-safe. It sees every acknowledged write (one of another process within 200 ms). Each
+ * model version has a collection of its own; a collection that was never written is empty. Every call may throw
+ * {@link CatalogueException} INDEX_UNAVAILABLE.
  */
 public interface VectorIndexReader extends AutoCloseable {
     /**
-     * The live rows nearest to the query by cosine, best first; ties by tile id.
+     * The live rows nearest to the query by cosine, best first; ties by tile id. An adapter checks the part of the
+     * filter that it cannot push down on a bounded number of the nearest rows. So it may return fewer rows than
+     * there are if the filter leaves few.
      *
+     * @param filter the rows to search
      * @param embedding of the collection's dimension
-     * @param offset how many of the best to leave out, 0 to 10 000
+     * @param offset how many of the best rows to leave out, 0 to 10 000
      * @param limit 1 to 1 000
      * @throws CatalogueException MODEL_MISMATCH if the dimension is another
      */
-    List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit);
+    List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit);
 
-    /** The live rows that the filter means, newest datetime first; ties by tile id. No score is meant: it is 0. */
-    List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit);
+    /**
+     * The live rows of which the filter is true, newest datetime first; ties by tile id. Their score is 0 and means
+     * nothing. As in a search, the part that is not pushed down is checked on a bounded number of rows.
+     */
+    List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit);
 
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);
@@ -38,12 +45,13 @@ public interface VectorIndexReader extends AutoCloseable {
      */
     List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit);
 
-    IndexCounts count(ModelVersion modelVersion, IndexFilter filter);
+    /** Counts the live rows of which the filter is true. The part that is not pushed down is checked on all rows. */
+    IndexCounts count(ModelVersion modelVersion, Filter filter);
 
     /** The model versions that have a collection. */
     Set<ModelVersion> modelVersions();
 
-    /** Asks the index for an answer. Returns where it gave one. */
+    /** Returns if the index answers. */
     void ping();
 
     @Override

@@ -5,6 +5,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.filter.FilterEvaluator;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ public final class NaiveVectorIndex implements VectorIndex {
 
     @Override
     public synchronized List<Hit> search(
-            ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+            ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return live(modelVersion)
                 .map(row -> new Hit(
                         row.tile(), row.caption(), row.embedding().normalised().dot(embedding.normalised())))
@@ -75,7 +76,7 @@ public final class NaiveVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public synchronized List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         return live(modelVersion)
                 .map(row -> new Hit(row.tile(), row.caption(), 0))
                 .filter(hit -> matches(filter, hit))
@@ -106,7 +107,7 @@ public final class NaiveVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public synchronized IndexCounts count(ModelVersion modelVersion, Filter filter) {
         List<Hit> hits = browse(modelVersion, filter, 0, Integer.MAX_VALUE);
         return new IndexCounts(
                 hits.size(), hits.stream().filter(hit -> hit.caption() != null).count());
@@ -130,15 +131,7 @@ public final class NaiveVectorIndex implements VectorIndex {
                 .map(IndexWrite.Upsert.class::cast);
     }
 
-    private static boolean matches(IndexFilter filter, Hit hit) {
-        var tile = hit.tile();
-        var bbox = filter.bbox();
-        var tileBox = tile.bbox();
-        var datetime = filter.datetime();
-        var sceneId = filter.sceneId();
-        return (bbox == null || (tileBox != null && tileBox.intersects(bbox)))
-                && (datetime == null || datetime.contains(tile.datetime()))
-                && (filter.collections().isEmpty() || filter.collections().contains(tile.collection()))
-                && (sceneId == null || sceneId.equals(tile.sceneId()));
+    private static boolean matches(Filter filter, Hit hit) {
+        return new FilterEvaluator(filter).test(new RowPayload(hit.tile(), hit.caption()));
     }
 }

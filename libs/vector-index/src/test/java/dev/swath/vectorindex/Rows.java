@@ -19,6 +19,8 @@ public record Rows(
         String collection,
         @Nullable BoundingBox bbox,
         Instant datetime,
+        @Nullable Double gsd,
+        @Nullable Double cloudFraction,
         Embedding embedding,
         @Nullable Caption caption) {
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -27,7 +29,7 @@ public record Rows(
 
     /** A row of generation 1 with a scene of its own, without box and caption. */
     public static Rows row(int number, float... embedding) {
-        return new Rows(number, 1, number, "scenes", null, NOON, Embedding.of(embedding), null);
+        return new Rows(number, 1, number, "scenes", null, NOON, 10.0, null, Embedding.of(embedding), null);
     }
 
     public static Caption captionOf(String text) {
@@ -35,32 +37,52 @@ public record Rows(
     }
 
     public Rows generation(long other) {
-        return new Rows(number, other, scene, collection, bbox, datetime, embedding, caption);
+        return new Rows(number, other, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows scene(int other) {
-        return new Rows(number, generation, other, collection, bbox, datetime, embedding, caption);
+        return new Rows(number, generation, other, collection, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows collection(String other) {
-        return new Rows(number, generation, scene, other, bbox, datetime, embedding, caption);
+        return new Rows(number, generation, scene, other, bbox, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows bbox(double west, double south, double east, double north) {
         BoundingBox other = new BoundingBox(west, south, east, north);
-        return new Rows(number, generation, scene, collection, other, datetime, embedding, caption);
+        return new Rows(number, generation, scene, collection, other, datetime, gsd, cloudFraction, embedding, caption);
     }
 
     public Rows datetime(Instant other) {
-        return new Rows(number, generation, scene, collection, bbox, other, embedding, caption);
+        return new Rows(number, generation, scene, collection, bbox, other, gsd, cloudFraction, embedding, caption);
+    }
+
+    public Rows gsd(@Nullable Double other) {
+        return new Rows(
+                number, generation, scene, collection, bbox, datetime, other, cloudFraction, embedding, caption);
+    }
+
+    public Rows cloudFraction(@Nullable Double other) {
+        return new Rows(number, generation, scene, collection, bbox, datetime, gsd, other, embedding, caption);
     }
 
     public Rows embedding(float... other) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, Embedding.of(other), caption);
+        return new Rows(
+                number,
+                generation,
+                scene,
+                collection,
+                bbox,
+                datetime,
+                gsd,
+                cloudFraction,
+                Embedding.of(other),
+                caption);
     }
 
     public Rows caption(String text) {
-        return new Rows(number, generation, scene, collection, bbox, datetime, embedding, captionOf(text));
+        return new Rows(
+                number, generation, scene, collection, bbox, datetime, gsd, cloudFraction, embedding, captionOf(text));
     }
 
     public SceneId sceneId() {
@@ -85,7 +107,8 @@ public record Rows(
                 .withPlace(null, bbox)
                 .withAcquired(datetime)
                 .withCollection(collection)
-                .withGsd(10.0)
+                .withGsd(gsd)
+                .withCloud(cloudFraction, null)
                 .withNodataFraction(0.25)
                 .build();
     }

@@ -1,13 +1,38 @@
 package dev.swath.gateway.search;
 
 import dev.swath.catalogue.api.SearchQuery;
-import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Filter.Literal;
+import dev.swath.vectorindex.Filter.Operator;
+import dev.swath.vectorindex.Queryable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a query asks of a tile itself, whatever it is compared with. */
 final class SearchFilter {
     private SearchFilter() {}
 
-    static IndexFilter of(SearchQuery query) {
-        return new IndexFilter(query.bbox(), query.datetime(), query.collections(), null);
+    static Filter of(SearchQuery query) {
+        List<Filter> parts = new ArrayList<>();
+        if (query.bbox() != null) {
+            parts.add(new Filter.Spatial(Queryable.BBOX, query.bbox()));
+        }
+        if (query.datetime() != null) {
+            parts.add(new Filter.Temporal(Queryable.DATETIME, query.datetime()));
+        }
+        if (!query.collections().isEmpty()) {
+            parts.add(Filter.In.texts(Queryable.COLLECTION, query.collections()));
+        }
+        if (query.minGsd() != null) {
+            parts.add(gsd(Operator.GREATER_OR_EQUAL, query.minGsd()));
+        }
+        if (query.maxGsd() != null) {
+            parts.add(gsd(Operator.LESS_OR_EQUAL, query.maxGsd()));
+        }
+        return new Filter.And(parts);
+    }
+
+    private static Filter gsd(Operator operator, double metres) {
+        return new Filter.Compare(Queryable.GSD, operator, new Literal.Numeric(metres));
     }
 }

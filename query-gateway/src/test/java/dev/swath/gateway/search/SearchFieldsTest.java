@@ -54,6 +54,8 @@ class SearchFieldsTest {
                 .bbox(new BoundingBox(170, -10, -170, 10))
                 .datetime(TimeInterval.parse("../2026-01-01T00:00:00.5Z"))
                 .collections("ucm", "a,b")
+                .minGsd(0.5)
+                .maxGsd(30.0)
                 .limit(7)
                 .minScore(-0.25)
                 .next("abc")
@@ -113,6 +115,9 @@ class SearchFieldsTest {
                 "minScore | {\"text\": \"a\", \"minScore\": 2} | from -1 to 1",
                 "minScore | {\"text\": \"a\", \"minScore\": true} | found boolean true",
                 "minScore | {\"minScore\": 0.5} | found alone",
+                "minGsd | {\"minGsd\": -1} | expected metres from 0",
+                "maxGsd | {\"maxGsd\": 1e999} | found Infinity",
+                "maxGsd | {\"minGsd\": 2, \"maxGsd\": 1} | expected at least minGsd",
                 "next | {\"next\": 3} | expected a string",
                 "txet | {\"txet\": \"a\"} | expected one of text, like",
                 "body | [] | expected a JSON object, found an array",

@@ -23,11 +23,14 @@ import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.testfixtures.SampleTiles;
+import dev.swath.vectorindex.IndexedTile;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SearchTilesTest {
@@ -143,6 +146,17 @@ class SearchTilesTest {
     }
 
     @Test
+    void shouldFilterByGroundSamplingDistance() {
+        index.add(MODEL, gsd("ucm/fine.jpg", 0.3)).add(MODEL, gsd("ucm/medium.jpg", 10.0));
+        index.add(MODEL, gsd("ucm/coarse.jpg", 30.0)).add(MODEL, gsd("ucm/unknown.jpg", null));
+
+        assertThat(keys(query().collections("gsd").minGsd(10.0))).containsExactly("ucm/coarse.jpg", "ucm/medium.jpg");
+        assertThat(keys(query().collections("gsd").maxGsd(10.0))).containsExactly("ucm/fine.jpg", "ucm/medium.jpg");
+        assertThat(keys(query().text("x").collections("gsd").minGsd(1.0).maxGsd(20.0)))
+                .containsExactly("ucm/medium.jpg");
+    }
+
+    @Test
     void shouldLeaveOutLowScores() {
         SearchQuery query = query().text("boat").limit(1).minScore(0.9).build();
 
@@ -189,6 +203,8 @@ class SearchTilesTest {
                 "bbox", query().text("boat").bbox(new BoundingBox(0, 40, 20, 60)),
                 "datetime", query().text("boat").datetime(new TimeInterval(NOON, null)),
                 "collections", query().text("boat").collections("ucm"),
+                "minGsd", query().text("boat").minGsd(1.0),
+                "maxGsd", query().text("boat").maxGsd(1.0),
                 "minScore", query().text("boat").minScore(-1.0));
         SearchQuery query = query().text("boat").limit(1).build();
         SearchAnswer answer = search.search(query);
@@ -240,6 +256,18 @@ class SearchTilesTest {
                 .isInstanceOfSatisfying(
                         CatalogueException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE));
+    }
+
+    private static IndexedTile gsd(String key, @Nullable Double metres) {
+        Tile tile = SampleTiles.tile(key).withCollection("gsd").withGsd(metres).build();
+        return row(tile, null, 1, 1, 1);
+    }
+
+    private List<String> keys(SearchQuery.Builder query) {
+        return search.search(query.build()).results().stream()
+                .map(result -> result.key().value())
+                .sorted()
+                .toList();
     }
 
     private List<TileId> tiles(SearchQuery query) {

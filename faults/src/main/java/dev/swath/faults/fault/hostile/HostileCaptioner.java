@@ -31,7 +31,7 @@ final class HostileCaptioner {
     /** Puts a picture for each text, and has it captioned with that; caption-service works again afterwards. */
     static Map<ObjectKey, String> caption(FaultScenario scenario, List<String> texts) throws Exception {
         SwathProcesses swath = scenario.swath();
-        ModelVersion version = swath.modelVersion();
+        ModelVersion version = swath.catalogue().modelVersion();
         swath.service(SwathService.CAPTION).close();
         List<ObjectKey> keys = scenario.put("captioned", texts.size());
         Map<ObjectKey, TileEncoded> encoded = new HashMap<>();

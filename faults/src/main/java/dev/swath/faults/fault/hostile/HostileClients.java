@@ -85,7 +85,8 @@ public final class HostileClients implements Fault {
                     .as(text)
                     .contains("json");
         }
-        assertThat(scenario.swath().search("anything").results().size()).isGreaterThanOrEqualTo(tiles);
+        assertThat(scenario.swath().catalogue().search("anything").results().size())
+                .isGreaterThanOrEqualTo(tiles);
         scenario.note("%d hostile texts searched: JSON, never a 5xx; a key with markup is found like others"
                 .formatted(TEXTS.size()));
     }
@@ -96,7 +97,8 @@ public final class HostileClients implements Fault {
         await().atMost(FaultScenario.PATIENCE)
                 .untilAsserted(() -> assertThat(descriptions(scenario)).containsAllEntriesOf(told));
         int found = 0;
-        for (SearchAnswer.Result hit : scenario.swath().search("anything").results()) {
+        for (SearchAnswer.Result hit :
+                scenario.swath().catalogue().search("anything").results()) {
             String caption = told.get(hit.key());
             if (caption != null) {
                 found++;

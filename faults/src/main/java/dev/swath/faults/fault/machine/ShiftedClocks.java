@@ -40,7 +40,7 @@ public final class ShiftedClocks implements Fault {
 
     @Override
     public void run(FaultScenario scenario) throws Exception {
-        ProcessSettings sound = scenario.swath().options();
+        ProcessSettings sound = scenario.swath().settings();
         ShiftedClock clock = ShiftedClock.make(scenario.swath().folder());
         restart(
                 scenario,

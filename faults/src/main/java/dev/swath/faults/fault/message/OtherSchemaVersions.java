@@ -55,7 +55,7 @@ public final class OtherSchemaVersions implements Fault {
         scenario.swath().restart();
         await().atMost(FaultScenario.PATIENCE).untilAsserted(() -> {
             Set<Long> generations = new HashSet<>();
-            try (GatewayClient gateway = scenario.swath().gateway()) {
+            try (GatewayClient gateway = scenario.swath().catalogue().gateway()) {
                 for (int i = 0; i < TILES; i++) {
                     gateway.findScene(scenario.key("scene-%04d.png".formatted(i)))
                             .ifPresent(scene -> generations.add(scene.generation()));

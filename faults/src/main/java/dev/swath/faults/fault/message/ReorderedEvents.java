@@ -36,7 +36,7 @@ public final class ReorderedEvents implements Fault {
 
     @Override
     public void run(FaultScenario scenario) throws Exception {
-        Set<TileId> before = scenario.swath().indexed().keySet();
+        Set<TileId> before = scenario.swath().catalogue().indexed().keySet();
         List<ObjectKey> keys = scenario.put("scene", KEYS);
         for (int i = 0; i < REWRITES; i++) {
             keys.forEach(scenario::put);
@@ -60,7 +60,7 @@ public final class ReorderedEvents implements Fault {
                             .formatted(KEYS, REWRITES + 1, deleted.size(), told.size()));
         }
         scenario.awaitCaptioned(left);
-        assertThat(scenario.swath().indexed().keySet().stream()
+        assertThat(scenario.swath().catalogue().indexed().keySet().stream()
                         .filter(tile -> !before.contains(tile))
                         .map(tile -> tile.value().substring(0, tile.value().indexOf('-'))))
                 .as("scenes of the tiles that came, one tile each")

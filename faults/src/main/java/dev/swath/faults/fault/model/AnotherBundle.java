@@ -9,9 +9,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.client.GatewayClient;
+import dev.swath.embedded.ChildProcess;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.process.ChildProcess;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
@@ -53,7 +53,7 @@ public final class AnotherBundle implements Fault {
     @Override
     public void run(FaultScenario scenario) throws Exception {
         SwathProcesses swath = scenario.swath();
-        ProcessSettings old = swath.options();
+        ProcessSettings old = swath.settings();
         ProcessSettings renewed =
                 old.withBundle(renamed(old.bundle(), swath.folder().resolve("bundle")));
         try (ChildProcess queries =
@@ -123,8 +123,8 @@ public final class AnotherBundle implements Fault {
         return owed;
     }
 
-    private static void askFor(SwathProcesses swath, ProcessSettings options, ChildProcess encoder) throws Exception {
-        swath.reconfigure(options.with(
+    private static void askFor(SwathProcesses swath, ProcessSettings settings, ChildProcess encoder) throws Exception {
+        swath.reconfigure(settings.with(
                 SwathService.GATEWAY, "SWATH_TEXT_ENCODER", encoder.address().toString()));
         swath.service(SwathService.GATEWAY).close();
         swath.start(SwathService.GATEWAY);
@@ -133,7 +133,7 @@ public final class AnotherBundle implements Fault {
 
     /** Returns the answer's version, adds it to the answers, and holds its tiles against that version's collection. */
     private static ModelVersion search(FaultScenario scenario, Set<ModelVersion> answers) {
-        SearchAnswer answer = scenario.swath().search("a field");
+        SearchAnswer answer = scenario.swath().catalogue().search("a field");
         ModelVersion version = Objects.requireNonNull(answer.modelVersion());
         answers.add(version);
         assertThat(rows(scenario.swath(), version))
@@ -144,11 +144,11 @@ public final class AnotherBundle implements Fault {
     }
 
     private static Set<TileId> rows(SwathProcesses swath, ModelVersion version) {
-        return swath.indexed(version).keySet();
+        return swath.catalogue().indexed(version).keySet();
     }
 
     private static Set<ModelVersion> versions(SwathProcesses swath) {
-        try (GatewayClient gateway = swath.gateway()) {
+        try (GatewayClient gateway = swath.catalogue().gateway()) {
             return new TreeSet<>(gateway.indexVersions().modelVersions());
         }
     }

@@ -37,7 +37,7 @@ public final class FailingCaptioner implements Fault {
     @Override
     public void run(FaultScenario scenario) throws Exception {
         garbage(scenario);
-        ProcessSettings sound = scenario.swath().options();
+        ProcessSettings sound = scenario.swath().settings();
         scenario.swath().reconfigure(sound.with(SwathService.CAPTION, "SWATH_CAPTION_BUDGET", "PT0.000001S"));
         scenario.swath().service(SwathService.CAPTION).close();
         scenario.swath().restart();

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.embedded.ChildProcess;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
-import dev.swath.faults.process.ChildProcess;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
@@ -57,7 +57,7 @@ public final class MemoryOfTheModel implements Fault {
     public void run(FaultScenario scenario) throws Exception {
         SwathProcesses swath = scenario.swath();
         ScarceMemory memory = ScarceMemory.make(swath.folder());
-        swath.reconfigure(swath.options().with(SwathService.ENCODER, memory.environment()));
+        swath.reconfigure(swath.settings().with(SwathService.ENCODER, memory.environment()));
         swath.service(SwathService.ENCODER).close();
         scenario.put("some", TILES);
         swath.restart();

@@ -45,7 +45,7 @@ public final class RebalanceStorm implements Fault {
 
     @Override
     public void run(FaultScenario scenario) throws InterruptedException {
-        List<WorkerGroup> groups = groups(scenario.swath().modelVersion());
+        List<WorkerGroup> groups = groups(scenario.swath().catalogue().modelVersion());
         AtomicInteger taken = new AtomicInteger();
         Deque<Member> members = new ArrayDeque<>();
         try {

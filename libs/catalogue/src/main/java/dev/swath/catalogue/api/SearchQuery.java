@@ -41,6 +41,16 @@ public record SearchQuery(
 
         @JsonPropertyDescription("any of these collections") SortedSet<String> collections,
 
+        @JsonPropertyDescription(
+                "the smallest ground sampling distance, in metres; a tile of which none is known is left out")
+        @Nullable
+        Double minGsd,
+
+        @JsonPropertyDescription(
+                "the largest ground sampling distance, in metres; a tile of which none is known is left out")
+        @Nullable
+        Double maxGsd,
+
         @JsonPropertyDescription("how many results, 1 to 1000; 20 where nothing is said")
         int limit,
 
@@ -70,6 +80,14 @@ public record SearchQuery(
                 MAX_NEGATIVES,
                 negative.size());
         checkCollections(collections);
+        checkMetres("minGsd", minGsd);
+        checkMetres("maxGsd", maxGsd);
+        check(
+                minGsd == null || maxGsd == null || minGsd <= maxGsd,
+                "maxGsd",
+                "expected at least minGsd, which is %s, found %s",
+                minGsd,
+                maxGsd);
         check(limit >= 1 && limit <= MAX_LIMIT, "limit", "expected 1 to %d, found %d", MAX_LIMIT, limit);
         check(
                 minScore == null || (minScore >= -1 && minScore <= 1),
@@ -92,7 +110,19 @@ public record SearchQuery(
 
     /** The same search, another page of it. */
     public SearchQuery page(int pageLimit, @Nullable String pageNext) {
-        return new SearchQuery(text, like, image, negative, bbox, datetime, collections, pageLimit, minScore, pageNext);
+        return new SearchQuery(
+                text,
+                like,
+                image,
+                negative,
+                bbox,
+                datetime,
+                collections,
+                minGsd,
+                maxGsd,
+                pageLimit,
+                minScore,
+                pageNext);
     }
 
     private static void checkText(String field, @Nullable String text) {
@@ -124,8 +154,14 @@ public record SearchQuery(
         }
     }
 
-    // Every caller passes a constant, but the annotation that says so is a dependency that the catalogue does without.
-    @SuppressWarnings("AnnotateFormatMethod")
+    private static void checkMetres(String field, @Nullable Double metres) {
+        check(
+                metres == null || (metres >= 0 && Double.isFinite(metres)),
+                field,
+                "expected metres from 0, found %s",
+                metres);
+    }
+
     private static void check(boolean holds, String field, String complaint, @Nullable Object... found) {
         if (!holds) {
             throw CatalogueException.ofField(field, complaint.formatted(found));
@@ -141,6 +177,8 @@ public record SearchQuery(
         private @Nullable BoundingBox bbox;
         private @Nullable TimeInterval datetime;
         private final SortedSet<String> collections = new TreeSet<>();
+        private @Nullable Double minGsd;
+        private @Nullable Double maxGsd;
         private int limit = DEFAULT_LIMIT;
         private @Nullable Double minScore;
         private @Nullable String next;
@@ -182,6 +220,16 @@ public record SearchQuery(
             return this;
         }
 
+        public Builder minGsd(@Nullable Double metres) {
+            minGsd = metres;
+            return this;
+        }
+
+        public Builder maxGsd(@Nullable Double metres) {
+            maxGsd = metres;
+            return this;
+        }
+
         public Builder limit(int most) {
             limit = most;
             return this;
@@ -199,7 +247,8 @@ public record SearchQuery(
 
         /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
         public SearchQuery build() {
-            return new SearchQuery(text, like, image, negative, bbox, datetime, collections, limit, minScore, next);
+            return new SearchQuery(
+                    text, like, image, negative, bbox, datetime, collections, minGsd, maxGsd, limit, minScore, next);
         }
     }
 }

@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 
 /**
- * The bundle's tokenizer, twice: once for the bundle's own prompts, which name special tokens, and once for people's text, in
- * which {@code <eos>} or {@code [RET]} are but characters. Thread-safe.
+ * The bundle's tokenizer, in two forms. One is for the bundle's own prompts, which name special tokens. The other is
+ * for people's text, in which {@code <eos>} or {@code [RET]} are plain characters. Thread-safe.
  */
 public final class BundleTokenizer implements AutoCloseable {
     private static final String RET = "[RET]";
@@ -43,7 +43,7 @@ public final class BundleTokenizer implements AutoCloseable {
     /**
      * @param file the bundle's tokenizer.json
      * @param tokens the special tokens that bundle.json names
-     * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is none
+     * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is not valid
      */
     public static BundleTokenizer open(Path file, BundleDescription.Tokens tokens) {
         TokenizerLibrary.load();
@@ -64,19 +64,19 @@ public final class BundleTokenizer implements AutoCloseable {
         }
     }
 
-    /** @param prompt the bundle's own words, special tokens read as such */
+    /** @param prompt the bundle's own text; names of special tokens become those tokens */
     public long[] encodePrompt(String prompt) {
         return prompt.isEmpty() ? new long[0] : prompts.encode(prompt).getIds();
     }
 
-    /** @param text anybody's words; no special token comes of it */
+    /** @param text anybody's text; it never becomes a special token */
     public long[] encodeText(String text) {
         return LongStream.of(texts.encode(text).getIds())
                 .filter(id -> !specialIds.contains(id))
                 .toArray();
     }
 
-    /** @return the text of the tokens, special ones skipped, trimmed */
+    /** @return the text of the tokens without special ones, trimmed */
     public String decode(long[] ids) {
         return ids.length == 0 ? "" : prompts.decode(ids, true).strip();
     }
@@ -87,7 +87,7 @@ public final class BundleTokenizer implements AutoCloseable {
         texts.close();
     }
 
-    /** Text queries end in it: read as letters it would give embeddings that mean nothing. */
+    /** Text queries end with this token. If it were read as letters, embeddings would be meaningless. */
     private static void checkRet(ObjectNode description, int ret) {
         for (JsonNode token : description.path("added_tokens")) {
             if (token.path("content").asText().equals(RET)) {
@@ -108,8 +108,8 @@ public final class BundleTokenizer implements AutoCloseable {
     }
 
     /**
-     * Gives each special token a name that nobody can type, everywhere the name stands, so that all ids stay as they are. (The
-     * library can be told to leave special tokens unread only through calls that its Java binding lacks.)
+     * Gives each special token a name that nobody can type, everywhere in the file, so that all ids stay the same.
+     * (The library has calls that leave special tokens unread, but its Java binding lacks them.)
      */
     private static void hideSpecialTokens(ObjectNode description, Set<Long> specialIds) {
         Map<String, String> names = new HashMap<>();

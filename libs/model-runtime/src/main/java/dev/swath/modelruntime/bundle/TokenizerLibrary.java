@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Loads the tokenizer's native code out of its jar: nothing is downloaded, reported home, or left in the home folder. */
+/** Loads the tokenizer's native code from its jar. It downloads nothing, reports nothing, and leaves nothing in the home folder. */
 final class TokenizerLibrary {
     private static final String CACHE = "ENGINE_CACHE_DIR";
 
@@ -19,7 +19,7 @@ final class TokenizerLibrary {
 
     private TokenizerLibrary() {}
 
-    /** @throws CatalogueException INVALID_CONFIGURATION if the machine has no temporary folder or is of no known kind */
+    /** @throws CatalogueException INVALID_CONFIGURATION if the machine has no temporary folder or is of an unknown kind */
     static synchronized void load() {
         if (loaded) {
             return;
@@ -39,7 +39,7 @@ final class TokenizerLibrary {
         }
     }
 
-    /** A loaded library needs its file no longer. */
+    /** The file is not needed once the library is loaded. */
     private static void loadFromTemporaryFolder() throws IOException {
         Path folder = Files.createTempDirectory("swath-tokenizer");
         System.setProperty(CACHE, folder.toString());

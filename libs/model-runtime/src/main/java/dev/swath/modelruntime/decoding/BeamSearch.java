@@ -11,8 +11,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the likeliest few beginnings of each sentence and takes the best end, as Hugging Face's beam search without early
- * stopping does: a finished beam's score is its log-probability over its length to the power of the length penalty.
+ * Follows the few most probable beginnings of each sentence and takes the best finished one, as Hugging Face's beam
+ * search without early stopping does. A finished beam's score is its log-probability divided by its length to the
+ * power of the length penalty.
  */
 public final class BeamSearch implements CaptionSearch {
     private static final Comparator<Beam> LIKELIEST =
@@ -31,7 +32,7 @@ public final class BeamSearch implements CaptionSearch {
         }
     }
 
-    /** @param row where its cache lies */
+    /** @param row its row in the cache */
     private record Beam(int row, List<Integer> tokens, double logProbability) {
         Beam with(int token, double tokenLogProbability) {
             List<Integer> longer = new ArrayList<>(tokens);
@@ -68,13 +69,16 @@ public final class BeamSearch implements CaptionSearch {
             while (finished.size() > options.beams()) {
                 finished.removeLast();
             }
-            // By row rather than by rank, so that beams keep their rows and little of the cache moves.
+            // Ordered by row rather than by rank, so that beams keep their rows and little of the cache moves.
             going = isDone(next)
                     ? List.of()
                     : next.stream().sorted(Comparator.comparingInt(Beam::row)).toList();
         }
 
-        /** The likeliest continuations of all beams: twice as many as beams, so that as many go on if the others end. */
+        /**
+         * The most probable continuations of all beams. There are twice as many as beams, so that enough continue
+         * even if half of them end.
+         */
         private List<Beam> candidates(Logits logits) {
             int wanted = 2 * options.beams();
             List<Beam> candidates = new ArrayList<>();
@@ -100,7 +104,7 @@ public final class BeamSearch implements CaptionSearch {
             return finished.size() >= options.beams() && score(finished.getLast()) >= score(next.getFirst());
         }
 
-        /** The best of the finished beams and the one that the limit cut off. */
+        /** The best of the finished beams and the beam that the limit cut off. */
         Generated result() {
             Beam best = finished.isEmpty() ? null : finished.getFirst();
             Beam cut = cutOff;

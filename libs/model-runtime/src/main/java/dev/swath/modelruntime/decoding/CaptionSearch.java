@@ -3,10 +3,10 @@ package dev.swath.modelruntime.decoding;
 import dev.swath.modelruntime.Generated;
 import java.util.List;
 
-/** Which tokens a decoding goes on with, step by step. */
+/** Chooses the tokens that a decoding continues with, step by step. */
 public interface CaptionSearch {
     /**
-     * How each row goes on.
+     * How each row continues.
      *
      * @param rows indices into the rows of the step before, ascending; empty when every sentence has ended
      * @param tokens the next token of each
@@ -22,9 +22,9 @@ public interface CaptionSearch {
         }
     }
 
-    /** @param logits of the rows that the step before returned; first, of one row an image */
+    /** @param logits of the rows that the step before returned; at the first step, one row for each image */
     Step advance(Logits logits);
 
-    /** For each image its sentence; once the last step has ended. */
+    /** The sentence of each image. Call it after the last step. */
     List<Generated> results();
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Takes the likeliest token each time. */
+/** Takes the most probable token each time. */
 public final class GreedySearch implements CaptionSearch {
     private final int maxTokens;
     private final int eos;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys and values of all positions that the decoder has seen: per layer float32 [rows, kvHeads, length, headDim], twice, since
- * the decoder reads one and writes the longer other; then they change places, so that only rows that move are ever copied.
+ * The keys and values of all positions that the decoder has seen: float32 [rows, kvHeads, length, headDim] for each
+ * layer. There are two copies: the decoder reads one and writes the longer other. Then they change places, so only
+ * rows that move are copied.
  */
 public final class KeyValueCache implements AutoCloseable {
     private final Dimensions sizes;
@@ -34,7 +35,7 @@ public final class KeyValueCache implements AutoCloseable {
         this.present = new MemorySegment[parts.size()];
     }
 
-    /** Empties it, with room for so many rows of so many positions. */
+    /** Empties the cache and makes room for that many rows of that many positions. */
     public void reset(int firstRows, int maxRows, int maxLength) {
         rows = firstRows;
         length = 0;
@@ -55,7 +56,7 @@ public final class KeyValueCache implements AutoCloseable {
         return length;
     }
 
-    /** Adds the tensors of a run over the next positions. */
+    /** Adds the cache's tensors to a run over the next positions. */
     public void bind(TensorScope scope, int sequence, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         for (int i = 0; i < parts.size(); i++) {
             inputs.put(
@@ -67,7 +68,7 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    /** The run is done: what it wrote is the past of the next. */
+    /** Ends a run: what it wrote is the past of the next run. */
     public void advance(int sequence) {
         length += sequence;
         MemorySegment[] written = present;
@@ -76,9 +77,9 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /**
-     * Goes on with these rows only.
+     * Keeps only these rows.
      *
-     * @param kept indices of rows, ascending; one may stand more than once, where a sequence goes on in several ways
+     * @param kept indices of rows, ascending; an index appears more than once if a sequence continues in several ways
      */
     public void keep(List<Integer> kept) {
         forEachMove(kept, this::copyRow);
@@ -86,9 +87,10 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     /**
-     * What is to be copied where, one after the other, so that row i becomes what row {@code kept[i]} was: rows that move to the
-     * front, from the front on, never land on one that is still to move; nor do those that move to the back, from the back on; and
-     * since indices ascend, none lands on a row that the others go on from.
+     * Lists the copies, in order, after which row i is what row {@code kept[i]} was. Rows that move to the front are
+     * copied from the front on, so they never overwrite a row that must still move. Rows that move to the back are
+     * copied from the back on, for the same reason. Since indices ascend, the two kinds do not overwrite each other
+     * either.
      */
     static void forEachMove(List<Integer> kept, Move move) {
         for (int i = 0; i < kept.size(); i++) {

@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.stream.IntStream;
 
-/** The logits of each row's last position, the tokens that are never generated left out. */
+/** The logits of each row's last position, without the tokens that are never generated. */
 public final class Logits {
-    /** e to the power of less than this adds nothing to a sum of at least 1 in double precision. */
+    /** In double precision, e to a power below this adds nothing to a sum of at least 1. */
     private static final double NEGLIGIBLE = -40;
 
     private final int vocabulary;
@@ -35,8 +35,8 @@ public final class Logits {
     }
 
     /**
-     * @return float32 [vocabulary], −∞ for what is never generated; valid until the next call
-     * @throws CatalogueException CAPTION_FAILED if one is not a number
+     * @return float32 [vocabulary], −∞ for tokens that are never generated; valid until the next call
+     * @throws CatalogueException CAPTION_FAILED if a logit is not a number
      */
     float[] row(int index) {
         long offset = ((long) (index + 1) * sequence - 1) * vocabulary * Float.BYTES;
@@ -53,7 +53,7 @@ public final class Logits {
         return row;
     }
 
-    /** @return the first of the likeliest tokens */
+    /** @return the first of the most probable tokens */
     static int argMax(float[] row) {
         int best = 0;
         for (int id = 1; id < row.length; id++) {
@@ -64,7 +64,7 @@ public final class Logits {
         return best;
     }
 
-    /** @return the logarithm of the sum of e to the power of each: a logit less this is its log-probability */
+    /** @return the logarithm of the sum of exponentials; a logit minus this is its log-probability */
     static double logSum(float[] row) {
         double highest = row[argMax(row)];
         double sum = 0;

@@ -3,7 +3,7 @@ package dev.swath.modelruntime.image;
 import dev.swath.modelruntime.BundleDescription.Preprocessing;
 import java.util.Arrays;
 
-/** Makes pictures into what the vision encoder takes, bit for bit as Pillow resizes; thread-safe. */
+/** Turns pictures into the vision encoder's input. It resizes exactly as Pillow does, bit for bit. Thread-safe. */
 public final class ImagePreprocessor {
     private static final int CHANNELS = 3;
     private static final int BYTE_MASK = 0xFF;
@@ -26,7 +26,7 @@ public final class ImagePreprocessor {
     }
 
     /**
-     * Resizes to the bundle's size, the aspect ratio not kept, and normalises.
+     * Resizes to the bundle's size, without keeping the aspect ratio, and normalises.
      *
      * @param pixels RGB, row by row; not written to
      * @return float32 [3, bundle's height, bundle's width]
@@ -55,7 +55,7 @@ public final class ImagePreprocessor {
         return height == preprocessing.height() ? narrowed : resizeColumns(narrowed, preprocessing.width(), height);
     }
 
-    /** When Pillow, since version 13, resizes the columns first; each pass rounds, so the order shows. */
+    /** Since version 13 Pillow resizes the columns first in this case. Each pass rounds, so the order matters. */
     private boolean shrinksMostlyInHeight(int width, int height) {
         int lost = height - preprocessing.height();
         return lost > 0 && lost > 2 * (width - preprocessing.width());

@@ -3,23 +3,23 @@ package dev.swath.modelruntime.image;
 import dev.swath.modelruntime.BundleDescription.Interpolation;
 
 /**
- * How much each input pixel of a row counts for each output pixel, in fixed point.
+ * The weight of each input pixel of a row for each output pixel, in fixed point.
  *
- * <p>Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} (src/libImaging/Resample.c): the filter is widened
- * by the scale where the picture shrinks, so that nothing aliases.
+ * <p>Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} (src/libImaging/Resample.c): if the
+ * picture shrinks, the filter is widened by the scale to avoid aliasing.
  */
 final class PillowFilter {
-    /** 8 bits are the result's; 2 are for the sums that negative weights let leave 0…255. */
+    /** 8 bits are the result's; 2 are for sums that leave 0…255, since weights may be negative. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
     static final int HALF = 1 << (PRECISION_BITS - 1);
 
     private static final double CUBIC_SHARPNESS = -0.5;
 
-    /** For output pixel i the first input pixel that counts. */
+    /** The first input pixel that counts for output pixel i. */
     final int[] first;
 
-    /** For output pixel i how many input pixels count. */
+    /** The number of input pixels that count for output pixel i. */
     final int[] count;
 
     /** The weights of output pixel i begin at {@code i · stride}. */

@@ -10,8 +10,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The fast way through the PNGs that chips are: 8-bit RGB, not interlaced, with no chunk but IHDR, IDAT and IEND. Whatever is
- * otherwise, or broken, is left to ImageIO.
+ * Decodes the kind of PNG that chips are, fast: 8-bit RGB, not interlaced, with no chunks but IHDR, IDAT and IEND.
+ * ImageIO decodes all others, and those that are broken.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
@@ -37,7 +37,7 @@ public final class PlainPng {
         this.height = height;
     }
 
-    /** @return empty if the header says that it is no such PNG */
+    /** @return empty if the header is not of such a PNG */
     public static Optional<PlainPng> of(byte[] bytes) {
         ByteBuffer png = ByteBuffer.wrap(bytes);
         if (bytes.length < SIGNATURE_BYTES + HEADER_BYTES + 2 * CHUNK_OVERHEAD
@@ -98,7 +98,7 @@ public final class PlainPng {
         return whole.flip();
     }
 
-    /** Inflates without zlib's own checksum, which Java computes several times as fast. */
+    /** Inflates without zlib's own checksum; Java computes it several times as fast. */
     private Optional<byte[]> inflate(ByteBuffer stream) {
         long size = (long) height * (1 + (long) width * CHANNELS);
         int length = stream.remaining();
@@ -174,7 +174,7 @@ public final class PlainPng {
         }
     }
 
-    /** Paeth's: the one of left, above and above left that is nearest to left + above − above left. */
+    /** Paeth's filter: of left, above and above left, the one nearest to left + above − above left. */
     private static void addNearest(byte[] row, int at, int stride, byte[] above, int aboveAt) {
         for (int i = 0; i < stride; i++) {
             int left = i < CHANNELS ? 0 : row[at + i - CHANNELS] & BYTE_MASK;

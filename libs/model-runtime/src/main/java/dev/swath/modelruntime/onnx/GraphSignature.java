@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The tensors that a graph of the bundle takes and gives: names, types and shapes. */
+/** The inputs and outputs of a graph of the bundle: names, types and shapes. */
 public record GraphSignature(List<Port> inputs, List<Port> outputs) {
     /** A size that differs from run to run. */
     private static final long FREE = -1;
-    /** A size that differs from run to run, or is 1 where the graph gives the last position's alone. */
+    /** A size that differs from run to run, or is 1 if the graph gives the last position alone. */
     private static final long FREE_OR_LAST = -2;
 
     /**
      * One tensor.
      *
-     * @param shape {@link #FREE} or {@link #FREE_OR_LAST} where a size is not the bundle's to fix
+     * @param shape {@link #FREE} or {@link #FREE_OR_LAST} for a size that the bundle does not fix
      */
     public record Port(String name, OnnxJavaType type, List<Long> shape) {
         static Port floats(String name, long... shape) {
@@ -34,7 +34,7 @@ public record GraphSignature(List<Port> inputs, List<Port> outputs) {
             return new Port(name, OnnxJavaType.INT64, boxed(shape));
         }
 
-        /** A graph may leave open what the bundle fixes, but not fix what differs from run to run. */
+        /** A graph may leave open a size that the bundle fixes. It must not fix a size that differs from run to run. */
         boolean accepts(TensorInfo found) {
             List<Long> sizes = boxed(found.getShape());
             if (found.type != type || sizes.size() != shape.size()) {

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Memory outside the heap that grows to the largest size asked for and is used again; not thread-safe. */
+/** Memory outside the heap. It grows to the largest requested size and is used again. Not thread-safe. */
 public final class NativeMemory implements AutoCloseable {
     private static final long ALIGNMENT = 64;
 
@@ -12,7 +12,7 @@ public final class NativeMemory implements AutoCloseable {
     private MemorySegment segment = MemorySegment.NULL;
 
     /**
-     * @return at least that many bytes, of any content; what was returned before is gone if it was smaller
+     * @return at least that many bytes, with any content; a smaller piece that was returned before becomes invalid
      * @throws dev.swath.catalogue.CatalogueException OUT_OF_MEMORY
      */
     @SuppressWarnings("MustBeClosedChecker") // the arena is the field's, which close() closes

@@ -14,7 +14,7 @@ import dev.swath.modelruntime.SessionSettings;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One graph, loaded and checked; thread-safe. */
+/** A loaded and checked graph. Thread-safe. */
 public final class OnnxSession implements AutoCloseable {
     private final String name;
     private final SessionOptions options;
@@ -27,8 +27,8 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * @throws CatalogueException INVALID_BUNDLE if the graph does not load or has another signature, INVALID_CONFIGURATION if
-     *     the device cannot be had, OUT_OF_MEMORY
+     * @throws CatalogueException INVALID_BUNDLE if the graph does not load or has another signature,
+     * INVALID_CONFIGURATION if the device is not available, OUT_OF_MEMORY
      */
     public static OnnxSession open(Path path, SessionSettings settings, GraphSignature signature) {
         String file = String.valueOf(path.getFileName());
@@ -56,7 +56,7 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** Whether the graph fixes that size of an output, which it may leave open. */
+    /** Whether the graph fixes that size of an output; it may also leave it open. */
     public boolean fixes(String output, int dimension) {
         try {
             NodeInfo node = session.getOutputInfo().get(output);
@@ -66,13 +66,13 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    /** Its own log is off, since every error comes as an exception. */
+    /** ONNX Runtime's own log is off, since every error comes as an exception. */
     static OrtEnvironment environment() {
         return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "swath");
     }
 
     /**
-     * Runs the graph; the outputs are written where their tensors lie, the others are not fetched.
+     * Runs the graph. Outputs are written to the given tensors; other outputs are not fetched.
      *
      * @throws CatalogueException OUT_OF_MEMORY, INTERNAL_ERROR
      */
@@ -100,9 +100,9 @@ public final class OnnxSession implements AutoCloseable {
         try {
             options.setIntraOpNumThreads(settings.threads());
             options.setInterOpNumThreads(1);
-            // Threads that wait by spinning take the processors from the other sessions of this process.
+            // Threads that spin while they wait take processors from the other sessions of this process.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Patterns are kept for every shape ever seen, and a growing cache has a new one at each step.
+            // Memory patterns are kept for every shape ever seen, and a growing cache has a new shape at each step.
             options.setMemoryPatternOptimization(false);
             switch (settings.device()) {
                 case CPU -> {}

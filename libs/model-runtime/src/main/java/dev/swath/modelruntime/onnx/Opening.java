@@ -3,7 +3,7 @@ package dev.swath.modelruntime.onnx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened on the way to something larger; closed again unless all of it opened. */
+/** Collects resources while something larger is being opened. Closes them all if one fails to open. */
 public final class Opening implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

@@ -13,7 +13,7 @@ final class OrtErrors {
 
     private OrtErrors() {}
 
-    /** @param otherwise what the error is where memory did not run out */
+    /** @param otherwise the code to use unless memory ran out */
     static CatalogueException convert(String what, OrtException e, ErrorCode otherwise) {
         String message = String.valueOf(e.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);

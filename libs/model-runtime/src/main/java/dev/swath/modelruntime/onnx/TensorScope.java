@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tensors of one run, laid over memory that outlives them; closed together. */
+/** The tensors of one run. They use memory that outlives them and are closed together. */
 public final class TensorScope implements AutoCloseable {
     private final List<OnnxTensor> tensors = new ArrayList<>();
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A picture that can only be decoded whole, at its first block. Thread-safe. */
+/** A picture that can only be decoded whole; that happens at its first block. Thread-safe. */
 public final class ImageBlocks implements BlockSource {
     private static final int RUN_HEIGHT = 64;
 
@@ -23,8 +23,8 @@ public final class ImageBlocks implements BlockSource {
     private @Nullable Raster raster;
 
     /**
-     * @param decoder of the whole picture; where it yields fewer bands, the last is repeated
-     * @param finish changes a block's samples in place before they are given away
+     * @param decoder decodes the whole picture; if it yields fewer bands, the last is repeated
+     * @param finish changes a block's samples in place before they are used
      */
     public ImageBlocks(
             Supplier<Raster> decoder, int width, int height, SampleType type, int bands, Consumer<byte[]> finish) {

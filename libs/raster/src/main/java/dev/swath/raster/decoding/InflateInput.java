@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Inflates with fewer calls of zlib than the JDK's own buffer of 512 bytes takes. */
+/** Inflates with fewer calls of zlib than the JDK's own buffer of 512 bytes needs. */
 public final class InflateInput extends InflaterInputStream {
     private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -13,7 +13,7 @@ public final class InflateInput extends InflaterInputStream {
         super(stored, new Inflater(), BUFFER_BYTES);
     }
 
-    /** Only the JDK's own inflater would be ended by itself. */
+    /** The superclass ends only an inflater that it made itself. */
     @Override
     public void close() throws IOException {
         super.close();

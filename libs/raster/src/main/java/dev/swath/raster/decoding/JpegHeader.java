@@ -11,8 +11,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a JPEG's markers. The decoder paints what is missing grey and only warns, so that a file that ends before its end-of-image
- * marker is refused here.
+ * Walks a JPEG's markers. It refuses a file that ends before its end-of-image marker: the decoder would paint what is missing grey and only warn.
  *
  * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81, annex B</a>
  */
@@ -23,7 +22,7 @@ public final class JpegHeader {
 
     private final ByteSource source;
     private final InputStream bytes;
-    /** Adobe's word on the colours, -1 where there is none. */
+    /** Adobe's colour transform, -1 if there is none. */
     private int transform = -1;
 
     /**

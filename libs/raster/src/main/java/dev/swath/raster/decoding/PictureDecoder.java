@@ -16,15 +16,15 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The adapter to ImageIO for what is decoded whole: every way in which it fails becomes UNREADABLE_IMAGE, but for memory. */
+/** The adapter to ImageIO for pictures that are decoded whole. Every failure becomes UNREADABLE_IMAGE, except for lack of memory. */
 public final class PictureDecoder {
     private static final String JPEG = "JPEG";
 
-    /** What decoders only warn of when they painted over missing data. */
+    /** Warnings by which decoders tell that they painted over missing data. */
     private static final Pattern DATA_LOST =
             Pattern.compile("premature|truncat|unexpected end|bad huffman|missing eoi", Pattern.CASE_INSENSITIVE);
 
-    /** By hand, since ImageIO looks for plug-ins only in the class loader of whichever thread asks first. */
+    /** Registered by hand, since ImageIO looks for plug-ins only in the class loader of the thread that asks first. */
     private static final ImageReaderSpi MIXING_JPEG = register(new JPEGImageReaderSpi());
 
     private static final ImageReaderSpi PLAIN_JPEG = findPlainJpeg();

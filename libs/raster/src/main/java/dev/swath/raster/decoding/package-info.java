@@ -1,4 +1,4 @@
-/** What several formats decode with. */
+/** Decoders that several formats use. */
 @NullMarked
 package dev.swath.raster.decoding;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** A range of a source as ImageIO's stream, which gives up on a decoder that reads on and on. */
+/** A range of a source as ImageIO's stream. It ends a decoder that reads on and on. */
 final class DeadlineInput extends ImageInputStreamImpl {
     private static final int BUFFER_BYTES = 32 * 1024;
     private static final Duration LEAST_BUDGET = Duration.ofSeconds(5);
@@ -28,12 +28,12 @@ final class DeadlineInput extends ImageInputStreamImpl {
         this.length = length;
     }
 
-    /** What reading may take: 5 s, and a second for each million of samples that come of it. */
+    /** The time that reading may take: 5 s, and a second more for each million of decoded samples. */
     static Duration budget(long samples) {
         return LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
     }
 
-    /** The budget is for what is read from now on. */
+    /** Starts the time budget anew. */
     void begin(long samples) {
         began = System.nanoTime();
         budget = budget(samples);

@@ -16,7 +16,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** A JPEG 2000's tiles at its resolutions. Thread-safe: each thread that decodes has a decoder of its own, as many as memory and processors allow. */
+/**
+ * A JPEG 2000's tiles at its resolutions. Thread-safe: each decoding thread has a decoder of its own, as many as
+ * memory and processors allow.
+ */
 final class Jpeg2000Blocks implements BlockSource {
     /** Of the scene's memory: one in so many bytes is the decoders'. */
     private static final int DECODERS_SHARE = 4;
@@ -102,7 +105,7 @@ final class Jpeg2000Blocks implements BlockSource {
         } catch (CatalogueException | OutOfMemoryError e) {
             throw e;
         } catch (Exception | Error e) {
-            // It throws whatever comes to it, errors of its own included.
+            // JJ2000 throws anything, errors of its own included.
             throw new CatalogueException(
                     ErrorCode.UNREADABLE_IMAGE,
                     "tile %d, %d of the JPEG 2000 cannot be decoded: %s".formatted(column, row, e.getMessage()),

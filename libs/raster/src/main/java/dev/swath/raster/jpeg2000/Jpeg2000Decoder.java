@@ -18,7 +18,7 @@ import jj2000.j2k.util.FacilityManager;
 import jj2000.j2k.util.MsgLogger;
 import jj2000.j2k.wavelet.synthesis.InverseWT;
 
-/** The adapter to JJ2000: one chain of its parts for one resolution of one file. Not thread-safe. */
+/** The adapter to JJ2000: a chain of its parts, for one resolution of one file. Not thread-safe. */
 final class Jpeg2000Decoder {
     static {
         FacilityManager.registerMsgLogger(null, new Silence());
@@ -59,7 +59,7 @@ final class Jpeg2000Decoder {
     /**
      * A tile's samples, most significant byte first, a pixel's side by side.
      *
-     * @param width of the tile at this resolution, which the decoder itself only tells of the whole picture
+     * @param width of the tile at this resolution; the decoder itself tells only the whole picture's
      */
     byte[] decode(int column, int row, int width, int height) {
         input.begin((long) width * height * header.bands());
@@ -100,8 +100,8 @@ final class Jpeg2000Decoder {
     }
 
     /**
-     * What JJ2000 reads the bits of packet headers from, byte by byte. It would go on for ever where they end too early, and where a byte of ones follows
-     * another, which no header has.
+     * The input from which JJ2000 reads the bits of packet headers, byte by byte. JJ2000 would read for ever if they
+     * end too early, or if a byte of ones follows another, which no header has.
      */
     private static final class PacketHeaderBytes {
         private static final int ONES = 0xff;
@@ -160,7 +160,7 @@ final class Jpeg2000Decoder {
         }
     }
 
-    /** Its warnings are of files, not of us. */
+    /** Its warnings are about files, not about us. */
     private static final class Silence implements MsgLogger {
         @Override
         public void printmsg(int severity, String message) {}

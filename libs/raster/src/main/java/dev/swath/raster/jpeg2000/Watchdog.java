@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for work of a library that cannot be interrupted. Where its time is over the work is left behind in a thread of its own. */
+/** Waits for a library's work that cannot be interrupted. When its time is over, the work is left behind in a thread of its own. */
 final class Watchdog {
     static final String THREAD = "jpeg-2000";
 

@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** A metadata file's elements by their local names, wherever they stand; no DTD, no entity from outside is ever read. */
+/** The elements of a metadata file by their local names, at any depth. A DTD or an external entity is never read. */
 public final class MetadataXml {
     private static final int MOST_ELEMENTS = 1_000_000;
 
@@ -32,7 +32,7 @@ public final class MetadataXml {
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         MetadataXml xml = new MetadataXml();
         try {
-            // Of bytes that are no UTF-8 the parser would print a line.
+            // The parser would print a line about bytes that are not UTF-8.
             String text = new String(bytes, StandardCharsets.UTF_8);
             XMLStreamReader reader = factory.createXMLStreamReader(
                     new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One directory of a TIFF: a value is looked up when asked for, and only within the file. */
+/** One directory of a TIFF. A value is read when it is asked for, and only from within the file. */
 public final class TiffDirectory {
     private static final int MOST_ENTRIES = 4096;
     /** Eight bytes for each block of the largest picture that is taken. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The chain of directories of a TIFF or BigTIFF. Read by ourselves, since nothing may be allocated on a file's word.
+ * The chain of directories of a TIFF or BigTIFF. Our own code reads it, since nothing may be allocated just because a file claims a size.
  *
  * @see <a href="https://www.itu.int/itudoc/itu-t/com16/tiff-fx/docs/tiff6.pdf">TIFF 6.0, section 2</a>
  */

@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The decoded blocks of a scene that were used last. Thread-safe; a block that several threads want is decoded once. */
+/** Keeps the decoded blocks of a scene that were used last. Thread-safe. A block that several threads want is decoded once. */
 public final class BlockCache {
     private final long limit;
     private final Map<Key, FutureTask<Samples>> blocks = new LinkedHashMap<>(16, 0.75f, true);
@@ -19,7 +19,7 @@ public final class BlockCache {
     /** Which block of which source. */
     record Key(BlockSource source, int level, int plane, int column, int row) {}
 
-    /** @param limit bytes; the block that was asked for last is held whatever its size */
+    /** @param limit in bytes; the block that was asked for last is kept whatever its size */
     public BlockCache(long limit) {
         this.limit = limit;
     }

@@ -11,10 +11,10 @@ public interface BlockSource {
     /** Whether each band has blocks of its own. */
     boolean planar();
 
-    /** The whole picture first, then ever smaller ones. */
+    /** The whole picture first, then smaller and smaller ones. */
     List<Level> levels();
 
-    /** What it holds of the heap beside the blocks that it gives away, in bytes. */
+    /** The bytes of the heap that it holds beside the blocks that it returns. */
     default long heldBytes() {
         return 0;
     }
@@ -22,7 +22,7 @@ public interface BlockSource {
     /**
      * Decodes a block.
      *
-     * @param plane the band where {@link #planar()}, else 0
+     * @param plane the band if {@link #planar()}, else 0
      * @param row of the level's runs
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */

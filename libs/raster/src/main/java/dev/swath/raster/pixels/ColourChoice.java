@@ -24,9 +24,9 @@ public record ColourChoice(
     }
 
     /**
-     * What is known of the bands, the surest first: STAC's common names; the file's own colour interpretation; then the rules that docs/imagery.md gives.
+     * Chooses the bands by the first of these that is known: STAC's common names, the file's own colour interpretation, the rules in docs/imagery.md.
      *
-     * @param stac common names by band, empty where none are known
+     * @param stac common names by band, empty if none are known
      * @param interpretation the file's own names by band
      * @param declaredRgb whether the file's kind of picture is colour
      */

@@ -1,7 +1,7 @@
 package dev.swath.raster.pixels;
 
 /**
- * A picture at one size, and the blocks it is decoded by. A file's block that is too large to be held is decoded by runs of its rows.
+ * A picture at one size, and the blocks in which it is decoded. A block that is too large to be held is decoded by runs of its rows.
  *
  * @param width of the picture, in pixels
  * @param blockWidth of a block of the file
@@ -17,12 +17,12 @@ public record Level(int width, int height, int blockWidth, int blockHeight, int 
         return Math.ceilDiv(width, blockWidth);
     }
 
-    /** Runs a block of the file has. */
+    /** The number of runs in a block of the file. */
     public int runs() {
         return Math.ceilDiv(blockHeight, runHeight);
     }
 
-    /** The row of runs that the line lies in. */
+    /** The row of runs that holds the line. */
     int rowOf(int y) {
         return y / blockHeight * runs() + y % blockHeight / runHeight;
     }

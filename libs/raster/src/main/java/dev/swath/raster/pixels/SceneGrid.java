@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The pixels that a scene's tiles are made of, and the level of the file that they are read from.
  *
- * @param scale pixels of the file to one of the grid, along each side
+ * @param scale the number of the file's pixels for one of the grid, along each side
  */
 public record SceneGrid(int level, int width, int height, double scale) {
-    /** A level whose size differs by less from what is wanted is taken as it is. */
+    /** A level whose size differs by less than this from the wanted size is used as it is. */
     private static final double TOLERANCE = 0.01;
 
     /** @param scale from 1 */

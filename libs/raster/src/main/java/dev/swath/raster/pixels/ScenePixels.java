@@ -4,7 +4,7 @@ import dev.swath.catalogue.TileWindow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown of a scene, window by window, at the file's sizes or at one in between. Thread-safe. */
+/** The pixels that are shown of a scene, window by window, at one of the file's sizes or one in between. Thread-safe. */
 public final class ScenePixels {
     /** Samples of one band that are held at once while a window is averaged. */
     private static final int SAMPLES_AT_ONCE = 1 << 20;
@@ -20,7 +20,7 @@ public final class ScenePixels {
     /**
      * @param mask of one band, with at least as many levels; null where there is none
      * @param nodata the value that means "nothing here" in every band that is shown
-     * @param southUp whether the last line is the northernmost: then lines are counted from it
+     * @param southUp whether the last line is the northernmost; then lines are counted from there
      */
     public ScenePixels(
             BlockSource source,
@@ -39,7 +39,7 @@ public final class ScenePixels {
         this.cacheBytes = cacheBytes;
     }
 
-    /** What working on all windows holds of the heap at most, in bytes. */
+    /** The most bytes of the heap that work on all windows holds. */
     public long heldBytes() {
         long decoded = source.levels().getFirst().pixels()
                 * source.bands()
@@ -60,7 +60,7 @@ public final class ScenePixels {
         return colours;
     }
 
-    /** Whether its samples are 8-bit colours as they stand. */
+    /** Whether its samples are 8-bit colours already. */
     public boolean isFinished() {
         return colours.palette() != null || source.type() == SampleType.UINT8;
     }
@@ -99,7 +99,7 @@ public final class ScenePixels {
         return new ColourWindow(means, missing);
     }
 
-    /** False where most of the pixels hold nothing. */
+    /** False if most of the pixels hold nothing. */
     private static boolean mean(
             ColourWindow fine, int width, int fromX, int toX, int fromY, int toY, double[][] means, int at) {
         int count = 0;
@@ -120,7 +120,7 @@ public final class ScenePixels {
         return 2 * count >= (toX - fromX) * (toY - fromY);
     }
 
-    /** A window of a level as it stands. */
+    /** A window of a level, without scaling. */
     ColourWindow read(int level, TileWindow window) {
         Level size = source.levels().get(level);
         TileWindow stored = southUp

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** From samples to 8 bits, the same for all tiles of a scene. */
+/** Turns samples into 8 bits, in the same way for all tiles of a scene. */
 public final class Stretch {
     private static final double LOW_PERCENTILE = 0.02;
     private static final double HIGH_PERCENTILE = 0.98;
@@ -85,7 +85,7 @@ public final class Stretch {
             Arrays.sort(channel, 0, count);
             double from = count == 0 ? type.least() : channel[(int) (LOW_PERCENTILE * (count - 1))];
             double to = count == 0 ? type.most() : channel[(int) Math.ceil(HIGH_PERCENTILE * (count - 1))];
-            // A scene of one value has no contrast to stretch.
+            // A scene with one value everywhere has no contrast to stretch.
             boolean flat = !(to > from);
             low[i] = flat ? type.least() : from;
             high[i] = flat ? type.most() : to;

@@ -40,7 +40,7 @@ final class GeoKeys {
     private static final Map<Integer, String> ELLIPSOIDS = Map.of(
             7030, "WGS84", 7019, "GRS80", 7022, "intl", 7004, "bessel", 7001, "airy", 7008, "clrk66", 7012, "clrk80",
             7024, "krass");
-    /** As GDAL does where nothing is said of how the figure lies to that of WGS 84. */
+    /** As GDAL does if nothing says how the figure lies to that of WGS 84. */
     private static final String NO_SHIFT = " +towgs84=0,0,0";
 
     private static final double LEAST_EARTH = 6_330_000;
@@ -78,7 +78,7 @@ final class GeoKeys {
         return PixelsToModel.affine(transform);
     }
 
-    /** Empty where there is none, or one that nobody knows to be of the Earth. */
+    /** Empty if there is none, or one that is not known to be of the Earth. */
     Optional<ReferenceSystem> referenceSystem() {
         int model = integer(MODEL_TYPE);
         if (model != PROJECTED && model != GEOGRAPHIC) {
@@ -92,7 +92,7 @@ final class GeoKeys {
                                 .flatMap(projection -> ReferenceSystem.parameters(projection + figure))));
     }
 
-    /** The figure of the Earth; empty where it is that of another planet. */
+    /** The figure of the Earth; empty if it is that of another planet. */
     private Optional<String> figure() {
         if (keys.containsKey(SEMI_MAJOR_AXIS)) {
             double axis = number(SEMI_MAJOR_AXIS, 0);

@@ -13,27 +13,27 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.proj4j.Proj4jException;
 
 /**
- * From a scene's pixels to WGS 84. Thread-safe.
+ * Leads from a scene's pixels to WGS 84. Thread-safe.
  *
  * @param pixelsToModel from pixel corners to the reference system
  */
 public record Georeference(PixelsToModel pixelsToModel, ReferenceSystem system) {
     private static final int PARTS_PER_EDGE = 4;
-    /** An edge is divided until its middle lies nearer to the chord than this many degrees, about a centimetre. */
+    /** An edge is divided until its middle is nearer to the chord than this many degrees, about a centimetre. */
     private static final double STRAIGHT = 1e-7;
 
     private static final int MOST_DIVISIONS = 6;
     /** Ring points that change the outline by less than this many pixels are left out. */
     private static final double OUTLINE_TOLERANCE = 0.25;
 
-    /** Empty where the file has no reference system, or one that nobody knows to be of the Earth. */
+    /** Empty if the file has no reference system, or one that is not known to be of the Earth. */
     public static Optional<Georeference> of(TiffDirectory tiff) {
         GeoKeys keys = new GeoKeys(tiff);
         return keys.referenceSystem()
                 .flatMap(system -> keys.pixelsToModel().map(transform -> new Georeference(transform, system)));
     }
 
-    /** Of what lies beside the file. */
+    /** The georeference that other files give. */
     public static Optional<Georeference> of(SceneHints hints) {
         String world = hints.worldFile();
         String wkt = hints.projection();
@@ -57,12 +57,12 @@ public record Georeference(PixelsToModel pixelsToModel, ReferenceSystem system) 
                 system);
     }
 
-    /** Metres between neighbouring pixels in the middle of a picture of that size; empty where it is not on the globe. */
+    /** Metres between neighbouring pixels in the middle of a picture of that size; empty if that is not on the globe. */
     public Optional<Double> gsd(int width, int height) {
         return place(new TileWindow(0, 0, width, height)).map(TilePlace::gsd);
     }
 
-    /** Empty where the window is not on the globe, or holds a pole. */
+    /** Empty if the window is not on the globe or holds a pole. */
     public Optional<TilePlace> place(TileWindow window) {
         try {
             ReferenceSystem.ToWgs84 toWgs84 = system.toWgs84();

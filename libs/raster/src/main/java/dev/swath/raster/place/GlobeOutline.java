@@ -14,7 +14,7 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.geom.util.AffineTransformation;
 import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
 
-/** A ring of degrees made into a footprint of RFC 7946: counter-clockwise, cut at the antimeridian, no point more than it needs. */
+/** Turns a ring of degrees into a footprint of RFC 7946: counter-clockwise, cut at the antimeridian, without needless points. */
 record GlobeOutline(Footprint footprint, BoundingBox bbox) {
     private static final GeometryFactory FACTORY = new GeometryFactory();
     /** Degrees; about a decimetre: nearer to ±180 or ±90 is on it. */
@@ -25,7 +25,7 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
     /**
      * @param ring without its closing point
      * @param tolerance in degrees
-     * @return empty where a latitude is off the globe or the ring goes round a pole
+     * @return empty if a latitude is off the globe or the ring goes around a pole
      */
     static Optional<GlobeOutline> of(List<Coordinate> ring, double tolerance) {
         Coordinate[] unwrapped = unwrap(ring);

@@ -16,12 +16,12 @@ import org.locationtech.proj4j.ProjCoordinate;
 /**
  * A coordinate reference system of the Earth: the adapter to Proj4J. Thread-safe.
  *
- * @param name as EPSG's code where it has one, else its parameters
+ * @param name EPSG's code if it has one, else its parameters
  */
 public record ReferenceSystem(String name, CoordinateReferenceSystem system) {
     private static final String WGS84 = "EPSG:4326";
     private static final int MOST_KNOWN = 1000;
-    /** Coordinates beyond are nowhere on Earth, in whatever unit; Proj4J would turn them around it one turn after the other. */
+    /** Coordinates beyond this are nowhere on Earth, in any unit. Proj4J would turn them around the Earth again and again. */
     private static final double MOST_UNITS = 1e9;
 
     private static final double MOST_DEGREES = 1e5;
@@ -32,7 +32,7 @@ public record ReferenceSystem(String name, CoordinateReferenceSystem system) {
     private static final Pattern ESRI_UTM = Pattern.compile("^\\s*PROJCS\\[\"WGS_1984_UTM_Zone_(\\d{1,2})([NS])\"");
     private static final Pattern ESRI_WGS84 = Pattern.compile("^\\s*GEOGCS\\[\"GCS_WGS_1984\"");
 
-    /** Empty where Proj4J does not know the code. */
+    /** Empty if Proj4J does not know the code. */
     public static Optional<ReferenceSystem> epsg(int code) {
         return known("EPSG:" + code);
     }
@@ -78,7 +78,7 @@ public record ReferenceSystem(String name, CoordinateReferenceSystem system) {
     }
 
     private static Optional<ReferenceSystem> known(String name) {
-        // A file's own parameters may be anything: they are not kept without end.
+        // A file's own parameters may be anything, so only some are kept.
         return KNOWN.size() < MOST_KNOWN ? KNOWN.computeIfAbsent(name, ReferenceSystem::create) : create(name);
     }
 

@@ -8,8 +8,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes 8-bit RGB pictures as PNG for those who read them often: the pixels stand uncompressed unless compression at least halves
- * them. A photograph shrinks by a quarter or two, and inflating it takes the encoder longer than all the rest of its decoding.
+ * Writes 8-bit RGB pictures as PNG that is fast to read: the pixels are stored without compression, unless
+ * compression at least halves them. A photograph shrinks by only a quarter to a half, and inflating it would take
+ * the encoder longer than the rest of its decoding.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
@@ -44,7 +45,7 @@ public final class ChipPng {
         return png.array();
     }
 
-    /** Each row after a byte that says how it is filtered: not at all. */
+    /** Each row after a byte that says that it is not filtered. */
     private static byte[] rows(int width, int height, int[] rgb) {
         byte[] rows = new byte[Math.multiplyExact(1 + width * CHANNELS, height)];
         int to = 0;
@@ -72,7 +73,7 @@ public final class ChipPng {
         return filtered;
     }
 
-    /** Empty, too, if every fourth row alone does not halve: most of a photograph's time would be lost on the attempt. */
+    /** Also empty if every fourth row alone does not halve: for a photograph, a whole attempt would waste most of the time. */
     private static Optional<byte[]> halved(byte[] rows, int height) {
         byte[] some = everyFourth(rows, height);
         return deflate(some, Deflater.BEST_SPEED, some.length / 2)

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PNG's rows, inflated and unfiltered in runs, so that no more than a run is held. Thread-safe.
+ * A PNG's rows, inflated and unfiltered in runs, so that only one run is held. Thread-safe.
  *
  * @see <a href="https://www.w3.org/TR/png-3/#9Filters">PNG, third edition, filtering</a>
  */
@@ -66,7 +66,7 @@ final class PngBlocks implements BlockSource {
         int rows = level.bottom(row) - top;
         try {
             InputStream rowsLeft = stream;
-            // Kept only where it ended at a row: a store that fails may be asked again.
+            // Kept only if it ended at a row: if the store fails, the read is tried again from the beginning.
             stream = null;
             if (rowsLeft == null || nextRow > top) {
                 rowsLeft = new InflateInput(new PngData(source, header.firstData()));

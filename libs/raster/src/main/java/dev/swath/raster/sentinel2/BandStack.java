@@ -8,9 +8,9 @@ import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.pixels.Samples;
 import java.util.List;
 
-/** Pictures of one band each and of one size as the bands of one picture. */
+/** Joins pictures of one band each, all of one size, to a picture with several bands. */
 record BandStack(List<BlockSource> sources) implements BlockSource {
-    /** @throws CatalogueException UNREADABLE_IMAGE where they do not fit */
+    /** @throws CatalogueException UNREADABLE_IMAGE if their sizes differ */
     BandStack {
         sources = List.copyOf(sources);
         BlockSource first = sources.getFirst();

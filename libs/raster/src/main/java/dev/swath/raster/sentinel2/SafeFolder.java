@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a Sentinel-2 product, levels 1C and 2A, by their paths within its folder.
  *
- * @see <a href="https://sentinels.copernicus.eu/documents/247904/685211/Sentinel-2-Products-Specification-Document">Sentinel-2 Products Specification Document</a>
+ * @see <a
+ * href="https://sentinels.copernicus.eu/documents/247904/685211/Sentinel-2-Products-Specification-Document">Sentinel-2
+ * Products Specification Document</a>
  */
 public final class SafeFolder {
     /** The manifest's path within the folder. */
@@ -31,7 +33,7 @@ public final class SafeFolder {
     private static final Pattern IMAGE =
             Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|SCL|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
     private static final Pattern FILE_LOCATION = Pattern.compile("<fileLocation\\b[^>]*\\bhref=\"(?:\\./)?([^\"]+)\"");
-    /** More than any product has; what a manifest lists beyond is not waited for. */
+    /** More files than any product has. Further files of a manifest are not waited for. */
     private static final int MOST_LISTED = 10_000;
 
     private static final String TRUE_COLOUR = "TCI";

@@ -30,7 +30,7 @@ public final class Sentinel2Product {
     private static final List<String> VISIBLE = List.of("B04", "B03", "B02");
     private static final Pattern EPSG = Pattern.compile("EPSG:(\\d{4,5})");
     private static final int MOST_METADATA_BYTES = 16 << 20;
-    /** What ESA's true-colour image of baseline 04.00 shows as white, seen in its products. */
+    /** The reflectance that ESA's true-colour image of baseline 04.00 shows as white, measured in its products. */
     private static final double WHITE_REFLECTANCE = 0.25;
     /** Of the scene's memory: one in so many bytes is the classification's. */
     private static final int CLASSIFICATION_SHARE = 16;
@@ -88,7 +88,7 @@ public final class Sentinel2Product {
         return images.open(file(files, name), SceneHints.NONE, limits);
     }
 
-    /** Null where there is none, or it is none of ours to read. */
+    /** Null if there is none, or if Swath cannot read it. */
     private @Nullable CloudMask classification(
             Map<String, ? extends ByteSource> files, SafeFolder folder, int metres, SceneLimits limits) {
         Optional<BlockSource> classes = folder.classification(metres)
@@ -97,7 +97,7 @@ public final class Sentinel2Product {
         return classes.isEmpty() ? null : new SceneClassification(classes.get(), limits.bytes() / CLASSIFICATION_SHARE);
     }
 
-    /** The coarsest that is still as fine as is asked for. */
+    /** The coarsest resolution that is still fine enough. */
     private static int resolution(Map<Integer, Map<String, String>> resolutions, SceneLimits limits) {
         int finest = resolutions.keySet().iterator().next();
         double wanted = limits.gsd().orElse(0);

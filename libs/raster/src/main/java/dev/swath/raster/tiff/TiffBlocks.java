@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The blocks of one directory of a TIFF: found, read, decompressed, their predictors undone. Thread-safe. */
+/** Finds, reads and decompresses the blocks of one directory of a TIFF, and undoes their predictors. Thread-safe. */
 final class TiffBlocks {
     private static final int STRIP_OFFSETS = 273;
     private static final int STRIP_BYTE_COUNTS = 279;
@@ -27,12 +27,12 @@ final class TiffBlocks {
     private static final int TILE_BYTE_COUNTS = 325;
     private static final int JPEG_TABLES = 347;
 
-    /** A block of more decoded bytes is decoded by rows. */
+    /** A block of more decoded bytes than this is decoded by rows. */
     private static final int RUN_BYTES = 4 << 20;
-    /** What a deflate or ZSTD block may hold beyond its rows: encoders fill up the last strip. */
+    /** The bytes that a deflate or ZSTD block may hold beyond its rows, since encoders fill up the last strip. */
     private static final int SLACK_BYTES = 4096;
 
-    /** ZSTD decodes in memory that no collector sees; a scene is just let go. */
+    /** ZSTD decodes in memory that the garbage collector does not see, and nobody closes a scene. */
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final ByteSource source;
@@ -46,7 +46,7 @@ final class TiffBlocks {
     /** Guarded by itself. */
     private final OpenBlock open = new OpenBlock();
 
-    /** Where the decoding by rows of one block has got to. */
+    /** How far the decoding by rows of one block has come. */
     private static final class OpenBlock {
         private int index = -1;
         private int nextRow;
@@ -151,7 +151,7 @@ final class TiffBlocks {
                 open.nextRow = 0;
             }
             long skipped = (long) (firstRow - open.nextRow) * layout.storedRowBytes();
-            // Begun again unless it ends at a row: a store that fails may be asked again.
+            // Starts again unless it ended at a row: after a failure of the store, the read is tried again.
             open.nextRow = Integer.MAX_VALUE;
             stream.skipNBytes(skipped);
             byte[] bytes = exactly(stream, rows * layout.storedRowBytes());
@@ -183,7 +183,7 @@ final class TiffBlocks {
         return bytes;
     }
 
-    /** What goes on beyond the rows of the block is no picture, but a bomb. */
+    /** Data that continues far beyond the rows of the block is a decompression bomb. */
     private void checkEnd(InputStream stream, int rowsLeft) throws IOException {
         if (layout.compression() != TiffLayout.ZSTD
                 && layout.compression() != TiffLayout.DEFLATE

@@ -8,9 +8,9 @@ import dev.swath.raster.pixels.SampleType;
 import java.util.Arrays;
 
 /**
- * How a directory's samples are laid out, checked before anything is allocated for them.
+ * The layout of a directory's samples. It is checked before anything is allocated for them.
  *
- * @param bits of a sample as stored; below 8 they are widened
+ * @param bits of a sample as stored; fewer than 8 are widened
  * @param blockWidth of a tile, or the picture's width where it is in strips
  * @param blockHeight of a tile or strip
  */
@@ -93,7 +93,7 @@ record TiffLayout(
         return layout;
     }
 
-    /** Bands that stand side by side in a block. */
+    /** The number of bands side by side in a block. */
     int blockBands() {
         return planar ? 1 : bands;
     }

@@ -54,7 +54,7 @@ final class TiffPicture implements BlockSource {
         return new TiffPicture(layout, blocks);
     }
 
-    /** The mask of the first picture, if there is one: 0 where nothing is. */
+    /** The mask of the first picture, if there is one. It is 0 where the picture holds nothing. */
     static Optional<TiffPicture> mask(ByteSource source, TiffFile file, TiffPicture picture, SceneLimits limits) {
         @Nullable TiffLayout layout = null;
         List<TiffBlocks> blocks = new ArrayList<>();
@@ -108,7 +108,7 @@ final class TiffPicture implements BlockSource {
         return blocks.get(level).block(plane, column, row);
     }
 
-    /** Empty where it is no smaller picture of the same kind. */
+    /** Empty if the directory is no smaller picture of the same kind. */
     private static Optional<TiffBlocks> overview(
             ByteSource source,
             TiffFile file,

@@ -10,22 +10,22 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
 
 /**
- * Bounding boxes as Lucene ranges. A box that crosses the antimeridian is cut there in two, as a row and as a query; two boxes meet where any of
- * their parts do, which is what {@link BoundingBox#intersects} says.
+ * Turns bounding boxes into Lucene ranges. A box that crosses the antimeridian is cut there in two, in rows and in
+ * queries. Two boxes intersect if any of their parts do, as {@link BoundingBox#intersects} says.
  */
 final class Boxes {
     private Boxes() {}
 
     static List<Field> fields(BoundingBox box) {
         return parts(box)
-                .<Field>map(part -> new DoubleRange(Fields.BBOX, minimum(part), maximum(part)))
+                .<Field>map(part -> new DoubleRange(LuceneFields.BBOX, minimum(part), maximum(part)))
                 .toList();
     }
 
     static Query intersecting(BoundingBox box) {
         BooleanQuery.Builder anyPart = new BooleanQuery.Builder();
         parts(box)
-                .map(part -> DoubleRange.newIntersectsQuery(Fields.BBOX, minimum(part), maximum(part)))
+                .map(part -> DoubleRange.newIntersectsQuery(LuceneFields.BBOX, minimum(part), maximum(part)))
                 .forEach(query -> anyPart.add(query, BooleanClause.Occur.SHOULD));
         return anyPart.build();
     }

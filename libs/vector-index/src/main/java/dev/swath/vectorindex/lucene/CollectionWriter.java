@@ -34,7 +34,7 @@ final class CollectionWriter implements AutoCloseable {
     }
 
     void replace(TileId tileId, Document document) throws IOException {
-        writer.updateDocument(Queries.id(tileId), document);
+        writer.updateDocument(RowQueries.id(tileId), document);
     }
 
     void delete(Query rows) throws IOException {

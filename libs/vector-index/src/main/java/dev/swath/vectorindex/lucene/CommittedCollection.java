@@ -10,7 +10,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one model version's newest commit, looking for a newer one when the last look is older than an age. Thread-safe. */
+/** Reads one model version's newest commit. It looks for a newer one if the last look is older than a given age. Thread-safe. */
 final class CommittedCollection implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
@@ -61,7 +61,7 @@ final class CommittedCollection implements AutoCloseable {
         }
     }
 
-    /** Every read that begins after this sees what was committed before it. */
+    /** Makes every later read see what was committed before this call. */
     void refresh() throws IOException {
         for (int attempt = 1; ; attempt++) {
             long now = System.nanoTime();

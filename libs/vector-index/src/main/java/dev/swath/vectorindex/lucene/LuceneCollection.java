@@ -4,13 +4,14 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.UnitVectors;
+import dev.swath.vectorindex.filter.SplitFilter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,10 +36,11 @@ import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model version's rows as they stood at one commit.
+ * One model version's rows as of one commit.
  *
- * <p>Where a filter leaves few rows, all of them are compared, so that ranks, ties and pages are exact. Where it leaves more, the HNSW graph is
- * searched for a multiple of powers of two, so that the pages of one search come from one list of candidates.
+ * <p>If a filter leaves few rows, all of them are compared, so ranks, ties and pages are exact. If it leaves more,
+ * the HNSW graph is searched for a number of candidates that is a power of two, so that all pages of one search come
+ * from one list.
  */
 final class LuceneCollection {
     /** Commit datum that holds the collection's dimension. */
@@ -46,8 +48,9 @@ final class LuceneCollection {
 
     private static final int FEWEST_CANDIDATES = 512;
     private static final Sort NEWEST_FIRST = new Sort(
-            new SortField(Fields.DATETIME, SortField.Type.LONG, true), new SortField(Fields.ID, SortField.Type.STRING));
-    private static final Set<String> PAYLOAD = Set.of(Fields.PAYLOAD);
+            new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
+            new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
 
     private final ModelVersion modelVersion;
     private final IndexSearcher searcher;
@@ -59,7 +62,7 @@ final class LuceneCollection {
         this.exactUpTo = exactUpTo;
     }
 
-    /** Empty until a row with an embedding was written. */
+    /** Empty before a row with an embedding was written. */
     OptionalInt dimension() throws IOException {
         String dimension = ((DirectoryReader) searcher.getIndexReader())
                 .getIndexCommit()
@@ -68,19 +71,25 @@ final class LuceneCollection {
         return dimension == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(dimension));
     }
 
-    List<Hit> search(Embedding embedding, IndexFilter filter, int offset, int limit) throws IOException {
+    List<Hit> search(Embedding embedding, Filter filter, int offset, int limit) throws IOException {
         OptionalInt dimension = dimension();
         if (dimension.isEmpty()) {
             return List.of();
         }
         float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
-        Query rows = Queries.live(filter);
+        SplitFilter<Query> split = RowQueries.split(filter);
+        Query rows = RowQueries.live(split);
+        return split.page(offset, limit, (from, count) -> nearest(query, rows, from, count));
+    }
+
+    private List<Hit> nearest(float[] query, Query rows, int offset, int limit) throws IOException {
         int matching = searcher.count(rows);
         if (offset >= matching) {
             return List.of();
         }
         int candidates = matching <= exactUpTo ? matching : Math.min(matching, candidates(offset + limit));
-        TopDocs top = searcher.search(new KnnFloatVectorQuery(Fields.EMBEDDING, query, candidates, rows), candidates);
+        TopDocs top =
+                searcher.search(new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc hit : RankedPage.of(searcher.getIndexReader(), top.scoreDocs, offset, limit)) {
             // Lucene scales a dot product to 0…1.
@@ -89,8 +98,14 @@ final class LuceneCollection {
         return hits;
     }
 
-    List<Hit> browse(IndexFilter filter, int offset, int limit) throws IOException {
-        TopDocs newest = searcher.search(Queries.live(filter), offset + limit, NEWEST_FIRST);
+    List<Hit> browse(Filter filter, int offset, int limit) throws IOException {
+        SplitFilter<Query> split = RowQueries.split(filter);
+        Query rows = RowQueries.live(split);
+        return split.page(offset, limit, (from, count) -> newest(rows, from, count));
+    }
+
+    private List<Hit> newest(Query rows, int offset, int limit) throws IOException {
+        TopDocs newest = searcher.search(rows, offset + limit, NEWEST_FIRST);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc row : Stream.of(newest.scoreDocs).skip(offset).toList()) {
             hits.add(payload(row.doc).toHit(0));
@@ -99,7 +114,7 @@ final class LuceneCollection {
     }
 
     Optional<IndexedTile> find(TileId tileId) throws IOException {
-        TopDocs found = searcher.search(Queries.live(tileId), 1);
+        TopDocs found = searcher.search(RowQueries.live(tileId), 1);
         if (found.scoreDocs.length == 0) {
             return Optional.empty();
         }
@@ -116,8 +131,20 @@ final class LuceneCollection {
         return RowVersions.of(searcher.getIndexReader(), tileIds);
     }
 
-    IndexCounts count(IndexFilter filter) throws IOException {
-        return new IndexCounts(searcher.count(Queries.live(filter)), searcher.count(Queries.captioned(filter)));
+    /** Where a part of the filter is not pushed down, every row that the rest leaves is read. */
+    IndexCounts count(Filter filter) throws IOException {
+        SplitFilter<Query> split = RowQueries.split(filter);
+        if (split.isWhole()) {
+            return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
+        }
+        IndexCounts counts = IndexCounts.NONE;
+        TopDocs rows = searcher.search(
+                RowQueries.live(split), Math.max(1, searcher.getIndexReader().maxDoc()));
+        for (ScoreDoc row : rows.scoreDocs) {
+            RowPayload payload = payload(row.doc);
+            counts = split.passes(payload) ? counts.plus(payload) : counts;
+        }
+        return counts;
     }
 
     long count(Query rows) throws IOException {
@@ -129,13 +156,13 @@ final class LuceneCollection {
     }
 
     private RowPayload payload(int row) throws IOException {
-        return RowPayload.ofJson(searcher.storedFields().document(row, PAYLOAD).get(Fields.PAYLOAD));
+        return RowPayload.ofJson(searcher.storedFields().document(row, PAYLOAD).get(LuceneFields.PAYLOAD));
     }
 
     private Embedding embedding(int row) throws IOException {
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
         LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(row, leaves));
-        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Fields.EMBEDDING);
+        FloatVectorValues vectors = leaf.reader().getFloatVectorValues(LuceneFields.EMBEDDING);
         KnnVectorValues.DocIndexIterator rows = vectors.iterator();
         rows.advance(row - leaf.docBase);
         return Embedding.of(vectors.vectorValue(rows.index()));

@@ -6,9 +6,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -34,11 +34,12 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index in a local folder, a subfolder a model version, with this object as its one writer. A batch is one Lucene commit, synced to disk
- * before {@link #write} returns. Embeddings are kept at length 1. Thread-safe; writes follow one another.
+ * The index in a local folder, with a subfolder for each model version and this object as its one writer. A batch is
+ * one Lucene commit, synced to disk before {@link #write} returns. Embeddings are kept at length 1. Thread-safe;
+ * writes run one after the other.
  */
 public final class LuceneVectorIndex implements VectorIndex {
-    /** Searches whose filter leaves at most so many rows compare them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
+    /** A search whose filter leaves at most this many rows compares them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
     static final int EXACT_UP_TO = 10_000;
 
     private static final String LOCK = "write.lock";
@@ -60,7 +61,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     }
 
     /**
-     * Opens the folder for writing, and creates it where it does not exist. The lock of a process that was killed is no obstacle.
+     * Opens the folder for writing, and creates it if it does not exist. The lock of a killed process does no harm.
      *
      * @throws CatalogueException INVALID_CONFIGURATION if the folder has a writer, in this process or another
      */
@@ -98,22 +99,22 @@ public final class LuceneVectorIndex implements VectorIndex {
             return 0;
         }
         return change(modelVersion, writer -> {
-            long purged =
-                    reader.read(modelVersion, 0L, collection -> collection.count(Queries.retiredBefore(retiredBefore)));
+            long purged = reader.read(
+                    modelVersion, 0L, collection -> collection.count(RowQueries.retiredBefore(retiredBefore)));
             if (purged > 0) {
-                writer.delete(Queries.retiredBefore(retiredBefore));
+                writer.delete(RowQueries.retiredBefore(retiredBefore));
             }
             return purged;
         });
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return reader.search(modelVersion, embedding, filter, offset, limit);
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         return reader.browse(modelVersion, filter, offset, limit);
     }
 
@@ -128,7 +129,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         return reader.count(modelVersion, filter);
     }
 

@@ -6,9 +6,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
@@ -28,8 +28,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an index folder that another process, or another object of this one, writes. A folder that does not exist is an empty index. Nothing is
- * written and no lock is taken.
+ * Reads an index folder that another process, or another object of this process, writes. A folder that does not
+ * exist is an empty index. It writes nothing and takes no lock.
  */
 public final class LuceneVectorIndexReader implements VectorIndexReader {
     private static final Duration MAX_AGE = Duration.ofMillis(200);
@@ -56,12 +56,12 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return read(modelVersion, List.of(), collection -> collection.search(embedding, filter, offset, limit));
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
         return read(modelVersion, List.of(), collection -> collection.browse(filter, offset, limit));
     }
 
@@ -76,7 +76,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         return read(modelVersion, new IndexCounts(0, 0), collection -> collection.count(filter));
     }
 
@@ -121,7 +121,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
         }
     }
 
-    /** Every read that begins after this sees what was committed before it. */
+    /** Makes every later read see what was committed before this call. */
     void refresh(ModelVersion modelVersion) throws IOException {
         CommittedCollection collection = collection(modelVersion);
         if (collection != null) {
@@ -129,7 +129,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
         }
     }
 
-    /** What the reading gives, or the other where nothing was ever written. */
+    /** The result of the reading, or the other value if nothing was ever written. */
     <T> T read(ModelVersion modelVersion, T nothing, CommittedCollection.Reading<T> reading) {
         return LuceneFailures.converted(folder, () -> {
             CommittedCollection collection = collection(modelVersion);

@@ -46,7 +46,7 @@ final class RankedPage {
         Map<Integer, String> ids = new HashMap<>();
         for (ScoreDoc hit : hits) {
             LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
-            SortedDocValues values = leaf.reader().getSortedDocValues(Fields.ID);
+            SortedDocValues values = leaf.reader().getSortedDocValues(LuceneFields.ID);
             if (values.advanceExact(hit.doc - leaf.docBase)) {
                 ids.put(hit.doc, values.lookupOrd(values.ordValue()).utf8ToString());
             }

@@ -26,23 +26,23 @@ final class RowDocuments {
     static Document live(IndexWrite.Upsert upsert, float[] unitVector) {
         Tile tile = upsert.tile();
         Document document = versioned(upsert);
-        document.add(new KnnFloatVectorField(Fields.EMBEDDING, unitVector, VectorSimilarityFunction.DOT_PRODUCT));
+        document.add(new KnnFloatVectorField(LuceneFields.EMBEDDING, unitVector, VectorSimilarityFunction.DOT_PRODUCT));
         BoundingBox bbox = tile.bbox();
         if (bbox != null) {
             Boxes.fields(bbox).forEach(document::add);
         }
         long datetime = EpochNanos.of(tile.datetime());
-        document.add(new LongPoint(Fields.DATETIME, datetime));
-        document.add(new NumericDocValuesField(Fields.DATETIME, datetime));
-        document.add(new StringField(Fields.COLLECTION, tile.collection(), Field.Store.NO));
-        document.add(new StringField(Fields.SCENE, tile.sceneId().value(), Field.Store.NO));
-        document.add(new StoredField(Fields.PAYLOAD, RowPayload.of(upsert).toJson()));
+        document.add(new LongPoint(LuceneFields.DATETIME, datetime));
+        document.add(new NumericDocValuesField(LuceneFields.DATETIME, datetime));
+        document.add(new StringField(LuceneFields.COLLECTION, tile.collection(), Field.Store.NO));
+        document.add(new StringField(LuceneFields.SCENE, tile.sceneId().value(), Field.Store.NO));
+        document.add(new StoredField(LuceneFields.PAYLOAD, RowPayload.of(upsert).toJson()));
         return document;
     }
 
     static Document retired(IndexWrite.Retire retire, Instant now) {
         Document document = versioned(retire);
-        document.add(new LongPoint(Fields.RETIRED, EpochNanos.of(now)));
+        document.add(new LongPoint(LuceneFields.RETIRED, EpochNanos.of(now)));
         return document;
     }
 
@@ -50,12 +50,12 @@ final class RowDocuments {
         RowVersion version = RowVersion.of(write);
         String id = write.tileId().value();
         Document document = new Document();
-        document.add(new StringField(Fields.ID, id, Field.Store.NO));
-        document.add(new SortedDocValuesField(Fields.ID, new BytesRef(id)));
-        document.add(new NumericDocValuesField(Fields.GENERATION, version.generation()));
-        document.add(new StringField(Fields.STANDING, version.standing().name(), Field.Store.NO));
-        document.add(
-                new NumericDocValuesField(Fields.STANDING, version.standing().number()));
+        document.add(new StringField(LuceneFields.ID, id, Field.Store.NO));
+        document.add(new SortedDocValuesField(LuceneFields.ID, new BytesRef(id)));
+        document.add(new NumericDocValuesField(LuceneFields.GENERATION, version.generation()));
+        document.add(new StringField(LuceneFields.STANDING, version.standing().name(), Field.Store.NO));
+        document.add(new NumericDocValuesField(
+                LuceneFields.STANDING, version.standing().number()));
         return document;
     }
 }

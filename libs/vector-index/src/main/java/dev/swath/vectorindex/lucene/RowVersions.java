@@ -25,14 +25,17 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the versions of rows by walking the terms of their ids, so that the cost is that of what is asked, not of the collection. */
+/**
+ * Reads the versions of rows by walking the terms of their ids. So the cost depends on how many are asked for, not on
+ * the collection's size.
+ */
 final class RowVersions {
     private RowVersions() {}
 
     /** The versions of those tiles that have a row, live or retired. */
     static Map<TileId, RowVersion> of(IndexReader reader, Collection<TileId> tileIds) throws IOException {
         Map<TileId, RowVersion> versions = new HashMap<>();
-        Terms ids = MultiTerms.getTerms(reader, Fields.ID);
+        Terms ids = MultiTerms.getTerms(reader, LuceneFields.ID);
         if (ids == null) {
             return versions;
         }
@@ -49,7 +52,7 @@ final class RowVersions {
     static List<IndexRow> list(IndexReader reader, ModelVersion modelVersion, @Nullable TileId after, int limit)
             throws IOException {
         List<IndexRow> rows = new ArrayList<>();
-        Terms ids = MultiTerms.getTerms(reader, Fields.ID);
+        Terms ids = MultiTerms.getTerms(reader, LuceneFields.ID);
         if (ids == null) {
             return rows;
         }
@@ -79,8 +82,8 @@ final class RowVersions {
             if (leaf.reader().getLiveDocs() == null
                     || leaf.reader().getLiveDocs().get(rowInLeaf)) {
                 return Optional.of(new RowVersion(
-                        value(leaf.reader(), Fields.GENERATION, rowInLeaf),
-                        Standing.of(value(leaf.reader(), Fields.STANDING, rowInLeaf))));
+                        value(leaf.reader(), LuceneFields.GENERATION, rowInLeaf),
+                        Standing.of(value(leaf.reader(), LuceneFields.STANDING, rowInLeaf))));
             }
             row = postings.nextDoc();
         }

@@ -1,4 +1,4 @@
-/** The vector index in a local folder, by Lucene: one process writes, any number read. */
+/** The vector index in a local folder, by Lucene. One process writes; any number read. */
 @NullMarked
 package dev.swath.vectorindex.lucene;
 

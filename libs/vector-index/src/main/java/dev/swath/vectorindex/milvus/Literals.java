@@ -9,13 +9,14 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
- * Values as they stand in filter expressions; the only place that writes them. Servers differ in how they escape, and in which characters they
- * take, so nothing is escaped: text from outside is stored and compared as the hex of its UTF-8, and all else is plain.
+ * Writes values into filter expressions; nothing else does. Servers differ in how they escape and which characters
+ * they accept, so nothing is escaped. Text from outside is stored and compared as the hex of its UTF-8; everything
+ * else is plain.
  */
 final class Literals {
     private Literals() {}
 
-    /** Any text as what is stored and compared in its place: {@code [0-9a-f]*}, two for each byte of UTF-8. */
+    /** The hex that is stored and compared in place of any text: two digits for each byte of UTF-8. */
     static String text(String text) {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -27,11 +28,16 @@ final class Literals {
      * @throws CatalogueException INTERNAL_ERROR if it is not {@code [a-z0-9-]*}
      */
     static String quoted(String plain) {
-        if (!plain.matches("[a-z0-9-]*")) {
+        if (!isPlain(plain)) {
             throw new CatalogueException(
                     ErrorCode.INTERNAL_ERROR, "expected a plain value in a filter, found \"" + plain + "\"");
         }
         return '"' + plain + '"';
+    }
+
+    /** Whether a text can stand in an expression as it is. */
+    static boolean isPlain(String text) {
+        return text.matches("[a-z0-9-]*");
     }
 
     /** A list of quoted strings. */

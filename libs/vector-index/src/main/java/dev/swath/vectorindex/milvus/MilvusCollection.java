@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The calls on one collection, at the consistency that sees every acknowledged write; loads it when the server forgot to. */
+/** The calls on one collection. They see every acknowledged write. It loads the collection if the server forgot to. */
 final class MilvusCollection {
     /** The most rows that one call returns. */
     static final int MAX_ROWS = 16_384;
@@ -43,11 +43,11 @@ final class MilvusCollection {
     List<Scored> nearest(float[] vector, String filter, int limit) {
         SearchReq search = SearchReq.builder()
                 .collectionName(name)
-                .annsField(Fields.EMBEDDING)
+                .annsField(MilvusFields.EMBEDDING)
                 .data(List.of(new FloatVec(vector)))
                 .filter(filter)
                 .limit(limit)
-                .outputFields(List.of(Fields.ID))
+                .outputFields(List.of(MilvusFields.ID))
                 .searchParams(Map.of("ef", limit))
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build();
@@ -56,7 +56,7 @@ final class MilvusCollection {
                 .toList();
     }
 
-    /** Rows by a filter that means at most {@link #MAX_ROWS}, in no order. */
+    /** The rows of a filter that chooses at most {@link #MAX_ROWS}, in no order. */
     List<MilvusRow> rows(String filter, List<String> fields) {
         QueryReq query = QueryReq.builder()
                 .collectionName(name)

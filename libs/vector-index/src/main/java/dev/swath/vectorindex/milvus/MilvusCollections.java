@@ -69,7 +69,7 @@ final class MilvusCollections {
                 .call(client -> client.describeCollection(
                         DescribeCollectionReq.builder().collectionName(name).build()))
                 .getCollectionSchema()
-                .getField(Fields.EMBEDDING);
+                .getField(MilvusFields.EMBEDDING);
         if (embedding == null) {
             throw new CatalogueException(
                     ErrorCode.INVALID_CONFIGURATION, "Milvus' collection %s is not Swath's".formatted(name));

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is made with its first call and again after a failed attempt; converts what the SDK throws. Thread-safe. */
+/**
+ * A connection to Milvus. It connects with its first call, and again after a failed attempt. It converts the SDK's
+ * exceptions. Thread-safe.
+ */
 final class MilvusConnection implements AutoCloseable {
     private static final int PARAMETER_INVALID = 1100;
     private static final int COLLECTION_NOT_FOUND = 100;
@@ -26,7 +29,7 @@ final class MilvusConnection implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** The collection is there, but (perhaps) not in memory: after the server was started again. */
+    /** The collection exists but may not be in memory, as after a restart of the server. */
     static final class NotLoadedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +47,10 @@ final class MilvusConnection implements AutoCloseable {
         }
     }
 
-    /** @throws CatalogueException INDEX_UNAVAILABLE, also after the call timeout; DISK_FULL; INTERNAL_ERROR if the server does not take the call */
+    /**
+     * @throws CatalogueException INDEX_UNAVAILABLE, also after the call timeout; DISK_FULL; INTERNAL_ERROR if the
+     * server refuses the call
+     */
     <T> T call(Function<MilvusClientV2, T> call) {
         try {
             return call.apply(client());
@@ -94,7 +100,7 @@ final class MilvusConnection implements AutoCloseable {
             config.serverPemPath(certificate.toString());
         }
         MilvusClientV2 connected = new MilvusClientV2(config.build());
-        // Whoever calls the port retries, and by more than the SDK knows.
+        // The callers of the port retry, and they know more than the SDK.
         connected.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
         return connected;
     }

@@ -10,10 +10,10 @@ import dev.swath.vectorindex.RowVersion.Standing;
 import java.util.List;
 import java.util.Map;
 
-/** A row as the server returned it: those of its fields that were asked for. */
+/** A row as the server returned it, with the fields that were asked for. */
 record MilvusRow(Map<String, Object> fields) {
     String id() {
-        return field(Fields.ID, String.class);
+        return field(MilvusFields.ID, String.class);
     }
 
     TileId tileId() {
@@ -21,19 +21,23 @@ record MilvusRow(Map<String, Object> fields) {
     }
 
     Standing standing() {
-        return Standing.of(number(Fields.STANDING));
+        return Standing.of(number(MilvusFields.STANDING));
+    }
+
+    boolean isLive() {
+        return standing() != Standing.RETIRED;
     }
 
     RowVersion version() {
-        return new RowVersion(number(Fields.GENERATION), standing());
+        return new RowVersion(number(MilvusFields.GENERATION), standing());
     }
 
     RowPayload payload() {
-        return RowPayload.ofJson(field(Fields.PAYLOAD, String.class));
+        return RowPayload.ofJson(field(MilvusFields.PAYLOAD, String.class));
     }
 
     Embedding embedding() {
-        List<?> numbers = field(Fields.EMBEDDING, List.class);
+        List<?> numbers = field(MilvusFields.EMBEDDING, List.class);
         float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = ((Number) numbers.get(i)).floatValue();

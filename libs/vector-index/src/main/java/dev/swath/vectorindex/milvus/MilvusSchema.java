@@ -35,32 +35,37 @@ final class MilvusSchema {
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
         schema.addField(AddFieldReq.builder()
-                .fieldName(Fields.ID)
+                .fieldName(MilvusFields.ID)
                 .dataType(DataType.VarChar)
                 .maxLength(ID_LENGTH)
                 .isPrimaryKey(true)
                 .autoID(false)
                 .build());
         schema.addField(AddFieldReq.builder()
-                .fieldName(Fields.EMBEDDING)
+                .fieldName(MilvusFields.EMBEDDING)
                 .dataType(DataType.FloatVector)
                 .dimension(dimension)
                 .build());
-        for (String field : List.of(Fields.GENERATION, Fields.STANDING, Fields.RETIRED, Fields.DATETIME, Fields.BOX)) {
+        for (String field : List.of(
+                MilvusFields.GENERATION,
+                MilvusFields.STANDING,
+                MilvusFields.RETIRED,
+                MilvusFields.DATETIME,
+                MilvusFields.BOX)) {
             schema.addField(AddFieldReq.builder()
                     .fieldName(field)
                     .dataType(DataType.Int64)
                     .build());
         }
-        for (String field : List.of(Fields.WEST, Fields.SOUTH, Fields.EAST, Fields.NORTH)) {
+        for (String field : List.of(MilvusFields.WEST, MilvusFields.SOUTH, MilvusFields.EAST, MilvusFields.NORTH)) {
             schema.addField(AddFieldReq.builder()
                     .fieldName(field)
                     .dataType(DataType.Double)
                     .build());
         }
-        schema.addField(text(Fields.COLLECTION, COLLECTION_LENGTH));
-        schema.addField(text(Fields.SCENE, ID_LENGTH));
-        schema.addField(text(Fields.PAYLOAD, MilvusRows.MAX_BYTES));
+        schema.addField(text(MilvusFields.COLLECTION, COLLECTION_LENGTH));
+        schema.addField(text(MilvusFields.SCENE, ID_LENGTH));
+        schema.addField(text(MilvusFields.PAYLOAD, RowJson.MAX_BYTES));
         return CreateCollectionReq.builder()
                 .collectionName(name)
                 .collectionSchema(schema)
@@ -79,7 +84,7 @@ final class MilvusSchema {
 
     private static IndexParam graph() {
         return IndexParam.builder()
-                .fieldName(Fields.EMBEDDING)
+                .fieldName(MilvusFields.EMBEDDING)
                 .indexType(IndexParam.IndexType.HNSW)
                 .metricType(IndexParam.MetricType.IP)
                 .extraParams(Map.of("M", 16, "efConstruction", 200))

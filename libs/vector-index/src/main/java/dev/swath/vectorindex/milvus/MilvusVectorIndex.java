@@ -7,9 +7,9 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
@@ -21,7 +21,6 @@ import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +29,21 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index on a Milvus server, a collection a model version. Embeddings are kept at length 1. Thread-safe; connects with its first call.
+ * The index on a Milvus server, with a collection for each model version. Embeddings are kept at length 1. Thread-safe. It connects with its first call.
  *
- * <p>A search ranks candidates for a power of two of hits by the server's graph, breaks their ties and cuts the page here, so that the pages of one
- * search come from one list. A retirement in a collection that does not exist yet is not kept: there is no row to hide, and no dimension to make
- * the collection with.
+ * <p>A search asks the server's graph for a power of two of candidates; ties are broken and the page is cut here, so
+ * that all pages of one search come from one list. A retirement in a collection that does not exist yet is not kept:
+ * there is no row to hide, and no dimension to create the collection with.
  */
 public final class MilvusVectorIndex implements VectorIndex {
-    private static final int FEWEST_CANDIDATES = 512;
     private static final int ROWS_PER_CALL = 500;
-    private static final List<String> VERSION = List.of(Fields.ID, Fields.GENERATION, Fields.STANDING);
-    private static final List<String> SHOWN = List.of(Fields.ID, Fields.STANDING, Fields.PAYLOAD);
-    private static final List<String> WITH_EMBEDDING = List.of(Fields.STANDING, Fields.PAYLOAD, Fields.EMBEDDING);
+    private static final List<String> VERSION =
+            List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
+    private static final List<String> WITH_EMBEDDING =
+            List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
     private final MilvusConnection connection;
     private final MilvusCollections collections;
@@ -103,37 +101,19 @@ public final class MilvusVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, IndexFilter filter, int offset, int limit) {
+    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
         return read(modelVersion, List.of(), collection -> {
             float[] query = UnitVectors.of(embedding, modelVersion, collection.dimension());
-            List<MilvusCollection.Scored> page =
-                    collection.nearest(query, Expressions.live(filter), candidates(offset + limit)).stream()
-                            .sorted(Comparator.comparingDouble(MilvusCollection.Scored::score)
-                                    .reversed()
-                                    .thenComparing(MilvusCollection.Scored::id))
-                            .skip(offset)
-                            .limit(limit)
-                            .toList();
-            Map<String, RowPayload> payloads = payloads(
-                    collection, page.stream().map(MilvusCollection.Scored::id).toList());
-            return page.stream()
-                    .flatMap(
-                            hit -> Stream.ofNullable(payloads.get(hit.id())).map(payload -> payload.toHit(hit.score())))
-                    .toList();
+            return filtered(collection, filter).nearest(query, offset, limit);
         });
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, IndexFilter filter, int offset, int limit) {
-        return read(modelVersion, List.of(), collection -> {
-            List<String> page = new NewestRows(collection, Expressions.live(filter), rowsPerFetch)
-                    .ids(offset + limit).stream().skip(offset).toList();
-            Map<String, RowPayload> payloads = payloads(collection, page);
-            return page.stream()
-                    .flatMap(id -> Stream.ofNullable(payloads.get(id)))
-                    .map(payload -> payload.toHit(0))
-                    .toList();
-        });
+    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+        return read(
+                modelVersion,
+                List.of(),
+                collection -> filtered(collection, filter).newest(offset, limit));
     }
 
     @Override
@@ -143,7 +123,7 @@ public final class MilvusVectorIndex implements VectorIndex {
                 modelVersion,
                 Optional.empty(),
                 collection -> collection.rows(rows, WITH_EMBEDDING).stream()
-                        .filter(MilvusVectorIndex::live)
+                        .filter(MilvusRow::isLive)
                         .findFirst()
                         .map(row -> {
                             RowPayload payload = row.payload();
@@ -153,8 +133,9 @@ public final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        String live = Expressions.live(IndexFilter.NONE);
-        String rows = after == null ? live : Expressions.and(List.of(live, Expressions.after(after.value())));
+        String rows = after == null
+                ? Expressions.LIVE
+                : Expressions.and(List.of(Expressions.LIVE, Expressions.after(after.value())));
         return read(
                 modelVersion,
                 List.of(),
@@ -171,12 +152,11 @@ public final class MilvusVectorIndex implements VectorIndex {
     }
 
     @Override
-    public IndexCounts count(ModelVersion modelVersion, IndexFilter filter) {
+    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
         return read(
                 modelVersion,
                 new IndexCounts(0, 0),
-                collection -> new IndexCounts(
-                        collection.count(Expressions.live(filter)), collection.count(Expressions.captioned(filter))));
+                collection -> filtered(collection, filter).count());
     }
 
     @Override
@@ -192,6 +172,10 @@ public final class MilvusVectorIndex implements VectorIndex {
     @Override
     public void close() {
         connection.close();
+    }
+
+    private FilteredRows filtered(MilvusCollection collection, Filter filter) {
+        return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);
     }
 
     private <T> T read(ModelVersion modelVersion, T nothing, Function<MilvusCollection, T> reading) {
@@ -223,8 +207,8 @@ public final class MilvusVectorIndex implements VectorIndex {
     private static JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                MilvusRows.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
-            case IndexWrite.Retire retire -> MilvusRows.retired(retire, dimension, Instant.now());
+                RowJson.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
+            case IndexWrite.Retire retire -> RowJson.retired(retire, dimension, Instant.now());
         };
     }
 
@@ -235,27 +219,5 @@ public final class MilvusVectorIndex implements VectorIndex {
             versions.put(row.tileId(), row.version());
         }
         return versions;
-    }
-
-    private static Map<String, RowPayload> payloads(MilvusCollection collection, List<String> ids) {
-        Map<String, RowPayload> payloads = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
-            List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
-            for (MilvusRow row : collection.rows(Expressions.ids(part), SHOWN)) {
-                if (live(row)) {
-                    payloads.put(row.id(), row.payload());
-                }
-            }
-        }
-        return payloads;
-    }
-
-    private static int candidates(int wanted) {
-        int powerOfTwo = Integer.highestOneBit(wanted - 1) << 1;
-        return Math.clamp(powerOfTwo, FEWEST_CANDIDATES, MilvusCollection.MAX_ROWS);
-    }
-
-    private static boolean live(MilvusRow row) {
-        return row.standing() != Standing.RETIRED;
     }
 }

@@ -9,11 +9,12 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexFilter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class LuceneVectorIndexTest {
         try (LuceneVectorIndex index = LuceneVectorIndex.open(folder)) {
             assertThat(index.find(MODEL, Rows.row(1, 1).id())).isPresent();
             index.write(MODEL, List.of(Rows.row(2, 0, 1).upsert()));
-            assertThat(index.count(MODEL, IndexFilter.NONE)).isEqualTo(new IndexCounts(2, 0));
+            assertThat(index.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(2, 0));
         }
     }
 
@@ -66,7 +67,7 @@ final class LuceneVectorIndexTest {
     void shouldShowAReaderWhatAWriterAcknowledged() {
         Path later = folder.resolve("later");
         try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(later)) {
-            assertThat(reader.count(MODEL, IndexFilter.NONE)).isEqualTo(new IndexCounts(0, 0));
+            assertThat(reader.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(0, 0));
             assertThat(reader.modelVersions()).isEmpty();
             reader.ping();
             assertThat(Files.exists(later)).isFalse();
@@ -77,7 +78,7 @@ final class LuceneVectorIndexTest {
 
                 index.write(MODEL, List.of(Rows.row(1, 1, 0).caption("a quay").upsert()));
                 await().atMost(Duration.ofSeconds(2))
-                        .until(() -> reader.count(MODEL, IndexFilter.NONE).captioned() == 1);
+                        .until(() -> reader.count(MODEL, Filter.ALL).captioned() == 1);
             }
             assertThat(reader.modelVersions()).containsExactly(MODEL);
         }
@@ -93,8 +94,8 @@ final class LuceneVectorIndexTest {
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
                 while (writing.get()) {
-                    long seen = reader.search(MODEL, query, IndexFilter.NONE, 0, 1_000)
-                            .size();
+                    long seen =
+                            reader.search(MODEL, query, Filter.ALL, 0, 1_000).size();
                     assertThat(seen).isGreaterThanOrEqualTo(most);
                     most = seen;
                 }
@@ -105,7 +106,7 @@ final class LuceneVectorIndexTest {
             }
             writing.set(false);
             assertThat(mostSeen.get()).isBetween(1L, 40L);
-            assertThat(reader.count(MODEL, IndexFilter.NONE).searchable()).isEqualTo(40);
+            assertThat(reader.count(MODEL, Filter.ALL).searchable()).isEqualTo(40);
         }
     }
 
@@ -121,7 +122,7 @@ final class LuceneVectorIndexTest {
                 .toList();
         NaiveVectorIndex naive = new NaiveVectorIndex();
         naive.write(MODEL, writes);
-        IndexFilter half = new IndexFilter(null, null, Set.of("c1"), null);
+        Filter half = Filter.In.texts(Queryable.COLLECTION, Set.of("c1"));
 
         try (LuceneVectorIndex index = LuceneVectorIndex.open(folder, 0)) {
             index.write(MODEL, writes.subList(0, 1_000));
@@ -129,12 +130,12 @@ final class LuceneVectorIndexTest {
             Embedding query = Embedding.of(vector(random, dimension));
 
             assertThat(recall(
-                            index.search(MODEL, query, IndexFilter.NONE, 0, 50),
-                            naive.search(MODEL, query, IndexFilter.NONE, 0, 50)))
+                            index.search(MODEL, query, Filter.ALL, 0, 50),
+                            naive.search(MODEL, query, Filter.ALL, 0, 50)))
                     .isGreaterThan(0.97);
             assertThat(recall(index.search(MODEL, query, half, 20, 50), naive.search(MODEL, query, half, 20, 50)))
                     .isGreaterThan(0.97);
-            assertThat(index.search(MODEL, query, IndexFilter.NONE, 700, 600)).hasSize(600);
+            assertThat(index.search(MODEL, query, Filter.ALL, 700, 600)).hasSize(600);
         }
     }
 
@@ -146,7 +147,7 @@ final class LuceneVectorIndexTest {
             index.write(MODEL, List.of(Rows.row(1, wide).upsert()));
         }
         try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(folder)) {
-            assertThat(reader.search(MODEL, Embedding.of(wide), IndexFilter.NONE, 0, 1))
+            assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, 0, 1))
                     .singleElement()
                     .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.9999));
         }
@@ -161,7 +162,7 @@ final class LuceneVectorIndexTest {
 
         for (Runnable call : List.<Runnable>of(
                 index::ping,
-                () -> index.count(MODEL, IndexFilter.NONE),
+                () -> index.count(MODEL, Filter.ALL),
                 () -> index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert())))) {
             assertThatThrownBy(call::run)
                     .isInstanceOfSatisfying(

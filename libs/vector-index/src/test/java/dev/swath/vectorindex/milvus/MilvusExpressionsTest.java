@@ -8,8 +8,10 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
-import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.filter.SplitFilter;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,18 +46,36 @@ final class MilvusExpressionsTest {
 
     @Test
     void shouldJoinTheConditionsOfAFilter() {
-        IndexFilter filter = new IndexFilter(
-                new BoundingBox(9, 57, 10, 58),
-                TimeInterval.parse("2026-11-01T12:00:00Z/.."),
-                Set.of("b", "a"),
-                Rows.row(1, 1).sceneId());
+        Filter filter = new Filter.And(List.of(
+                new Filter.Spatial(Queryable.BBOX, new BoundingBox(9, 57, 10, 58)),
+                new Filter.Temporal(Queryable.DATETIME, TimeInterval.parse("2026-11-01T12:00:00Z/..")),
+                Filter.In.texts(Queryable.COLLECTION, Set.of("b", "a")),
+                Filter.ofScene(Rows.row(1, 1).sceneId())));
 
-        assertThat(Expressions.live(filter))
+        assertThat(Expressions.live(Expressions.split(filter)))
                 .isEqualTo("standing < 2 and south <= 58.0 and north >= 57.0"
                         + " and ((box == 1 and west <= 10.0 and east >= 9.0)"
                         + " or (box == 2 and (west <= 10.0 or east >= 9.0)))"
                         + " and datetime >= 1793534400000000000 and collection in [\"61\", \"62\"] and scene == \""
                         + Rows.row(1, 1).sceneId() + "\"");
+    }
+
+    @Test
+    void shouldPushDownWhatRowsHaveFieldsForAndCheckTheRest() {
+        Filter place = new Filter.Spatial(Queryable.BBOX, new BoundingBox(9, 57, -10, 58));
+        Filter fine = new Filter.Compare(Queryable.GSD, Filter.Operator.LESS, new Filter.Literal.Numeric(5));
+        Filter odd = new Filter.Compare(Queryable.ID, Filter.Operator.EQUAL, new Filter.Literal.Text("a\" or true"));
+
+        SplitFilter<String> split = Expressions.split(new Filter.And(List.of(new Filter.Not(place), fine, odd)));
+
+        assertThat(split.isWhole()).isFalse();
+        assertThat(split.pushed())
+                .containsExactly(
+                        "((box != 0) and (not (south <= 58.0 and north >= 57.0"
+                                + " and (box == 2 or (box == 1 and (west <= -10.0 or east >= 9.0))))))",
+                        "standing < 0");
+        assertThat(Expressions.split(new Filter.Or(List.of(place, fine))).pushed())
+                .isEmpty();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
-import dev.swath.vectorindex.IndexFilter;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.Rows;
@@ -35,9 +35,9 @@ final class MilvusVectorIndexIT {
             index.write(modelVersion, writes);
 
             for (int offset = 0; offset < 40; offset += 9) {
-                assertThat(index.browse(modelVersion, IndexFilter.NONE, offset, 3))
+                assertThat(index.browse(modelVersion, Filter.ALL, offset, 3))
                         .as("offset %d", offset)
-                        .isEqualTo(naive.browse(modelVersion, IndexFilter.NONE, offset, 3));
+                        .isEqualTo(naive.browse(modelVersion, Filter.ALL, offset, 3));
             }
         }
     }
@@ -47,13 +47,11 @@ final class MilvusVectorIndexIT {
         Embedding query = Embedding.of(new float[] {1, 0});
         try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
             index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
-            assertThat(index.search(modelVersion, query, IndexFilter.NONE, 0, 10))
-                    .hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10)).hasSize(1);
 
             release();
 
-            assertThat(index.search(modelVersion, query, IndexFilter.NONE, 0, 10))
-                    .hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10)).hasSize(1);
             release();
             index.write(modelVersion, List.of(Rows.row(2, 1, 0).upsert()));
             assertThat(index.list(modelVersion, null, 10)).hasSize(2);

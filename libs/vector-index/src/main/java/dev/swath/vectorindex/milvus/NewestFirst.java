@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The newest rows of a filter, which Milvus does not sort by. Where the filter means more rows than one call returns, the datetime from which there
- * are enough is sought by counting.
+ * Finds the newest rows of a filter; Milvus does not sort. If the filter chooses more rows than one call returns, it
+ * looks for the datetime from which there are enough, by counting.
  */
-final class NewestRows {
+final class NewestFirst {
     private static final Comparator<Dated> NEWEST_FIRST =
             Comparator.comparingLong(Dated::datetime).reversed().thenComparing(Dated::id);
-    private static final List<String> FIELDS = List.of(Fields.ID, Fields.DATETIME);
+    private static final List<String> FIELDS = List.of(MilvusFields.ID, MilvusFields.DATETIME);
 
     private final MilvusCollection collection;
     private final String filter;
@@ -19,12 +19,12 @@ final class NewestRows {
 
     private record Dated(String id, long datetime) {
         static Dated of(MilvusRow row) {
-            return new Dated(row.id(), row.number(Fields.DATETIME));
+            return new Dated(row.id(), row.number(MilvusFields.DATETIME));
         }
     }
 
     /** @param most rows to fetch in one call */
-    NewestRows(MilvusCollection collection, String filter, int most) {
+    NewestFirst(MilvusCollection collection, String filter, int most) {
         this.collection = collection;
         this.filter = filter;
         this.most = most;
@@ -55,7 +55,7 @@ final class NewestRows {
 
     private List<String> withTies(long tied, long newer, int wanted) {
         List<Dated> ahead = fetched(from(newer)).sorted(NEWEST_FIRST).toList();
-        String ties = Expressions.and(List.of(filter, Fields.DATETIME + " == " + Literals.number(tied)));
+        String ties = Expressions.and(List.of(filter, MilvusFields.DATETIME + " == " + Literals.number(tied)));
         Stream<Dated> behind = collection.firstRows(ties, FIELDS, wanted - ahead.size()).stream()
                 .map(Dated::of);
         return first(Stream.concat(ahead.stream(), behind), wanted);
@@ -66,7 +66,7 @@ final class NewestRows {
     }
 
     private String from(long datetime) {
-        return Expressions.and(List.of(filter, Fields.DATETIME + " >= " + Literals.number(datetime)));
+        return Expressions.and(List.of(filter, MilvusFields.DATETIME + " >= " + Literals.number(datetime)));
     }
 
     private static List<String> first(Stream<Dated> rows, int wanted) {

@@ -15,33 +15,33 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as the SDK takes them. */
-final class MilvusRows {
+final class RowJson {
     /** The most bytes that a VarChar holds. */
     static final int MAX_BYTES = 65_535;
 
-    private MilvusRows() {}
+    private RowJson() {}
 
     /** @param unitVector of length 1 */
     static JsonObject live(IndexWrite.Upsert upsert, float[] unitVector) {
         Tile tile = upsert.tile();
         JsonObject row = versioned(upsert, unitVector);
-        row.addProperty(Fields.RETIRED, 0L);
-        row.addProperty(Fields.DATETIME, storable(EpochNanos.of(tile.datetime())));
-        row.addProperty(Fields.COLLECTION, Literals.text(tile.collection()));
-        row.addProperty(Fields.SCENE, tile.sceneId().value());
+        row.addProperty(MilvusFields.RETIRED, 0L);
+        row.addProperty(MilvusFields.DATETIME, storable(EpochNanos.of(tile.datetime())));
+        row.addProperty(MilvusFields.COLLECTION, Literals.text(tile.collection()));
+        row.addProperty(MilvusFields.SCENE, tile.sceneId().value());
         addBox(row, tile.bbox());
-        row.addProperty(Fields.PAYLOAD, payload(upsert));
+        row.addProperty(MilvusFields.PAYLOAD, payload(upsert));
         return row;
     }
 
     static JsonObject retired(IndexWrite.Retire retire, int dimension, Instant now) {
         JsonObject row = versioned(retire, new float[dimension]);
-        row.addProperty(Fields.RETIRED, EpochNanos.of(now));
-        row.addProperty(Fields.DATETIME, 0L);
-        row.addProperty(Fields.COLLECTION, "");
-        row.addProperty(Fields.SCENE, "");
+        row.addProperty(MilvusFields.RETIRED, EpochNanos.of(now));
+        row.addProperty(MilvusFields.DATETIME, 0L);
+        row.addProperty(MilvusFields.COLLECTION, "");
+        row.addProperty(MilvusFields.SCENE, "");
         addBox(row, null);
-        row.addProperty(Fields.PAYLOAD, "");
+        row.addProperty(MilvusFields.PAYLOAD, "");
         return row;
     }
 
@@ -52,21 +52,22 @@ final class MilvusRows {
             numbers.add(number);
         }
         JsonObject row = new JsonObject();
-        row.addProperty(Fields.ID, write.tileId().value());
-        row.add(Fields.EMBEDDING, numbers);
-        row.addProperty(Fields.GENERATION, version.generation());
-        row.addProperty(Fields.STANDING, (long) version.standing().number());
+        row.addProperty(MilvusFields.ID, write.tileId().value());
+        row.add(MilvusFields.EMBEDDING, numbers);
+        row.addProperty(MilvusFields.GENERATION, version.generation());
+        row.addProperty(MilvusFields.STANDING, (long) version.standing().number());
         return row;
     }
 
     private static void addBox(JsonObject row, @Nullable BoundingBox bbox) {
-        Fields.Box box =
-                bbox == null ? Fields.Box.NONE : bbox.crossesAntimeridian() ? Fields.Box.CROSSING : Fields.Box.PLAIN;
-        row.addProperty(Fields.BOX, (long) box.number());
-        row.addProperty(Fields.WEST, bbox == null ? 0.0 : bbox.west());
-        row.addProperty(Fields.SOUTH, bbox == null ? 0.0 : bbox.south());
-        row.addProperty(Fields.EAST, bbox == null ? 0.0 : bbox.east());
-        row.addProperty(Fields.NORTH, bbox == null ? 0.0 : bbox.north());
+        MilvusFields.Box box = bbox == null
+                ? MilvusFields.Box.NONE
+                : bbox.crossesAntimeridian() ? MilvusFields.Box.CROSSING : MilvusFields.Box.PLAIN;
+        row.addProperty(MilvusFields.BOX, (long) box.number());
+        row.addProperty(MilvusFields.WEST, bbox == null ? 0.0 : bbox.west());
+        row.addProperty(MilvusFields.SOUTH, bbox == null ? 0.0 : bbox.south());
+        row.addProperty(MilvusFields.EAST, bbox == null ? 0.0 : bbox.east());
+        row.addProperty(MilvusFields.NORTH, bbox == null ? 0.0 : bbox.north());
     }
 
     // The smallest long cannot be written in an expression.

@@ -1,7 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
 /** The fields of a row's document. */
-final class Fields {
+final class LuceneFields {
     /** Tile id: term and sorted doc value. */
     static final String ID = "id";
     /** Generation: numeric doc value. */
@@ -23,5 +23,5 @@ final class Fields {
     /** JSON of the row's payload: stored. */
     static final String PAYLOAD = "payload";
 
-    private Fields() {}
+    private LuceneFields() {}
 }

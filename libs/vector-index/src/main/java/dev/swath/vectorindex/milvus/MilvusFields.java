@@ -1,7 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
 /** The fields of a collection. */
-final class Fields {
+final class MilvusFields {
     /** Tile id: VarChar, primary key. */
     static final String ID = "id";
     /** FloatVector of length 1, or 0 of a retired row. */
@@ -28,7 +28,7 @@ final class Fields {
     /** VarChar: JSON of the row's payload, empty of a retired row. */
     static final String PAYLOAD = "payload";
 
-    private Fields() {}
+    private MilvusFields() {}
 
     /** What box a row has, since older servers know no null. */
     enum Box {

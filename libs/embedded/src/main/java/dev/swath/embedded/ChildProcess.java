@@ -1,4 +1,4 @@
-package dev.swath.faults.process;
+package dev.swath.embedded;
 
 import java.io.IOException;
 import java.net.URI;
@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,6 @@ public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-
     private final URI address;
 
     private ChildProcess(Process process, Path log, URI address) {
@@ -34,10 +34,13 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * @param port that it is told to serve
+     * Starts a command.
+     *
+     * @param environment added to this process' own
+     * @param port that the command is told to serve, 0 where it serves none or any
      * @param log what it prints is added to this file
      */
-    static ChildProcess start(List<String> command, Map<String, String> environment, int port, Path log)
+    public static ChildProcess start(List<String> command, Map<String, String> environment, int port, Path log)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -62,6 +65,23 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * Waits for the process to end by itself.
+     *
+     * @throws AssertionError with its log, if it takes longer
+     */
+    public int exitStatus(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + timeout.toSeconds() + " s:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /** Sends SIGTERM and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** {@code kill -9}; returns once it is dead. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -77,15 +97,16 @@ public final class ChildProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** SIGTERM; SIGKILL after 20 s. */
+    /** SIGTERM, as Kubernetes does; SIGKILL after 20 s. */
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
+        terminate();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             kill();
         }
     }
 
+    /** What it has printed so far, over all of its starts. */
     public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);

@@ -1,0 +1,58 @@
+package dev.swath.vectorindex.filter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pattern of a {@code LIKE}. Matching takes at most the product of both lengths, whatever the pattern. */
+final class LikePattern {
+    private static final int ANY_TEXT = -1;
+    private static final int ANY_CHARACTER = -2;
+
+    /** Characters, or one of the two wildcards. */
+    private final int[] pattern;
+
+    LikePattern(String text) {
+        List<Integer> parts = new ArrayList<>();
+        int[] characters = text.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) {
+            boolean escaped = characters[i] == '\\' && i + 1 < characters.length;
+            int character = escaped ? characters[++i] : characters[i];
+            parts.add(
+                    escaped
+                            ? character
+                            : switch (character) {
+                                case '%' -> ANY_TEXT;
+                                case '_' -> ANY_CHARACTER;
+                                default -> character;
+                            });
+        }
+        this.pattern = parts.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    boolean matches(String text) {
+        int[] characters = text.codePoints().toArray();
+        int at = 0;
+        int in = 0;
+        // Where the last wildcard stands, and up to where it has taken text: it takes one more when what follows fails.
+        int wildcard = -1;
+        int taken = 0;
+        while (in < characters.length) {
+            if (at < pattern.length && pattern[at] == ANY_TEXT) {
+                wildcard = at++;
+                taken = in;
+            } else if (at < pattern.length && (pattern[at] == ANY_CHARACTER || pattern[at] == characters[in])) {
+                at++;
+                in++;
+            } else if (wildcard >= 0) {
+                at = wildcard + 1;
+                in = ++taken;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.length && pattern[at] == ANY_TEXT) {
+            at++;
+        }
+        return at == pattern.length;
+    }
+}

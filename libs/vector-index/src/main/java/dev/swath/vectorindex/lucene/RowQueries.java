@@ -1,0 +1,72 @@
+package dev.swath.vectorindex.lucene;
+
+import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.EpochNanos;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.filter.SplitFilter;
+import java.time.Instant;
+import java.util.List;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** The rows of a call, as Lucene queries. */
+final class RowQueries {
+    private static final LuceneFilterLanguage LANGUAGE = new LuceneFilterLanguage();
+    private static final Query LIVE = new TermInSetQuery(
+            LuceneFields.STANDING,
+            List.of(new BytesRef(Standing.SEARCHABLE.name()), new BytesRef(Standing.CAPTIONED.name())));
+    private static final Query CAPTIONED = standing(Standing.CAPTIONED);
+
+    private RowQueries() {}
+
+    static Term id(TileId tileId) {
+        return new Term(LuceneFields.ID, tileId.value());
+    }
+
+    static Query live(TileId tileId) {
+        return new BooleanQuery.Builder()
+                .add(LIVE, BooleanClause.Occur.FILTER)
+                .add(new TermQuery(id(tileId)), BooleanClause.Occur.FILTER)
+                .build();
+    }
+
+    static SplitFilter<Query> split(Filter filter) {
+        return SplitFilter.of(filter, LANGUAGE);
+    }
+
+    /** The live rows of which the pushed part is true. */
+    static Query live(SplitFilter<Query> filter) {
+        return filtered(LIVE, filter);
+    }
+
+    /** The rows with a caption of which the pushed part is true. */
+    static Query captioned(SplitFilter<Query> filter) {
+        return filtered(CAPTIONED, filter);
+    }
+
+    static Query retiredBefore(Instant instant) {
+        long end = Math.max(EpochNanos.of(instant), Long.MIN_VALUE + 1);
+        Query time = LongPoint.newRangeQuery(LuceneFields.RETIRED, Long.MIN_VALUE, end - 1);
+        return new BooleanQuery.Builder()
+                .add(standing(Standing.RETIRED), BooleanClause.Occur.FILTER)
+                .add(time, BooleanClause.Occur.FILTER)
+                .build();
+    }
+
+    private static Query filtered(Query rows, SplitFilter<Query> filter) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder().add(rows, BooleanClause.Occur.FILTER);
+        filter.pushed().forEach(query -> all.add(query, BooleanClause.Occur.FILTER));
+        return all.build();
+    }
+
+    private static Query standing(Standing standing) {
+        return new TermQuery(new Term(LuceneFields.STANDING, standing.name()));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.filter.SplitFilter;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Finds the live rows of a collection of which a filter is true. */
+final class FilteredRows {
+    private static final int FEWEST_CANDIDATES = 512;
+    private static final int ROWS_PER_CALL = 500;
+    private static final List<String> SHOWN = List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD);
+    private static final Comparator<MilvusCollection.Scored> BEST_FIRST = Comparator.comparingDouble(
+                    MilvusCollection.Scored::score)
+            .reversed()
+            .thenComparing(MilvusCollection.Scored::id);
+
+    private final MilvusCollection collection;
+    private final SplitFilter<String> filter;
+    private final String rows;
+    private final int rowsPerFetch;
+
+    FilteredRows(MilvusCollection collection, SplitFilter<String> filter, int rowsPerFetch) {
+        this.collection = collection;
+        this.filter = filter;
+        this.rows = Expressions.live(filter);
+        this.rowsPerFetch = rowsPerFetch;
+    }
+
+    /** @param query of length 1 */
+    List<Hit> nearest(float[] query, int offset, int limit) {
+        return filter.page(offset, limit, (from, count) -> {
+            List<MilvusCollection.Scored> page = collection.nearest(query, rows, candidates(from + count)).stream()
+                    .sorted(BEST_FIRST)
+                    .skip(from)
+                    .limit(count)
+                    .toList();
+            Map<String, RowPayload> payloads =
+                    payloads(page.stream().map(MilvusCollection.Scored::id).toList());
+            return page.stream()
+                    .flatMap(
+                            hit -> Stream.ofNullable(payloads.get(hit.id())).map(payload -> payload.toHit(hit.score())))
+                    .toList();
+        });
+    }
+
+    /** Newest datetime first. */
+    List<Hit> newest(int offset, int limit) {
+        return filter.page(offset, limit, (from, count) -> {
+            List<String> page = new NewestFirst(collection, rows, rowsPerFetch)
+                    .ids(from + count).stream().skip(from).toList();
+            Map<String, RowPayload> payloads = payloads(page);
+            return page.stream()
+                    .flatMap(id -> Stream.ofNullable(payloads.get(id)))
+                    .map(payload -> payload.toHit(0))
+                    .toList();
+        });
+    }
+
+    /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
+    IndexCounts count() {
+        if (filter.isWhole()) {
+            return new IndexCounts(collection.count(rows), collection.count(Expressions.captioned(filter)));
+        }
+        IndexCounts counts = IndexCounts.NONE;
+        List<MilvusRow> page = collection.firstRows(rows, SHOWN, ROWS_PER_CALL);
+        while (!page.isEmpty()) {
+            for (MilvusRow row : page) {
+                RowPayload payload = row.payload();
+                counts = filter.passes(payload) ? counts.plus(payload) : counts;
+            }
+            String after = Expressions.after(page.getLast().id());
+            page = collection.firstRows(Expressions.and(List.of(rows, after)), SHOWN, ROWS_PER_CALL);
+        }
+        return counts;
+    }
+
+    private Map<String, RowPayload> payloads(List<String> ids) {
+        Map<String, RowPayload> payloads = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
+            for (MilvusRow row : collection.rows(Expressions.ids(part), SHOWN)) {
+                if (row.isLive()) {
+                    payloads.put(row.id(), row.payload());
+                }
+            }
+        }
+        return payloads;
+    }
+
+    private static int candidates(int wanted) {
+        int powerOfTwo = Integer.highestOneBit(wanted - 1) << 1;
+        return Math.clamp(powerOfTwo, FEWEST_CANDIDATES, MilvusCollection.MAX_ROWS);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.swath.vectorindex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** In which order rows come, and in which pages. */
+interface OrderContract extends IndexFixture {
+    @Test
+    default void shouldScoreOppositeVectorsMinusOne() {
+        write(Rows.row(1, -2, 0, 0, 0).upsert(), Rows.row(2, 0, 0, 0, 0).upsert());
+
+        List<Hit> hits = index().search(modelVersion(), EAST, Filter.ALL, 0, 10);
+
+        assertThat(hits).hasSize(2);
+        assertThat(hits.getFirst().score()).isCloseTo(0, within(1e-5));
+        assertThat(hits.getLast().score()).isCloseTo(-1, within(1e-5));
+    }
+
+    @Test
+    default void shouldPageWithoutGapsOrOverlaps() {
+        int rows = 60;
+        Random random = new Random(7);
+        write(IntStream.range(0, rows)
+                .mapToObj(number -> Rows.row(number, IndexFixture.vector(random))
+                        .datetime(Rows.NOON.plusSeconds(number % 7))
+                        .upsert())
+                .toArray(IndexWrite[]::new));
+
+        assertThat(pages(offset -> index().search(modelVersion(), EAST, Filter.ALL, offset, 7)))
+                .isEqualTo(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, 0, rows)))
+                .hasSize(rows)
+                .doesNotHaveDuplicates();
+        assertThat(pages(offset -> index().browse(modelVersion(), Filter.ALL, offset, 7)))
+                .isEqualTo(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 0, rows)))
+                .hasSize(rows)
+                .doesNotHaveDuplicates();
+        assertThat(index().search(modelVersion(), EAST, Filter.ALL, 10_000, 1_000))
+                .isEmpty();
+        assertThat(index().browse(modelVersion(), Filter.ALL, 10_000, 1_000)).isEmpty();
+    }
+
+    @Test
+    default void shouldOrderTiesByTileId() {
+        List<Rows> same = IntStream.range(0, 20)
+                .mapToObj(number -> Rows.row(number, 1, 1, 0, 0))
+                .toList();
+        same.forEach(row -> write(row.upsert()));
+        List<TileId> inOrder = same.stream()
+                .map(Rows::id)
+                .sorted(Comparator.comparing(TileId::value))
+                .toList();
+
+        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, 0, 20)))
+                .isEqualTo(inOrder);
+        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, 3, 5)))
+                .isEqualTo(inOrder.subList(3, 8));
+        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 3, 5)))
+                .isEqualTo(inOrder.subList(3, 8));
+    }
+
+    @Test
+    default void shouldListByTileId() {
+        List<Rows> rows = IntStream.range(0, 25)
+                .mapToObj(number -> Rows.row(number, 1, 0, 0, 0).scene(number / 5))
+                .toList();
+        write(rows.stream().map(Rows::upsert).toArray(IndexWrite[]::new));
+        write(rows.get(3).caption("a road").upsert(), rows.get(4).retire());
+        List<IndexRow> expected = rows.stream()
+                .filter(row -> row.number() != 4)
+                .map(row -> new IndexRow(row.id(), 1, modelVersion(), row.number() == 3))
+                .sorted(Comparator.comparing(row -> row.tileId().value()))
+                .toList();
+
+        List<IndexRow> listed = new ArrayList<>();
+        List<IndexRow> page = index().list(modelVersion(), null, 4);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(4);
+            listed.addAll(page);
+            page = index().list(modelVersion(), page.getLast().tileId(), 4);
+        }
+
+        assertThat(listed).isEqualTo(expected);
+        assertThat(index().list(modelVersion(), null, 1_000)).isEqualTo(expected);
+    }
+
+    private static List<TileId> pages(IntFunction<List<Hit>> page) {
+        return Stream.iterate(0, offset -> offset + 7)
+                .map(page::apply)
+                .takeWhile(hits -> !hits.isEmpty())
+                .flatMap(hits -> IndexFixture.ids(hits).stream())
+                .toList();
+    }
+}
