@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
+/**
+ * The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings
+ * all services share.
+ */
 @ConfigMapping(prefix = "swath.ingest")
 public interface IngestConfig {
     /** Kafka's bootstrap servers. */
@@ -27,7 +30,7 @@ public interface IngestConfig {
     /** The object store's secret key. */
     String s3SecretKey();
 
-    /** The bucket that scenes arrive in: a part of their identity. */
+    /** The bucket that scenes arrive in. Its name is part of their identity. */
     String scenesBucket();
 
     /** The bucket of chips and thumbnails. */
@@ -48,18 +51,18 @@ public interface IngestConfig {
     @WithDefault("60s")
     Duration listingInterval();
 
-    /** Where the table of known keys is kept, for this instance alone; it is made anew from Kafka at each start. */
+    /** The folder of the table of known keys, for this instance alone. The table is made anew from Kafka at each start. */
     Path stateDir();
 
-    /** How long no file of a product folder must have come before it is begun, where not every file that its manifest lists is there. */
+    /** How long no file of an incomplete product folder must have come before the product is begun all the same. */
     @WithDefault("30s")
     Duration productQuiet();
 
-    /** How long no file of a product folder must have come before it is given up, where a required file is not there. */
+    /** How long no file of a product folder that lacks a required file must have come before it is given up. */
     @WithDefault(ProductFolder.WAITED_FOR)
     Duration productTimeout();
 
-    /** How long chips and thumbnails outlive their tile; the listing that follows has them removed. */
+    /** How long chips and thumbnails outlive their tile. The next listing after that has them removed. */
     @WithDefault("24h")
     Duration chipGrace();
 
@@ -73,7 +76,10 @@ public interface IngestConfig {
     @WithDefault("20ms")
     Duration linger();
 
-    /** How many scenes are read and cut at once; 0 for as many as there are processors, but 8 at least, since most of a small scene's time is the store's. */
+    /**
+     * How many scenes are read and cut at once. 0 means the number of processors, but at least 8, since a small scene
+     * mostly waits for the store.
+     */
     @WithDefault("0")
     @Min(0)
     @Max(256)
@@ -91,7 +97,7 @@ public interface IngestConfig {
     @Max(512)
     int tileSize();
 
-    /** Metres between neighbouring pixels of the tiles; a scene's own where absent, or where the scene is coarser. */
+    /** Metres between neighbouring pixels of the tiles. A scene keeps its own if this is absent or the scene is coarser. */
     OptionalDouble gsd();
 
     /** The most pixels that a scene may declare. */
@@ -103,13 +109,13 @@ public interface IngestConfig {
     @WithDefault("4G")
     MemorySize maxObjectSize();
 
-    /** What copies of objects that cannot be read by ranges may take of the temporary folder together. */
+    /** How much of the temporary folder copies of objects may take together that cannot be read by ranges. */
     @WithDefault("4G")
     MemorySize disk();
 
     /**
-     * What all scenes in work may take of the heap together, half for files, half for decoded blocks; a picture that can only be decoded whole and would need
-     * more is refused as too large. Half of the heap where absent.
+     * How much of the heap all scenes in work may take together, half for files, half for decoded blocks. A picture
+     * that must be decoded whole and needs more is refused as too large. The default is half of the heap.
      */
     Optional<MemorySize> memory();
 

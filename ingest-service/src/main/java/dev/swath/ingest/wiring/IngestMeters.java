@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tag;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What ingest-service tells its metrics. */
+/** The meters of ingest-service. */
 final class IngestMeters {
     private IngestMeters() {}
 

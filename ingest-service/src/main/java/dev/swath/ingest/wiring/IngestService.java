@@ -26,8 +26,8 @@ import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.FailureFollower;
 import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.OpenFailures;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
@@ -62,7 +62,7 @@ public final class IngestService implements AutoCloseable {
     private final ExecutorService cutters;
     private final ListingSchedule listing;
     private final ServiceWorkers workers;
-    private volatile @Nullable OpenFailures openFailures;
+    private volatile @Nullable FailureFollower openFailures;
 
     private IngestService(IngestConfig config, MeterRegistry registry) {
         this.config = config;
@@ -122,7 +122,7 @@ public final class IngestService implements AutoCloseable {
         listing.close();
         workers.close();
         cutters.shutdownNow();
-        OpenFailures failures = openFailures;
+        FailureFollower failures = openFailures;
         if (failures != null) {
             failures.close();
         }
@@ -155,7 +155,7 @@ public final class IngestService implements AutoCloseable {
 
     /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
     private BatchWorker startIngest() {
-        OpenFailures open = OpenFailures.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
+        FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(

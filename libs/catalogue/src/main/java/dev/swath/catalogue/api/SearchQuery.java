@@ -73,30 +73,20 @@ public record SearchQuery(
         collections = Collections.unmodifiableSortedSet(new TreeSet<>(collections));
         checkText("text", text);
         negative.forEach(one -> checkText("negative", one));
-        check(
-                negative.size() <= MAX_NEGATIVES,
-                "negative",
-                "expected at most %d texts, found %d",
-                MAX_NEGATIVES,
-                negative.size());
+        check(negative.size() <= MAX_NEGATIVES, "negative", "at most " + MAX_NEGATIVES + " texts", negative.size());
         checkCollections(collections);
         checkMetres("minGsd", minGsd);
         checkMetres("maxGsd", maxGsd);
         check(
                 minGsd == null || maxGsd == null || minGsd <= maxGsd,
                 "maxGsd",
-                "expected at least minGsd, which is %s, found %s",
-                minGsd,
+                "at least minGsd, which is " + minGsd,
                 maxGsd);
-        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "expected 1 to %d, found %d", MAX_LIMIT, limit);
-        check(
-                minScore == null || (minScore >= -1 && minScore <= 1),
-                "minScore",
-                "expected a cosine from -1 to 1, found %s",
-                minScore);
+        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "1 to " + MAX_LIMIT, limit);
+        check(minScore == null || (minScore >= -1 && minScore <= 1), "minScore", "a cosine from -1 to 1", minScore);
         boolean compares = text != null || image != null || like != null;
-        check(compares || negative.isEmpty(), "negative", "expected together with text, image or like, found alone");
-        check(compares || minScore == null, "minScore", "expected together with text, image or like, found alone");
+        check(compares || negative.isEmpty(), "negative", "together with text, image or like", "alone");
+        check(compares || minScore == null, "minScore", "together with text, image or like", "alone");
     }
 
     public static Builder builder() {
@@ -131,8 +121,7 @@ public record SearchQuery(
             check(
                     length >= 1 && length <= MAX_TEXT,
                     field,
-                    "expected 1 to %d characters, found %s",
-                    MAX_TEXT,
+                    "1 to " + MAX_TEXT + " characters",
                     length == 0 ? "none" : length);
         }
     }
@@ -141,32 +130,24 @@ public record SearchQuery(
         check(
                 names.size() <= MAX_COLLECTIONS,
                 "collections",
-                "expected at most %d collections, found %d",
-                MAX_COLLECTIONS,
+                "at most " + MAX_COLLECTIONS + " collections",
                 names.size());
         for (String name : names) {
             check(
                     !name.isEmpty() && name.length() <= MAX_COLLECTION_NAME,
                     "collections",
-                    "expected names of 1 to %d characters, found one of %d",
-                    MAX_COLLECTION_NAME,
-                    name.length());
+                    "names of 1 to " + MAX_COLLECTION_NAME + " characters",
+                    "one of " + name.length());
         }
     }
 
     private static void checkMetres(String field, @Nullable Double metres) {
-        check(
-                metres == null || (metres >= 0 && Double.isFinite(metres)),
-                field,
-                "expected metres from 0, found %s",
-                metres);
+        check(metres == null || (metres >= 0 && Double.isFinite(metres)), field, "metres from 0", metres);
     }
 
-    // Every caller passes a constant, but the annotation that says so is a dependency that the catalogue does without.
-    @SuppressWarnings("AnnotateFormatMethod")
-    private static void check(boolean holds, String field, String complaint, @Nullable Object... found) {
+    private static void check(boolean holds, String field, String expected, @Nullable Object found) {
         if (!holds) {
-            throw CatalogueException.ofField(field, complaint.formatted(found));
+            throw CatalogueException.ofField(field, "expected %s, found %s".formatted(expected, found));
         }
     }
 
