@@ -39,9 +39,9 @@ public class IngestApplication {
     private static void warnOfCollector() {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (WAITING_COLLECTORS.contains(collector.getName())) {
-                LOG.warn(
-                        "A damaged JPEG may stop this JVM for good; run it with -XX:+UseG1GC collector={}",
-                        collector.getName());
+                LOG.atWarn()
+                        .addKeyValue("collector", collector.getName())
+                        .log("A damaged JPEG may stop this JVM for good; run it with -XX:+UseG1GC");
             }
         }
     }

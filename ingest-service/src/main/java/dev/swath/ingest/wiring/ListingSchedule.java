@@ -72,12 +72,18 @@ final class ListingSchedule implements AutoCloseable {
             int looks = listBucket.list();
             listedPartitions = owned;
             complaint = null;
-            LOG.debug("Listed the bucket looks={}", looks);
+            LOG.atDebug().addKeyValue("looks", looks).log("Listed the bucket");
         } catch (CatalogueException e) {
-            LOG.warn("The bucket was not listed errorCode={} {}", e.code(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("The bucket was not listed");
             tryAgain(owned, e.code() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
-            LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
+            LOG.atError()
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .setCause(e)
+                    .log("The bucket was not listed");
             tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
         }
     }
@@ -86,9 +92,15 @@ final class ListingSchedule implements AutoCloseable {
         try {
             dueLooks.run();
         } catch (CatalogueException e) {
-            LOG.debug("What is due was not told errorCode={} {}", e.code(), e.getMessage()); // it stays due
+            LOG.atDebug() // it stays due
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("What is due was not told");
         } catch (RuntimeException | Error e) {
-            LOG.error("What is due was not told errorCode=INTERNAL_ERROR", e);
+            LOG.atError()
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .setCause(e)
+                    .log("What is due was not told");
         }
     }
 
