@@ -1,12 +1,13 @@
 package dev.swath.ingest.wiring;
 
 import dev.swath.objectstore.ProductFolder;
+import dev.swath.service.config.StoreConfig;
+import dev.swath.service.config.WorkerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,35 +18,9 @@ import java.util.OptionalDouble;
  * all services share.
  */
 @ConfigMapping(prefix = "swath.ingest")
-public interface IngestConfig {
-    /** Kafka's bootstrap servers. */
-    String kafka();
-
-    /** The object store's address. */
-    URI s3();
-
-    /** The object store's access key. */
-    String s3AccessKey();
-
-    /** The object store's secret key. */
-    String s3SecretKey();
-
+public interface IngestConfig extends WorkerConfig, StoreConfig {
     /** The bucket that scenes arrive in. Its name is part of their identity. */
     String scenesBucket();
-
-    /** The bucket of chips and thumbnails. */
-    String chipsBucket();
-
-    /** This instance's name among those of the service: the same after a restart, and no other instance's. */
-    String instance();
-
-    /** How many partitions topics get where this service is the first to need them. */
-    @Min(1)
-    int partitions();
-
-    /** How many replicas topics get where this service is the first to need them. */
-    @Min(1)
-    short replication();
 
     /** How often the bucket is listed. */
     @WithDefault("60s")
@@ -67,12 +42,14 @@ public interface IngestConfig {
     Duration chipGrace();
 
     /** How many keys are looked at in one transaction at most. */
+    @Override
     @WithDefault("16")
     @Min(1)
     @Max(500)
     int batchSize();
 
     /** How long a batch waits to fill after its first key. */
+    @Override
     @WithDefault("20ms")
     Duration linger();
 

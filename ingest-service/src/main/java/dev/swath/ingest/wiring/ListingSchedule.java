@@ -81,8 +81,8 @@ final class ListingSchedule implements AutoCloseable {
             tryAgain(owned, e.code() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
             LOG.atError()
-                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
                     .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
                     .log("The bucket was not listed");
             tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
         }
@@ -92,14 +92,15 @@ final class ListingSchedule implements AutoCloseable {
         try {
             dueLooks.run();
         } catch (CatalogueException e) {
-            LOG.atDebug() // it stays due
+            // It stays due.
+            LOG.atDebug()
                     .addKeyValue("errorCode", e.code())
                     .addKeyValue("message", e.getMessage())
                     .log("What is due was not told");
         } catch (RuntimeException | Error e) {
             LOG.atError()
-                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
                     .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
                     .log("What is due was not told");
         }
     }
