@@ -46,7 +46,7 @@ final class SourceTree {
         }
     }
 
-    /** All files below {@code src/main/java} of every module, {@code package-info.java} left out. */
+    /** All files below {@code src/main/java} of every module, without {@code package-info.java}. */
     private static List<Path> productionFiles(Path root) throws IOException {
         List<Path> files = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

@@ -89,7 +89,7 @@ public class IndexService {
         upkeep.shutdownNow();
         try {
             if (!upkeep.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The purge under way did not end in time");
+                LOG.atWarn().log("The purge under way did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,8 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scene's way through the catalogue. A class of its own: ingest-service answers {@code PUT /api/scenes/{key}}, in the standalone process on the
- * same port, and a class is chosen by its path before its methods are.
+ * One scene's way through the catalogue. It is a class of its own, because ingest-service answers {@code PUT
+ * /api/scenes/{key}}, in the standalone process on the same port, and JAX-RS chooses a class by its path before it
+ * looks at the methods.
  */
 @Path("/api/scenes")
 @Produces(MediaType.APPLICATION_JSON)

@@ -60,7 +60,7 @@ public class TileResource {
         return picture(pictures.chip(id), "image/png", request);
     }
 
-    /** Ids are derived from the bytes, so a picture never changes. */
+    /** An id is derived from the bytes, so its picture never changes. */
     private static Response picture(byte[] bytes, String mediaType, Request request) {
         EntityTag etag = new EntityTag(digest(bytes));
         Response.ResponseBuilder response = request.evaluatePreconditions(etag);

@@ -25,7 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The use cases of the gateway, and what they work with. Another application may put its own in the place of a default bean. */
+/** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
     private static final Duration ASK_FOR_MODEL_EVERY = Duration.ofSeconds(15);

@@ -14,20 +14,20 @@ import java.time.Duration;
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
 public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConfig {
-    /** The bucket that scenes arrive in: a part of their identity. */
+    /** The bucket that scenes arrive in. Its name is part of their identity. */
     String scenesBucket();
 
-    /** The root of caption-service, which embeds texts. */
+    /** The base address of caption-service, which embeds texts. */
     URI textEncoder();
 
-    /** The root of encoder-service, which embeds pictures. */
+    /** The base address of encoder-service, which embeds pictures. */
     URI imageEncoder();
 
     /** How long connecting to a query encoder may take. */
     @WithDefault("2s")
     Duration encoderConnectTimeout();
 
-    /** How long a query encoder may take in all. */
+    /** How long a call of a query encoder may take in all. */
     @WithDefault("20s")
     Duration encoderTimeout();
 
@@ -41,7 +41,7 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("10m")
     Duration textCacheLifetime();
 
-    /** How many calls are answered at once, of whatever kind but the live feed; more are refused with 429. */
+    /** How many calls of any kind but the live feed are answered at once; more are refused with 429. */
     @WithDefault("256")
     @Min(1)
     int maxRequests();
@@ -60,7 +60,7 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxLargeRequests();
 
-    /** How many listeners the live feed has at most. */
+    /** The most listeners of the live feed. */
     @WithDefault("1000")
     @Min(1)
     int liveListeners();
@@ -70,7 +70,7 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int liveQueue();
 
-    /** How often a silent live feed says that it is alive. */
+    /** How often a silent live feed sends a sign of life. */
     @WithDefault("15s")
     Duration liveHeartbeat();
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Starts the gateway and stops it: what keeps its tables and its live feed up to date. Its use cases are {@link GatewayBeans}. */
+/** Starts and stops what keeps the gateway's tables and live feed up to date. Its use cases are in {@link GatewayBeans}. */
 @Startup
 @Singleton
 public class GatewayService {
@@ -55,8 +55,8 @@ public class GatewayService {
     }
 
     /**
-     * Ready while the index answers, once the tables of scenes and failures were read to their ends. It searches on while Kafka is
-     * away, whose absence it names.
+     * Ready while the index answers, once the tables of scenes and failures were read to their ends. While Kafka is
+     * away it searches on, and names that Kafka is away.
      */
     @Produces
     @Singleton

@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** Refuses calls of the gateway's beyond so many at once, before anything of them is read. Live feeds and uploads have limits of their own. */
+/**
+ * Limits how many calls of the gateway run at the same time. Further calls are refused before anything of them is
+ * read. Live feeds and uploads have limits of their own.
+ */
 @ApplicationScoped
 class RequestLimit {
     private static final int AFTER_HEADERS = 90;
