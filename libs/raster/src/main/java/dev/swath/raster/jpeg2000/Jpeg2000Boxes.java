@@ -77,7 +77,8 @@ final class Jpeg2000Boxes {
                 size = end - at;
             }
             if (size < headBytes || size > end - at) {
-                throw Jpeg2000Header.unreadable("is cut off: a box of %d bytes begins at byte %d of %d".formatted(size, at, end));
+                throw Jpeg2000Header.unreadable(
+                        "is cut off: a box of %d bytes begins at byte %d of %d".formatted(size, at, end));
             }
             box(type, at + headBytes, size - headBytes, depth);
             at += size;
@@ -99,8 +100,8 @@ final class Jpeg2000Boxes {
             }
             case BOX_UUID -> {
                 if (size > 16 && size <= MOST_PLACE_BYTES && Arrays.equals(source.read(at, 16), GEO_JP2)) {
-                    georeference =
-                            Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16)).or(() -> georeference);
+                    georeference = Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16))
+                            .or(() -> georeference);
                 }
             }
             default -> {}

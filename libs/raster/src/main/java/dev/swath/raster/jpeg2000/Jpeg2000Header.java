@@ -4,21 +4,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneLimits;
-import dev.swath.raster.metadata.MetadataXml;
-import dev.swath.raster.metadata.TiffFile;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.place.Georeference;
-import dev.swath.raster.place.PixelsToModel;
-import dev.swath.raster.place.ReferenceSystem;
-import java.awt.geom.AffineTransform;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a JPEG 2000 file declares, checked before its decoder sees it: the boxes, the codestream's SIZ and COD markers, and its place.
@@ -51,7 +40,6 @@ record Jpeg2000Header(
     private static final int MOST_LAYERS = 256;
     private static final int COD = 0xff52;
     private static final int SOT = 0xff90;
-
 
     static Jpeg2000Header read(ByteSource source, SceneLimits limits) {
         Jpeg2000Boxes boxes = new Jpeg2000Boxes(source);
