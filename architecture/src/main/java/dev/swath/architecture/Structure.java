@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a newcomer meets: how many files a room holds, which names mean two things, how much of a service is wiring.
+ * The figures of the tree's layout: how many files a package holds, which names two types share, how much of a service is wiring.
  *
  * @param filesOfPackage how many production files each package holds
- * @param topLevelClashes each simple name that several top-level types bear, with where they are declared
- * @param nestedClashes each simple name that a nested type shares with another type, with where they are declared
- * @param wiringLines how many lines of each service of one model stand in its packages {@code wiring} and {@code rest}
+ * @param topLevelClashes each simple name of several top-level types, with the places of their declarations
+ * @param nestedClashes each simple name that a nested type shares with another type, with the places of their
+ * declarations
+ * @param wiringLines how many lines of encoder-service and caption-service are in their packages {@code
+ * wiring} and {@code rest}
  */
 record Structure(
         Map<String, Integer> filesOfPackage,

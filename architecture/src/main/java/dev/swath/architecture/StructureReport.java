@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code ./swath structure}: prints the figures of the tree's layout, and fails where one is above what is asked. */
+/** {@code ./swath structure}: prints the figures of the tree's layout, and fails if one is too high. */
 public final class StructureReport {
     private static final int LARGE_PACKAGES = 5;
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The limit: the model alone over one batch of pixels that lies ready. */
+/** The limit: the model alone, over one batch of pixels that is ready in memory. */
 final class BareLoop implements AutoCloseable {
     private static final long MAX_PIXELS = 25_000_000;
 

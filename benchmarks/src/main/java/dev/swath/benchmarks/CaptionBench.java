@@ -40,7 +40,7 @@ final class CaptionBench implements Callable<Integer> {
     private static final int MOST_CAPTIONS = 64;
     private static final int BATCHES_A_RUN = 8;
 
-    /** A way of captioning, by its name in the JSON, and how the table names it. */
+    /** A way of captioning, with its names in the JSON and in the table. */
     private static final Map<String, String> PEERS = new LinkedHashMap<>();
 
     static {
@@ -108,7 +108,7 @@ final class CaptionBench implements Callable<Integer> {
         return 0;
     }
 
-    /** The loops take turns, so that what else the machine does meets all of them. */
+    /** The loops take turns, so that other work of the machine affects all of them. */
     private Map<String, CaptionRun> measure(
             CaptionGenerator generator, CaptionPeer peer, List<Tensor> features, CaptionOptions greedy, int batch)
             throws IOException {

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Captions of some images, and what they took.
+ * The captions of some images, and their cost.
  *
- * @param tokens of each caption, its end token included
+ * @param tokens of each caption, including its end token
  * @param cpuSeconds processor time of the whole process
  */
 record CaptionRun(List<List<Integer>> tokens, double seconds, double cpuSeconds) {
@@ -35,7 +35,7 @@ record CaptionRun(List<List<Integer>> tokens, double seconds, double cpuSeconds)
         return cpuSeconds * 1000 / tokens.size();
     }
 
-    /** How many captions are others than in {@code other}. */
+    /** How many captions differ from those of {@code other}. */
     int differing(CaptionRun other) {
         int count = 0;
         for (int i = 0; i < tokens.size(); i++) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
                 + " GeoTIFF, a JPEG-compressed COG, Sentinel-2's JPEG 2000. One thread each, turn by turn.",
         mixinStandardHelpOptions = true)
 final class IngestBench implements Callable<Integer> {
-    /** The virtual machine takes all of its heap before it collects what is old, and some 100 MB beside it: 512 MB in all. */
+    /** The JVM fills its whole heap before it collects old objects, and takes some 100 MB beside it: 512 MB in all. */
     private static final String HEAP = "-Xmx384m";
 
     @Option(

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes a file's chips on one thread, in a process of its own, so that its memory can be told: FILE ROUNDS. */
+/** Makes a file's chips on one thread, in a process of its own, so that its memory can be measured: FILE ROUNDS. */
 final class IngestRun {
     private IngestRun() {}
 
     /**
-     * What either side prints of its median round.
+     * The figures that each side prints for its median round.
      *
      * @param peakBytes of the whole process
      */

@@ -7,20 +7,20 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The threads of the broker and the store, which stand in for other machines in this process: what they cost is no service's. */
+/** The threads of the broker and the store. In this process they stand for other machines, so their cost does not count for the service. */
 final class ServerThreads {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Set<Long> others = running();
     private final Set<Long> servers = new HashSet<>();
 
-    /** Those that run before it is made are none of them; those that run when this is called are. */
+    /** Threads that ran before this object was created do not belong to them; new threads at this call do. */
     void started() {
         servers.addAll(running());
         servers.removeAll(others);
     }
 
-    /** How long they were on a processor, all together. */
+    /** Their processor time, all together. */
     long cpuNanos() {
         long sum = 0;
         for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {

@@ -78,7 +78,7 @@ final class ServiceRun implements AutoCloseable {
         return run;
     }
 
-    /** Stores the chips, then measures from the moment that the service may know of them until all encodings are committed. */
+    /** Stores the chips, then measures from the moment when the service may know of them until all encodings are committed. */
     Throughput run(int images) throws InterruptedException {
         List<TileIngested> events = new ArrayList<>();
         for (int i = 0; i < images; i++) {
@@ -94,7 +94,7 @@ final class ServiceRun implements AutoCloseable {
         return clock.stop(images);
     }
 
-    /** Reads all encodings back, which no clock watches: reading them is other services' work. */
+    /** Reads all encodings back, outside the measured time, since reading them is other services' work. */
     void verify() throws InterruptedException {
         Semaphore read = new Semaphore(0);
         try (TopicFollower<TileEncoded> follower = TopicFollower.start(

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * How many images a second, and what each cost.
+ * Images per second, and the cost of each.
  *
  * @param cpuSeconds processor time of the whole process
- * @param serverCpuSeconds what of that was the broker's and the store's
+ * @param serverCpuSeconds the part of it that broker and store took
  */
 record Throughput(int images, double seconds, double cpuSeconds, double serverCpuSeconds) {
-    /** Measures from its creation on. */
+    /** Measures from the moment of its creation. */
     static final class Clock {
         private final long began = System.nanoTime();
         private final long beganCpu = cpuNanos();

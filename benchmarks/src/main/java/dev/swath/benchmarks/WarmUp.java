@@ -3,10 +3,13 @@ package dev.swath.benchmarks;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
-/** Runs that are not counted, until the just-in-time compiler has little left to do: a service that has run for minutes has none of it. */
+/**
+ * Runs that do not count, until the just-in-time compiler has little left to do. A service that has run for minutes
+ * has no such work left.
+ */
 final class WarmUp {
     private static final int MOST_RUNS = 10;
-    /** What the compiler may still take of a run's time. */
+    /** The share of a run's time that the compiler may still take. */
     private static final double COMPILED = 0.02;
 
     private WarmUp() {}

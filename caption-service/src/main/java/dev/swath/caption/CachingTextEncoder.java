@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.swath.catalogue.model.QueryVector;
 
-/** Keeps the vectors of the latest texts: a query is often asked again, page after page. */
+/** Keeps the vectors of the latest texts, since a query is often repeated, page after page. */
 public final class CachingTextEncoder implements TextEncoder {
     private final TextEncoder encoder;
     private final Cache<String, QueryVector> vectors;

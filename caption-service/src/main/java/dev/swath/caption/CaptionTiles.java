@@ -10,7 +10,7 @@ import dev.swath.streaming.ReceivedRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Captions encoded tiles in batches. Encodings of another model version are another captioner's, and left alone. */
+/** Captions encoded tiles in batches. It leaves encodings of another model version to another captioner. */
 public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
     private final Captioner captioner;
 

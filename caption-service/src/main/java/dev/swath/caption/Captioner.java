@@ -6,11 +6,11 @@ import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Tensor;
 import java.util.List;
 
-/** The language model as this service needs it; one call at a time. */
+/** The language model, as this service needs it. One call at a time. */
 public interface Captioner {
     ModelVersion modelVersion();
 
-    /** Writes a sentence about each image; the answer has the batch's order.
+    /** Writes a caption for each image. The answer has the same order.
      *
      * @param features as {@code TileEncoded} carries them
      * @throws CatalogueException CAPTION_FAILED, MODEL_MISMATCH, OUT_OF_MEMORY

@@ -4,7 +4,7 @@ import dev.swath.catalogue.model.QueryVector;
 import dev.swath.service.ConcurrencyLimit;
 import java.util.function.Supplier;
 
-/** Embeds query texts by the model that captions tiles. Thread-safe. */
+/** Embeds query texts with the model that captions tiles. Thread-safe. */
 public final class EncodeQueryTexts {
     private final TextEncoder encoder;
     private final ConcurrencyLimit limit;
@@ -16,7 +16,7 @@ public final class EncodeQueryTexts {
     }
 
     /**
-     * For this process.
+     * Embeds a text for this process.
      *
      * @see dev.swath.catalogue.model.QueryEncoder#encodeText
      */
@@ -25,9 +25,9 @@ public final class EncodeQueryTexts {
     }
 
     /**
-     * For another process, which is refused where too many ask at once.
+     * Embeds a text for another process. Refused if too many ask at once.
      *
-     * @param text reads the text once there is a place for it
+     * @param text reads the text once there is room for it
      * @throws dev.swath.catalogue.CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(String)}
      */
     public QueryVector encode(Supplier<String> text) {

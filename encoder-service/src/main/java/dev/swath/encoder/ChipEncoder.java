@@ -7,12 +7,12 @@ import dev.swath.catalogue.model.Tensor;
 import java.util.List;
 
 /**
- * The vision model as this service needs it; thread-safe.
+ * The vision model, as this service needs it. Thread-safe.
  *
  * @param <C> a decoded chip, ready for the model
  */
 public interface ChipEncoder<C> {
-    /** What the model makes of a chip; see {@code TileEncoded}. */
+    /** The model's result for a chip; see {@code TileEncoded}. */
     record Encoding(Tensor features, Embedding embedding) {}
 
     ModelVersion modelVersion();
@@ -23,7 +23,7 @@ public interface ChipEncoder<C> {
      */
     C decode(byte[] picture);
 
-    /** Runs the model once over the batch; the answer has its order.
+    /** Runs the model once over the batch. The answer has the same order.
      *
      * @throws CatalogueException OUT_OF_MEMORY
      */

@@ -2,7 +2,7 @@ package dev.swath.encoder;
 
 import dev.swath.catalogue.CatalogueException;
 
-/** Where chips are read from; thread-safe. */
+/** Reads chips. Thread-safe. */
 public interface ChipStore {
     /** The bytes of a chip.
      *

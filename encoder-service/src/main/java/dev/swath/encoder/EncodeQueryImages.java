@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Embeds query images by the model that embeds tiles. Thread-safe. */
+/** Embeds query images with the model that embeds tiles. Thread-safe. */
 public final class EncodeQueryImages {
     private final Function<byte[], QueryVector> encode;
     private final ConcurrencyLimit limit;
@@ -29,7 +29,7 @@ public final class EncodeQueryImages {
     }
 
     /**
-     * For this process.
+     * Embeds an image for this process.
      *
      * @see dev.swath.catalogue.model.QueryEncoder#encodeImage
      */
@@ -38,16 +38,16 @@ public final class EncodeQueryImages {
     }
 
     /**
-     * For another process, which is refused where too many ask at once.
+     * Embeds an image for another process. Refused if too many ask at once.
      *
-     * @param image reads the image once there is a place for it
+     * @param image reads the image once there is room for it
      * @throws CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(byte[])}
      */
     public QueryVector encode(Supplier<byte[]> image) {
         return limit.run(() -> encode(image.get()));
     }
 
-    /** Bundles are calibrated for texts; pictures lie nearer to each other than texts to pictures. */
+    /** Bundles are calibrated for texts. Pictures are closer to each other than texts are to pictures. */
     private static <C> QueryVector encode(ChipEncoder<C> encoder, byte[] image) {
         ChipEncoder.Encoding encoding =
                 encoder.encode(List.of(encoder.decode(image))).getFirst();

@@ -21,12 +21,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * Encodes tiles: their chips are fetched and decoded ahead of the model, then go through it in one run.
+ * Encodes tiles. It fetches and decodes the chips of a batch ahead, then runs the model over all of them at once.
  *
  * @param <C> a decoded chip
  */
 public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
-    /** The decoded chips of a batch, and the records whose chip could not be had. */
+    /** The decoded chips of a batch, and the records whose chips could not be read. */
     public record Prepared<C>(List<Chip<C>> chips, List<RecordFailure<TileEvent>> failures) {}
 
     /** A tile with its decoded chip. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Encodes, captions and seeks captioned images with a bundle or two, and prints how well they did. */
+/** Encodes, captions and searches captioned images with one or two bundles, and prints the figures. */
 @Command(
         name = "evaluate",
         customSynopsis = {
@@ -130,7 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return data.stream().map(folder -> DataSet.read(folder, wanted, limit)).toList();
     }
 
-    /** Refuses what cannot end well before the work is done rather than after. */
+    /** Refuses options that would fail later, before the work begins. */
     private void check() {
         if (compared.size() > (bundle == null ? 2 : 0)) {
             throw wrongUsage("either one --bundle or one --compare");

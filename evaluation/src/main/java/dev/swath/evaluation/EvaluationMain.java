@@ -42,7 +42,7 @@ public final class EvaluationMain {
                 .execute(arguments.toArray(String[]::new));
     }
 
-    /** Throws again what is none of the errors that a user can mend: its stack is then printed. */
+    /** Rethrows an error that a user cannot mend, so that its stack is printed. */
     private static String message(Exception exception) throws Exception {
         return switch (exception) {
             case CatalogueException known -> known.code() + ": " + known.getMessage();

@@ -2,28 +2,28 @@ package dev.swath.faults;
 
 import dev.swath.faults.process.ProcessSettings;
 
-/** Something that goes wrong, provoked; it fails by an {@link AssertionError} where Swath does not do as it should. */
+/** A provoked fault. It fails with an {@link AssertionError} if Swath does not behave as it should. */
 public interface Fault {
-    /** As the suite counts them, from 1. */
+    /** The fault's number in the suite, from 1. */
     int number();
 
     String title();
 
-    /** What processes it needs. */
+    /** The processes that it needs. */
     default ProcessSettings settings() {
         return ProcessSettings.standard();
     }
 
-    /** Why it cannot be run here; empty where it can. */
+    /** Why it cannot run on this machine; empty if it can. */
     default String obstacle() {
         return "";
     }
 
-    /** Whether the next fault may go on with the processes that this one leaves. */
+    /** Whether the next fault may use the processes that this one leaves. */
     default boolean leavesThemUsable() {
         return true;
     }
 
-    /** Provokes it, and waits until Swath has recovered; whether the ledger is clean is then looked at by the caller. */
+    /** Provokes the fault and waits until Swath has recovered. The caller then asks the ledger. */
     void run(FaultScenario scenario) throws Exception;
 }

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code faults.json}, each fault's newest run, {@code kills.json}, the newest kill test, and {@code faults.md}, which is made of them. */
+/**
+ * Writes {@code faults.json} (each fault's newest run), {@code kills.json} (the newest kill test) and {@code
+ * faults.md}, which is made from both.
+ */
 public final class FaultReport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String HEAD = """
@@ -42,7 +45,7 @@ public final class FaultReport {
         write(runs);
     }
 
-    /** In place of the run before. */
+    /** Replaces the fault's earlier run. */
     public void add(KillRun run) throws IOException {
         Files.writeString(folder.resolve(KILLS), MAPPER.writeValueAsString(run) + "\n");
         write(runs());

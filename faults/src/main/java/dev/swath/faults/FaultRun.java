@@ -3,10 +3,10 @@ package dev.swath.faults;
 import java.util.List;
 
 /**
- * What came of a fault.
+ * The result of a fault.
  *
- * @param happened in the order that it did
- * @param verdict the ledger's, or why there is none
+ * @param happened what happened, in order
+ * @param verdict the ledger's verdict, or why there is none
  */
 public record FaultRun(
         int number,

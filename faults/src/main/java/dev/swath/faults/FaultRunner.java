@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs faults one after the other, on the same processes where they allow it, and asks the ledger after each. */
+/** Runs faults one after the other, on the same processes if they allow it, and asks the ledger after each. */
 public final class FaultRunner implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(90);

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 
-/** One run of a fault: where, with which seed, and what happened. */
+/** One run of a fault: its processes, its seed, and what happened. */
 public final class FaultScenario {
     public static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -57,7 +57,7 @@ public final class FaultScenario {
         return List.copyOf(happened);
     }
 
-    /** What this run's keys start with. */
+    /** The beginning of this run's keys. */
     public String folder() {
         return folder;
     }
@@ -82,12 +82,12 @@ public final class FaultScenario {
         swath.store().write(SwathProcesses.BUCKET, key, RandomPicture.any(random), "image/png");
     }
 
-    /** Waits until so many tiles of this run can be found. */
+    /** Waits until that many tiles of this run can be found. */
     public void awaitSearchable(int tiles) {
         patiently().untilAsserted(() -> assertThat(swath.catalogue().indexed()).hasSize(indexedBefore + tiles));
     }
 
-    /** Waits until this run has so many tiles that can be found, and each tile of these processes is captioned or has a failure that says why not. */
+    /** Waits until that many tiles of this run can be found, and every tile of these processes is captioned or has a failure. */
     public void awaitCaptioned(int tiles) {
         patiently().untilAsserted(() -> {
             Map<TileId, Boolean> rows = swath.catalogue().indexed();
@@ -109,7 +109,7 @@ public final class FaultScenario {
         return swath.catalogue().indexed().size() - indexedBefore;
     }
 
-    /** What asks may itself be turned away for a while. */
+    /** A question may be refused for a while. */
     private static ConditionFactory patiently() {
         return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).ignoreExceptions();
     }
@@ -121,7 +121,7 @@ public final class FaultScenario {
                 .collect(Collectors.toSet());
     }
 
-    /** The random weights of the tiny bundle yield garbage for one picture in a hundred, which is then a failure. */
+    /** The tiny bundle's random weights give garbage for one picture in a hundred. That is then a failure. */
     private Set<String> givenUp(Map<TileId, Boolean> rows) {
         if (!rows.containsValue(false)) {
             return Set.of();

@@ -48,7 +48,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** @param numbers all where it is empty */
+    /** @param numbers all if it is empty */
     static List<Fault> chosen(List<Integer> numbers) {
         for (int number : numbers) {
             if (ALL.stream().noneMatch(fault -> fault.number() == number)) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders that a run makes and takes away. */
+/** Creates and deletes the folders of a run. */
 public final class Folders {
     private Folders() {}
 

@@ -3,11 +3,11 @@ package dev.swath.faults;
 import java.util.List;
 
 /**
- * What came of {@code ./swath bench kill}.
+ * The result of {@code ./swath bench kill}.
  *
  * @param images of each ingest
- * @param undisturbedMillis how long an ingest takes that nobody disturbs
- * @param planned how many kills were asked for; fewer where the run was broken off
+ * @param undisturbedMillis the time of an undisturbed ingest
+ * @param planned how many kills were asked for; there are fewer rounds if the run was broken off
  */
 public record KillRun(long seed, int images, long undisturbedMillis, int planned, String day, List<Kill> kills) {
     /**

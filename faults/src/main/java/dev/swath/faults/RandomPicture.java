@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** RandomPicture that are quickly made, each of its own bytes. */
+/** Makes pictures fast, each with different bytes. */
 public final class RandomPicture {
     private static final int SIDE = 64;
 

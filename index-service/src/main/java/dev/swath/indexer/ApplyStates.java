@@ -22,8 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Writes states to the index, in bulk for each model version, and then publishes what can be found: an item where the tile is live, a tombstone where it was
- * retracted.
+ * Writes states to the index, in bulk for each model version. Then it publishes an item for each live tile and a tombstone for each retracted one.
  */
 public final class ApplyStates implements BatchStep<TileState, List<TileState>> {
     private static final Comparator<TileState> BY_VERSION = Comparator.comparingLong(TileState::generation)
@@ -82,14 +81,15 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         if (tile == null) {
             return livesOn(state)
                     ? Optional.empty()
-                    : Optional.of(OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
+                    : Optional.of(
+                            OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
         }
         return published.test(state.modelVersion())
                 ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
                 : Optional.empty();
     }
 
-    /** Another model version may already show a later generation, since encodings can be read before the retraction between. */
+    /** Another model version may already show a later generation, since its encoding can be read before the retraction. */
     private boolean livesOn(TileState retracted) {
         return index.modelVersions().stream()
                 .filter(version -> !version.equals(retracted.modelVersion()) && published.test(version))

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one tile for one model version.
  *
- * @param generation of the newest encoding ever joined; 0 where none has come
- * @param embedding that encoding's; null where none has come or it was retracted
- * @param captions by generation, of this encoding's generation and of later ones, which wait for theirs
+ * @param generation of the newest encoding ever joined; 0 if none has come
+ * @param embedding of that encoding; null
+ * if none has come or it was retracted
+ * @param captions by generation: the caption of this encoding, and later
+ * captions that wait for their encodings
  */
 public record ModelFacts(long generation, @Nullable Embedding embedding, SortedMap<Long, Caption> captions) {
     static final ModelFacts NONE = new ModelFacts(0, null, new TreeMap<>());
@@ -42,7 +44,7 @@ public record ModelFacts(long generation, @Nullable Embedding embedding, SortedM
         return embedding != null;
     }
 
-    /** Nothing was ever shown of this version and nothing waits. */
+    /** Whether nothing of this version was ever shown and nothing waits. */
     boolean isForgettable() {
         return generation == 0 && captions.isEmpty();
     }

@@ -6,7 +6,7 @@ import dev.swath.vectorindex.VectorIndex;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Removes rows that were retired long enough ago that no late write can raise them. */
+/** Removes rows that were retired so long ago that no late write can bring them back. */
 public final class PurgeRetired {
     private final VectorIndex index;
     private final Duration grace;
@@ -22,7 +22,7 @@ public final class PurgeRetired {
     /**
      * Purges every model version.
      *
-     * @return how many rows went
+     * @return how many rows were removed
      * @throws CatalogueException INDEX_UNAVAILABLE
      */
     public long purge() {

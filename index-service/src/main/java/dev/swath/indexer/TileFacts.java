@@ -20,12 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The join's rules: what is known of one tile, and what the index is to show of it. Immutable.
+ * The rules of the join: what is known of one tile, and what the index shows of it. Immutable.
  *
- * <p>What is shown depends on which parts came, not on their order: for each model version the encoding of the latest generation, unless a retraction is
- * as late, with the caption of the same generation. A part told twice changes nothing.
+ * <p>What is shown depends on which parts came, not on their order. For each model version it is the encoding of the
+ * latest generation, with the caption of the same generation. If there is a retraction of that generation or a later
+ * one, nothing is shown. A part that comes twice changes nothing.
  *
- * @param retractedGeneration of the latest retraction, 0 where there was none; every part of it or an earlier one is void
+ * @param retractedGeneration of the latest retraction, 0 if there was none; parts of that generation or an earlier one are void
  * @param tiles the tile's block by generation: the newest, and those of the encodings shown
  */
 public record TileFacts(
@@ -49,7 +50,7 @@ public record TileFacts(
         };
     }
 
-    /** An encoding may come before its tile: it carries the tile's block. */
+    /** An encoding may come before its tile. It carries the whole tile. */
     public TileFacts with(TileEncoded encoded) {
         long generation = encoded.tile().generation();
         ModelFacts known = models.getOrDefault(encoded.modelVersion(), ModelFacts.NONE);
@@ -70,7 +71,7 @@ public record TileFacts(
         return with(tiles, captioned.modelVersion(), known.withCaption(generation, captioned.toCaption()));
     }
 
-    /** What the index is to show, for each model version that was ever shown. */
+    /** What the index shows, for each model version that was ever shown. */
     public Map<ModelVersion, TileState> states() {
         SortedMap<ModelVersion, TileState> states = new TreeMap<>();
         models.forEach((modelVersion, facts) -> {
@@ -91,7 +92,7 @@ public record TileFacts(
                 .toList();
     }
 
-    /** Nothing is left but a retraction, which is kept for a time so that late parts stay void. */
+    /** Whether nothing but a retraction is left. It is kept for a time, so that late parts stay void. */
     public boolean onlyRetracted() {
         return retractedGeneration > 0
                 && tiles.isEmpty()

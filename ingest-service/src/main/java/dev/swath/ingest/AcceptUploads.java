@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Takes scenes by HTTP: through a temporary file into the bucket, then a look at the key. Thread-safe. */
+/** Takes scenes by HTTP: it writes them through a temporary file into the bucket, then puts a look at the key. Thread-safe. */
 public final class AcceptUploads {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -29,13 +29,13 @@ public final class AcceptUploads {
     private final ConcurrencyLimit limit;
 
     /**
-     * What was stored; it becomes tiles later.
+     * A stored upload. It becomes tiles later.
      *
-     * @param sceneId null where the object is no scene by itself: a product's file, a sidecar
+     * @param sceneId null if the object is no scene by itself, such as a product's file or a sidecar
      */
     public record StoredUpload(ObjectKey key, @Nullable SceneId sceneId, String etag) {}
 
-    /** @param atOnce how many uploads are taken at a time; more are refused */
+    /** @param atOnce how many uploads run at a time; more are refused */
     public AcceptUploads(ObjectStore store, String bucket, LookQueue looks, long maxBytes, int atOnce) {
         this.store = store;
         this.bucket = bucket;
@@ -47,7 +47,7 @@ public final class AcceptUploads {
     /**
      * Stores the body under the key.
      *
-     * @param declaredBytes -1 where it is not known
+     * @param declaredBytes -1 if it is not known
      * @throws CatalogueException IMAGE_TOO_LARGE, TOO_MANY_REQUESTS, STORE_UNAVAILABLE, KAFKA_UNAVAILABLE, DISK_FULL
      */
     public StoredUpload accept(ObjectKey key, InputStream body, long declaredBytes, String contentType) {

@@ -9,7 +9,7 @@ import dev.swath.streaming.OutgoingRecord;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What was done since the start. Thread-safe. */
+/** Counts what was done since the start. Thread-safe. */
 public final class IngestCounters {
     private final LongAdder scenes = new LongAdder();
     private final LongAdder tiles = new LongAdder();
@@ -57,7 +57,7 @@ public final class IngestCounters {
         return failures.sum();
     }
 
-    /** Looks decided, those that changed nothing included. */
+    /** Decided looks, including those that changed nothing. */
     public long looks() {
         return looks.sum();
     }
@@ -66,7 +66,7 @@ public final class IngestCounters {
         return inspections.sum();
     }
 
-    /** What all inspections took together. */
+    /** The time that all inspections took together. */
     public Duration inspectionTime() {
         return Duration.ofNanos(inspectionNanos.sum());
     }

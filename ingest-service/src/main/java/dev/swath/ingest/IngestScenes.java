@@ -31,8 +31,8 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
- * Decides for the keys that this instance owns. Reading, cutting and storing chips is done ahead, in {@code prepare}; what was found there is held against
- * the table again in {@code work}, and looked at anew where it no longer fits.
+ * Decides for the keys that this instance owns. It reads, cuts and stores chips ahead, in {@code prepare}. In {@code
+ * work} it compares the results with the table again, and looks anew at a key whose result no longer fits.
  */
 public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Inspected>> {
     private static final int MAX_UNDER_WAY = 10_000;
@@ -45,10 +45,10 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final ExecutorService executor;
     private final IngestCounters counters;
     private final Clock clock;
-    /** What earlier batches have read and not decided yet, so that two hints of one object are not cut twice. */
+    /** What earlier batches have read and not decided yet, so that one object is not cut twice for two hints. */
     private final Map<ObjectId, FoundObject> underWay = new ConcurrentHashMap<>();
 
-    /** A key and what looking at it came to. */
+    /** A key and the result of looking at it. */
     public static final class Inspected {
         private final LooksAtKey looks;
         private final LookResult result;
@@ -147,13 +147,13 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         return new Inspected(looks, result);
     }
 
-    /** Chips that an earlier batch has perhaps just written, for tiles that are true again, stay until that is decided. */
+    /** An earlier batch may just have written these chips, for tiles that are true again. They stay until that is decided. */
     private List<SceneSeen.Retired> expire(ObjectId objectId, Optional<SceneSeen> former) {
         boolean free = !underWay.containsKey(objectId) && underWay.size() < MAX_UNDER_WAY;
         return free ? former.map(removeChips::remove).orElse(List.of()) : List.of();
     }
 
-    /** What was found ahead, unless the known or the store has moved on since. */
+    /** What was found ahead, unless the table or the store has changed since. */
     private LookResult confirm(LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead) {
         boolean stillTrue = switch (ahead) {
             case LookResult.Gone _ ->
@@ -169,7 +169,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         return stillTrue ? ahead : inspect(looks, former, found -> true);
     }
 
-    /** A key that nobody knew cannot go back to older bytes; a known one is looks for again. */
+    /** A key that nobody knew cannot go back to older bytes. A known key is asked for again. */
     private boolean isCurrent(LooksAtKey looks, Optional<SceneSeen> former, FoundObject found) {
         return former.isEmpty() || (looks.isWorthReading(found, former) && inspectObject.isStill(found, looks, former));
     }

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the bucket's listing against what is known of the keys that this instance owns, and has every key looked at where the two differ, or whose old
- * chips are to go. Not thread-safe.
+ * Compares the bucket's listing with what is known of the keys that this instance owns. It puts a look for every key
+ * where the two differ, or whose old chips are due to go. Not thread-safe.
  *
- * <p>Both are read in one order and page by page; beside a page of each, only what was told and is not decided yet is held, of which there is so much at most.
+ * <p>Both are read in the same order, page by page. It holds a page of each, and a limited number of keys that were told and are not decided yet.
  */
 public final class ListBucket {
     private static final int LOOKS_AT_ONCE = 500;
@@ -40,7 +40,10 @@ public final class ListBucket {
     private final LookQueue looks;
     private final RemoveChips removeChips;
     private final TellAgain tellAgain;
-    /** What was told and not decided yet: a backlog is not told again at each listing, and where it is long the rest is told later. */
+    /**
+     * Keys that were told and are not decided yet. They are not told again at each listing. If there are too many,
+     * the rest is told later.
+     */
     private final Map<ObjectId, PendingLook> told = new HashMap<>();
 
     private final List<Look> pending = new ArrayList<>();
@@ -50,9 +53,9 @@ public final class ListBucket {
     private record PendingLook(String etag, Instant at, long round) {}
 
     /**
-     * When a look that nothing came of is put again.
+     * When a look without result is put again.
      *
-     * @param after how long it is waited for
+     * @param after how long to wait for the result
      */
     public record TellAgain(Duration after, InstantSource clock) {}
 
@@ -119,7 +122,7 @@ public final class ListBucket {
         }
     }
 
-    /** It may have been decided since the table's page was read. */
+    /** Tells the key, unless it was decided since the table's page was read. */
     private void unknown(StoredObject object) {
         ObjectId objectId = ObjectId.of(bucket, object.key());
         boolean accounted = table.find(bucket, object.key())

@@ -3,11 +3,11 @@ package dev.swath.ingest;
 import dev.swath.catalogue.event.Look;
 import java.util.Collection;
 
-/** Where looks are put: {@code swath.arrivals}. */
+/** The queue of looks: {@code swath.arrivals}. */
 @FunctionalInterface
 public interface LookQueue {
     /**
-     * Returns once they are kept.
+     * Puts looks on the queue. Returns once they are stored.
      *
      * @throws dev.swath.catalogue.CatalogueException KAFKA_UNAVAILABLE
      */

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One message of an S3 store about objects of one bucket: created or removed, what else it says is nothing to us.
+ * A message of an S3 store about created or removed objects of one bucket. Everything else in it is ignored.
  *
- * @param looks at the keys it names
- * @param refusals of the keys that can name no object
- * @param payload the message's beginning where there are refusals, else empty
+ * @param looks looks at the keys that it names
+ * @param refusals for the keys that cannot name an object
+ * @param payload the message's beginning if there are refusals, else empty
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">Event message structure</a>
  */
 public record Notification(List<Look> looks, List<CatalogueException> refusals, String payload) {
@@ -32,8 +32,8 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
     /**
      * Reads a message.
      *
-     * @param bucket whose events are wanted
-     * @return empty where none of it concerns that bucket's scenes
+     * @param bucket the bucket whose events are wanted
+     * @return empty if nothing in it concerns that bucket's scenes
      * @throws CatalogueException INVALID_RECORD
      */
     public static Optional<Notification> read(String bucket, byte[] message) {
@@ -89,7 +89,7 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
         return name.startsWith("ObjectCreated:") || name.startsWith("ObjectRemoved:");
     }
 
-    /** As a form encodes it: a space is {@code +}. */
+    /** Decodes a key that is encoded as in a form: a space is {@code +}. */
     private static ObjectKey decode(String key) {
         try {
             return new ObjectKey(URLDecoder.decode(key, StandardCharsets.UTF_8));

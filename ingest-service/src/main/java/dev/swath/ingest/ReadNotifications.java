@@ -11,7 +11,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the store's notifications into looks. A key that can name no object is a failure of the message; the store is not asked about it. */
+/**
+ * Turns the store's notifications into looks. A key that cannot name an object becomes a failure of the message; the
+ * store is not asked about it.
+ */
 public final class ReadNotifications implements BatchStep<Notification, List<ReceivedRecord<Notification>>> {
     private final Clock clock;
 

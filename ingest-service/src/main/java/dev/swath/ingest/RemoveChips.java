@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes the chips and thumbnails of tiles that were retracted long enough ago. Thread-safe. */
 public final class RemoveChips {
-    /** A record has room for some 80,000 windows; a key that is rewritten often keeps fewer. */
+    /** A record has room for some 80,000 windows. A key that is rewritten often keeps fewer. */
     private static final int MOST_WINDOWS = 20_000;
 
     private final ObjectStore store;
@@ -37,9 +37,9 @@ public final class RemoveChips {
     }
 
     /**
-     * Removes what is due.
+     * Removes the chips that are due.
      *
-     * @return whose chips are gone
+     * @return the tiles whose chips are gone
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
      */
     List<SceneSeen.Retired> remove(SceneSeen scene) {

@@ -35,7 +35,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which the truth about one key changes. Each change counts the generation up by one; what changes nothing writes nothing.
+ * The rules by which the truth about one key changes. Each change raises the generation by one. If nothing changes, nothing is written.
  *
  * <p>A key that was never known and is gone is given up as OBJECT_GONE and remembered as deleted, so that a second look finds nothing new.
  */
@@ -68,9 +68,9 @@ final class SceneDecision {
     }
 
     /**
-     * What is to be written.
+     * Decides what to write.
      *
-     * @param former what was decided last, null where nothing was
+     * @param former what was decided last, null if nothing was
      * @param openFailure whether a failure of that id is open
      */
     static List<OutgoingRecord> decide(
@@ -93,7 +93,7 @@ final class SceneDecision {
         return decision.outgoing;
     }
 
-    /** A key that a sidecar names may be empty still: the sidecar is remembered until something comes. */
+    /** A key that a sidecar names may still be empty. The sidecar is remembered until an object comes. */
     private void gone(List<SceneSeen.Sidecar> sidecars) {
         boolean news = former != null && former.state() != State.DELETED;
         if (former == null && sidecars.isEmpty() && !look().key().isSidecar()) {
@@ -122,7 +122,7 @@ final class SceneDecision {
                 found.object().etag(), State.LIVE, scene.windows(), scene.skipped(), found.seenSidecars(), List.of()));
     }
 
-    /** Chips that were stored before the bytes were given up go as those of retracted tiles do. */
+    /** Chips that were stored before the bytes were given up are removed as those of retracted tiles are. */
     private void refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) {
         retractAllBut(List.of());
         if (!begun.isEmpty()) {
@@ -132,7 +132,7 @@ final class SceneDecision {
         see(new Content(found.object().etag(), State.FAILED, List.of(), 0, found.seenSidecars(), List.of()));
     }
 
-    /** Whatever the sidecar describes now, or did before, is to be looked at. */
+    /** Puts looks at everything that the sidecar describes now or described before. */
     private void sidecar(FoundObject found, List<ObjectKey> described) {
         tellDescribed(described);
         see(new Content(found.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
@@ -147,7 +147,7 @@ final class SceneDecision {
                 key -> outgoing.add(OutgoingRecord.of(new Look(look().bucket(), key, Look.Why.SIDECAR, look().key()))));
     }
 
-    /** No change of truth: the generation stays. */
+    /** The truth does not change, so the generation stays. */
     private void expired(List<SceneSeen.Retired> removed) {
         if (former != null && !removed.isEmpty()) {
             List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
@@ -235,7 +235,7 @@ final class SceneDecision {
                 now)));
     }
 
-    /** A deleted key too may have failed, as OBJECT_GONE. */
+    /** A deleted key may have failed, too, as OBJECT_GONE. */
     private void closeOwnFailure() {
         if (former != null && former.state() != State.LIVE) {
             outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, failureId()));

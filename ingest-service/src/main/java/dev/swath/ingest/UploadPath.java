@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The key in the path of an upload, as the client sent it: percent-encoded, before anyone normalised it. */
+/** Reads the key from an upload's path as the client sent it: percent-encoded and not normalised. */
 public final class UploadPath {
     private UploadPath() {}
 
     /**
-     * Decodes once: {@code a%252Fb.jpg} is the key {@code a%2Fb.jpg}, and {@code +} is a plus.
+     * Decodes it once: {@code a%252Fb.jpg} is the key {@code a%2Fb.jpg}, and {@code +} is a plus.
      *
      * @throws CatalogueException INVALID_KEY
      */

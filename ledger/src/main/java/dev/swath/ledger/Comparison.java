@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Compares the places with each other. The listing is the truth about keys, {@code swath.scenes} about tiles. */
-final class Comparison {
+public final class Comparison {
     private final String bucket;
     private final Snapshot snapshot;
     private final List<Discrepancy> discrepancies = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Comparison {
     }
 
     /** Compares only the listing and {@code swath.scenes}. */
-    static List<Discrepancy> compareKeys(String bucket, Snapshot snapshot) {
+    public static List<Discrepancy> compareKeys(String bucket, Snapshot snapshot) {
         Comparison comparison = new Comparison(bucket, snapshot);
         comparison.compareKeys();
         return comparison.discrepancies;

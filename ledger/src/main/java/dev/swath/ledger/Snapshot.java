@@ -28,6 +28,6 @@ public record Snapshot(
         Set<String> failed) {
     /** @param truncated whether the topic's retention has removed older ones */
     public record Encodings(Map<TileId, Long> generations, boolean truncated) {
-        static final Encodings NONE = new Encodings(Map.of(), true);
+        public static final Encodings NONE = new Encodings(Map.of(), true);
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model version that is meant where no query vector names one: the text encoder's, or, while it is away, the newest that the index has. The encoder
- * is asked now and then, by one caller at a time; the others go on with what is known.
+ * The model version to use if no query vector names one: the text encoder's, or, while that is away, the newest in
+ * the index. The encoder is asked from time to time, by one caller at a time; the others use the last answer.
  */
 public final class CurrentModel {
     private static final String PROBE = "a satellite image";
@@ -28,7 +28,7 @@ public final class CurrentModel {
     private volatile @Nullable ModelVersion known;
     private volatile Instant askAgain = Instant.MIN;
 
-    /** @param askEvery how old the encoder's answer, or its absence, may be */
+    /** @param askEvery the age at which the encoder's answer, or its absence, expires */
     public CurrentModel(QueryEncoder encoder, VectorIndexReader index, Duration askEvery, Clock clock) {
         this.encoder = encoder;
         this.index = index;
@@ -36,7 +36,7 @@ public final class CurrentModel {
         this.clock = clock;
     }
 
-    /** The version, or empty where the encoder is away and the index holds nothing. */
+    /** The version; empty if the encoder is away and the index holds nothing. */
     public Optional<ModelVersion> find() {
         ModelVersion answered = fresh();
         return answered != null

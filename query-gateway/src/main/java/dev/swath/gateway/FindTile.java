@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a live tile in the current model's collection, or, while that one fills, in another's. */
+/** Finds a live tile in the current model's collection, or in another one while the current one still fills. */
 public final class FindTile {
     private final VectorIndexReader index;
     private final CurrentModel currentModel;

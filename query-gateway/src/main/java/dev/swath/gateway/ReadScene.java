@@ -39,7 +39,7 @@ public final class ReadScene {
     }
 
     /**
-     * Tells of the scene that an object is, or is a part of.
+     * Finds the scene that an object is or belongs to.
      *
      * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed
      */

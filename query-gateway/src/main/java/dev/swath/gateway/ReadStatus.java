@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the catalogue, at most once in a while however often it is asked. */
+/** Counts the catalogue. A count is used again for a short time, however often it is asked for. */
 public final class ReadStatus {
-    /** How long a count is good for. */
+    /** How long a count is used. */
     public static final Duration LIFETIME = Duration.ofMillis(400);
 
-    /** How long it is believed that a server is away: to find out takes seconds, and whoever asks meanwhile waits. */
+    /** How long a failed count is used. Finding out that a server is away takes seconds, and callers wait meanwhile. */
     static final Duration FAILURE_LIFETIME = Duration.ofSeconds(3);
 
     private final SceneTable scenes;

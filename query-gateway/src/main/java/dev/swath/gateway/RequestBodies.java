@@ -8,25 +8,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Reads request bodies up to a limit, and only so many large ones at once: what they may take of the heap is bounded. */
+/** Reads request bodies up to a limit, and only a few large ones at a time. So the heap that they take is bounded. */
 public final class RequestBodies {
     private static final int SMALL = 64 * 1024;
     private static final long PATIENCE_SECONDS = 5;
 
+    private final int maxImageBytes;
     private final int maxBytes;
     private final Semaphore large;
 
-    /** @param largeAtOnce how many bodies above 64 KiB are held at once */
-    public RequestBodies(int maxBytes, int largeAtOnce) {
-        this.maxBytes = maxBytes;
+    /**
+     * @param maxImageBytes how large a picture in a body may be
+     * @param largeAtOnce how many bodies above 64 KiB are held at once
+     */
+    public RequestBodies(int maxImageBytes, int largeAtOnce) {
+        this.maxImageBytes = maxImageBytes;
+        // Base64 takes four bytes for three; the rest of a request is small.
+        this.maxBytes = Math.addExact(Math.multiplyExact(maxImageBytes, 4) / 3, 256 * 1024);
         this.large = new Semaphore(largeAtOnce);
+    }
+
+    /** How large a picture in a body may be. */
+    public int maxImageBytes() {
+        return maxImageBytes;
     }
 
     /**
      * Reads the body and answers it.
      *
-     * @param length as Content-Length says, -1 where it does not
-     * @throws CatalogueException IMAGE_TOO_LARGE above the limit, TOO_MANY_REQUESTS where large ones wait too long
+     * @param length by Content-Length, -1 without it
+     * @throws CatalogueException IMAGE_TOO_LARGE above the limit,
+     * TOO_MANY_REQUESTS if a large one waits too long
      */
     public <T> T answer(InputStream body, long length, Function<byte[], T> answer) {
         RequestBody.check(length, maxBytes);

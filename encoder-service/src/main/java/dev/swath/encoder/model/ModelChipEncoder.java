@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The bundle's vision encoder. */
 public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
-    /** More pixels than any chip has; bounds what a query image may unpack to. */
+    /** More pixels than any chip has. It bounds the size of a decoded query image. */
     private static final long MAX_PIXELS = 25_000_000;
 
     private final VisionEncoder encoder;

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What BLEU counts of one caption. The score of a corpus is made of sums of these, not of the captions' scores.
+ * BLEU's counts for one caption. The score of a corpus is computed from their sums, not from the captions' scores.
  *
  * @see <a href="https://aclanthology.org/P02-1040/">Papineni et al. 2002</a>
  */
 final class Bleu {
-    /** As in {@code pycocoevalcap}: they keep a score above nothing where no run of tokens matches. */
+    /** As in {@code pycocoevalcap}: they keep a score above 0 if no n-gram matches. */
     private static final double TINY = 1e-15;
 
     private static final double SMALL = 1e-9;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** BLEU, ROUGE-L and CIDEr of captions against what people wrote, equal to {@code pycocoevalcap}'s. */
+/** BLEU, ROUGE-L and CIDEr of captions against people's references, equal to {@code pycocoevalcap}'s. */
 public final class CaptionScores {
     private final List<Bleu> bleu = new ArrayList<>();
     private final double[] rougeL;
@@ -18,7 +18,7 @@ public final class CaptionScores {
     }
 
     /**
-     * @param captions one an image
+     * @param captions one for each image
      * @param references of the same images, at least one each
      */
     public static CaptionScores of(List<String> captions, List<List<String>> references) {
@@ -34,7 +34,7 @@ public final class CaptionScores {
         return scores;
     }
 
-    /** The corpus's figures over weights of the images. Resampled, CIDEr keeps the weights of its words. */
+    /** The corpus's figures, by weights of the images. CIDEr keeps the weights of its words when images are resampled. */
     public Map<String, Statistic> statistics() {
         Map<String, Statistic> statistics = new LinkedHashMap<>();
         for (int n = 1; n <= NGrams.LONGEST; n++) {

@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * CIDEr-D: how near a caption's runs of tokens are to its references', where runs that many images' references hold count
- * little.
+ * CIDEr-D: how close a caption's n-grams are to those of its references. N-grams that many images' references have count little.
  *
  * @see <a href="https://arxiv.org/abs/1411.5726">Vedantam et al. 2015</a>
  */
@@ -30,9 +29,10 @@ final class Cider {
     }
 
     /**
-     * @param captions the tokens of one caption an image
-     * @param references of the same images, at least one each
-     * @return for each image its score, 0 to 10; the corpus's is their mean
+     * @param captions the tokens of one caption for each image
+     * @param references of the same images, at least one
+     * each
+     * @return the score of each image, 0 to 10; the corpus's score is their mean
      */
     static double[] scores(List<List<String>> captions, List<List<List<String>>> references) {
         Cider cider = new Cider(references);
@@ -65,7 +65,7 @@ final class Cider {
         return new Weighted(weights, squares, pairs);
     }
 
-    /** A sentence's runs by tf-idf. Its length counts pairs, as in {@code pycocoevalcap}. */
+    /** A sentence's n-grams, weighted by tf-idf. Its length is counted in pairs, as in {@code pycocoevalcap}. */
     private static final class Weighted {
         private final Map<List<String>, Double> weights;
         private final double[] squares;

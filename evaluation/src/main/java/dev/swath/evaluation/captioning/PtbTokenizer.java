@@ -8,21 +8,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a caption into the tokens that {@code pycocoevalcap} scores: Penn Treebank's, in lower case, without punctuation marks.
- * Held against its tokenizer on every sentence of RSICD and UC Merced and on odd ones made up for the purpose. Addresses of
- * the web, emoticons and currency signs, which no caption holds, are not read as it reads them; and where a sentence ends with
- * an initial, its tokens depend there on the sentence that comes next, here on nothing else.
+ * Cuts a caption into the tokens that {@code pycocoevalcap} scores: Penn Treebank's, in lower case, without
+ * punctuation. It was compared with that tokenizer on every sentence of RSICD and UC Merced, and on odd ones made up
+ * for the purpose. Two things differ: web addresses, emoticons and currency signs, which captions do not have; and a
+ * sentence that ends with an initial, whose tokens depend there on the next sentence.
  *
  * @see <a href="https://github.com/salaniz/pycocoevalcap">pycocoevalcap</a>
  */
 public final class PtbTokenizer {
-    /** Marks that are tokens and then dropped; brackets are not among them, since they are spelt in lower case by then. */
+    /** Punctuation that is dropped. Brackets are not among it, since their tokens are words in lower case by then. */
     private static final Pattern DROPPED = Pattern.compile("[\\s.?!,:;'\"]|`{1,2}|-{1,4}|\\.{2,}");
 
     private static final Map<String, String> BRACKETS =
             Map.of("(", "-lrb-", ")", "-rrb-", "[", "-lsb-", "]", "-rsb-", "{", "-lcb-", "}", "-rcb-");
 
-    /** Where a word that Penn Treebank reads as two is cut. */
+    /** Words that Penn Treebank reads as two, with the place of the cut. */
     private static final Map<String, Integer> FUSED =
             Map.of("cannot", 3, "gonna", 3, "gotta", 3, "wanna", 3, "lemme", 3, "gimme", 3, "'tis", 2, "'twas", 2);
 
@@ -37,7 +37,7 @@ public final class PtbTokenizer {
             String.join(
                     "|",
                     "\\s+",
-                    // Initials, "u.s." among them, and words that keep their full stop.
+                    // Initials such as "u.s.", and words that keep their full stop.
                     "\\p{L}(?:\\.\\p{L})+" + END + "\\.?",
                     "(?:" + ABBREVIATIONS + "|\\p{L})\\." + END,
                     "(?:no|nos|fig|figs|pp|art|\\p{L})\\.(?=\\s*\\p{Nd})",
@@ -65,14 +65,14 @@ public final class PtbTokenizer {
                     "."),
             Pattern.DOTALL);
 
-    /** A full stop after a letter alone ends a sentence where one of these begins the next. */
+    /** A full stop after a single letter ends a sentence if one of these words follows. */
     private static final Pattern LETTER_AT_END = Pattern.compile(
             "(?<![\\p{L}\\p{Nd}.'])(\\p{L})\\.(?=\\s+(?:The|An?|There|This|These|It|In|At|Some|Many|But|They|We|He|She|You|"
                 + "Their|Here|That|One)\\s)");
 
     private PtbTokenizer() {}
 
-    /** @return may be empty, where the sentence has nothing but punctuation */
+    /** @return empty if the sentence has nothing but punctuation */
     public static List<String> tokenize(String sentence) {
         Matcher matcher = TOKEN.matcher(plain(sentence));
         List<String> tokens = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class PtbTokenizer {
         return tokens;
     }
 
-    /** In lower case, typographic marks as their plain kin. */
+    /** The text in lower case, with plain marks in place of typographic ones. */
     private static String plain(String sentence) {
         return LETTER_AT_END
                 .matcher(sentence)

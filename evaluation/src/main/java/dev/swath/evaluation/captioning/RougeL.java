@@ -3,7 +3,7 @@ package dev.swath.evaluation.captioning;
 import java.util.List;
 
 /**
- * ROUGE-L of one caption: how long a subsequence it shares with the references.
+ * ROUGE-L of one caption: the length of the longest subsequence that it shares with a reference.
  *
  * @see <a href="https://aclanthology.org/W04-1013/">Lin 2004</a>
  */
@@ -13,7 +13,7 @@ final class RougeL {
 
     private RougeL() {}
 
-    /** @param references at least one; the best precision and the best recall may be of two of them */
+    /** @param references at least one; the best precision and the best recall may come from different references */
     static double score(List<String> caption, List<List<String>> references) {
         List<String> own = orOneEmpty(caption);
         double precision = 0;

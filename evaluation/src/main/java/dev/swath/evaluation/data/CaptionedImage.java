@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * A picture and the sentences that people wrote about it.
  *
  * @param name its path below the data's folder
- * @param sentences as written, at least one, each with a word; one may stand twice
+ * @param sentences as written, at least one, each with a word; duplicates are allowed
  */
 public record CaptionedImage(Path file, String name, List<String> sentences) {
     private static final long MAX_PIXELS = 1L << 26;
@@ -26,12 +26,12 @@ public record CaptionedImage(Path file, String name, List<String> sentences) {
         sentences = List.copyOf(sentences);
     }
 
-    /** The sentences in lower case, with single spaces, without a full stop at the end: what the models were trained on. */
+    /** The sentences in lower case, with single spaces, without a full stop at the end, as the models were trained on. */
     public List<String> queries() {
         return sentences.stream().map(CaptionedImage::normalise).toList();
     }
 
-    /** The scene's class, in lower case: the letters of the file's name; empty where it has none. */
+    /** The scene's class: the letters of the file's name in lower case; empty if there are none. */
     public String sceneClass() {
         String base = Path.of(name).getFileName().toString();
         int dot = base.lastIndexOf('.');
@@ -49,7 +49,7 @@ public record CaptionedImage(Path file, String name, List<String> sentences) {
         }
     }
 
-    /** Classes are the same where these are. */
+    /** The form of a class's name in which two are compared. */
     static String letters(String text) {
         return text.replaceAll("\\P{L}", "").toLowerCase(Locale.ROOT);
     }

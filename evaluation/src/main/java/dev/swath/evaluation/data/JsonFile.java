@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads fields of a JSON document, and says which field of which file is not what was expected. */
+/** Reads fields of a JSON document. Its errors name the file and the field. */
 final class JsonFile {
     private final Path path;
     private final JsonNode root;

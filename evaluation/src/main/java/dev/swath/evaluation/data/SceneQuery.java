@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A question in words of the asker's, and the same in the data's.
+ * A question in an analyst's words, and the same question in the data's words.
  *
- * @param query as an analyst may put it
- * @param own in words that the data's captions hold
+ * @param query in an analyst's words
+ * @param own in words of the data's captions
  * @param classes the scene classes whose images are right, as {@link CaptionedImage#sceneClass} spells them
  */
 public record SceneQuery(String query, String own, Set<String> classes) {

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one bundle made of all data sets.
+ * The results of one bundle on all data sets.
  *
- * @param beams that captions were searched with
- * @param openVocabulary over the images of all data sets together; null where no queries were given
+ * @param beams the number of beams of the caption search
+ * @param openVocabulary over the images of all data sets together; null if no queries were given
  */
 public record BundleReport(
         String modelVersion,

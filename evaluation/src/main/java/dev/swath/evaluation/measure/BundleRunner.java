@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Runs a bundle over images and texts as the services do, and takes the time. Close it. */
+/** Runs a bundle over images and texts as the services do, and measures the time. The caller closes it. */
 final class BundleRunner implements AutoCloseable {
     private static final int IMAGES_PER_BATCH = 16;
     private static final int CAPTIONS_PER_BATCH = 32;
     private static final int TEXTS_PER_BATCH = 256;
     private static final int TIMED_QUERIES = 100;
-    /** A slow machine may take its time here. */
+    /** A long budget: slow machines are fine here. */
     private static final Duration BUDGET = Duration.ofMinutes(30);
 
     private final ModelBundle bundle;
@@ -39,7 +39,7 @@ final class BundleRunner implements AutoCloseable {
     private final PrintStream progress;
     private final CaptionOptions options;
 
-    /** @param beams of the caption search; the bundle's own where empty */
+    /** @param beams of the caption search; the bundle's own if empty */
     BundleRunner(Path folder, OptionalInt beams, PrintStream progress) {
         this.bundle = ModelBundle.open(folder);
         CaptionOptions own = CaptionOptions.of(bundle).withBudget(BUDGET);
@@ -48,7 +48,7 @@ final class BundleRunner implements AutoCloseable {
         this.language = LanguageModel.open(bundle, settings);
     }
 
-    /** A list in the order of what was asked for, and how many of it a second. */
+    /** Results in the order of the inputs, and how many there were per second. */
     record Timed<T>(List<T> results, double perSecond) {
         Timed {
             results = List.copyOf(results);
@@ -94,7 +94,7 @@ final class BundleRunner implements AutoCloseable {
         return embeddings;
     }
 
-    /** How long a query takes that comes alone. */
+    /** The time of a single query. */
     double queryMilliseconds(List<String> texts) {
         try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
             List<String> queries = texts.subList(0, Math.min(TIMED_QUERIES, texts.size()));
@@ -116,7 +116,7 @@ final class BundleRunner implements AutoCloseable {
         }
     }
 
-    /** An image of which the model makes no caption, which the services tell as a failure, has an empty one here, which scores nothing. */
+    /** Some images get no caption from the model. The services make those failures; here they have an empty caption with score 0. */
     private List<Caption> caption(CaptionGenerator generator, List<Tensor> batch) {
         try {
             return generator.caption(batch, options);

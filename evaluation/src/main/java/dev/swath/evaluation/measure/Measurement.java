@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What a bundle made of a data set, and how good that is. */
+/** The results of a bundle on a data set, with their figures. */
 public final class Measurement {
     private final DataSet data;
     private final List<Embedding> embeddings;
@@ -103,7 +103,7 @@ public final class Measurement {
         return captions.stream().map(Caption::text).distinct().count();
     }
 
-    /** All figures that are of the images, over weights of them. */
+    /** All figures of the images, by their weights. */
     public Map<String, Statistic> statistics() {
         Map<String, Statistic> statistics = retrieval.statistics();
         statistics.putAll(scores.statistics());

@@ -3,7 +3,7 @@ package dev.swath.evaluation.measure;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** Says on a stream how far a step is and how long it will take, at most once a second; and at its end how fast it was. */
+/** Prints how far a step is and how long it will take, at most once a second, and at its end how fast it was. */
 final class ProgressLines {
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 

@@ -1,4 +1,4 @@
-/** What a bundle makes of the data, and how fast. */
+/** Runs a bundle over the data, and measures how well and how fast it works. */
 @NullMarked
 package dev.swath.evaluation.measure;
 

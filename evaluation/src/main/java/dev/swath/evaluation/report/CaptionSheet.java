@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A page of pictures with what the model and people say of them: some drawn by lot, to be judged by eye, and the worst and the
- * best by CIDEr. It needs nothing beside itself.
+ * A page of pictures with the captions of the model and of people: the worst and the best by CIDEr, and some drawn
+ * at random, to be judged by eye. The page needs no other file.
  */
 public final class CaptionSheet {
     private static final int BY_LOT = 50;

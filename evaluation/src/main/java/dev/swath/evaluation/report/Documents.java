@@ -44,7 +44,7 @@ public final class Documents {
         return document;
     }
 
-    /** What the second bundle has more than the first. */
+    /** The differences, the second bundle minus the first. */
     static Map<String, Object> difference(Map<String, Figure> figures) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("difference", values(figures));
@@ -118,7 +118,7 @@ public final class Documents {
         });
     }
 
-    /** JSON has no word for what is no number. */
+    /** JSON has no NaN. */
     private static @Nullable Double number(double value) {
         return Double.isFinite(value) ? value : null;
     }

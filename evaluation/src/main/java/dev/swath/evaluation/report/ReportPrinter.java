@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Prints what bundles came to: tables, or a line of JSON for each data set. */
+/** Prints the results of bundles: tables, or a line of JSON for each data set. */
 public final class ReportPrinter {
     private final PrintStream out;
     private final boolean json;
@@ -26,7 +26,7 @@ public final class ReportPrinter {
         this.json = json;
     }
 
-    /** @return what was printed, as documents: one a data set */
+    /** @return what was printed, as one document for each data set */
     public List<Map<String, Object>> print(BundleReport report) throws IOException {
         List<Map<String, Object>> documents = new ArrayList<>();
         List<String> tables = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ReportPrinter {
         return documents;
     }
 
-    /** Prints what the second bundle has more than the first, measured over the same data. */
+    /** Prints the differences over the same data, the second bundle minus the first. */
     public void printDifference(BundleReport first, BundleReport second) throws IOException {
         List<Map<String, Object>> documents = new ArrayList<>();
         List<String> tables = new ArrayList<>();

@@ -13,8 +13,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Whether images are found by words that no training caption held: of the ten images nearest to a query, how many are of a scene
- * class that it means, beside the same question in the data's own words. Images without a class are left out.
+ * Measures whether images are found by words that no training caption has: how many of the ten images nearest to a
+ * query are of a right scene class, compared with the same question in the data's own words. Images without a class
+ * are left out.
  */
 public final class OpenVocabulary {
     private static final int FIRST = 10;
@@ -23,8 +24,9 @@ public final class OpenVocabulary {
     private final List<SceneQuery> leftOut;
 
     /**
-     * @param relevant how many images are of a class that is meant
-     * @param precision how many of the ten nearest are right, over ten or, where fewer are relevant, over these
+     * @param relevant how many images are of a right class
+     * @param precision how many of the ten nearest are right,
+     * divided by ten, or by the relevant images if there are fewer
      * @param ownPrecision the same, asked in the data's words
      */
     public record QueryAnswer(SceneQuery query, long relevant, double precision, double ownPrecision) {}
@@ -36,7 +38,7 @@ public final class OpenVocabulary {
 
     /**
      * @param texts the embeddings of all queries' texts
-     * @param classes for each image its class, or an empty text
+     * @param classes the class of each image, or an empty text
      * @param images their embeddings
      */
     public static OpenVocabulary of(
@@ -63,12 +65,12 @@ public final class OpenVocabulary {
         return answers;
     }
 
-    /** The queries for whose classes there is no image. */
+    /** The queries without an image of a right class. */
     public List<SceneQuery> leftOut() {
         return leftOut;
     }
 
-    /** Over weights of the answers. */
+    /** The figures, by weights of the answers. */
     public Map<String, Statistic> statistics() {
         Map<String, Statistic> statistics = new LinkedHashMap<>();
         Statistic query = weights -> mean(QueryAnswer::precision, weights);

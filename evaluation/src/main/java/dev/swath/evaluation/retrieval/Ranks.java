@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Where the searches of many images end: for each search how many others come before what it seeks. */
+/** The ranks of many searches: how many items come before the target of each. */
 final class Ranks {
     private static final double PERCENT = 100;
 
     private final int[] before;
     private final int[] owners;
-    /** Indices of the searches, the luckiest first. */
+    /** Indices of the searches, the best rank first. */
     private final int[] order;
 
     /**
-     * @param before per search how many come before its target
-     * @param owners per search the image whose weight it has
+     * @param before how many items come before the target of each search
+     * @param owners the image whose weight each search has
      */
     Ranks(int[] before, int[] owners) {
         this.before = before.clone();
@@ -32,7 +32,7 @@ final class Ranks {
         return before[search] + 1;
     }
 
-    /** Percent of the searches whose target is among the first so many. */
+    /** The percentage of searches whose target is among the first that many. */
     double recall(int atMost, int[] weights) {
         long found = 0;
         long all = 0;

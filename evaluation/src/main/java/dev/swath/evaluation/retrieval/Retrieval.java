@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How well texts find their images and images their texts, by the standard protocol: every reference is a query that seeks its
- * own image alone, even if another image has the same words; an image seeks any one of its references. A rank counts only what
- * scores strictly higher. When images are resampled, what is searched stays whole.
+ * Measures how well texts find their images and images their texts, by the standard protocol. Every reference is a
+ * query for its own image alone, even if another image has the same words. An image is a query for any one of its
+ * references. A rank counts only items with a strictly higher score. When images are resampled, the searched items
+ * stay the same.
  */
 public final class Retrieval {
     private static final int[] LEVELS = {1, 5, 10};
@@ -27,7 +28,7 @@ public final class Retrieval {
         this.owners = List.copyOf(owners);
     }
 
-    /** @param owners for each text the index of its image */
+    /** @param owners the index of each text's image */
     public static Retrieval of(List<Embedding> images, List<Embedding> texts, List<Integer> owners) {
         float[][] scores = new float[texts.size()][images.size()];
         IntStream.range(0, texts.size()).parallel().forEach(text -> {
@@ -43,7 +44,7 @@ public final class Retrieval {
                 owners);
     }
 
-    /** Recalls and their mean in percent, median ranks; over weights of the images. */
+    /** Recalls and their mean in percent, and median ranks, by weights of the images. */
     public Map<String, Statistic> statistics() {
         Map<String, Statistic> statistics = new LinkedHashMap<>();
         statistics.put("meanRecall", this::meanRecall);
@@ -52,7 +53,7 @@ public final class Retrieval {
         return statistics;
     }
 
-    /** For each of the image's texts, where the image stands among all images, from 1. */
+    /** The image's rank among all images, from 1, for each of its texts. */
     public List<Integer> imageRanks(int image) {
         List<Integer> ranks = new ArrayList<>();
         for (int text = 0; text < owners.size(); text++) {
@@ -63,7 +64,7 @@ public final class Retrieval {
         return ranks;
     }
 
-    /** Where the best of the image's texts stands among all texts, from 1. */
+    /** The rank of the image's best text among all texts, from 1. */
     public int textRank(int image) {
         return images.rank(image);
     }

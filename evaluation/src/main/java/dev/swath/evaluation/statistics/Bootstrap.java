@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * How far figures may be off by the luck of which samples were measured: percentile intervals over resamples with replacement.
- * The draws are the same in every run, so that two bundles' figures are drawn in pairs.
+ * Estimates how far figures depend on which samples happened to be measured: percentile intervals over resamples
+ * with replacement. The draws are the same in every run, so two bundles are compared on the same draws.
  */
 public final class Bootstrap {
     static final int RESAMPLES = 1000;
@@ -19,7 +19,7 @@ public final class Bootstrap {
 
     private Bootstrap() {}
 
-    /** @param samples how many weights the statistics take */
+    /** @param samples the number of samples */
     public static Map<String, Figure> measure(Map<String, Statistic> statistics, int samples) {
         double[][] drawn = new double[statistics.size()][RESAMPLES];
         Random random = new Random(SEED);
@@ -43,7 +43,7 @@ public final class Bootstrap {
         return figures;
     }
 
-    /** What the second has more than the first, by the same names. */
+    /** The differences, the second minus the first, by the same names. */
     public static Map<String, Statistic> differences(Map<String, Statistic> first, Map<String, Statistic> second) {
         Map<String, Statistic> differences = new LinkedHashMap<>();
         first.forEach((name, before) -> {

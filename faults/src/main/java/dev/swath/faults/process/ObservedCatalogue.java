@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the running processes hold, asked from outside. */
+/** Observes from outside what the running processes hold. */
 public final class ObservedCatalogue {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -34,7 +34,7 @@ public final class ObservedCatalogue {
         this.store = store;
     }
 
-    /** A client of the gateway, which is the caller's to close. */
+    /** A client of the gateway. The caller closes it. */
     public GatewayClient gateway() {
         return new GatewayClient(address);
     }
@@ -64,7 +64,7 @@ public final class ObservedCatalogue {
         }
     }
 
-    /** As many hits as the gateway gives at once. */
+    /** The most hits that the gateway gives at once. */
     public SearchAnswer search(String text) {
         try (GatewayClient gateway = gateway()) {
             return gateway.search(SearchQuery.builder()
@@ -75,9 +75,9 @@ public final class ObservedCatalogue {
     }
 
     /**
-     * Holds all that was ever told against the buckets and the index.
+     * Compares everything that the topics ever told with the buckets and the index.
      *
-     * @param timeout how long what is under way is waited for, and whoever is asked and does not answer
+     * @param timeout how long to wait for work under way, and for servers that do not answer
      */
     public Report reconcile(Duration timeout) throws InterruptedException {
         return Retry.every(PAUSE)
@@ -86,7 +86,7 @@ public final class ObservedCatalogue {
                 .orElseThrow(() -> new AssertionError("no ledger within " + timeout + ": a server does not answer"));
     }
 
-    /** Returns nothing where a server does not answer. */
+    /** Returns nothing if a server does not answer. */
     private Optional<Report> tryToReconcile(Duration timeout) throws InterruptedException {
         try (GatewayClient gateway = gateway();
                 DeepLedger ledger =

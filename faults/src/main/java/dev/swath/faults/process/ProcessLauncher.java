@@ -12,20 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts Java processes whose logs are in one folder. */
+/** Starts Java processes and keeps their logs in one folder. */
 final class ProcessLauncher {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
     private final Path folder;
 
-    /** @param folder which gets a folder of logs and one of temporary files */
+    /** @param folder gets a folder of logs and one of temporary files */
     ProcessLauncher(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("logs"));
         Files.createDirectories(folder.resolve("tmp"));
     }
 
-    /** Starts a main class of this class path, and returns once it says that it is serving. */
+    /** Starts a main class of this class path, and returns once it prints that it is serving. */
     ChildProcess startServer(String name, int port, Class<?> main, Object... arguments) throws IOException {
         List<String> command = java("-Xmx384m");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -64,7 +64,7 @@ final class ProcessLauncher {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
-                // A killed process leaves the libraries there that it unpacked.
+                // A killed process leaves its unpacked libraries there.
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-XX:+UseG1GC",
                 "-XX:G1HeapRegionSize=8m",

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic as bytes, past all that checks them: for records that no service would write. */
+/** Writes and reads a topic's bytes without any check, for records that no service would write. */
 public final class RawTopic implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -33,7 +33,7 @@ public final class RawTopic implements AutoCloseable {
         return producer.partitionsFor(name).size();
     }
 
-    /** Returns its offset once it is written. */
+    /** Writes a record and returns its offset. */
     public long write(ProducerRecord<byte[], byte[]> toWrite) throws InterruptedException, ExecutionException {
         return producer.send(toWrite).get().offset();
     }

@@ -27,7 +27,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Broker, store and the five services as processes of their own; between them and the broker, the store and Milvus stands a proxy each. */
+/**
+ * Runs broker, store and the five services as processes of their own. The services reach the broker, the store and
+ * Milvus through a proxy each.
+ */
 public final class SwathProcesses implements AutoCloseable {
     public static final String BUCKET = "swath-scenes";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
@@ -97,7 +100,7 @@ public final class SwathProcesses implements AutoCloseable {
         return folder;
     }
 
-    /** Of the broker, by way of the proxy. */
+    /** The broker's address, through the proxy. */
     public String bootstrap() {
         return "127.0.0.1:" + kafka.port();
     }
@@ -122,12 +125,12 @@ public final class SwathProcesses implements AutoCloseable {
         return Objects.requireNonNull(disks.get(name), name);
     }
 
-    /** Of the requests that services make of the store. */
+    /** Notes the requests that services send to the store. */
     public HttpTap tap() {
         return tap;
     }
 
-    /** The store without the proxy between. */
+    /** The store, without the proxy. */
     public ObjectStore store() {
         return store;
     }
@@ -148,7 +151,7 @@ public final class SwathProcesses implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports.get(service));
     }
 
-    /** What differs holds for the services that are started from here on. */
+    /** Changes settings for services that are started from now on. */
     public void reconfigure(ProcessSettings changed) {
         this.settings = changed;
     }
@@ -179,13 +182,13 @@ public final class SwathProcesses implements AutoCloseable {
         services.put(service, start(service, service.module(), ports.getOrDefault(service, 0), settings));
     }
 
-    /** Another instance of a service, which is the caller's to end. */
+    /** Starts another instance of a service. The caller ends it. */
     public ChildProcess startAnother(SwathService service, ProcessSettings changed) throws IOException {
         int port = Ports.free();
         return start(service, service.module() + "-" + port, port, changed);
     }
 
-    /** Starts what was killed, and returns once all are ready. */
+    /** Starts the killed processes, and returns once all are ready. */
     public void restart() throws IOException {
         if (!broker().isAlive()) {
             startBroker();
@@ -220,7 +223,7 @@ public final class SwathProcesses implements AutoCloseable {
         }
     }
 
-    /** What its readiness says is missing; empty where it is ready. */
+    /** What is missing by its readiness; empty if it is ready. */
     public String complaint(SwathService service) {
         try {
             HttpResponse<String> answer = get(address(service).resolve("/q/health/ready"));

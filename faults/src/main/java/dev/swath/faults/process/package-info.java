@@ -1,4 +1,4 @@
-/** A running Swath whose broker, store and services are processes that can be killed, stopped and started again. */
+/** Runs a Swath whose broker, store and services are processes that can be killed, stopped and started again. */
 @NullMarked
 package dev.swath.faults.process;
 

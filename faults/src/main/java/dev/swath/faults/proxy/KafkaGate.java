@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sees the requests that Kafka's clients make through a proxy, and holds back the first that a test waits for. Thread-safe. */
+/** Sees the requests of Kafka's clients in a proxy, and holds the first that a test waits for. Thread-safe. */
 public final class KafkaGate implements TcpProxy.Upstream {
     /** Requests that a transaction is made of, by Kafka's number. */
     public enum Request {
@@ -51,13 +51,13 @@ public final class KafkaGate implements TcpProxy.Upstream {
             }
         }
 
-        /** The broker gets the request after all. */
+        /** Passes the request on to the broker. */
         public void pass() {
             pass = true;
             decided.countDown();
         }
 
-        /** The broker never gets the request: its connection is broken off. */
+        /** Drops the request: its connection is reset. */
         public void drop() {
             decided.countDown();
         }

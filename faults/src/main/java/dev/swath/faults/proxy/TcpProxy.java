@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between clients and a server of this machine: passes bytes on, late, slowly or not at all, as it is told. Thread-safe. */
+/** Stands between clients and a server of this machine. It passes bytes on late, slowly or not at all. Thread-safe. */
 public final class TcpProxy implements AutoCloseable {
-    /** How what a client says is passed on. */
+    /** Passes a client's bytes on to the server. */
     @FunctionalInterface
     public interface Upstream {
         /** Returns at the end of the stream. */
@@ -39,8 +39,7 @@ public final class TcpProxy implements AutoCloseable {
         this.upstream = upstream;
     }
 
-    /** Passes everything on as it is.
-     *  @param target the server's port */
+    /** Passes everything on unchanged. @param target the server's port */
     public static TcpProxy start(int target) throws IOException {
         return start(target, InputStream::transferTo);
     }
@@ -57,23 +56,23 @@ public final class TcpProxy implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Answers come this much later. */
+    /** Delays answers by this much. */
     public void delay(Duration time) {
         this.delay = time;
     }
 
-    /** Answers come no faster, each connection for itself. */
+    /** Limits the speed of answers, for each connection. */
     public void throttle(long bytes) {
         this.bytesPerSecond = bytes;
     }
 
-    /** Every connection is reset, and so is every new one, until {@link #heal}. */
+    /** Resets every connection, and every new one until {@link #heal}. */
     public void cut() {
         cut = true;
         reset();
     }
 
-    /** Every connection that there is is reset; new ones are served. */
+    /** Resets every existing connection. New ones are served. */
     public void reset() {
         sockets.forEach(TcpProxy::reset);
     }

@@ -1,4 +1,4 @@
-/** Proxies between the processes: they delay, cut and note what passes, and hold single requests of Kafka's clients. */
+/** Proxies between the processes. They delay, cut and note what passes, and hold single requests of Kafka's clients. */
 @NullMarked
 package dev.swath.faults.proxy;
 

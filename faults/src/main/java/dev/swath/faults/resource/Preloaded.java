@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Libraries that are loaded before a process's others and stand in for some of their functions; made by the C compiler. */
+/** Compiles libraries that are loaded before a process's others and replace some of their functions. It uses the C compiler. */
 public final class Preloaded {
     private Preloaded() {}
 
-    /** Why there can be none here; empty where there can. */
+    /** Why this machine cannot have such a library; empty if it can. */
     public static String obstacle() {
         try {
             return new ProcessBuilder("cc", "--version")

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** A library that, loaded before a process's others, refuses ONNX Runtime pieces of memory above a size that can be changed while it runs; made by the C compiler. */
+/**
+ * A library that refuses ONNX Runtime pieces of memory above a size. The size can be changed while the process runs.
+ * It is loaded before the process's other libraries.
+ */
 public final class ScarceMemory {
     private static final String SOURCE = """
         #define _GNU_SOURCE
@@ -83,13 +86,13 @@ public final class ScarceMemory {
         return memory;
     }
 
-    /** Of a process that has such memory. */
+    /** The environment of a process with such memory. */
     public Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library.toString(), "SWATH_SCARCE_MEMORY", shared.toString());
     }
 
     /**
-     * From here on there is no larger piece; begins counting anew.
+     * Refuses larger pieces from now on, and begins counting anew.
      *
      * @param bytes 0 for any size
      */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A library that, loaded before a process's others, shifts its calendar clock; made by the C compiler. */
+/** A library that shifts the calendar clock of a process. It is loaded before the process's other libraries. */
 public final class ShiftedClock {
     private static final String SOURCE = """
         #define _GNU_SOURCE
@@ -45,7 +45,7 @@ public final class ShiftedClock {
         return new ShiftedClock(Preloaded.compile(folder, "clock", SOURCE));
     }
 
-    /** The environment of a process whose clock is so many seconds ahead. */
+    /** The environment of a process whose clock is that many seconds ahead. */
     public Map<String, String> ahead(long seconds) {
         return Map.of("LD_PRELOAD", library.toString(), "SWATH_CLOCK_SHIFT", Long.toString(seconds));
     }

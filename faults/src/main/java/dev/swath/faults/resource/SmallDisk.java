@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A file system of its own at a folder, of a size that can be filled up. */
+/** A small file system of its own at a folder, which can be filled up. */
 public final class SmallDisk implements AutoCloseable {
     private static final int COMMAND_SECONDS = 10;
 
@@ -17,7 +17,7 @@ public final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Why there can be none here; empty where there can. */
+    /** Why this machine cannot have one; empty if it can. */
     public static String obstacle() {
         try {
             Path probe = Files.createTempDirectory("swath-disk-");
@@ -37,7 +37,7 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    /** Takes all that is free. */
+    /** Fills the disk. */
     public void fill() throws IOException {
         byte[] block = new byte[64 << 10];
         try (var ballast = Files.newOutputStream(folder.resolve("ballast"))) {
@@ -51,7 +51,7 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Gives it back. */
+    /** Frees the space again. */
     public void free() throws IOException {
         Files.delete(folder.resolve("ballast"));
     }

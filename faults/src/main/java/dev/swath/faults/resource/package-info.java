@@ -1,4 +1,4 @@
-/** What a process can be given too little of, or wrongly: disk, memory and the right time. */
+/** Takes resources from a process: disk, memory and the right time. */
 @NullMarked
 package dev.swath.faults.resource;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Scenes that come steadily: most are new, some are rewritten, and the oldest are deleted, so that the catalogue stays of one size. */
+/** Puts scenes at a steady rate. Most are new, some are rewritten, and the oldest are deleted, so the catalogue's size stays the same. */
 final class Arrivals implements Runnable {
     private static final int MOST_LIVE = 400;
     private static final int ONE_REWRITTEN_OF = 5;
@@ -33,7 +33,7 @@ final class Arrivals implements Runnable {
     private final AtomicLong count = new AtomicLong();
     private @Nullable Probe probe;
 
-    /** A put that is waited for. */
+    /** A put whose latency is measured. */
     private record Probe(ObjectKey key, String etag, long startedNanos) {}
 
     Arrivals(SwathProcesses swath, long seed, double perSecond) {
@@ -49,7 +49,7 @@ final class Arrivals implements Runnable {
             try {
                 arrive();
             } catch (CatalogueException e) {
-                // the store is away: the next one comes all the same
+                // the store is away; the next put comes nevertheless
             }
             next += pause.toNanos();
             do {
@@ -68,12 +68,12 @@ final class Arrivals implements Runnable {
         return count.get();
     }
 
-    /** Seconds from a put to searchable, of the newest that was waited for. */
+    /** Seconds from put to searchable, of the newest measured put. */
     double latest() {
         return latest;
     }
 
-    /** All, in order; only once the run has ended. */
+    /** All latencies in order. Call it after the run has ended. */
     List<Double> latencies() {
         return latencies;
     }
@@ -99,7 +99,7 @@ final class Arrivals implements Runnable {
         }
     }
 
-    /** What is rewritten or deleted before it was found may never be. */
+    /** A key that is rewritten or deleted before it was found may never be found. */
     private void forget(ObjectKey key) {
         if (probe != null && probe.key().equals(key)) {
             probe = null;
@@ -122,7 +122,7 @@ final class Arrivals implements Runnable {
                 probe = null;
             }
         } catch (RuntimeException e) {
-            // the gateway is away, which the latency tells
+            // the gateway is away; the latency shows it
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Faults at random moments, one at a time, each mended after some seconds. */
+/** Causes faults at random moments, one at a time, and ends each after some seconds. */
 final class Disturbances implements Runnable {
     private static final int LEAST_SECONDS = 45;
     private static final int MORE_SECONDS = 60;
@@ -23,7 +23,7 @@ final class Disturbances implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Disturbance> events = new ArrayList<>();
 
-    /** What happened, so many minutes after the start. */
+    /** A disturbance, with its minutes since the start. */
     record Disturbance(double minutes, String what) {}
 
     private enum Method {
@@ -62,7 +62,7 @@ final class Disturbances implements Runnable {
         return List.copyOf(events);
     }
 
-    /** What does not come back in time is started again with the next one that is killed, and at the end. */
+    /** A process that does not come back in time is started again at the next kill and at the end. */
     private void disturbOnce() throws IOException, InterruptedException {
         try {
             disturb();

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Whether something grew: its median over the second quarter of the run, after the warm-up, against that of the last.
+ * Whether a figure grew: its median over the second quarter of the run, after the warm-up, compared with that of the last quarter.
  *
  * @param early median of the second quarter
  * @param late median of the last quarter

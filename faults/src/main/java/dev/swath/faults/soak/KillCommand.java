@@ -89,7 +89,7 @@ public final class KillCommand implements Callable<Integer> {
         return run.unclean() == 0 ? 0 : 1;
     }
 
-    /** How long an ingest takes that nobody disturbs, after one that warms up. */
+    /** The time of an undisturbed ingest, after one that warms up. */
     private long undisturbed(SwathProcesses swath, Random random) throws InterruptedException {
         long took = 0;
         for (int i = 0; i < 2; i++) {
@@ -134,7 +134,7 @@ public final class KillCommand implements Callable<Integer> {
                                 .toString());
     }
 
-    /** As a client does that needs its objects stored: what fails is put again. */
+    /** Puts again what failed, as a client does that needs its objects stored. */
     private boolean put(SwathProcesses swath, long seedOfPictures) {
         Random random = new Random(seedOfPictures);
         for (int i = 0; i < images; i++) {

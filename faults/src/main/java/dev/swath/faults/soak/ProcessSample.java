@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the processes take at one moment.
+ * The resources of the processes at one moment.
  *
  * @param minutes since the start
  * @param memory resident, in megabytes, by process
  * @param descriptors open files and sockets, by process
  * @param threads by process
  * @param disk megabytes of all data together
- * @param latency seconds from a put to searchable of the newest probe; NaN where none is done yet
+ * @param latency seconds from a put to searchable of the newest probe; NaN if none has ended yet
  */
 record ProcessSample(
         double minutes,
@@ -27,7 +27,7 @@ record ProcessSample(
         Map<String, Integer> threads,
         double disk,
         double latency) {
-    /** A process that is just being restarted is left out. */
+    /** Leaves out a process that is just being restarted. */
     static ProcessSample take(SwathProcesses swath, double minutes, double latency) throws IOException {
         Map<String, Integer> memory = new TreeMap<>();
         Map<String, Integer> descriptors = new TreeMap<>();
@@ -48,7 +48,7 @@ record ProcessSample(
         return new ProcessSample(minutes, memory, descriptors, threads, megabytes(swath.folder()), latency);
     }
 
-    /** Of blocks, since Kafka's files are larger than what they take. */
+    /** Counts blocks, since Kafka's files are larger than the space that they take. */
     private static double megabytes(Path folder) throws IOException {
         Process du = new ProcessBuilder("du", "-sk", folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

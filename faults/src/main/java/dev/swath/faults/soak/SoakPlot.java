@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 
-/** Draws what the processes took over the time, a panel for each figure, with the disturbances as grey lines. */
+/** Draws the resources of the processes over time: a panel for each figure, with the disturbances as grey lines. */
 final class SoakPlot {
     private static final int WIDTH = 1200;
     private static final int PANEL = 220;
@@ -133,7 +133,7 @@ final class SoakPlot {
         return path;
     }
 
-    /** Where a minute and a value are in a panel. */
+    /** The place of a minute and a value in a panel. */
     private record Scale(int top, double end, double most) {
         double x(double minutes) {
             return LEFT + minutes / end * (WIDTH - LEFT - RIGHT);

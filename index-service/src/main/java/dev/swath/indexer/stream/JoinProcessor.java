@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds each part to its tile's facts and tells what changed. A record that is no part becomes a failure, and the partition moves on.
+ * Adds each part to its tile's facts and emits what changed. A record that is no part becomes a failure, and the partition moves on.
  */
 final class JoinProcessor extends ContextualProcessor<String, byte[], String, byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(JoinProcessor.class);
@@ -105,7 +105,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         context().forward(PartRecords.of(failure, record.timestamp(), now()), JoinTiles.FAILURES_SINK);
     }
 
-    /** Goes through the store a piece at a time, so that no sweep holds up the records for long. */
+    /** Goes through the store in pieces, so that no sweep delays the records for long. */
     private void dropOldRetractions(Instant now) {
         Instant kept = now.minus(retractionRetention);
         String last = null;
@@ -123,7 +123,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         sweptTo = seen < ENTRIES_PER_SWEEP ? null : last;
     }
 
-    /** The retracted states, too, which compaction would keep for ever: the index has long been told of them. */
+    /** Also removes the retracted states from the topic, since compaction would keep them for ever. The index has applied them long ago. */
     private void forget(KeyValue<String, byte[]> entry, Instant now) {
         for (TileState state : StoredFacts.read(entry.value).states().values()) {
             context()

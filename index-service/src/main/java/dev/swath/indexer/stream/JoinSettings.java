@@ -10,12 +10,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How the join runs.
+ * The settings of the join.
  *
  * @param bootstrapServers Kafka's addresses
- * @param stateDirectory lasting, of this instance alone; what is lost there is restored from Kafka
- * @param instance this instance's lasting name, so that a killed one comes back to its partitions without a rebalance
- * @param replication of the topic that backs the store, where it is not there yet
+ * @param stateDirectory a lasting folder, for this instance alone; if it is lost, it is restored from Kafka
+ * @param instance this instance's lasting name, so that it gets its partitions back after a kill without a rebalance
+ * @param replication of the topic that backs the store, if it has to be created
  * @param retractionRetention how long a retraction keeps late parts of its tile void
  */
 public record JoinSettings(
@@ -31,7 +31,7 @@ public record JoinSettings(
     private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int HEARTBEAT_INTERVAL_MS = 3_000;
     private static final int TRANSACTION_TIMEOUT_MS = 15_000;
-    /** An encoding is up to 25 kB: buffers are counted in records, so they are kept short. */
+    /** Buffers are counted in records, and an encoding has up to 25 kB, so buffers are short. */
     private static final int BUFFERED_RECORDS = 100;
 
     private static final int FETCH_BYTES = 8 << 20;

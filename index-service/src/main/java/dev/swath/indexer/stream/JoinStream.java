@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The join, running: started in the background, and again with growing pauses whenever it died. Thread-safe. */
+/** Runs the join. It starts in the background, and again after growing pauses whenever it died. Thread-safe. */
 public final class JoinStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JoinStream.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -32,12 +32,12 @@ public final class JoinStream implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Returns at once. The topics it reads and writes must exist. */
+    /** Starts the join and returns at once. The topics that it reads and writes must exist. */
     public void start() {
         var _ = supervisor.scheduleWithFixedDelay(this::supervise, 0, LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What keeps the join from working, or empty where it works. */
+    /** The problem that keeps the join from working; empty if there is none. */
     public Optional<String> findComplaint() {
         KafkaStreams current = streams;
         if (current == null) {
@@ -52,7 +52,7 @@ public final class JoinStream implements AutoCloseable {
         supervisor.shutdown();
         try {
             if (!supervisor.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("The join's start did not end in time");
+                LOG.atWarn().log("The join's start did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,7 +72,7 @@ public final class JoinStream implements AutoCloseable {
                 restart();
             }
         } catch (RuntimeException e) {
-            LOG.warn("The join cannot start yet", e);
+            LOG.atWarn().setCause(e).log("The join cannot start yet");
         }
     }
 
@@ -88,7 +88,7 @@ public final class JoinStream implements AutoCloseable {
     private void stop() {
         KafkaStreams current = streams;
         if (current != null && !current.close(CLOSE_TIMEOUT)) {
-            LOG.warn("The join did not stop in time");
+            LOG.atWarn().log("The join did not stop in time");
         }
     }
 

@@ -15,14 +15,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Between the topology's records and events: CloudEvents in binary mode. */
+/** Converts between the topology's records and events: CloudEvents in binary mode. */
 final class PartRecords {
     static final String EVENT_SOURCE = "/swath/index-service";
     private static final int MAX_PAYLOAD_BYTES = 2048;
 
     private PartRecords() {}
 
-    /** @throws CatalogueException INVALID_RECORD if the record is no event of its topic, or is not keyed by its subject */
+    /** @throws CatalogueException INVALID_RECORD if the record is no event of its topic, or its key is not its subject */
     static Event read(String topicName, Record<String, byte[]> record) {
         Topic topic = Topic.find(topicName).orElseThrow();
         Event event = EventJson.read(topic, type(record), record.value());
@@ -41,7 +41,7 @@ final class PartRecords {
         return new Record<>(event.recordKey(), EventJson.write(event), timestamp, headers);
     }
 
-    /** Empty where there is none: a header may have no value at all. */
+    /** Empty if there is none. A header may have no value at all. */
     private static String type(Record<String, byte[]> record) {
         Header header = record.headers().lastHeader(CloudEvents.TYPE_HEADER);
         byte[] type = header == null ? null : header.value();

@@ -11,11 +11,14 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The bytes of {@link TileFacts} in the state store: eight that say since when nothing but a retraction is left (milliseconds of the epoch, 0 where more
- * is left), then JSON. So a sweep of the store decodes no JSON.
+ * The bytes of {@link TileFacts} in the state store: eight bytes that tell since when only a retraction is left
+ * (milliseconds of the epoch, 0 if more is left), then JSON. So a sweep of the store decodes no JSON.
  */
 final class StoredFacts {
-    /** Well below the megabyte that a Kafka producer and the store's changelog take, so that no record can stop the join; a tile's facts are some kB. */
+    /**
+     * Well below the megabyte that a Kafka producer and the store's changelog accept, so that no record can stop the
+     * join. A tile's facts have some kB.
+     */
     private static final int MAX_BYTES = 768 << 10;
 
     private StoredFacts() {}
@@ -40,7 +43,7 @@ final class StoredFacts {
         }
     }
 
-    /** @throws CatalogueException INTERNAL_ERROR: what the store holds was not written by this code or an earlier version of it */
+    /** @throws CatalogueException INTERNAL_ERROR: the stored bytes were not written by this code or an earlier version of it */
     static TileFacts read(byte[] stored) {
         try {
             return EventJson.mapper().readValue(Arrays.copyOfRange(stored, Long.BYTES, stored.length), TileFacts.class);

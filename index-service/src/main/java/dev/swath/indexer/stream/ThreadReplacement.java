@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a stream thread that died of something passing, a few times a minute at most; anything else ends the client, which {@link JoinStream} starts
- * again with a pause.
+ * Replaces a stream thread that died of a passing error, a few times a minute at most. Any other error ends the
+ * client, and {@link JoinStream} starts it again after a pause.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -30,10 +30,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
         if (isPassing(exception) && mayReplace()) {
-            LOG.warn("The join's thread is replaced", exception);
+            LOG.atWarn().setCause(exception).log("The join's thread is replaced");
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.error("The join stops and will be started again", exception);
+        LOG.atError().setCause(exception).log("The join stops and will be started again");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 

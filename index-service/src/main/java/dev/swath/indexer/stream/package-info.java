@@ -1,4 +1,4 @@
-/** The join as a Kafka Streams topology, and its running. */
+/** The join as a Kafka Streams topology, and how it is run. */
 @NullMarked
 package dev.swath.indexer.stream;
 

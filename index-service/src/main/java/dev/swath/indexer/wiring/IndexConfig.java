@@ -20,7 +20,8 @@ import org.hibernate.validator.constraints.time.DurationMax;
 @ConfigMapping(prefix = "swath.indexer")
 public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /**
-     * When a call of Milvus has failed; at most the 10 s after which Kafka gives a dead worker's partitions to another, so that no call outlives its owner.
+     * How long a call of Milvus may take. It is at most 10 s: after that time Kafka gives a dead worker's partitions
+     * to another, and no call may outlive its owner.
      */
     @Override
     @DurationMax(seconds = 10)
@@ -31,7 +32,7 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     @Pattern(regexp = "[A-Za-z0-9._-]{1,200}")
     String instance();
 
-    /** Where the join keeps its store, for this instance alone; what is lost there is restored from Kafka, which takes time. */
+    /** The folder of the join's store, for this instance alone. If it is lost, it is restored from Kafka, which takes time. */
     Path stateDir();
 
     /** The most tile states of one write to the index. */
@@ -46,14 +47,14 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     @WithDefault("50ms")
     Duration linger();
 
-    /** The one model version whose tiles become items; every version's, as it comes, where none is named. */
+    /** The one model version whose tiles become items. If none is named, the tiles of every version do. */
     Optional<@Pattern(regexp = "[a-z0-9-]{1,128}") String> modelVersion();
 
     /** How long the join keeps a retraction, so that late parts of the tile stay void. */
     @WithDefault("7d")
     Duration retractionRetention();
 
-    /** How long a retired row stays in the index, so that a late write cannot raise it. */
+    /** How long a retired row stays in the index, so that a late write cannot bring it back. */
     @WithDefault("24h")
     Duration purgeGrace();
 

@@ -51,7 +51,7 @@ public class IndexService {
             Thread.ofPlatform().name("index-upkeep").daemon().factory());
 
     /**
-     * Opens the index; the rest comes up in the background, as soon as Kafka answers.
+     * Opens the index. The rest starts in the background, as soon as Kafka answers.
      *
      * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
@@ -89,7 +89,7 @@ public class IndexService {
         upkeep.shutdownNow();
         try {
             if (!upkeep.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The purge under way did not end in time");
+                LOG.atWarn().log("The purge under way did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,7 +115,7 @@ public class IndexService {
         return HealthChecks.alive("index", this::isStopped);
     }
 
-    /** What keeps the service from working, by its part; empty where all works. */
+    /** The problems that keep the service from working, by its part; empty if there are none. */
     Map<String, String> complaints() {
         Map<String, String> complaints = new LinkedHashMap<>();
         findIndexComplaint().ifPresent(complaint -> complaints.put("index", complaint));

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 
-/** Measures how long writes to the index take, by whether they were taken, and how large batches are. */
+/** Measures how long writes to the index take, by outcome, and how large batches are. */
 final class MeasuredStep<T, P> implements BatchStep<T, P> {
     private final BatchStep<T, P> step;
     private final MeterRegistry registry;

@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileWindow;
 import java.util.List;
 
-/** What cutting a scene came to. */
+/** The result of cutting a scene. */
 public sealed interface CutResult {
     /** Its tiles are stored. */
     record Stored(StoredScene scene) implements CutResult {}
@@ -12,7 +12,7 @@ public sealed interface CutResult {
     /**
      * The bytes are no picture after all.
      *
-     * @param begun windows whose chips may have been stored before that was seen
+     * @param begun windows whose chips may have been stored before the error was found
      */
     record Unusable(CatalogueException cause, List<TileWindow> begun) implements CutResult {
         public Unusable {

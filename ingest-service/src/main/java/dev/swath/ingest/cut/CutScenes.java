@@ -14,8 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Reads one object, or one product's, and makes its tiles. Thread-safe; what all threads hold together is bounded: a thread takes from the budget of objects
- * first and then from that of pictures, so that none waits for a second share of what it holds.
+ * Reads an object or a product and makes its tiles. Thread-safe. The memory of all threads together is bounded. A
+ * thread takes from the budget of objects first and then from that of pictures, so no thread waits for more of a
+ * budget that it already holds.
  */
 public final class CutScenes {
     private final OpenObjects objects;

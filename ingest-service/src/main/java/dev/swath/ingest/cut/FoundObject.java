@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a key holds, and what goes with it.
+ * What a key holds, with its sidecars.
  *
- * @param object the object, or a product folder as one
+ * @param object the object, or a product folder as one object
  * @param members a product's files in the order of their keys; empty for any other object
  * @param sidecars the objects that describe it, in the order of their keys; they may have changed since
  */
@@ -41,7 +41,7 @@ public record FoundObject(String bucket, StoredObject object, List<StoredObject>
         return seen(sidecars);
     }
 
-    /** Whether the last decision was made of just this. */
+    /** Whether the last decision was about exactly this content. */
     public boolean isKnownTo(SceneSeen seen) {
         return object.etag().equals(seen.etag()) && seenSidecars().equals(seen.sidecars());
     }

@@ -5,21 +5,21 @@ import dev.swath.catalogue.ErrorCode;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Bytes that may be held at once by everybody together; whoever wants more waits. Thread-safe, first come, first served. */
+/** The bytes that all threads together may hold. A thread that wants more waits. Thread-safe; first come, first served. */
 public final class MemoryBudget {
     private static final int UNIT = 64 * 1024;
 
     private final Semaphore units;
     private final long limit;
 
-    /** @param bytes rounded down to 64 KiB, from 64 KiB */
+    /** @param bytes rounded down to a multiple of 64 KiB; at least 64 KiB */
     public MemoryBudget(long bytes) {
         int count = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
         this.units = new Semaphore(count, true);
         this.limit = (long) count * UNIT;
     }
 
-    /** What one taker can have at most. */
+    /** The most bytes that one thread can take. */
     long limit() {
         return limit;
     }

@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens objects for reading at random: a small one is read whole, a large one by ranges, and a large one that has to be read from its beginning each time is
- * copied to the local disk first. Thread-safe; what all threads hold together is bounded.
+ * Opens objects for reading at any offset. A small one is read whole, a large one by ranges. A large one that must
+ * be read from its beginning each time is copied to the local disk first. Thread-safe. The memory of all threads
+ * together is bounded.
  */
 public final class OpenObjects {
     private static final int WHOLE_BYTES = 16 << 20;
@@ -28,8 +29,8 @@ public final class OpenObjects {
     private final long largest;
 
     /**
-     * @param memory what objects may hold of the heap
-     * @param disk what copies may take of the temporary folder
+     * @param memory how much of the heap objects may hold
+     * @param disk how much of the temporary folder copies may take
      * @param largest the most bytes an object may have
      */
     public OpenObjects(ObjectStore store, MemoryBudget memory, MemoryBudget disk, long largest) {
@@ -57,7 +58,7 @@ public final class OpenObjects {
         });
     }
 
-    /** For a file of a product, of which only a part may be read. */
+    /** Opens a file of a product, of which only a part may be read. */
     ByteSource ranged(String bucket, StoredObject object) {
         check(object.size(), largest);
         return new RangedObject(store, bucket, object);
@@ -97,7 +98,7 @@ public final class OpenObjects {
                 Files.deleteIfExists(copy);
             }
         } catch (IOException e) {
-            // The system clears its temporary folder; the scene is no worse for it.
+            // The system clears its temporary folder. The scene does not suffer from that.
             copy.toFile().deleteOnExit();
         }
     }

@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One version of an object, read by ranges; small reads are served from blocks that are kept for the next. Thread-safe. */
+/**
+ * One version of an object, read by ranges. Small reads are served from blocks that are kept for further reads; the least recently used block goes first.
+ * Caffeine keeps what is used most often instead, and fetched a third more of a JPEG 2000. Thread-safe.
+ */
 final class RangedObject implements ByteSource {
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int MOST_BLOCKS = 32;
-    /** What all its blocks take of the heap. */
+    /** The bytes of the heap that all its blocks take. */
     static final long HELD_BYTES = (long) BLOCK_BYTES * MOST_BLOCKS;
 
     private final ObjectStore store;
@@ -57,7 +60,7 @@ final class RangedObject implements ByteSource {
         }
     }
 
-    /** Under the lock, so that threads that want the same block fetch it once. */
+    /** Runs under the lock, so that several threads fetch the same block only once. */
     private byte[] block(long index) {
         lock.lock();
         try {

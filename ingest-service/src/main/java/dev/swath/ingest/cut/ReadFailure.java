@@ -5,11 +5,14 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong while an object was read or cut: in Swath's words, and whose fault it is. */
+/** Converts what went wrong while an object was read or cut, and tells whose fault it is. */
 public final class ReadFailure {
     private ReadFailure() {}
 
-    /** In Swath's words. Memory that ran out is said so, for the batch to be made smaller; another error of the JVM is not ours to convert. */
+    /**
+     * Converts to a CatalogueException. Lack of memory becomes OUT_OF_MEMORY, so that the batch is made smaller.
+     * Other errors of the JVM are not converted.
+     */
     public static CatalogueException of(@Nullable Throwable cause) {
         if (cause instanceof CatalogueException known) {
             return known;
@@ -23,12 +26,12 @@ public final class ReadFailure {
         return new CatalogueException(ErrorCode.INTERNAL_ERROR, "unexpected: " + cause, cause);
     }
 
-    /** Whether the object did not hold still. */
+    /** Whether the object changed while it was read. */
     public static boolean isOfAMovedObject(CatalogueException e) {
         return e.code() == ErrorCode.OBJECT_CHANGED || e.code() == ErrorCode.OBJECT_GONE;
     }
 
-    /** Whether it is the bytes' own: they did hold still, and no other attempt would end otherwise. */
+    /** Whether the bytes are at fault: they did not change, and another attempt would end the same way. */
     public static boolean isOfTheBytes(CatalogueException e) {
         return !isOfAMovedObject(e) && e.kind() != ErrorKind.TRANSIENT && e.kind() != ErrorKind.EXHAUSTED;
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What metadata say of a whole scene; null where they say nothing.
+ * What metadata say of a whole scene; null if they say nothing.
  *
- * @param gsd metres, where the picture itself does not place its pixels
+ * @param gsd in metres; used if the picture itself has no place
  * @param cloudFraction 0…1
  */
 record SceneFacts(
@@ -19,7 +19,7 @@ record SceneFacts(
         @Nullable String collection,
         @Nullable Double gsd,
         @Nullable Double cloudFraction) {
-    /** The STAC Item beside the scene knows better than the product itself. */
+    /** A STAC Item overrules the product's own metadata. */
     static SceneFacts of(Scene.Acquisition product, Optional<StacItem> item) {
         return item.map(stac -> new SceneFacts(
                         stac.datetime() != null ? stac.datetime() : product.datetime(),
@@ -29,7 +29,7 @@ record SceneFacts(
                 .orElseGet(() -> new SceneFacts(product.datetime(), null, null, product.cloudCover()));
     }
 
-    /** What is known of a tile's clouds: its own classification, else the whole scene's figure, else an estimate. */
+    /** A tile's clouds: by its own classification, else by the whole scene's figure, else by an estimate. */
     @Nullable
     TileCloud cloud(@Nullable TileCloud tile) {
         boolean classified = tile != null && tile.source() == CloudSource.MASK;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a scene's sidecars say of it: a STAC Item, a world file and its projection.
+ * The contents of a scene's sidecars: a STAC Item, a world file and its projection.
  *
  * @param item the Item that names the scene, or has its name
  */
@@ -23,7 +23,7 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints) {
     private static final Set<String> WORLD_FILES =
             Set.of("tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld");
 
-    /** Of the Items the one of the scene's own name comes first, then the first that names it. */
+    /** Of several Items, the one with the scene's own name comes first, then the first that names the scene. */
     static SidecarContents of(ObjectStore store, FoundObject found) {
         ObjectKey key = found.object().key();
         Optional<Named> named = ownNameFirst(key, ofKind(found, ITEMS)).stream()
@@ -48,7 +48,7 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints) {
         return WORLD_FILES.contains(suffix(key.value()));
     }
 
-    /** An Item, and which of its assets the scene is: none where it only has the scene's name. */
+    /** An Item, and the asset that is the scene; null if the Item only has the scene's name. */
     private record Named(StacItem item, Optional<StacItem.ItemAsset> asset) {}
 
     private static Optional<Named> named(ObjectStore store, FoundObject found, StoredObject sidecar) {

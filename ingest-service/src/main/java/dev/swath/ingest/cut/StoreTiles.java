@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/** Writes the chips and thumbnails of a scene: the same keys and bytes however often it is done. Thread-safe. */
+/** Writes the chips and thumbnails of a scene. Repeating it writes the same keys and bytes. Thread-safe. */
 public final class StoreTiles {
     private final ObjectStore store;
     private final String chipsBucket;
@@ -37,9 +37,9 @@ public final class StoreTiles {
     /**
      * Stores the tiles of the windows that are not mostly nodata.
      *
-     * @param begun is told of each window before its chip is written
-     * @return what was stored, in the order of the windows
-     * @throws CatalogueException what is wrong with the bytes, or what they are not guilty of
+     * @param begun receives each window before its chip is written
+     * @return the stored tiles, in the order of the windows
+     * @throws CatalogueException an error of the bytes, or one that is not their fault
      */
     List<StoredScene.StoredTile> store(
             SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows, Consumer<TileWindow> begun) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scene whose chips and thumbnails are stored.
  *
- * @param skipped how many windows were left out, since most of them is nodata
+ * @param skipped how many windows were left out because most of their pixels hold nothing
  * @param facts what its metadata say
  */
 public record StoredScene(
@@ -39,8 +39,8 @@ public record StoredScene(
     }
 
     /**
-     * The tiles as the events carry them. Where no metadata say when the picture was taken, their datetime is the object's arrival: a TIFF's DateTime tag is
-     * when the file was written, in no time zone.
+     * The tiles as the events carry them. If no metadata say when the picture was taken, their datetime is the
+     * object's arrival. A TIFF's DateTime tag does not count: it is when the file was written, without a time zone.
      */
     public List<Tile> tilesOf(long generation) {
         return tiles.stream().map(tile -> tile(tile, generation)).toList();

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 
 /** Asks the store what a key holds now. Thread-safe. */
 final class FindObject {
-    /** Objects of one stem that are looked through for sidecars; a name such as {@code 2026.} may begin those of a whole archive. */
+    /**
+     * The most objects with the same stem that are searched for sidecars. A stem such as {@code 2026.} may begin the
+     * names of a whole archive.
+     */
     private static final int MOST_OF_A_STEM = 200;
 
     private final ObjectStore store;
@@ -26,7 +29,7 @@ final class FindObject {
         this.store = store;
     }
 
-    /** The object, or the product folder as one, without its sidecars. */
+    /** The object, or the product folder as one object, without its sidecars. */
     Optional<FoundObject> findAlone(String bucket, ObjectKey key) {
         return key.isProduct()
                 ? ProductFolder.find(store, bucket, key)
@@ -34,7 +37,7 @@ final class FindObject {
                 : store.find(bucket, key).map(object -> new FoundObject(bucket, object, List.of(), List.of()));
     }
 
-    /** @param named sidecars that lie elsewhere or were known before */
+    /** @param named sidecars with other names, or known from before */
     FoundObject withSidecars(FoundObject alone, Collection<ObjectKey> named) {
         ObjectKey key = alone.object().key();
         if (key.isProduct() || key.isSidecar()) {
@@ -50,7 +53,7 @@ final class FindObject {
         return new FoundObject(alone.bucket(), alone.object(), alone.members(), List.copyOf(sidecars.values()));
     }
 
-    /** Those of the sidecars that are there. */
+    /** The sidecars that exist. */
     List<StoredObject> existing(String bucket, Collection<ObjectKey> sidecars) {
         return sidecars.stream()
                 .distinct()
@@ -76,7 +79,7 @@ final class FindObject {
         }
     }
 
-    /** {@code a.json} and {@code a.tfw} go with {@code a.tif}; {@code a.tif.aux.xml} and {@code a.tif.json} too. */
+    /** {@code a.json} and {@code a.tfw} belong to {@code a.tif}, and so do {@code a.tif.aux.xml} and {@code a.tif.json}. */
     private static boolean describes(ObjectKey sidecar, ObjectKey scene) {
         return sidecar.isSidecar()
                 && (nameOf(sidecar).equals(scene.stem())

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Looks at a key until it holds still: the newest bytes there, cut into tiles or refused. Thread-safe. */
+/** Looks at a key until it stops changing, and has its newest bytes cut into tiles. Thread-safe. */
 public final class InspectObject {
     private static final int LOOKS = 5;
 
@@ -46,11 +46,11 @@ public final class InspectObject {
     }
 
     /**
-     * Looks.
+     * Looks at the key.
      *
      * @param former what was decided last
-     * @param begin whether what was found and seems new is to be read
-     * @throws CatalogueException OBJECT_CHANGED where it does not hold still, STORE_UNAVAILABLE, OUT_OF_MEMORY…: nothing that the bytes are guilty of
+     * @param begin whether to read an object that seems new
+     * @throws CatalogueException OBJECT_CHANGED if it keeps changing, STORE_UNAVAILABLE, OUT_OF_MEMORY and others that are not the bytes' fault
      */
     public LookResult inspect(LooksAtKey looks, Optional<SceneSeen> former, Predicate<FoundObject> begin) {
         String bucket = looks.look().bucket();
@@ -76,7 +76,7 @@ public final class InspectObject {
                 ErrorCode.OBJECT_CHANGED, "the object %s changed at each of %d looks".formatted(key, LOOKS));
     }
 
-    /** Empty where it is to be looked at again, since it changed or went while it was read. */
+    /** Empty if it changed or went while it was read, so that another look is needed. */
     private Optional<LookResult> read(FoundObject found) {
         try {
             return Optional.of(readOnce(found));

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says whether a product folder can be begun: at once where every file that its manifest lists is there; where only the required ones are, after a quiet
- * time; and what lacks a required one is given up after a longer one. Thread-safe.
+ * Says whether a product folder can be begun. If every file of its manifest is there, at once. If only the required
+ * files are there, after a quiet time. A product that lacks a required file is given up after a longer time.
+ * Thread-safe.
  */
 public final class JudgeProduct {
     private static final long MOST_MANIFEST_BYTES = 4 << 20;
@@ -34,9 +35,9 @@ public final class JudgeProduct {
     }
 
     /**
-     * Whether the product is to be read now; it is looked at again otherwise.
+     * Whether to read the product now. Otherwise it is looked at again later.
      *
-     * @throws CatalogueException INCOMPLETE_PRODUCT; OBJECT_CHANGED or OBJECT_GONE where the manifest did not hold still
+     * @throws CatalogueException INCOMPLETE_PRODUCT; OBJECT_CHANGED or OBJECT_GONE if the manifest changed while it was read
      */
     boolean isReady(FoundObject product) {
         ProductCheck check = check(product);

@@ -9,19 +9,19 @@ import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.StoredObject;
 import java.util.List;
 
-/** What looking at a key came to. */
+/** The result of looking at a key. */
 public sealed interface LookResult {
     /**
      * No object is there.
      *
-     * @param sidecars that name the key all the same
+     * @param sidecars that name the key nevertheless
      */
     record Gone(List<StoredObject> sidecars) implements LookResult {}
 
-    /** An object is there; it was not read, since what it holds seemed to be known. */
+    /** An object is there. It was not read, since its content seemed to be known. */
     record Unread(FoundObject found) implements LookResult {}
 
-    /** A product's folder, not all of whose files are there. */
+    /** A product's folder that still lacks files. */
     record IncompleteProduct(FoundObject found) implements LookResult {}
 
     /** Its tiles are stored. */
@@ -30,7 +30,7 @@ public sealed interface LookResult {
     /**
      * Its bytes can never become tiles.
      *
-     * @param begun windows whose chips may have been stored before that was seen
+     * @param begun windows whose chips may have been stored before the error was found
      */
     record Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) implements LookResult {
         public Refused {
@@ -41,6 +41,6 @@ public sealed interface LookResult {
     /** It describes other objects. */
     record DescribesOthers(FoundObject found, List<ObjectKey> described) implements LookResult {}
 
-    /** The chips of these are removed. */
+    /** The chips of these tiles are removed. */
     record Expired(List<SceneSeen.Retired> removed) implements LookResult {}
 }

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 /**
  * All looks of a batch at one key.
  *
- * @param received the one that stands for them
- * @param again whether known bytes are to be read once more
- * @param sidecars those that made the key be looked at
+ * @param received the look that stands for all of them
+ * @param again whether to read known bytes once more
+ * @param sidecars the sidecars that caused looks
  */
 public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<ObjectKey> sidecars) {
     public LooksAtKey {
@@ -44,19 +44,19 @@ public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<Objec
         return received.event();
     }
 
-    /** Whether nothing but old chips is asked about; a look for another reason comes before. */
+    /** Whether the looks are only about old chips. A look for another reason has priority. */
     public boolean isExpiry() {
         return look().why() == Look.Why.EXPIRY;
     }
 
-    /** The sidecars that are to be asked for by name. */
+    /** The sidecars to ask for by name. */
     Set<ObjectKey> namedSidecars(Optional<SceneSeen> former) {
         Set<ObjectKey> named = new TreeSet<>(sidecars);
         former.ifPresent(seen -> seen.sidecars().forEach(sidecar -> named.add(sidecar.key())));
         return named;
     }
 
-    /** Whether the bytes alone say that nothing is new: sidecars are told of by looks of their own. */
+    /** Whether the bytes alone say that nothing is new. Sidecars cause looks of their own. */
     public boolean isOldNews(FoundObject alone, Optional<SceneSeen> former) {
         return !again
                 && sidecars.isEmpty()

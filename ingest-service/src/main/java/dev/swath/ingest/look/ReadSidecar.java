@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Tells which objects of its bucket a sidecar describes: those of its name, and those that a STAC Item's assets name. Thread-safe. */
+/** Tells which objects of its bucket a sidecar describes: those with its name, and those that a STAC Item's assets name. Thread-safe. */
 final class ReadSidecar {
     private static final long MOST_ITEM_BYTES = 1 << 20;
     private static final int MOST_ASSETS = 100;
@@ -47,7 +47,7 @@ final class ReadSidecar {
         return new ArrayList<>(described);
     }
 
-    /** Empty for JSON of another kind, and for more of it than an Item has. */
+    /** Empty for other JSON, and for JSON that is larger than any Item. */
     private Optional<StacItem> item(FoundObject found) {
         if (found.object().size() > MOST_ITEM_BYTES) {
             return Optional.empty();

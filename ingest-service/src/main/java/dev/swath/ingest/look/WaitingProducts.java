@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The product folders that are not decided yet, and when each is to be looked at again. Kept in memory alone: after a restart the listing finds them
- * undecided, and their time begins anew. Thread-safe.
+ * The product folders that are not decided yet, and when to look at each again. They are kept in memory only: after
+ * a restart the listing finds them undecided, and their time begins anew. Thread-safe.
  */
 public final class WaitingProducts {
     private static final Duration TELL_AGAIN_AFTER = Duration.ofMinutes(1);
@@ -29,7 +29,7 @@ public final class WaitingProducts {
         this.clock = clock;
     }
 
-    /** How long nothing of the product has changed, as far as was seen here. */
+    /** How long the product has not changed, as far as this instance saw. */
     synchronized Duration quietFor(FoundObject product) {
         WaitingProduct known = products.get(product.objectId());
         return known == null || !known.etag().equals(product.object().etag())
@@ -37,7 +37,7 @@ public final class WaitingProducts {
                 : Duration.between(known.since(), clock.instant());
     }
 
-    /** Has the product looked at again once nothing of it has changed for that long. */
+    /** Plans another look at the product once it has not changed for that long. */
     synchronized void await(FoundObject product, Duration quiet) {
         Instant since = clock.instant().minus(quietFor(product));
         products.put(
@@ -55,9 +55,9 @@ public final class WaitingProducts {
     }
 
     /**
-     * The looks that are due; each is told again after a minute unless it is decided.
+     * The looks that are due. Each comes again after a minute unless it is decided.
      *
-     * @param owned whether this instance decides for the key; others are forgotten
+     * @param owned whether this instance decides for the key; other keys are forgotten
      */
     public synchronized List<Look> due(Predicate<ObjectId> owned) {
         Instant now = clock.instant();

@@ -1,4 +1,4 @@
-/** Looking at a key: what it holds now, with its sidecars, and what comes of it. */
+/** Looks at a key: finds what it holds now, with its sidecars, and has it cut. */
 @NullMarked
 package dev.swath.ingest.look;
 

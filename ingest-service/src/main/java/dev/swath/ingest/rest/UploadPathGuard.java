@@ -2,10 +2,9 @@ package dev.swath.ingest.rest;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.ingest.UploadPath;
-import dev.swath.service.Problem;
+import dev.swath.service.rest.Problems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,12 +30,8 @@ class UploadPathGuard {
             UploadPath.decode(path.substring(UploadResource.PATH.length() + 1));
             context.next();
         } catch (CatalogueException e) {
-            Problem problem = Problem.of(e);
-            context.response()
-                    .setStatusCode(problem.status())
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                    .putHeader("Connection", "close")
-                    .end(Json.encode(problem));
+            context.response().putHeader("Connection", "close");
+            Problems.end(context.response(), e);
         }
     }
 }

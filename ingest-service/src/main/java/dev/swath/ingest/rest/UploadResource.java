@@ -6,8 +6,6 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.UploadPath;
-import dev.swath.ingest.wiring.IngestApplication;
-import dev.swath.service.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PUT /api/scenes/{key}}: a scene by HTTP instead of by S3. */
@@ -26,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public class UploadResource {
     static final String PATH = "/api/scenes";
 
-    private final IngestApplication application;
+    private final AcceptUploads uploads;
 
-    UploadResource(IngestApplication application) {
-        this.application = application;
+    UploadResource(AcceptUploads uploads) {
+        this.uploads = uploads;
     }
 
     /** The answer to an upload: it is stored, and becomes tiles later; a product's file or a sidecar has no scene id. */
@@ -41,26 +38,15 @@ public class UploadResource {
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {
-        AcceptUploads.StoredUpload stored = application
-                .pipeline()
-                .uploads()
-                .accept(
-                        keyOf(request.path()),
-                        body == null ? InputStream.nullInputStream() : body,
-                        declaredBytes(request.getHeader("Content-Length")),
-                        contentType(request.getHeader("Content-Type")));
+        AcceptUploads.StoredUpload stored = uploads.accept(
+                keyOf(request.path()),
+                body == null ? InputStream.nullInputStream() : body,
+                declaredBytes(request.getHeader("Content-Length")),
+                contentType(request.getHeader("Content-Type")));
         SceneId sceneId = stored.sceneId();
         return Response.accepted(
                         new Accepted(stored.key().value(), sceneId == null ? null : sceneId.value(), stored.etag()))
                 .build();
-    }
-
-    @ServerExceptionMapper
-    Response refuse(CatalogueException e) {
-        Problem problem = Problem.of(e);
-        Response.ResponseBuilder response =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        return (problem.code() == ErrorCode.TOO_MANY_REQUESTS ? response.header("Retry-After", 1) : response).build();
     }
 
     private static ObjectKey keyOf(@Nullable String path) {

@@ -8,23 +8,27 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What this instance, as their owner, last decided of its keys. */
+/** What this instance last decided about the keys that it owns. */
 public interface KnownScenes {
-    /** What is known of a key; empty too where another instance owns it. */
+    /** What is known of a key; also empty if another instance owns it. */
     Optional<SceneSeen> find(String bucket, ObjectKey key);
 
     /** Whether this instance decides for the key. */
     boolean owns(ObjectId objectId);
 
-    /** Everything known of the bucket's keys that this instance owns, in the order of a listing; read as it is consumed, so that it may see later decisions. */
+    /**
+     * Everything known of the bucket's keys that this instance owns, in the order of a listing. It is read as it is
+     * consumed, so it may see later decisions.
+     */
     Iterator<Known> known(String bucket);
 
     /**
      * A key's last decision in short.
      *
-     * @param etag null where nothing is there
-     * @param earliestRetired since when the oldest tiles are retracted whose chips are left; null where none are
-     * @param retiredWindows how many tiles those are
+     * @param etag null if there is no object
+     * @param earliestRetired when the oldest tiles were retracted whose chips
+     * are left; null if there are none
+     * @param retiredWindows how many retracted tiles have chips left
      */
     record Known(
             ObjectKey key, @Nullable String etag, @Nullable Instant earliestRetired, int retiredWindows) {

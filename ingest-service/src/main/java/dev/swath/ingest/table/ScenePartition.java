@@ -24,8 +24,8 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition's scenes by bucket and key, in the order of their bytes: as JSON, and in short to walk through. Not by their ids, whose order is random:
- * a tree of those is slow to grow.
+ * One partition's scenes by bucket and key, in the order of their bytes: as JSON, and in a short form to walk
+ * through. The order is not that of ids: those are random, and a tree of them is slow to grow.
  */
 final class ScenePartition implements TablePartition<SceneSeen> {
     private static final int PAGE = 500;
@@ -49,7 +49,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return find(sortKey(bucket, key.value()));
     }
 
-    /** Goes through all: for what has an id alone, which is nothing that Swath writes. */
+    /** Searches all scenes. It is needed only for a record with an id alone, which Swath never writes. */
     @Override
     public Optional<SceneSeen> find(String id) {
         Cursor<byte[], byte[]> cursor = guarded(() -> scenes.cursor(null));
@@ -94,7 +94,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
         return Optional.ofNullable(guarded(() -> scenes.get(key))).map(json -> EventJson.read(SceneSeen.class, json));
     }
 
-    /** Walks through the bucket's scenes a page at a time, so that nothing old is kept for it. */
+    /** Walks through the bucket's scenes a page at a time, so that no old version of the file must be kept. */
     Walk walk(String bucket) {
         return new Walk(sortKey(bucket, ""));
     }
@@ -169,7 +169,7 @@ final class ScenePartition implements TablePartition<SceneSeen> {
                 .valueType(ByteArrayDataType.INSTANCE);
     }
 
-    /** Bucket names hold no NUL, so that keys follow in the order of their own bytes. */
+    /** Bucket names contain no NUL, so keys are in the order of their own bytes. */
     private static byte[] sortKey(String bucket, String key) {
         byte[] bucketBytes = bucket.getBytes(UTF_8);
         byte[] keyBytes = key.getBytes(UTF_8);

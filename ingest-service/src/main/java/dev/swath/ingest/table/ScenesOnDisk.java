@@ -18,8 +18,8 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * A copy of the owned partitions of {@code swath.scenes} in a file, found by key and walked through in the order of keys, in little memory. It is made anew
- * at each start, from Kafka. Thread-safe.
+ * A copy of the owned partitions of {@code swath.scenes} in a file. It finds a scene by key and walks through all in
+ * the order of keys, in little memory. It is made anew from Kafka at each start. Thread-safe.
  */
 public final class ScenesOnDisk implements AutoCloseable {
     private static final int CACHE_MEGABYTES = 16;
@@ -36,8 +36,8 @@ public final class ScenesOnDisk implements AutoCloseable {
     /**
      * Opens an empty copy.
      *
-     * @param folder of this instance alone; made where it is not there
-     * @throws CatalogueException INVALID_CONFIGURATION where the folder cannot be written or is another's, DISK_FULL
+     * @param folder used by this instance alone; created if it is missing
+     * @throws CatalogueException INVALID_CONFIGURATION if the folder cannot be written or another instance uses it, DISK_FULL
      */
     public static ScenesOnDisk open(Path folder) {
         Path file = folder.resolve("scenes.mv");
@@ -68,18 +68,18 @@ public final class ScenesOnDisk implements AutoCloseable {
         return partition;
     }
 
-    /** The quick way to a key's scene in a partition that was made here. */
+    /** Finds a key's scene fast in a partition that was made here. */
     public static Function<TablePartition<SceneSeen>, Optional<SceneSeen>> lookUp(String bucket, ObjectKey key) {
         return partition -> ((ScenePartition) partition).find(bucket, key);
     }
 
-    /** See {@link KnownScenes#known}; partitions that are just being read are walked through too. */
+    /** See {@link KnownScenes#known}. It also walks through partitions that are just being read. */
     public Iterator<KnownScenes.Known> known(String bucket) {
         return new KnownInOrder(
                 partitions.stream().map(partition -> partition.walk(bucket)).toList());
     }
 
-    /** The file's use is over. */
+    /** Deletes the file. */
     @Override
     public void close() {
         store.closeImmediately();

@@ -1,79 +1,62 @@
 package dev.swath.ingest.wiring;
 
 import dev.swath.objectstore.ProductFolder;
+import dev.swath.service.config.StoreConfig;
+import dev.swath.service.config.WorkerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
+/**
+ * The settings of ingest-service; those that name other servers get their defaults from the {@code SWATH_…} settings
+ * all services share.
+ */
 @ConfigMapping(prefix = "swath.ingest")
-public interface IngestConfig {
-    /** Kafka's bootstrap servers. */
-    String kafka();
-
-    /** The object store's address. */
-    URI s3();
-
-    /** The object store's access key. */
-    String s3AccessKey();
-
-    /** The object store's secret key. */
-    String s3SecretKey();
-
-    /** The bucket that scenes arrive in: a part of their identity. */
+public interface IngestConfig extends WorkerConfig, StoreConfig {
+    /** The bucket that scenes arrive in. Its name is part of their identity. */
     String scenesBucket();
-
-    /** The bucket of chips and thumbnails. */
-    String chipsBucket();
-
-    /** This instance's name among those of the service: the same after a restart, and no other instance's. */
-    String instance();
-
-    /** How many partitions topics get where this service is the first to need them. */
-    @Min(1)
-    int partitions();
-
-    /** How many replicas topics get where this service is the first to need them. */
-    @Min(1)
-    short replication();
 
     /** How often the bucket is listed. */
     @WithDefault("60s")
     Duration listingInterval();
 
-    /** Where the table of known keys is kept, for this instance alone; it is made anew from Kafka at each start. */
+    /** The folder of the table of known keys, for this instance alone. The table is made anew from Kafka at each start. */
     Path stateDir();
 
-    /** How long no file of a product folder must have come before it is begun, where not every file that its manifest lists is there. */
+    /** How long no file of an incomplete product folder must have come before the product is begun all the same. */
     @WithDefault("30s")
     Duration productQuiet();
 
-    /** How long no file of a product folder must have come before it is given up, where a required file is not there. */
+    /** How long no file of a product folder that lacks a required file must have come before it is given up. */
     @WithDefault(ProductFolder.WAITED_FOR)
     Duration productTimeout();
 
-    /** How long chips and thumbnails outlive their tile; the listing that follows has them removed. */
+    /** How long chips and thumbnails outlive their tile. The next listing after that has them removed. */
     @WithDefault("24h")
     Duration chipGrace();
 
     /** How many keys are looked at in one transaction at most. */
+    @Override
     @WithDefault("16")
     @Min(1)
     @Max(500)
     int batchSize();
 
     /** How long a batch waits to fill after its first key. */
+    @Override
     @WithDefault("20ms")
     Duration linger();
 
-    /** How many scenes are read and cut at once; 0 for as many as there are processors, but 8 at least, since most of a small scene's time is the store's. */
+    /**
+     * How many scenes are read and cut at once. 0 means the number of processors, but at least 8, since a small scene
+     * mostly waits for the store.
+     */
     @WithDefault("0")
     @Min(0)
     @Max(256)
@@ -91,7 +74,7 @@ public interface IngestConfig {
     @Max(512)
     int tileSize();
 
-    /** Metres between neighbouring pixels of the tiles; a scene's own where absent, or where the scene is coarser. */
+    /** Metres between neighbouring pixels of the tiles. A scene keeps its own if this is absent or the scene is coarser. */
     OptionalDouble gsd();
 
     /** The most pixels that a scene may declare. */
@@ -103,13 +86,13 @@ public interface IngestConfig {
     @WithDefault("4G")
     MemorySize maxObjectSize();
 
-    /** What copies of objects that cannot be read by ranges may take of the temporary folder together. */
+    /** How much of the temporary folder copies of objects may take together that cannot be read by ranges. */
     @WithDefault("4G")
     MemorySize disk();
 
     /**
-     * What all scenes in work may take of the heap together, half for files, half for decoded blocks; a picture that can only be decoded whole and would need
-     * more is refused as too large. Half of the heap where absent.
+     * How much of the heap all scenes in work may take together, half for files, half for decoded blocks. A picture
+     * that must be decoded whole and needs more is refused as too large. The default is half of the heap.
      */
     Optional<MemorySize> memory();
 

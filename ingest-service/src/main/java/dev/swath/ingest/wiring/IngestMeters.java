@@ -1,13 +1,11 @@
 package dev.swath.ingest.wiring;
 
-import dev.swath.catalogue.Stage;
 import dev.swath.ingest.IngestCounters;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What ingest-service tells its metrics. */
+/** The meters of ingest-service. */
 final class IngestMeters {
     private IngestMeters() {}
 
@@ -25,9 +23,5 @@ final class IngestMeters {
                         IngestCounters::inspections,
                         all -> all.inspectionTime().toNanos(),
                         TimeUnit.NANOSECONDS);
-    }
-
-    static Tag stage(Stage stage) {
-        return Tag.of("stage", stage.id());
     }
 }

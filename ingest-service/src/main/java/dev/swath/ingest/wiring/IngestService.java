@@ -24,32 +24,51 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
+import dev.swath.service.health.HealthChecks;
+import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.FailureFollower;
 import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.OpenFailures;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Everything of ingest-service but HTTP, built from its settings: the two workers, the listing, the uploads. */
-public final class IngestService implements AutoCloseable {
+/** Builds ingest-service from its settings, starts it and stops it: its two workers, the listing, the uploads. */
+@Startup
+@Singleton
+public class IngestService {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
     private static final String NAME = "ingest-service";
     private static final int LEAST_CUTTERS = 8;
     private static final int TELL_AGAIN_AFTER_LISTINGS = 10;
     private static final long LEAST_SCENE_BYTES = 8L << 20;
+    /** The young generation's of the serial and the parallel collector. */
+    private static final Set<String> WAITING_COLLECTORS = Set.of("Copy", "PS Scavenge");
 
     private final IngestConfig config;
-    private final MeterRegistry registry;
     private final Clock clock = Clock.systemUTC();
     private final ObjectStore store;
     private final EventPublisher publisher;
@@ -62,11 +81,12 @@ public final class IngestService implements AutoCloseable {
     private final ExecutorService cutters;
     private final ListingSchedule listing;
     private final ServiceWorkers workers;
-    private volatile @Nullable OpenFailures openFailures;
+    private volatile @Nullable FailureFollower openFailures;
 
-    private IngestService(IngestConfig config, MeterRegistry registry) {
+    /** Returns at once, also while Kafka or the store are away. */
+    IngestService(IngestConfig config, MeterRegistry registry) {
+        warnOfCollector();
         this.config = config;
-        this.registry = registry;
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.disk = ScenesOnDisk.open(config.stateDir());
         this.scenes = OwnedScenes.on(disk);
@@ -83,46 +103,51 @@ public final class IngestService implements AutoCloseable {
                 () -> tell(looks, waiting.due(scenes::owns)),
                 scenes.table()::partitions,
                 config.listingInterval());
-        this.workers = ServiceWorkers.start(
-                config.kafka(),
-                config.partitions(),
-                config.replication(),
-                this::ensureBuckets,
-                Map.of(Stage.INGEST, this::startIngest, Stage.ARRIVE, this::startArrive));
+        this.workers = new StartWorkers(NAME, config, registry)
+                .with(Stage.INGEST, Topic.ARRIVALS, this::startIngest)
+                .with(Stage.ARRIVE, Topic.NOTIFICATIONS, this::startArrive)
+                .start(this::ensureBuckets);
         IngestMeters.register(registry, counters);
     }
 
-    /** Returns at once, also while Kafka or the store are away. */
-    public static IngestService start(IngestConfig config, MeterRegistry registry) {
-        return new IngestService(config, registry);
+    void stop(@Observes ShutdownEvent event) {
+        close();
     }
 
-    public AcceptUploads uploads() {
+    @Produces
+    @Singleton
+    AcceptUploads uploads() {
         return uploads;
     }
 
-    public IngestCounters counters() {
-        return counters;
+    /** Ready while topics and buckets are there, both workers are in their groups and not paused, and the last listing came to an end. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck readiness() {
+        return HealthChecks.ready("ingest", this::complaints);
     }
 
-    /** What keeps the service from working, by its part; empty where all works. */
-    public Map<String, String> complaints() {
+    /** Alive unless a worker ended by itself, as when a second instance took its name. */
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck liveness() {
+        return HealthChecks.alive("ingest", workers::isStopped);
+    }
+
+    /** The problems that keep the service from working, by its part; empty if there are none. */
+    Map<String, String> complaints() {
         Map<String, String> complaints = workers.complaints();
         listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));
         return complaints;
     }
 
-    /** Whether a worker ended by itself, which only a new start mends. */
-    public boolean isStopped() {
-        return workers.isStopped();
-    }
-
-    @Override
-    public void close() {
+    void close() {
         listing.close();
         workers.close();
         cutters.shutdownNow();
-        OpenFailures failures = openFailures;
+        FailureFollower failures = openFailures;
         if (failures != null) {
             failures.close();
         }
@@ -154,8 +179,8 @@ public final class IngestService implements AutoCloseable {
     }
 
     /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
-    private BatchWorker startIngest() {
-        OpenFailures open = OpenFailures.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
+    private BatchWorker startIngest(WorkerSettings settings) {
+        FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(
@@ -165,24 +190,19 @@ public final class IngestService implements AutoCloseable {
                 cutters,
                 counters,
                 clock);
-        BatchWorker worker = BatchWorker.builder(
-                        settings(Stage.INGEST, Topic.ARRIVALS),
-                        RecordDecoder.events(Topic.ARRIVALS, Look.class),
-                        ingestScenes)
+        return BatchWorker.builder(settings, RecordDecoder.events(Topic.ARRIVALS, Look.class), ingestScenes)
                 .ownedTable(scenes.table())
                 .failureSubject(look -> FailureSubject.UNKNOWN)
                 .start();
-        return measured(Stage.INGEST, worker);
     }
 
-    private BatchWorker startArrive() {
-        BatchWorker worker = BatchWorker.builder(
-                        settings(Stage.ARRIVE, Topic.NOTIFICATIONS),
+    private BatchWorker startArrive(WorkerSettings settings) {
+        return BatchWorker.builder(
+                        settings,
                         (key, headers, value) -> Notification.read(config.scenesBucket(), value),
                         new ReadNotifications(clock))
                 .failureSubject(notification -> FailureSubject.UNKNOWN)
                 .start();
-        return measured(Stage.ARRIVE, worker);
     }
 
     private CutScenes cutScenes() {
@@ -204,21 +224,20 @@ public final class IngestService implements AutoCloseable {
                 pictures);
     }
 
-    private WorkerSettings settings(Stage stage, Topic input) {
-        return WorkerSettings.of(config.kafka(), NAME, stage, config.instance(), input)
-                .withBatch(config.batchSize(), config.linger());
-    }
-
-    private BatchWorker measured(Stage stage, BatchWorker worker) {
-        registry.more()
-                .counter("swath.ingest.records", List.of(IngestMeters.stage(stage)), worker, BatchWorker::records);
-        registry.gauge("swath.ingest.lag", List.of(IngestMeters.stage(stage)), worker, BatchWorker::lag);
-        return worker;
-    }
-
     private int decodeThreads() {
         return config.decodeThreads() > 0
                 ? config.decodeThreads()
                 : Math.max(LEAST_CUTTERS, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** A damaged JPEG may stop a JVM for good whose collector waits for pinned arrays: docs/decisions/0023. */
+    private static void warnOfCollector() {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (WAITING_COLLECTORS.contains(collector.getName())) {
+                LOG.atWarn()
+                        .addKeyValue("collector", collector.getName())
+                        .log("A damaged JPEG may stop this JVM for good; run it with -XX:+UseG1GC");
+            }
+        }
     }
 }

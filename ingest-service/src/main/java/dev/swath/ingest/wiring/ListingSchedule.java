@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the bucket listed: as soon as this instance owns partitions, whenever it owns others than before, and every so often; and has looked at what is due
- * in between.
+ * Lists the bucket as soon as this instance owns partitions, whenever it owns different ones, and at regular
+ * intervals. In between it puts the looks that are due.
  */
 final class ListingSchedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListingSchedule.class);
@@ -40,8 +40,8 @@ final class ListingSchedule implements AutoCloseable {
     }
 
     /**
-     * @param dueLooks is run twice a second
-     * @param partitions how many this instance owns now
+     * @param dueLooks run twice a second
+     * @param partitions how many partitions this instance owns now
      */
     static ListingSchedule start(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
         ListingSchedule schedule = new ListingSchedule(listBucket, dueLooks, partitions, interval);
@@ -50,7 +50,7 @@ final class ListingSchedule implements AutoCloseable {
         return schedule;
     }
 
-    /** Why the last listing came to nothing; empty where it did not. */
+    /** Why the last listing failed; empty if it did not. */
     Optional<String> findComplaint() {
         return Optional.ofNullable(complaint);
     }
@@ -72,12 +72,18 @@ final class ListingSchedule implements AutoCloseable {
             int looks = listBucket.list();
             listedPartitions = owned;
             complaint = null;
-            LOG.debug("Listed the bucket looks={}", looks);
+            LOG.atDebug().addKeyValue("looks", looks).log("Listed the bucket");
         } catch (CatalogueException e) {
-            LOG.warn("The bucket was not listed errorCode={} {}", e.code(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("The bucket was not listed");
             tryAgain(owned, e.code() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) { // what came out of here would end the schedule without a word
-            LOG.error("The bucket was not listed errorCode=INTERNAL_ERROR", e);
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .log("The bucket was not listed");
             tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
         }
     }
@@ -86,9 +92,16 @@ final class ListingSchedule implements AutoCloseable {
         try {
             dueLooks.run();
         } catch (CatalogueException e) {
-            LOG.debug("What is due was not told errorCode={} {}", e.code(), e.getMessage()); // it stays due
+            // It stays due.
+            LOG.atDebug()
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("What is due was not told");
         } catch (RuntimeException | Error e) {
-            LOG.error("What is due was not told errorCode=INTERNAL_ERROR", e);
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .log("What is due was not told");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.swath.ingest.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IngestConfigTest {
     @Test
     void shouldWorkWithoutASetting() {
-        IngestConfig config = Configs.of(Map.of());
+        IngestConfig config = Configs.of(IngestConfig.class, Map.of());
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
@@ -41,14 +42,16 @@ class IngestConfigTest {
 
     @Test
     void shouldTakeTheSharedSettingsAndItsOwn() {
-        IngestConfig config = Configs.of(Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.instance", "ingest-0",
-                "swath.partitions", "24",
-                "swath.ingest.scenes-bucket", "mine",
-                "swath.ingest.memory", "1G",
-                "swath.ingest.gsd", "10",
-                "swath.ingest.listing-interval", "5s"));
+        IngestConfig config = Configs.of(
+                IngestConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.instance", "ingest-0",
+                        "swath.partitions", "24",
+                        "swath.ingest.scenes-bucket", "mine",
+                        "swath.ingest.memory", "1G",
+                        "swath.ingest.gsd", "10",
+                        "swath.ingest.listing-interval", "5s"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.instance()).isEqualTo("ingest-0");
@@ -64,7 +67,7 @@ class IngestConfigTest {
     })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
-                .isThrownBy(() -> Configs.of(Map.of("swath.ingest." + name, value)))
+                .isThrownBy(() -> Configs.of(IngestConfig.class, Map.of("swath.ingest." + name, value)))
                 .withMessageContaining(name);
     }
 }

@@ -24,6 +24,7 @@ import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.TestPictures;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.service.config.Configs;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicReader;
@@ -62,7 +63,7 @@ class IngestServiceTest {
     private static EmbeddedBroker broker;
     private static EmbeddedStore server;
     private static ObjectStore store;
-    private static IngestService pipeline;
+    private static IngestService service;
     private static IngestConfig config;
 
     /** One object is put while nobody is told of it: only the listing can find it. */
@@ -81,19 +82,21 @@ class IngestServiceTest {
                 CREDENTIALS,
                 new EmbeddedStore.Notifications(broker.bootstrapServers(), Set.of(SCENES)));
         store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
-        config = Configs.of(Map.of(
-                "swath.kafka", broker.bootstrapServers(),
-                "swath.s3", server.endpoint().toString(),
-                "swath.instance", "test",
-                "swath.ingest.decode-threads", "2",
-                "swath.ingest.product-quiet", "8s",
-                "swath.ingest.listing-interval", "1h"));
-        pipeline = IngestService.start(config, new SimpleMeterRegistry());
+        config = Configs.of(
+                IngestConfig.class,
+                Map.of(
+                        "swath.kafka", broker.bootstrapServers(),
+                        "swath.s3", server.endpoint().toString(),
+                        "swath.instance", "test",
+                        "swath.ingest.decode-threads", "2",
+                        "swath.ingest.product-quiet", "8s",
+                        "swath.ingest.listing-interval", "1h"));
+        service = new IngestService(config, new SimpleMeterRegistry());
     }
 
     @AfterAll
     static void stop() {
-        pipeline.close();
+        service.close();
         store.close();
         server.close();
         broker.close();
@@ -102,7 +105,7 @@ class IngestServiceTest {
     @Test
     void shouldListAtStartWhatNoNotificationTold() {
         assertThat(awaitScene("untold.png", 1).state()).isEqualTo(State.LIVE);
-        assertThat(pipeline.complaints()).isEmpty();
+        assertThat(service.complaints()).isEmpty();
     }
 
     @Test
@@ -171,7 +174,7 @@ class IngestServiceTest {
 
     @Test
     void shouldTakeAnUploadAndWriteItsTilesOnce() {
-        AcceptUploads.StoredUpload accepted = pipeline.uploads()
+        AcceptUploads.StoredUpload accepted = service.uploads()
                 .accept(
                         new ObjectKey("up.png"),
                         new ByteArrayInputStream(TestPictures.png(20, 20, Color.CYAN)),

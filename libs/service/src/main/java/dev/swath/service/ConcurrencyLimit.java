@@ -5,7 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Lets so many in at once, and refuses the others at once rather than have them wait. Thread-safe. */
+/** Limits how many calls run at the same time. Further calls are refused at once; they do not wait. Thread-safe. */
 public final class ConcurrencyLimit {
     private final String what;
     private final int most;
@@ -29,9 +29,9 @@ public final class ConcurrencyLimit {
     }
 
     /**
-     * Takes a place, which is to be left again.
+     * Takes a place. The caller must leave it again.
      *
-     * @throws CatalogueException TOO_MANY_REQUESTS where there is none
+     * @throws CatalogueException TOO_MANY_REQUESTS if there is none
      */
     public void enter() {
         if (!places.tryAcquire()) {

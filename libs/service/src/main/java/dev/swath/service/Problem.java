@@ -8,10 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A problem document: how an error is told over HTTP.
+ * A problem document: an error as HTTP answers it.
  *
  * @param code the {@link ErrorCode}'s name
- * @param field the request's field that is at fault, where it is one
+ * @param field the request's field that is at fault, if it is one
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 public record Problem(

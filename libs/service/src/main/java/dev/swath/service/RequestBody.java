@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client sends, never more than is allowed. */
+/** Reads a request's body up to a limit. */
 public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * @param declaredBytes the {@code Content-Length} header; null where there is none
-     * @throws CatalogueException IMAGE_TOO_LARGE, before anything is read where the length says so; INVALID_REQUEST where the body breaks off
+     * @param declaredBytes the {@code Content-Length} header; null if there is none
+     * @throws CatalogueException
+     * IMAGE_TOO_LARGE, before reading if the declared length is too large; INVALID_REQUEST if the body breaks off
      */
     public static byte[] read(@Nullable InputStream body, @Nullable Long declaredBytes, int maxBytes) {
         if (declaredBytes != null) {
@@ -33,7 +34,7 @@ public final class RequestBody {
         }
     }
 
-    /** @throws CatalogueException IMAGE_TOO_LARGE if a body of the declared length would not be read */
+    /** @throws CatalogueException IMAGE_TOO_LARGE if the declared length is too large */
     public static void check(long declaredBytes, int maxBytes) {
         if (declaredBytes > maxBytes) {
             throw tooLarge(maxBytes);

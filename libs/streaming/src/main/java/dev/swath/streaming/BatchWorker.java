@@ -50,7 +50,7 @@ public final class BatchWorker implements AutoCloseable {
         FailureRecorder<T> failures = new FailureRecorder<>(
                 settings,
                 builder.subjects,
-                OpenFailures.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
+                FailureFollower.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
                 clock);
         WorkLoop<T, P> workLoop = new WorkLoop<>(
                 context, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, builder.step);
@@ -149,7 +149,7 @@ public final class BatchWorker implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /** What a worker is made of. */
+    /** The parts of a worker. */
     public static final class Builder<T, P> {
         private final WorkerSettings settings;
         private final RecordDecoder<T> decoder;

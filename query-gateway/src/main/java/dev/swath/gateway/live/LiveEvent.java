@@ -1,6 +1,6 @@
 package dev.swath.gateway.live;
 
-/** What a listener of the live feed is told. */
+/** An event of the live feed. */
 public sealed interface LiveEvent {
     /**
      * A fact.
@@ -11,6 +11,6 @@ public sealed interface LiveEvent {
      */
     record Message(String name, String id, String json) implements LiveEvent {}
 
-    /** Nothing happened, the line is alive. */
+    /** Nothing happened; the connection is alive. */
     record Heartbeat() implements LiveEvent {}
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells every listener what happens from now on. Each has a bounded queue; a listener slower than events come loses its oldest ones, and slows nobody.
+ * Sends every listener the events from now on. Each listener has a bounded queue. A slow listener loses its oldest events and slows nobody down.
  */
 public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable {
     private final int listenersMost;
@@ -22,15 +22,15 @@ public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable 
     private volatile boolean closed;
 
     /**
-     * @param listenersMost more are refused
-     * @param queueCapacity events kept for a slow listener
+     * @param listenersMost the most listeners; further ones are refused
+     * @param queueCapacity the events kept for a slow listener
      */
     public LiveFeed(int listenersMost, int queueCapacity) {
         this.listenersMost = listenersMost;
         this.queueCapacity = queueCapacity;
     }
 
-    /** Refuses a listener before it is answered. */
+    /** Throws if there is no room for another listener. */
     public void checkRoom() {
         if (listeners.size() >= listenersMost) {
             throw new CatalogueException(
@@ -111,7 +111,7 @@ public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable 
             listeners.remove(this);
         }
 
-        /** One thread at a time hands events on; whoever comes meanwhile makes it look once more. */
+        /** One thread at a time passes events on. Another that comes meanwhile makes it look once more. */
         private void drain() {
             if (draining.getAndIncrement() != 0) {
                 return;

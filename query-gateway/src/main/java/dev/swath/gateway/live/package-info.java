@@ -1,4 +1,4 @@
-/** The live feed: tells listeners what happens. */
+/** The live feed, which tells listeners what happens. */
 @NullMarked
 package dev.swath.gateway.live;
 

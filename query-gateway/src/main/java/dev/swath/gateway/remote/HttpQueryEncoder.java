@@ -32,8 +32,8 @@ public final class HttpQueryEncoder implements QueryEncoder, AutoCloseable {
     private final HttpClient client;
 
     /**
-     * @param textEncoder caption-service's root
-     * @param imageEncoder encoder-service's root
+     * @param textEncoder caption-service's base address
+     * @param imageEncoder encoder-service's base address
      * @param timeout of a whole call
      */
     public HttpQueryEncoder(URI textEncoder, URI imageEncoder, Duration connectTimeout, Duration timeout) {
@@ -100,7 +100,7 @@ public final class HttpQueryEncoder implements QueryEncoder, AutoCloseable {
         }
     }
 
-    /** The encoder's own words where it answers by a problem document, else that it does not serve. */
+    /** The encoder's own error if it answers with a problem document, else that it is unavailable. */
     private static CatalogueException problem(URI uri, HttpResponse<byte[]> response) {
         try {
             JsonNode document = EventJson.mapper().readTree(response.body());

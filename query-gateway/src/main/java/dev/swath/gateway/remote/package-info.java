@@ -1,4 +1,4 @@
-/** The query encoders of other services, over HTTP. */
+/** Calls the query encoders of other services over HTTP. */
 @NullMarked
 package dev.swath.gateway.remote;
 

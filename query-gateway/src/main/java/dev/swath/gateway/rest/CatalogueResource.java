@@ -6,22 +6,20 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexPage;
-import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.api.IndexVersions;
 import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.TileFailed;
-import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.gateway.ReadIndex;
+import dev.swath.gateway.ReadStatus;
+import dev.swath.gateway.tables.FailureTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue in numbers, what failed, and what the index holds. */
@@ -32,17 +30,21 @@ public class CatalogueResource {
     private static final int MAX_ROWS = 10_000;
     private static final int DEFAULT_ROWS = 1_000;
 
-    private final GatewayApplication application;
+    private final ReadStatus status;
+    private final ReadIndex index;
+    private final FailureTable failures;
 
-    CatalogueResource(GatewayApplication application) {
-        this.application = application;
+    CatalogueResource(ReadStatus status, ReadIndex index, FailureTable failures) {
+        this.status = status;
+        this.index = index;
+        this.failures = failures;
     }
 
     @GET
     @Path("/status")
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
     public CatalogueStatus status() {
-        return application.status().get();
+        return status.get();
     }
 
     @GET
@@ -50,11 +52,9 @@ public class CatalogueResource {
     @Operation(summary = "The open failures, newest first, or the one of an id")
     public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
         if (id == null) {
-            return new OpenFailures(
-                    application.failures().list(rows(limit)),
-                    application.failures().size());
+            return new OpenFailures(failures.list(rows(limit)), failures.size());
         }
-        TileFailed failed = application.failures().find(id);
+        TileFailed failed = failures.find(id);
         if (failed == null) {
             throw new CatalogueException(
                     ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(RequestFields.shown(id)));
@@ -66,9 +66,7 @@ public class CatalogueResource {
     @Path("/index/versions")
     @Operation(summary = "The model versions that the index has rows of, and the one that searches mean")
     public IndexVersions indexVersions() {
-        return new IndexVersions(
-                application.currentModel().find().orElse(null),
-                application.index().modelVersions().stream().sorted().toList());
+        return index.versions();
     }
 
     @GET
@@ -82,12 +80,10 @@ public class CatalogueResource {
             @QueryParam("limit") @Nullable String limit) {
         TileId last = after == null || after.isEmpty() ? null : RequestFields.tileId("after", after);
         int most = rows(limit);
-        Optional<ModelVersion> version = modelVersion == null || modelVersion.isEmpty()
-                ? application.currentModel().find()
-                : Optional.of(RequestFields.modelVersion("modelVersion", modelVersion));
-        List<IndexRow> rows = version.map(found -> application.index().list(found, last, most))
-                .orElse(List.of());
-        return new IndexPage(rows, rows.size() < most ? null : rows.getLast().tileId());
+        ModelVersion version = modelVersion == null || modelVersion.isEmpty()
+                ? null
+                : RequestFields.modelVersion("modelVersion", modelVersion);
+        return index.page(version, last, most);
     }
 
     private static int rows(@Nullable String limit) {
@@ -96,10 +92,5 @@ public class CatalogueResource {
             throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_ROWS, rows));
         }
         return rows;
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
     }
 }

@@ -1,29 +1,27 @@
 package dev.swath.gateway.rest;
 
 import dev.swath.gateway.live.LiveEvent;
-import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.gateway.live.LiveFeed;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseHeader;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What happens, as it happens. */
 @Path("/api/live")
 @Tag(name = "live")
 public class LiveResource {
-    private final GatewayApplication application;
+    private final LiveFeed feed;
 
-    LiveResource(GatewayApplication application) {
-        this.application = application;
+    LiveResource(LiveFeed feed) {
+        this.feed = feed;
     }
 
     @GET
@@ -32,8 +30,8 @@ public class LiveResource {
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Server-sent events: item, caption, failure")
     public Multi<OutboundSseEvent> live(@Context Sse sse) {
-        application.liveFeed().checkRoom();
-        return Multi.createFrom().publisher(application.liveFeed()).map(event -> toSse(sse, event));
+        feed.checkRoom();
+        return Multi.createFrom().publisher(feed).map(event -> toSse(sse, event));
     }
 
     private static OutboundSseEvent toSse(Sse sse, LiveEvent event) {
@@ -42,10 +40,5 @@ public class LiveResource {
             case LiveEvent.Message(String name, String id, String json) ->
                 sse.newEventBuilder().name(name).id(id).data(json).build();
         };
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
     }
 }

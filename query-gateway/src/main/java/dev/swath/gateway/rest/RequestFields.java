@@ -5,7 +5,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import java.util.function.Function;
 
-/** Reads the parameters of a request; what cannot be read is refused by the parameter's name. */
+/** Reads the parameters of a request. A refusal names the parameter. */
 final class RequestFields {
     private static final int SHOWN = 60;
 
@@ -27,7 +27,7 @@ final class RequestFields {
         }
     }
 
-    /** What is quoted back of a value that somebody else wrote. */
+    /** The part of a client's value that a message quotes. */
     static String shown(String value) {
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }

@@ -4,30 +4,29 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.SceneStatus;
-import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.gateway.ReadScene;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scene's way through the catalogue. A class of its own: ingest-service answers {@code PUT /api/scenes/{key}}, in the standalone process on the
- * same port, and a class is chosen by its path before its methods are.
+ * One scene's way through the catalogue. It is a class of its own, because ingest-service answers {@code PUT
+ * /api/scenes/{key}}, in the standalone process on the same port, and JAX-RS chooses a class by its path before it
+ * looks at the methods.
  */
 @Path("/api/scenes")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalogue")
 public class SceneResource {
-    private final GatewayApplication application;
+    private final ReadScene scenes;
 
-    SceneResource(GatewayApplication application) {
-        this.application = application;
+    SceneResource(ReadScene scenes) {
+        this.scenes = scenes;
     }
 
     @GET
@@ -37,14 +36,9 @@ public class SceneResource {
             throw CatalogueException.ofField("key", "expected an object's key, found none");
         }
         try {
-            return application.scenes().get(new ObjectKey(key));
+            return scenes.get(new ObjectKey(key));
         } catch (CatalogueException e) {
             throw e.code() == ErrorCode.INVALID_KEY ? e.withField("key") : e;
         }
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
     }
 }

@@ -1,9 +1,9 @@
 package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.api.SearchAnswer;
-import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.gateway.RequestBodies;
+import dev.swath.gateway.search.Search;
 import dev.swath.gateway.search.SearchFields;
-import dev.swath.gateway.wiring.GatewayApplication;
 import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Search by text, picture, tile, place and time. */
 @Path("/api/search")
@@ -32,10 +30,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
         responseCode = "4XX",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class SearchResource {
-    private final GatewayApplication application;
+    private final Search search;
+    private final RequestBodies bodies;
 
-    SearchResource(GatewayApplication application) {
-        this.application = application;
+    SearchResource(Search search, RequestBodies bodies) {
+        this.search = search;
+        this.bodies = bodies;
     }
 
     @POST
@@ -43,26 +43,13 @@ public class SearchResource {
     @RequestBody(
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = SearchDocument.SCHEMA)))
     public SearchAnswer post(InputStream body, @Context HttpHeaders headers) {
-        return application
-                .requestBodies()
-                .answer(
-                        body,
-                        headers.getLength(),
-                        bytes -> search(SearchFields.ofJson(bytes, application.maxImageBytes())));
+        return bodies.answer(
+                body, headers.getLength(), bytes -> search.search(SearchFields.ofJson(bytes, bodies.maxImageBytes())));
     }
 
     @GET
     @Operation(summary = "The same by URL")
     public SearchAnswer get(@Context UriInfo uri) {
-        return search(SearchFields.ofUrl(uri.getQueryParameters()));
-    }
-
-    private SearchAnswer search(SearchQuery query) {
-        return application.search().search(query);
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
+        return search.search(SearchFields.ofUrl(uri.getQueryParameters()));
     }
 }

@@ -1,13 +1,9 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.gateway.FindTile;
-import dev.swath.gateway.wiring.GatewayApplication;
+import dev.swath.gateway.ReadPicture;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,27 +18,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** One tile: its record and its pictures. */
 @Path("/api/tiles/{tileId}")
 @Tag(name = "tiles")
 public class TileResource {
     private static final String FOREVER = "public, max-age=31536000, immutable";
-    private static final long MAX_PICTURE_BYTES = 32L << 20;
     private static final int ETAG_BYTES = 16;
 
-    private final GatewayApplication application;
+    private final FindTile tiles;
+    private final ReadPicture pictures;
 
-    TileResource(GatewayApplication application) {
-        this.application = application;
+    TileResource(FindTile tiles, ReadPicture pictures) {
+        this.tiles = tiles;
+        this.pictures = pictures;
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What is known of a tile")
     public TileDetails get(@PathParam("tileId") String tileId) {
-        FindTile.Found found = application.findTile().get(RequestFields.tileId("tileId", tileId));
+        FindTile.Found found = tiles.get(RequestFields.tileId("tileId", tileId));
         return TileDetails.of(found.row().tile(), found.row().caption(), found.modelVersion());
     }
 
@@ -52,7 +48,7 @@ public class TileResource {
     @Operation(summary = "The tile's thumbnail")
     public Response thumbnail(@PathParam("tileId") String tileId, @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(id, Tile.thumbnailKey(id), "image/jpeg", request);
+        return picture(pictures.thumbnail(id), "image/jpeg", request);
     }
 
     @GET
@@ -61,30 +57,17 @@ public class TileResource {
     @Operation(summary = "The tile's picture as the models see it")
     public Response chip(@PathParam("tileId") String tileId, @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(id, Tile.chipKey(id), "image/png", request);
+        return picture(pictures.chip(id), "image/png", request);
     }
 
-    /** Ids are derived from the bytes, so a picture never changes. */
-    private Response picture(TileId tileId, String key, String mediaType, Request request) {
-        byte[] bytes = read(tileId, key);
+    /** An id is derived from the bytes, so its picture never changes. */
+    private static Response picture(byte[] bytes, String mediaType, Request request) {
         EntityTag etag = new EntityTag(digest(bytes));
         Response.ResponseBuilder response = request.evaluatePreconditions(etag);
         if (response == null) {
             response = Response.ok(bytes, mediaType);
         }
         return response.tag(etag).header("Cache-Control", FOREVER).build();
-    }
-
-    private byte[] read(TileId tileId, String key) {
-        try {
-            return application.store().read(application.chipsBucket(), new ObjectKey(key), MAX_PICTURE_BYTES);
-        } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.OBJECT_GONE) {
-                throw new CatalogueException(
-                        ErrorCode.NOT_FOUND, "no picture of tile %s is in the catalogue".formatted(tileId), e);
-            }
-            throw e;
-        }
     }
 
     private static String digest(byte[] bytes) {
@@ -94,10 +77,5 @@ public class TileResource {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    @ServerExceptionMapper
-    Response problem(RuntimeException thrown) {
-        return Problems.answer(thrown);
     }
 }

@@ -1,4 +1,4 @@
-/** The gateway's HTTP: requests read, answers and problem documents written. */
+/** The gateway's HTTP resources. */
 @NullMarked
 package dev.swath.gateway.rest;
 

@@ -1,49 +1,41 @@
 package dev.swath.gateway.search;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** Remembers the vectors of the texts asked last; each for a while only, so that a new model is noticed. */
+/**
+ * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
+ * embedded wait for that call. A failure is not remembered.
+ */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
-    private final Duration lifetime;
-    private final Clock clock;
-    private final Map<String, Remembered> entries;
+    private final AsyncCache<String, QueryVector> vectors;
 
-    private record Remembered(QueryVector vector, Instant until) {}
-
-    /** @param capacity how many texts */
-    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Clock clock) {
+    /**
+     * @param capacity how many texts
+     * @param ticker tells how much time has passed
+     */
+    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker) {
         this.encoder = encoder;
-        this.lifetime = lifetime;
-        this.clock = clock;
-        this.entries = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.vectors = Caffeine.newBuilder()
+                .maximumSize(capacity)
+                .expireAfterWrite(lifetime)
+                .ticker(ticker)
+                .executor(Runnable::run) // its upkeep is short: no thread of its own
+                .buildAsync();
     }
 
     @Override
     public QueryVector encodeText(String text) {
-        QueryVector cached = cached(text);
-        if (cached != null) {
-            return cached;
-        }
-        QueryVector vector = encoder.encodeText(text);
-        synchronized (entries) {
-            entries.put(text, new Remembered(vector, clock.instant().plus(lifetime)));
-        }
-        return vector;
+        CompletableFuture<QueryVector> own = new CompletableFuture<>();
+        CompletableFuture<QueryVector> kept = vectors.get(text, (_, _) -> own);
+        return kept == own ? load(text, own) : await(kept);
     }
 
     @Override
@@ -51,10 +43,23 @@ public final class CachingQueryEncoder implements QueryEncoder {
         return encoder.encodeImage(image);
     }
 
-    private @Nullable QueryVector cached(String text) {
-        synchronized (entries) {
-            Remembered entry = entries.get(text);
-            return entry == null || entry.until().isBefore(clock.instant()) ? null : entry.vector();
+    /** Runs outside the cache's own locks, so that a slow text does not delay callers of other texts. */
+    private QueryVector load(String text, CompletableFuture<QueryVector> own) {
+        try {
+            QueryVector vector = encoder.encodeText(text);
+            own.complete(vector);
+            return vector;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static QueryVector await(CompletableFuture<QueryVector> kept) {
+        try {
+            return kept.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 }

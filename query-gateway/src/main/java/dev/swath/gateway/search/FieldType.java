@@ -185,12 +185,12 @@ public enum FieldType {
         return ofText(field, values.getFirst());
     }
 
-    /** What is quoted back of a value that somebody else wrote. */
+    /** The part of a client's value that a message quotes. */
     static String shown(String value) {
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }
 
-    /** A node as people call it. */
+    /** A node in words. */
     static String kind(JsonNode node) {
         if (node.getNodeType() == JsonNodeType.MISSING) {
             return "nothing";

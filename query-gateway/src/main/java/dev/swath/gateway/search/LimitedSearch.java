@@ -4,7 +4,7 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.service.ConcurrencyLimit;
 
-/** Lets so many searches in at once and refuses the rest at once. */
+/** Limits how many searches run at the same time, and refuses the others. */
 public final class LimitedSearch implements Search {
     private final Search search;
     private final ConcurrencyLimit limit;

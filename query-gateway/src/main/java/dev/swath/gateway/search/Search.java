@@ -4,13 +4,13 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 
-/** Answers searches; thread-safe. */
+/** Answers searches. Thread-safe. */
 public interface Search {
     /**
-     * One page of what the query means.
+     * Answers one page of a query's results.
      *
-     * @throws CatalogueException INVALID_REQUEST if {@code next} is not of this query; NOT_FOUND if nothing is known of {@code like}; what the
-     *     encoder and the index throw
+     * @throws CatalogueException INVALID_REQUEST if {@code next} belongs to another query; NOT_FOUND if the tile of
+     * {@code like} is unknown; and what the encoder and the index throw
      */
     SearchAnswer search(SearchQuery query);
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The opaque {@code next} of a search: how many results were seen, and a hash of the query that it belongs to. */
 final class SearchCursor {
-    /** As far as the index pages. */
+    /** The last offset to which the index pages. */
     static final int MAX_OFFSET = 10_000;
 
     private static final int HASH_BYTES = 12;
@@ -21,7 +21,7 @@ final class SearchCursor {
 
     private SearchCursor() {}
 
-    /** The cursor of the page that begins at the offset, or empty where the index pages no further. */
+    /** The cursor of the page that begins at the offset; empty if the index does not page that far. */
     static Optional<String> of(SearchQuery query, int offset) {
         if (offset > MAX_OFFSET) {
             return Optional.empty();
@@ -31,7 +31,7 @@ final class SearchCursor {
         return Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** How many results the query's {@code next} says were seen; 0 without one. */
+    /** How many results were seen, by the query's {@code next}; 0 without one. */
     static int offset(SearchQuery query) {
         String next = query.next();
         if (next == null) {
@@ -55,12 +55,12 @@ final class SearchCursor {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            // Refused below, as any other text that is no cursor.
+            // Refused below, like any other text that is no cursor.
         }
         throw CatalogueException.ofField("next", "expected the \"next\" of an earlier answer, found something else");
     }
 
-    /** Of everything but the limit and the cursor itself: the page's size may change on the way. */
+    /** A hash of everything but the limit and the cursor itself, since the page's size may change between pages. */
     private static byte[] hash(SearchQuery query) {
         try {
             byte[] json = EventJson.mapper().writeValueAsBytes(query.page(SearchQuery.DEFAULT_LIMIT, null));

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Reads a {@link SearchQuery} from a body or a URL, component by component, so that a refusal names the field, what was expected and what was
- * found. A component is a field as soon as the record has it.
+ * Reads a {@link SearchQuery} from a body or a URL, component by component. A refusal names the field, what was
+ * expected and what was found. A new component of the record is a field without further code.
  */
 public final class SearchFields {
     /** The fields of a search, in the record's order. */
@@ -56,7 +56,7 @@ public final class SearchFields {
                             .value());
         }
 
-        /** A picture is too long for a URL. */
+        /** Whether it may be in a URL. A picture is too long for that. */
         public boolean inUrl() {
             return type != FieldType.IMAGE;
         }
@@ -145,7 +145,7 @@ public final class SearchFields {
         }
     }
 
-    /** Calls the record's own constructor with the values, and with the defaults of what is not among them. */
+    /** Calls the record's constructor with the given values and the defaults of the others. */
     private static SearchQuery query(Map<String, Object> values) {
         RecordComponent[] components = SearchQuery.class.getRecordComponents();
         Object[] arguments = new Object[components.length];

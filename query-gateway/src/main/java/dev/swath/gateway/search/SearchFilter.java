@@ -8,7 +8,7 @@ import dev.swath.vectorindex.Queryable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a query asks of a tile itself, whatever it is compared with. */
+/** Turns a query's conditions on tiles into a filter of the index. */
 final class SearchFilter {
     private SearchFilter() {}
 

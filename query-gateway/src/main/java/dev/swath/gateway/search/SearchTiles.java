@@ -56,7 +56,7 @@ public final class SearchTiles implements Search {
         return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
     }
 
-    /** One more than is shown, where the index gives as many, tells whether there is a next page. */
+    /** One hit more than the page shows, to know whether there is a next page. */
     private static int fetched(SearchQuery query) {
         return Math.min(query.limit() + 1, SearchQuery.MAX_LIMIT);
     }
@@ -109,7 +109,7 @@ public final class SearchTiles implements Search {
             throw CatalogueException.ofField(
                     "negative", "expected texts that leave something of the query, found that they cancel it");
         }
-        // A mean of several vectors lies at other cosines than those that the calibration was fitted on.
+        // The calibration was fitted on single vectors. A mean of several has other cosines.
         return new QueryVector(
                 version, embedding.normalised(), single ? wanted.getFirst().calibration() : null);
     }
@@ -124,7 +124,7 @@ public final class SearchTiles implements Search {
         }
     }
 
-    /** While a new model is rolled out, the text and the image encoder may be of two versions for a while. */
+    /** While a new model is rolled out, the text encoder and the image encoder may have different versions. */
     private static void checkVersion(QueryVector vector, @Nullable ModelVersion version) {
         if (!vector.modelVersion().equals(version)) {
             throw new CatalogueException(

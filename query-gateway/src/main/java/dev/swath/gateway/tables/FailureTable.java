@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The open failures, as {@code swath.failures} tells them. Thread-safe. */
+/** The open failures, read from {@code swath.failures}. Thread-safe. */
 public final class FailureTable {
-    /** Payloads are kept for so many failures; a flood of failures is kept without. */
+    /** Payloads are kept for this many failures. Further failures are kept without. */
     private static final int PAYLOADS = 1_000;
 
     private final Map<String, TileFailed> open = new HashMap<>();
@@ -27,7 +27,7 @@ public final class FailureTable {
         }
     }
 
-    /** A later success, supersession or retraction closed it. */
+    /** Removes a failure that a later success, supersession or retraction closed. */
     public synchronized void close(String id) {
         TileFailed failed = open.remove(id);
         String objectId = failed == null ? null : failed.objectId();

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The newest truth about each key, as {@code swath.scenes} tells it, without windows and keys: small enough for millions. Thread-safe. */
+/**
+ * The newest truth about each key, read from {@code swath.scenes}, without windows and keys. It is small enough for
+ * millions. Thread-safe.
+ */
 public final class SceneTable {
     private final Map<ObjectId, Scene> scenes = new HashMap<>();
     private long liveScenes;
     private long liveTiles;
 
-    /** What is kept of a scene; {@code tiles} are live ones. */
+    /** What is kept of a scene. {@code tiles} counts live ones. */
     public record Scene(
             @Nullable SceneId sceneId,
             @Nullable String etag,
@@ -30,7 +33,7 @@ public final class SceneTable {
     /** How many scenes are live, and how many tiles they have. */
     public record Counts(long scenes, long tiles) {}
 
-    /** Takes what the topic says; an older generation, read again after a restart of the follower, changes nothing. */
+    /** Applies a record of the topic. An older generation, read again after the follower restarted, changes nothing. */
     public synchronized void apply(SceneSeen seen) {
         Scene before = scenes.get(seen.objectId());
         if (before != null && before.generation() > seen.generation()) {

@@ -15,16 +15,16 @@ public interface Backends extends AutoCloseable {
 
     ObjectStore store();
 
-    /** Records each stage has yet to consume, in the order of a tile's way. */
+    /** The records that each stage still has to consume, in the order of a tile's way. */
     Map<String, Long> lag();
 
-    /** Begins to keep the tables and the feed up to date; once. */
+    /** Starts to keep the tables and the feed up to date. Called once. */
     void follow(SceneTable scenes, FailureTable failures, LiveFeed feed);
 
-    /** Whether the tables hold what their topics held when they were first read. */
+    /** Whether the tables were read to the end of their topics once. */
     boolean caughtUp();
 
-    /** What keeps the tables and the feed from being kept up to date; empty where nothing does. */
+    /** The problem that keeps the tables and the feed from following their topics; empty if there is none. */
     Optional<CatalogueException> findComplaint();
 
     @Override

@@ -1,15 +1,38 @@
 package dev.swath.gateway.wiring;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FindTile;
+import dev.swath.gateway.ReadIndex;
+import dev.swath.gateway.ReadPicture;
+import dev.swath.gateway.ReadScene;
+import dev.swath.gateway.ReadStatus;
+import dev.swath.gateway.RequestBodies;
+import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.remote.HttpQueryEncoder;
+import dev.swath.gateway.search.CachingQueryEncoder;
+import dev.swath.gateway.search.LimitedSearch;
+import dev.swath.gateway.search.Search;
+import dev.swath.gateway.search.SearchTiles;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 
-/** What another application may put in the place of: the standalone process encodes queries itself. */
+/** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
+    private static final Duration ASK_FOR_MODEL_EVERY = Duration.ofSeconds(15);
+
+    private final Clock clock = Clock.systemUTC();
+
+    /** The standalone process encodes queries itself. */
     @Produces
     @Singleton
     @DefaultBean
@@ -29,5 +52,84 @@ class GatewayBeans {
     @DefaultBean
     Backends backends(GatewayConfig config) {
         return new ConnectedBackends(config);
+    }
+
+    @Produces
+    @Singleton
+    SceneTable sceneTable() {
+        return new SceneTable();
+    }
+
+    @Produces
+    @Singleton
+    FailureTable failureTable() {
+        return new FailureTable();
+    }
+
+    @Produces
+    @Singleton
+    LiveFeed liveFeed(GatewayConfig config) {
+        return new LiveFeed(config.liveListeners(), config.liveQueue());
+    }
+
+    @Produces
+    @Singleton
+    CurrentModel currentModel(QueryEncoder encoder, Backends backends) {
+        return new CurrentModel(encoder, backends.index(), ASK_FOR_MODEL_EVERY, clock);
+    }
+
+    @Produces
+    @Singleton
+    Search search(
+            GatewayConfig config,
+            QueryEncoder encoder,
+            Backends backends,
+            CurrentModel currentModel,
+            MeterRegistry registry) {
+        QueryEncoder caching =
+                new CachingQueryEncoder(encoder, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
+        Search tiles = new SearchTiles(backends.index(), caching, currentModel);
+        return new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
+    }
+
+    @Produces
+    @Singleton
+    RequestBodies requestBodies(GatewayConfig config) {
+        return new RequestBodies(Math.toIntExact(config.maxImage().asLongValue()), config.maxLargeRequests());
+    }
+
+    @Produces
+    @Singleton
+    FindTile findTile(Backends backends, CurrentModel currentModel) {
+        return new FindTile(backends.index(), currentModel);
+    }
+
+    @Produces
+    @Singleton
+    ReadPicture readPicture(Backends backends, GatewayConfig config) {
+        return new ReadPicture(backends.store(), config.chipsBucket());
+    }
+
+    @Produces
+    @Singleton
+    ReadScene readScene(
+            GatewayConfig config,
+            Backends backends,
+            SceneTable scenes,
+            FailureTable failures,
+            CurrentModel currentModel) {
+        return new ReadScene(config.scenesBucket(), scenes, failures, backends.index(), currentModel);
+    }
+
+    @Produces
+    @Singleton
+    ReadStatus readStatus(Backends backends, SceneTable scenes, FailureTable failures, CurrentModel currentModel) {
+        return new ReadStatus(scenes, failures, backends.index(), currentModel, backends::lag, clock);
+    }
+
+    @Produces
+    @Singleton
+    ReadIndex readIndex(Backends backends, CurrentModel currentModel) {
+        return new ReadIndex(backends.index(), currentModel);
     }
 }

@@ -1,5 +1,7 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.service.config.KafkaConfig;
+import dev.swath.service.config.StoreConfig;
 import dev.swath.vectorindex.VectorIndexConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -11,34 +13,21 @@ import java.time.Duration;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
-public interface GatewayConfig extends VectorIndexConfig {
-    /** Kafka's bootstrap servers. */
-    String kafka();
-
-    /** The object store's address. */
-    URI s3();
-
-    String s3AccessKey();
-
-    String s3SecretKey();
-
-    /** The bucket that scenes arrive in: a part of their identity. */
+public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConfig {
+    /** The bucket that scenes arrive in. Its name is part of their identity. */
     String scenesBucket();
 
-    /** The bucket of chips and thumbnails. */
-    String chipsBucket();
-
-    /** The root of caption-service, which embeds texts. */
+    /** The base address of caption-service, which embeds texts. */
     URI textEncoder();
 
-    /** The root of encoder-service, which embeds pictures. */
+    /** The base address of encoder-service, which embeds pictures. */
     URI imageEncoder();
 
     /** How long connecting to a query encoder may take. */
     @WithDefault("2s")
     Duration encoderConnectTimeout();
 
-    /** How long a query encoder may take in all. */
+    /** How long a call of a query encoder may take in all. */
     @WithDefault("20s")
     Duration encoderTimeout();
 
@@ -52,7 +41,7 @@ public interface GatewayConfig extends VectorIndexConfig {
     @WithDefault("10m")
     Duration textCacheLifetime();
 
-    /** How many calls are answered at once, of whatever kind but the live feed; more are refused with 429. */
+    /** How many calls of any kind but the live feed are answered at once; more are refused with 429. */
     @WithDefault("256")
     @Min(1)
     int maxRequests();
@@ -71,7 +60,7 @@ public interface GatewayConfig extends VectorIndexConfig {
     @Min(1)
     int maxLargeRequests();
 
-    /** How many listeners the live feed has at most. */
+    /** The most listeners of the live feed. */
     @WithDefault("1000")
     @Min(1)
     int liveListeners();
@@ -81,7 +70,7 @@ public interface GatewayConfig extends VectorIndexConfig {
     @Min(1)
     int liveQueue();
 
-    /** How often a silent live feed says that it is alive. */
+    /** How often a silent live feed sends a sign of life. */
     @WithDefault("15s")
     Duration liveHeartbeat();
 }

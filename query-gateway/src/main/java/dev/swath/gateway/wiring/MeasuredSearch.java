@@ -8,7 +8,7 @@ import dev.swath.gateway.search.Search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** Times searches, by what they ask and what came of them. */
+/** Measures how long searches take, by what they ask and by outcome. */
 final class MeasuredSearch implements Search {
     private final Search search;
     private final MeterRegistry registry;

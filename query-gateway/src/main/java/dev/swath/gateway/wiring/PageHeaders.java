@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** The headers by which a browser lets the page load nothing but its own files; captions and keys are other people's words. */
+/** Sets headers by which a browser lets the page load nothing but its own files, since captions and keys are other people's words. */
 @ApplicationScoped
 class PageHeaders {
     private static final int FIRST = 100;
@@ -36,7 +36,7 @@ class PageHeaders {
         context.next();
     }
 
-    /** The page's files are small: a browser asks whether they changed, so that an upgrade shows at once. */
+    /** The page's files are small. A browser asks whether they changed, so an upgrade shows at once. */
     private static boolean isPage(String path) {
         return path.equals("/") || path.equals("/index.html") || path.startsWith("/page/");
     }

@@ -2,15 +2,17 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.service.ConcurrencyLimit;
-import dev.swath.service.Problem;
+import dev.swath.service.rest.Problems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 
-/** Refuses calls of the gateway's beyond so many at once, before anything of them is read. Live feeds and uploads have limits of their own. */
+/**
+ * Limits how many calls of the gateway run at the same time. Further calls are refused before anything of them is
+ * read. Live feeds and uploads have limits of their own.
+ */
 @ApplicationScoped
 class RequestLimit {
     private static final int AFTER_HEADERS = 90;
@@ -36,7 +38,7 @@ class RequestLimit {
         try {
             limit.enter();
         } catch (CatalogueException e) {
-            refuse(context, e);
+            Problems.end(context.response(), e);
             return;
         }
         context.addEndHandler(_ -> limit.leave());
@@ -45,13 +47,5 @@ class RequestLimit {
 
     private static boolean isUpload(RoutingContext context, String path) {
         return context.request().method().name().equals("PUT") && path.startsWith("/api/scenes/");
-    }
-
-    private static void refuse(RoutingContext context, CatalogueException cause) {
-        context.response()
-                .setStatusCode(cause.code().httpStatus())
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .putHeader("Retry-After", "1")
-                .end(Json.encode(Problem.of(cause)));
     }
 }

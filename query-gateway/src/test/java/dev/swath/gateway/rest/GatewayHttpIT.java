@@ -13,8 +13,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.gateway.live.LiveEvent;
+import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
-import dev.swath.gateway.wiring.GatewayApplication;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -41,11 +41,11 @@ import org.junit.jupiter.api.Test;
 class GatewayHttpIT {
     private static final String UNKNOWN_TILE = "0123456789abcdef0123456789abcdef-0-0-1-1";
 
-    private final GatewayApplication application;
+    private final LiveFeed liveFeed;
 
     @Inject
-    GatewayHttpIT(GatewayApplication application) {
-        this.application = application;
+    GatewayHttpIT(LiveFeed liveFeed) {
+        this.liveFeed = liveFeed;
     }
 
     @Test
@@ -241,7 +241,7 @@ class GatewayHttpIT {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 assertThat(lines.readLine()).isEqualTo(":alive");
-                application.liveFeed().publish(new LiveEvent.Message("caption", "id-1", "{\"caption\":\"a \\n b\"}"));
+                liveFeed.publish(new LiveEvent.Message("caption", "id-1", "{\"caption\":\"a \\n b\"}"));
 
                 List<String> told = new ArrayList<>();
                 for (String line = lines.readLine(); told.size() < 3; line = lines.readLine()) {

@@ -7,11 +7,14 @@ import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -20,9 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueryEncodersTest {
@@ -31,7 +39,7 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskOnceForATextAskedAgain() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock);
+        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         caching.encodeText("a");
@@ -40,17 +48,73 @@ class QueryEncodersTest {
     }
 
     @Test
-    void shouldForgetTheTextThatWasAskedLongestAgo() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock);
+    void shouldForgetTextsBeyondItsCapacity() {
+        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        List<String> texts = IntStream.range(0, 200).mapToObj(i -> "text " + i).toList();
 
-        List.of("a", "b", "a", "c", "a", "b").forEach(caching::encodeText);
+        texts.forEach(caching::encodeText);
+        texts.forEach(caching::encodeText);
 
-        assertThat(encoder.asked).containsExactly("a", "b", "c", "b");
+        assertThat(encoder.asked).hasSizeGreaterThanOrEqualTo(2 * texts.size() - 2);
+    }
+
+    @Test
+    void shouldAskOnceForATextThatManyAskForAtOnce() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                (TextsOnly) text -> {
+                    if (text.equals("slow")) {
+                        calls.incrementAndGet();
+                        inside.countDown();
+                        await(answer);
+                    }
+                    return encoder.encodeText(text);
+                },
+                100,
+                Duration.ofMinutes(1),
+                clock.ticker());
+        Queue<QueryVector> answers = new ConcurrentLinkedQueue<>();
+        List<Thread> askers = new ArrayList<>();
+        askers.add(Thread.ofVirtual().start(() -> answers.add(caching.encodeText("slow"))));
+        await(inside);
+        for (int i = 0; i < 7; i++) {
+            askers.add(Thread.ofVirtual().start(() -> answers.add(caching.encodeText("slow"))));
+        }
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(caching.encodeText("quick " + i))
+                    .as("another text waits for nobody")
+                    .isNotNull();
+        }
+        answer.countDown();
+        for (Thread asker : askers) {
+            asker.join();
+        }
+
+        assertThat(answers).hasSize(8);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void shouldAskAgainAfterAFailure() {
+        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        encoder.goAway();
+        assertThatThrownBy(() -> caching.encodeText("a"))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE));
+
+        encoder.comeBackAs(MODEL);
+
+        assertThat(caching.encodeText("a").modelVersion()).isEqualTo(MODEL);
+        assertThat(encoder.asked).containsExactly("a");
     }
 
     @Test
     void shouldAskAgainAfterAWhile() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock);
+        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         clock.step(Duration.ofMinutes(2));
@@ -103,8 +167,20 @@ class QueryEncodersTest {
         }
     }
 
+    @FunctionalInterface
+    private interface TextsOnly extends QueryEncoder {
+        @Override
+        default QueryVector encodeImage(byte[] image) {
+            throw new UnsupportedOperationException("only texts are asked for");
+        }
+    }
+
     private static final class SteppingClock extends Clock {
         private Instant now = NOON;
+
+        Ticker ticker() {
+            return () -> TimeUnit.MILLISECONDS.toNanos(millis());
+        }
 
         void step(Duration duration) {
             now = now.plus(duration);

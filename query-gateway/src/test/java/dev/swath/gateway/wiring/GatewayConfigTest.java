@@ -3,23 +3,19 @@ package dev.swath.gateway.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.service.config.Configs;
 import dev.swath.vectorindex.IndexSettings;
 import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
     @Test
-    void shouldNeedNoSettings() throws IOException {
-        GatewayConfig config = config(Map.of());
+    void shouldNeedNoSettings() {
+        GatewayConfig config = Configs.of(GatewayConfig.class, Map.of());
 
         assertThat(config.kafka()).isEqualTo("127.0.0.1:9092");
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
@@ -35,16 +31,18 @@ class GatewayConfigTest {
     }
 
     @Test
-    void shouldTakeTheSettingsThatAllServicesShare() throws IOException {
-        GatewayConfig config = config(Map.of(
-                "swath.kafka", "kafka:9092",
-                "swath.index", "milvus",
-                "swath.milvus", "milvus:19530",
-                "swath.milvus-token", "root:secret",
-                "swath.milvus-timeout", "3s",
-                "swath.index-dir", "data/index",
-                "swath.text-encoder", "http://caption-service:8083",
-                "swath.gateway.text-encoder", "http://other:1"));
+    void shouldTakeTheSettingsThatAllServicesShare() {
+        GatewayConfig config = Configs.of(
+                GatewayConfig.class,
+                Map.of(
+                        "swath.kafka", "kafka:9092",
+                        "swath.index", "milvus",
+                        "swath.milvus", "milvus:19530",
+                        "swath.milvus-token", "root:secret",
+                        "swath.milvus-timeout", "3s",
+                        "swath.index-dir", "data/index",
+                        "swath.text-encoder", "http://caption-service:8083",
+                        "swath.gateway.text-encoder", "http://other:1"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.index()).isEqualTo(IndexSettings.Kind.MILVUS);
@@ -57,21 +55,8 @@ class GatewayConfigTest {
 
     @Test
     void shouldRefuseAnIndexThatIsNone() {
-        assertThatThrownBy(() -> config(Map.of("swath.index", "faiss")))
+        assertThatThrownBy(() -> Configs.of(GatewayConfig.class, Map.of("swath.index", "faiss")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("faiss");
-    }
-
-    private static GatewayConfig config(Map<String, String> settings) throws IOException {
-        var defaults =
-                Objects.requireNonNull(GatewayConfig.class.getResource("/META-INF/microprofile-config.properties"));
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(defaults, 100))
-                .withSources(new PropertiesConfigSource(settings, "test", 500))
-                .withMapping(GatewayConfig.class)
-                .build();
-        return config.getConfigMapping(GatewayConfig.class);
     }
 }

@@ -15,7 +15,7 @@ import dev.swath.raster.BombFiles;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 
-/** Small files that unfold to pictures larger than memory, some declared so, some truly so. */
+/** Small files that unfold to pictures larger than memory. Some only declare that size, some really have it. */
 public final class Bombs implements Fault {
     private static final int BOMBS = 12;
     private static final int GOOD = 12;

@@ -24,11 +24,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Takes caption-service's place in its group, and says of pictures what it was told to say. */
+/** Takes caption-service's place in its group, and gives pictures the captions that the test wants. */
 final class HostileCaptioner {
     private HostileCaptioner() {}
 
-    /** Puts a picture for each text, and has it captioned with that; caption-service works again afterwards. */
+    /** Puts a picture for each text and captions it with that text. Afterwards caption-service works again. */
     static Map<ObjectKey, String> caption(FaultScenario scenario, List<String> texts) throws Exception {
         SwathProcesses swath = scenario.swath();
         ModelVersion version = swath.catalogue().modelVersion();

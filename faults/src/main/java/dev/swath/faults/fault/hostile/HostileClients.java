@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Markup, expressions and orders where a text is asked for, and as captions; a body of 16 MB; hundreds of searches at once. */
+/** Texts and captions that hold markup, expressions and instructions; a body of 16 MB; hundreds of searches at once. */
 public final class HostileClients implements Fault {
     private static final List<String> TEXTS = List.of(
             "<script>alert(1)</script>",
@@ -118,7 +118,7 @@ public final class HostileClients implements Fault {
         scenario.note("%d captions of markup, expressions and orders: JSON everywhere, word for word".formatted(found));
     }
 
-    /** What the items say of each key. */
+    /** The descriptions in the items, by key. */
     private static Map<ObjectKey, String> descriptions(FaultScenario scenario) {
         Map<ObjectKey, String> descriptions = new HashMap<>();
         TopicReader.readNewest(scenario.swath().bootstrap(), Topic.ITEMS, ItemPublished.class)

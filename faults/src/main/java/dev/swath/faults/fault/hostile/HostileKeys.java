@@ -30,7 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Keys that lead out of the bucket, by upload and by notification; Items whose assets lie on other hosts and on the disk. */
+/** Keys that lead out of the bucket, by upload and by notification, and Items whose assets are on other hosts or on the disk. */
 public final class HostileKeys implements Fault {
     private static final int TILES = 5;
     private static final String TAKEN = "2019-07-06T05:04:03Z";
@@ -79,7 +79,7 @@ public final class HostileKeys implements Fault {
         hrefs(scenario);
     }
 
-    /** Of Items beside scenes: what they name elsewhere is neither asked for nor read. */
+    /** Items beside scenes: what they name elsewhere is neither requested nor read. */
     private static void hrefs(FaultScenario scenario) throws IOException {
         Path secret =
                 Files.write(scenario.swath().folder().resolve("secret.png"), RandomPicture.any(scenario.random()));
@@ -157,7 +157,7 @@ public final class HostileKeys implements Fault {
                 .getBytes(UTF_8);
     }
 
-    /** As it is, past any client that would tidy the path up; returns the status. */
+    /** Sends the path as it is, without a client that would normalise it. Returns the status. */
     private static int upload(URI service, String path) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getPort())) {
             socket.getOutputStream().write(put(path).getBytes(UTF_8));

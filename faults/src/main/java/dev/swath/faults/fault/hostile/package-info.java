@@ -1,4 +1,4 @@
-/** Files, keys, texts and clients that are broken or mean harm. */
+/** Broken or hostile files, keys, texts and clients. */
 @NullMarked
 package dev.swath.faults.fault.hostile;
 

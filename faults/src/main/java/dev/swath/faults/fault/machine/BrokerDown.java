@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The store goes on taking objects and tells nobody, since nobody is there to be told. */
+/** The broker is down. The store still accepts objects, but cannot notify anybody. */
 public final class BrokerDown implements Fault {
     private static final int UPLOADS = 1000;
     private static final Duration OUTAGE = Duration.ofMinutes(2);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** The disks of the index, the store and the broker are filled up, one after the other, and given back. */
+/** The disks of the index, the store and the broker are filled up and emptied again, one after the other. */
 public final class FullDisks implements Fault {
     private static final int TILES = 10;
 
@@ -66,7 +66,7 @@ public final class FullDisks implements Fault {
     }
 
     private static void store(FaultScenario scenario) throws Exception {
-        // What is there cannot be cut into chips any more.
+        // Scenes that are there cannot be cut into chips any more.
         SmallDisk disk = scenario.swath().disk("s3");
         scenario.swath().service(SwathService.INGEST).freeze();
         scenario.put("store", TILES);
@@ -93,7 +93,7 @@ public final class FullDisks implements Fault {
         await().atMost(FaultScenario.PATIENCE)
                 .until(() -> writers.stream().anyMatch(service -> complains(scenario, service)));
         disk.free();
-        // Its controller ended with the disk: Kafka wants to be started again.
+        // The controller ended when the disk was full, so the broker has to be started again.
         scenario.swath().broker().kill();
         scenario.swath().restart();
         scenario.awaitCaptioned(4 * TILES);

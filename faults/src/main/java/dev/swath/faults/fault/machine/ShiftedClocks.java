@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Services that do not sign requests have clocks an hour off, each its own way; then the signer has. */
+/** First the services that do not sign requests have clocks an hour off, ahead or behind; then the one that signs. */
 public final class ShiftedClocks implements Fault {
     private static final int TILES = 12;
     private static final long HOUR = Duration.ofHours(1).toSeconds();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Milvus answers 10 s late, which is too late, then breaks connections off. */
+/** Milvus answers 10 s late, beyond the time-out, then resets connections. */
 public final class SlowIndex implements Fault {
     private static final int TILES = 30;
     private static final int RESETS = 40;

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** The store dies with an upload half sent and with reads half answered. */
+/** The store is killed in the middle of an upload and of reads. */
 public final class StoreRestart implements Fault {
     private static final int TILES = 30;
     private static final int BYTES_PER_SECOND = 2000;
@@ -64,7 +64,7 @@ public final class StoreRestart implements Fault {
         scenario.note("restarted, the upload repeated; %d tiles captioned".formatted(scenario.searchable()));
     }
 
-    /** Gives the first half at once and the rest when told. */
+    /** Sends the first half at once, and the rest when told to. */
     private static final class HalfStream extends InputStream {
         private final ByteArrayInputStream bytes;
         private final int half;

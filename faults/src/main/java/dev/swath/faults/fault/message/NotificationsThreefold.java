@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
-/** What the store told once is told twice more. */
+/** Every notification of the store comes three times. */
 public final class NotificationsThreefold implements Fault {
     private static final int TILES = 40;
 

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The next generation of each tile is told as an earlier and as a later version of ingest-service would. */
+/** The next generation of each tile comes in the form of an earlier and of a later version of ingest-service. */
 public final class OtherSchemaVersions implements Fault {
     private static final int TILES = 9;
     private static final List<String> EARLIER = List.of("v1", "v2", "v3");
@@ -106,7 +106,7 @@ public final class OtherSchemaVersions implements Fault {
         return EventJson.mapper().writeValueAsBytes(json);
     }
 
-    /** Leaves what the earlier version knew. */
+    /** Keeps only the fields of the earlier version. */
     private static void keep(ObjectNode json, JsonNode known) {
         json.properties().removeIf(field -> !known.has(field.getKey()));
         for (Map.Entry<String, JsonNode> field : json.properties()) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records that are no events, in every partition of what three stages read. */
+/** Records that are no events, in every partition of the topics that three stages read. */
 public final class PoisonRecord implements Fault {
     private static final int TILES = 24;
 

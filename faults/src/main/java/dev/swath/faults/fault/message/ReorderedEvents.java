@@ -43,7 +43,7 @@ public final class ReorderedEvents implements Fault {
         }
         List<ObjectKey> deleted = keys.subList(0, KEYS / 3);
         deleted.forEach(key -> scenario.swath().store().delete(SwathProcesses.BUCKET, key));
-        // Come back at once: what was told of the delete may be read after it.
+        // The key comes back at once, so the notification of the delete may be read after it.
         scenario.put(deleted.getFirst());
         int left = KEYS - deleted.size() + 1;
         try (RawTopic notifications = new RawTopic(scenario.swath().bootstrap(), Topic.NOTIFICATIONS)) {
@@ -68,7 +68,7 @@ public final class ReorderedEvents implements Fault {
         scenario.note("%d keys are found, each once and in its newest bytes".formatted(left));
     }
 
-    /** The scenes that the bucket has, by the bytes that lie there now. */
+    /** The scenes of the bytes that are in the bucket now. */
     private static List<String> stored(FaultScenario scenario) {
         try (Stream<StoredObject> objects = scenario.swath().store().list(SwathProcesses.BUCKET, scenario.folder())) {
             return objects.map(object -> SceneId.of(SwathProcesses.BUCKET, object.key(), object.etag())

@@ -25,13 +25,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Encoder and captioner are killed with work under way and come back with another bundle while scenes arrive; queries are still encoded by the old one, until
- * the new collection has every tile and the gateway is told of it.
+ * Encoder and captioner are killed with work under way, and come back with another bundle while scenes arrive. The
+ * old bundle still encodes queries, until the new collection has every tile and the gateway is told of it.
  */
 public final class AnotherBundle implements Fault {
     private static final int TILES = 40;
     private static final int ROUNDS = 4;
-    /** Nobody listens there: this caption-service encodes queries and captions nothing. */
+    /** Nobody listens on this port, so this caption-service only encodes queries and captions nothing. */
     private static final Map<String, String> QUERIES_ALONE = Map.of("SWATH_KAFKA", "127.0.0.1:1");
 
     @Override
@@ -111,7 +111,7 @@ public final class AnotherBundle implements Fault {
         }
     }
 
-    /** A captioner of the old bundle ends what the killed one had begun; returns how many captions were missing. */
+    /** Lets a captioner of the old bundle finish the killed one's work. Returns how many captions were missing. */
     private static int finish(FaultScenario scenario, ProcessSettings old, ModelVersion version) throws Exception {
         int owed = scenario.uncaptioned(version).size();
         try (ChildProcess captioner = scenario.swath().startAnother(SwathService.CAPTION, old)) {
@@ -131,7 +131,7 @@ public final class AnotherBundle implements Fault {
         swath.awaitReady();
     }
 
-    /** Returns the answer's version, adds it to the answers, and holds its tiles against that version's collection. */
+    /** Returns the answer's version, adds it to the answers, and compares its tiles with that version's collection. */
     private static ModelVersion search(FaultScenario scenario, Set<ModelVersion> answers) {
         SearchAnswer answer = scenario.swath().catalogue().search("a field");
         ModelVersion version = Objects.requireNonNull(answer.modelVersion());

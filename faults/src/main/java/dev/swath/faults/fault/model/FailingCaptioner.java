@@ -17,11 +17,11 @@ import dev.swath.streaming.TopicReader;
 import java.util.List;
 import java.util.Random;
 
-/** The language model has nothing to say of some pictures, then has less time than a sentence takes. */
+/** The language model writes nothing for some pictures, then has too little time for a sentence. */
 public final class FailingCaptioner implements Fault {
     private static final int TILES = 12;
     private static final int ATTEMPTS = 3;
-    /** Of pictures that the tiny bundle's random weights end the sentence of before its first word. */
+    /** Seeds of pictures for which the tiny bundle's random weights end the sentence before its first word. */
     private static final List<Integer> SPEECHLESS = List.of(52, 310, 311, 380);
 
     @Override

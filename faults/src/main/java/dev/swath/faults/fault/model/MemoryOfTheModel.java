@@ -37,7 +37,7 @@ public final class MemoryOfTheModel implements Fault {
 
     @Override
     public ProcessSettings settings() {
-        // The tiny bundle asks for no piece of memory that is worth refusing.
+        // The tiny bundle never asks for a large piece of memory.
         return ProcessSettings.standard()
                 .withBundle(SwathProcesses.root().resolve("models/swath-mini"))
                 .with(SwathService.ENCODER, "SWATH_ENCODER_BATCH_SIZE", "64");

@@ -8,7 +8,7 @@ import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.KafkaGate;
 
-/** The captions are on the topic, uncommitted; the process dies before it can say so. */
+/** The captions are on the topic but not committed when the process dies. */
 public final class KillCaptionBeforeCommit implements Fault {
     private static final int TILES = 40;
 

@@ -8,7 +8,7 @@ import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.KafkaGate;
 
-/** The batch is encoded and its records are written; its offsets and its commit are not. */
+/** The batch is encoded and its records are written, but not its offsets and its commit. */
 public final class KillEncoderMidBatch implements Fault {
     private static final int TILES = 40;
 

@@ -10,7 +10,7 @@ import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.streaming.TopicReader;
 
-/** The index has acknowledged the rows; their items and offsets wait for a commit that never comes. */
+/** The index has acknowledged the rows, but the commit of their items and offsets never comes. */
 public final class KillIndexBeforeCommit implements Fault {
     private static final int TILES = 40;
 

@@ -80,7 +80,7 @@ public final class RebalanceStorm implements Fault {
                 new WorkerGroup(Groups.of(Stage.INDEX), Topic.TILE_STATES));
     }
 
-    /** It reads and never commits, so that what it was given is its successor's to do. */
+    /** It reads and never commits, so its successor has to do that work. */
     private static final class Member implements ConsumerRebalanceListener {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final AtomicInteger taken;

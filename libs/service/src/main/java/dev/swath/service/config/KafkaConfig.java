@@ -2,7 +2,7 @@ package dev.swath.service.config;
 
 import jakarta.validation.constraints.NotBlank;
 
-/** Where Kafka is. */
+/** The settings of a service that uses Kafka. */
 public interface KafkaConfig {
     /** The brokers, {@code host:port} with commas between. */
     @NotBlank

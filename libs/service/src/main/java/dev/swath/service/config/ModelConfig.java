@@ -7,15 +7,15 @@ import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How a service's worker runs the model. */
+/** The settings of a service whose worker runs a model. */
 public interface ModelConfig extends WorkerConfig {
     /** The model bundle's folder. */
     Path bundle();
 
-    /** Where the model runs; CUDA where there is none is an error at start. */
+    /** Where the model runs. CUDA on a machine without it is an error at start. */
     Device device();
 
-    /** The threads of one run of the model; 0: one a core. */
+    /** The threads of one run of the model; 0 for one per core. */
     @WithDefault("0")
     @Min(0)
     int modelThreads();

@@ -3,7 +3,7 @@ package dev.swath.service.config;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 
-/** Where the object store is. */
+/** The settings of a service that uses the object store. */
 public interface StoreConfig {
     /** The object store's endpoint. */
     URI s3();

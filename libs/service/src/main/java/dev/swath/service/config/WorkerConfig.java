@@ -4,17 +4,17 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 
-/** How a service's workers take part in Kafka. */
+/** The settings of a service with workers. */
 public interface WorkerConfig extends KafkaConfig {
-    /** Names this instance, the same after a restart; two at once must differ. */
+    /** The name of this instance. It is the same after a restart, and two instances must not share it. */
     @NotBlank
     String instance();
 
-    /** How many partitions topics get that are not there yet. */
+    /** The number of partitions of topics that have to be created. */
     @Min(1)
     int partitions();
 
-    /** How many replicas topics get that are not there yet. */
+    /** The number of replicas of topics that have to be created. */
     @Min(1)
     short replication();
 

@@ -1,4 +1,4 @@
-/** The settings that several services have, as interfaces that their own configuration extends. */
+/** Settings that several services have. A service's own configuration extends these interfaces. */
 @NullMarked
 package dev.swath.service.config;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Whether a service can do its work.
  *
- * @param details what is to be told of its parts, by the part
+ * @param details the details to show, by the part that they are about
  */
 public record Condition(boolean ready, Map<String, String> details) {
     public Condition {

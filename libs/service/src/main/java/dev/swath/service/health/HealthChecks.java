@@ -7,11 +7,11 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Makes the checks of a service that {@code /q/health} shows; both bear the service's name. */
+/** Makes a service's checks for {@code /q/health}. Each has the service's name. */
 public final class HealthChecks {
     private HealthChecks() {}
 
-    /** Up while there are no complaints; the complaints, by the part that they are of, are its data. */
+    /** Up while there are no complaints. Its data are the complaints, by the part that they are about. */
     public static HealthCheck ready(String service, Supplier<Map<String, String>> complaints) {
         return readiness(service, () -> {
             Map<String, String> found = complaints.get();
@@ -19,7 +19,7 @@ public final class HealthChecks {
         });
     }
 
-    /** Up while the service's condition is ready; the details are its data. */
+    /** Up while the service's condition is ready. Its data are the details. */
     public static HealthCheck readiness(String service, Supplier<Condition> condition) {
         return () -> {
             Condition found = condition.get();
@@ -30,7 +30,7 @@ public final class HealthChecks {
         };
     }
 
-    /** Up until a part of the service ended by itself, which only a new start mends. */
+    /** Up until a part of the service ended by itself. Only a new start helps then. */
     public static HealthCheck alive(String service, BooleanSupplier stopped) {
         return () -> HealthCheckResponse.named(service)
                 .status(!stopped.getAsBoolean())

@@ -10,11 +10,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one answer to what any resource throws: a problem document. */
+/** Turns whatever a resource throws into a problem document. */
 public class ProblemMapper {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
-    /** What Swath itself refuses, or fails at. */
+    /** Answers an error that Swath names. */
     @ServerExceptionMapper
     public Response answer(CatalogueException thrown) {
         if (thrown.kind() == ErrorKind.INTERNAL) {
@@ -23,7 +23,7 @@ public class ProblemMapper {
         return Problems.response(Problem.of(thrown));
     }
 
-    /** What a resource should not have thrown. */
+    /** Answers an unexpected exception. */
     @ServerExceptionMapper
     public Response answer(RuntimeException thrown) {
         if (thrown instanceof WebApplicationException refusal) {

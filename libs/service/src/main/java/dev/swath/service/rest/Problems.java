@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import jakarta.ws.rs.core.Response;
 
-/** Answers by a problem document; one that says "too many requests" says when to ask again. */
+/** Writes problem documents. One for "too many requests" says when to ask again. */
 public final class Problems {
     private static final String RETRY_AFTER = "Retry-After";
     private static final String RETRY_AFTER_SECONDS = "1";
@@ -21,7 +21,7 @@ public final class Problems {
         return (isRetried(problem) ? response.header(RETRY_AFTER, RETRY_AFTER_SECONDS) : response).build();
     }
 
-    /** Ends a call before any resource saw it. */
+    /** Ends a call before a resource gets it. */
     public static void end(HttpServerResponse response, CatalogueException cause) {
         Problem problem = Problem.of(cause);
         if (isRetried(problem)) {

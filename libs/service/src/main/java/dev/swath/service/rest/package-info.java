@@ -1,4 +1,4 @@
-/** How every service answers what a resource throws. */
+/** Turns what a resource throws into an answer, in the same way in every service. */
 @NullMarked
 package dev.swath.service.rest;
 

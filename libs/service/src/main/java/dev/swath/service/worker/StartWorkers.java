@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Gathers the workers of one service, and starts them as its settings say; each is told to the metrics. */
+/** Collects the workers of one service, starts them as its settings say, and registers their meters. */
 public final class StartWorkers {
     private final String service;
     private final WorkerConfig config;
     private final MeterRegistry registry;
     private final Map<Stage, Supplier<BatchWorker>> starts = new EnumMap<>(Stage.class);
 
-    /** @param service names it to Kafka */
+    /** @param service its name, also for Kafka */
     public StartWorkers(String service, WorkerConfig config, MeterRegistry registry) {
         this.service = service;
         this.config = config;
@@ -30,7 +30,7 @@ public final class StartWorkers {
      * Adds a worker.
      *
      * @param input what it consumes
-     * @param start starts it; is called in the background
+     * @param start starts it; called in the background
      */
     public StartWorkers with(Stage stage, Topic input, Function<WorkerSettings, BatchWorker> start) {
         WorkerSettings settings = WorkerSettings.of(config.kafka(), service, stage, config.instance(), input)
@@ -43,15 +43,15 @@ public final class StartWorkers {
         return this;
     }
 
-    /** Returns at once; the workers start as soon as Kafka answers. */
+    /** Returns at once. The workers start as soon as Kafka answers. */
     public ServiceWorkers start() {
         return start(() -> {});
     }
 
     /**
-     * Returns at once; the workers start as soon as Kafka answers.
+     * Returns at once. The workers start as soon as Kafka answers.
      *
-     * @param preparation what else must be there before them, such as buckets; is repeated while it throws a TRANSIENT
+     * @param preparation what must be done before, such as creating buckets; repeated while it throws a TRANSIENT
      *     {@link dev.swath.catalogue.CatalogueException}
      */
     public ServiceWorkers start(Runnable preparation) {

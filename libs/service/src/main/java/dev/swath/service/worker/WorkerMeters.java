@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.util.List;
 
-/** What the metrics tell of each worker, by its stage; nowhere else are these meters named. */
+/** The meters of each worker, tagged with its stage. Only this class names them. */
 final class WorkerMeters {
     private WorkerMeters() {}
 

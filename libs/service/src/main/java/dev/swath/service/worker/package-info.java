@@ -1,4 +1,4 @@
-/** The services' workers: started from the settings, told to the metrics. */
+/** Starts the services' workers from their settings, with their meters. */
 @NullMarked
 package dev.swath.service.worker;
 

@@ -32,9 +32,16 @@ public final class RecordDispatch<T> {
         } catch (CatalogueException e) {
             undecodable.incrementAndGet();
             listener.undecodable(RawRecords.source(raw), e);
-            LOG.debug("A record was left out source={} errorCode={}", RawRecords.source(raw), e.code(), e);
+            LOG.atDebug()
+                    .addKeyValue("source", RawRecords.source(raw))
+                    .addKeyValue("errorCode", e.code())
+                    .setCause(e)
+                    .log("A record was left out");
         } catch (RuntimeException e) {
-            LOG.warn("A listener failed source={}", RawRecords.source(raw), e);
+            LOG.atWarn()
+                    .addKeyValue("source", RawRecords.source(raw))
+                    .setCause(e)
+                    .log("A listener failed");
         }
     }
 

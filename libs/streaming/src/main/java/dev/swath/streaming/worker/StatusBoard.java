@@ -49,7 +49,11 @@ public final class StatusBoard {
     synchronized void paused(Waiter who, CatalogueException cause) {
         WorkerStatus.Paused before = pauses.get(who);
         if (before == null) {
-            LOG.warn("Paused stage={} errorCode={} message={}", stage, cause.code(), cause.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("stage", stage)
+                    .addKeyValue("errorCode", cause.code())
+                    .addKeyValue("message", cause.getMessage())
+                    .log("Paused");
         }
         Instant since = before == null ? clock.instant() : before.since();
         pauses.put(who, new WorkerStatus.Paused(cause.code(), String.valueOf(cause.getMessage()), since));
@@ -57,7 +61,7 @@ public final class StatusBoard {
 
     synchronized void resumed(Waiter who) {
         if (pauses.remove(who) != null) {
-            LOG.info("Resumed stage={}", stage);
+            LOG.atInfo().addKeyValue("stage", stage).log("Resumed");
         }
     }
 
@@ -66,7 +70,11 @@ public final class StatusBoard {
         if (stopped == null) {
             stopped = new WorkerStatus.Stopped(cause);
             if (cause != null) {
-                LOG.error("Stopped stage={} errorCode={}", stage, cause.code(), cause);
+                LOG.atError()
+                        .addKeyValue("stage", stage)
+                        .addKeyValue("errorCode", cause.code())
+                        .setCause(cause)
+                        .log("Stopped");
             }
         }
     }

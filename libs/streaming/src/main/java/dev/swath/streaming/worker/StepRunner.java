@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs a step over a batch by the rules of {@link BatchStep}: it repeats after transient errors, and halves a failed
@@ -107,11 +108,11 @@ final class StepRunner<T, P> {
     }
 
     private void giveUp(ReceivedRecord<T> received, CatalogueException cause, int tried, BatchOutcome batchOutcome) {
-        if (cause.kind() == ErrorKind.INTERNAL) {
-            LOG.error("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
-        } else {
-            LOG.debug("Gave up source={} errorCode={}", received.source(), cause.code(), cause);
-        }
+        LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
+                .addKeyValue("source", received.source())
+                .addKeyValue("errorCode", cause.code())
+                .setCause(cause)
+                .log("Gave up");
         batchOutcome.giveUp(received.source(), cause, tried);
     }
 

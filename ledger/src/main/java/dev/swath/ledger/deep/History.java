@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the topics told from their beginning: the newest record of each key, every effect, and events that were told more than once. */
-final class History {
+public final class History {
     /** An event that is on its topic twice. */
     record Repeated(Topic topic, String event, TileFailed.Source first, TileFailed.Source again) {}
 
@@ -48,8 +48,8 @@ final class History {
     private final List<Unreadable> unreadable = new ArrayList<>();
     private boolean encodingsTruncated;
 
-    /** Takes in a record of a topic. */
-    TopicListener<Event> listener(Topic topic) {
+    /** A listener that takes in the records of a topic. */
+    public TopicListener<Event> listener(Topic topic) {
         return new TopicListener<>() {
             @Override
             public void received(ReceivedRecord<Event> received) {
@@ -128,7 +128,7 @@ final class History {
         return encodingsTruncated;
     }
 
-    void encodingsTruncated(boolean truncated) {
+    public void encodingsTruncated(boolean truncated) {
         encodingsTruncated = truncated;
     }
 

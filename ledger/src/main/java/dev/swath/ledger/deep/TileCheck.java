@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
@@ -9,6 +9,7 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
@@ -10,7 +10,11 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.ledger.Comparison;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
+import dev.swath.ledger.Report;
+import dev.swath.ledger.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +28,7 @@ import java.util.stream.Collectors;
  * Compares everything that the topics ever told with what is true. The listing is the truth about keys, {@code
  * swath.scenes} about tiles.
  */
-final class DeepComparison {
+public final class DeepComparison {
     private final String bucket;
     private final DeepSnapshot snapshot;
     private final Map<TileId, Long> live = new HashMap<>();
@@ -36,7 +40,7 @@ final class DeepComparison {
         this.snapshot = snapshot;
     }
 
-    static Report compare(String bucket, DeepSnapshot snapshot) {
+    public static Report compare(String bucket, DeepSnapshot snapshot) {
         DeepComparison comparison = new DeepComparison(bucket, snapshot);
         comparison.checkScenes();
         comparison.checkRecords();

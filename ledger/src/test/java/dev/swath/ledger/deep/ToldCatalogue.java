@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -20,6 +20,9 @@ import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.ledger.BucketScenes;
+import dev.swath.ledger.IndexContents;
+import dev.swath.ledger.Report;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;

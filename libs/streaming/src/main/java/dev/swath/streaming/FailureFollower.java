@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of failures that no tombstone has closed yet, as {@code swath.failures} tells them; the newest 100,000. Thread-safe. */
-public final class OpenFailures implements FailureIds {
+/** The ids of the open failures on {@code swath.failures}, at most the newest 100,000. Thread-safe. */
+public final class FailureFollower implements FailureIds {
     private static final int MAX_IDS = 100_000;
 
     private final Map<String, Work> work = new LinkedHashMap<>();
@@ -22,15 +22,15 @@ public final class OpenFailures implements FailureIds {
     /** What failed: whose work, and at which generation. */
     private record Work(@Nullable ModelVersion version, long generation) {}
 
-    private OpenFailures(String bootstrap, Predicate<String> wanted) {
+    private FailureFollower(String bootstrap, Predicate<String> wanted) {
         this.wanted = wanted;
         this.follower = TopicFollower.start(
                 bootstrap, Topic.FAILURES, TopicFollower.From.BEGINNING, TileFailed.class, new Bookkeeper());
     }
 
     /** @param wanted which ids are kept */
-    public static OpenFailures follow(String bootstrap, Predicate<String> wanted) {
-        return new OpenFailures(bootstrap, wanted);
+    public static FailureFollower follow(String bootstrap, Predicate<String> wanted) {
+        return new FailureFollower(bootstrap, wanted);
     }
 
     public synchronized boolean isOpen(String id) {

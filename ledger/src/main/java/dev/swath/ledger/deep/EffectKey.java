@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;

@@ -1,5 +1,7 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
+import dev.swath.ledger.BucketScenes;
+import dev.swath.ledger.IndexContents;
 import java.util.Set;
 
 /**
@@ -8,4 +10,4 @@ import java.util.Set;
  * @param chipKeys the keys in the chips bucket, of chips and thumbnails
  * @param history what the topics told
  */
-record DeepSnapshot(BucketScenes listing, Set<String> chipKeys, History history, IndexContents index) {}
+public record DeepSnapshot(BucketScenes listing, Set<String> chipKeys, History history, IndexContents index) {}

@@ -1,4 +1,4 @@
-package dev.swath.ledger;
+package dev.swath.ledger.deep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;

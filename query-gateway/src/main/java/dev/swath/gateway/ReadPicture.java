@@ -1,0 +1,53 @@
+package dev.swath.gateway;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.objectstore.ObjectStore;
+
+/** Reads a tile's pictures from the object store. */
+public final class ReadPicture {
+    private static final long MAX_BYTES = 32L << 20;
+
+    private final ObjectStore store;
+    private final String chipsBucket;
+
+    public ReadPicture(ObjectStore store, String chipsBucket) {
+        this.store = store;
+        this.chipsBucket = chipsBucket;
+    }
+
+    /**
+     * The tile as the models see it.
+     *
+     * @return a PNG
+     * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
+     */
+    public byte[] chip(TileId tileId) {
+        return read(tileId, Tile.chipKey(tileId));
+    }
+
+    /**
+     * The tile, small.
+     *
+     * @return a JPEG
+     * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
+     */
+    public byte[] thumbnail(TileId tileId) {
+        return read(tileId, Tile.thumbnailKey(tileId));
+    }
+
+    private byte[] read(TileId tileId, String key) {
+        try {
+            return store.read(chipsBucket, new ObjectKey(key), MAX_BYTES);
+        } catch (CatalogueException e) {
+            if (e.code() == ErrorCode.OBJECT_GONE) {
+                throw new CatalogueException(
+                        ErrorCode.NOT_FOUND, "no picture of tile %s is in the catalogue".formatted(tileId), e);
+            }
+            throw e;
+        }
+    }
+}

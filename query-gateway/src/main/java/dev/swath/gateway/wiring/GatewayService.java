@@ -1,0 +1,86 @@
+package dev.swath.gateway.wiring;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.gateway.live.LiveEvent;
+import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.SceneTable;
+import dev.swath.service.health.Condition;
+import dev.swath.service.health.HealthChecks;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Starts and stops what keeps the gateway's tables and live feed up to date. Its use cases are in {@link GatewayBeans}. */
+@Startup
+@Singleton
+public class GatewayService {
+    private final Backends backends;
+    private final LiveFeed liveFeed;
+    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("live-heartbeat").daemon().factory());
+
+    GatewayService(
+            GatewayConfig config,
+            Backends backends,
+            SceneTable scenes,
+            FailureTable failures,
+            LiveFeed liveFeed,
+            MeterRegistry registry) {
+        this.backends = backends;
+        this.liveFeed = liveFeed;
+        registry.gauge("swath.gateway.live.listeners", liveFeed, LiveFeed::listeners);
+        registry.gauge("swath.gateway.live.dropped", liveFeed, LiveFeed::dropped);
+        registry.gauge("swath.gateway.failures", failures, FailureTable::size);
+        backends.follow(scenes, failures, liveFeed);
+        long millis = config.liveHeartbeat().toMillis();
+        var _ = heartbeat.scheduleAtFixedRate(
+                () -> liveFeed.publish(new LiveEvent.Heartbeat()), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        heartbeat.shutdownNow();
+        liveFeed.close();
+        backends.close();
+    }
+
+    /**
+     * Ready while the index answers, once the tables of scenes and failures were read to their ends. While Kafka is
+     * away it searches on, and names that Kafka is away.
+     */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck readiness() {
+        return HealthChecks.readiness("gateway", this::condition);
+    }
+
+    private Condition condition() {
+        Map<String, String> details = new LinkedHashMap<>();
+        boolean caughtUp = backends.caughtUp();
+        details.put("tables", caughtUp ? "read" : "being read");
+        backends.findComplaint().ifPresent(complaint -> details.put("kafka", words(complaint)));
+        try {
+            backends.index().ping();
+            details.put("index", "answers");
+            return new Condition(caughtUp, details);
+        } catch (CatalogueException e) {
+            details.put("index", words(e));
+            return new Condition(false, details);
+        }
+    }
+
+    private static String words(CatalogueException complaint) {
+        return complaint.code() + ": " + complaint.getMessage();
+    }
+}
