@@ -56,12 +56,7 @@ final class ServiceRun implements AutoCloseable {
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 chip -> store.read(BUCKET, new ObjectKey(chip), 1 << 24), new ModelChipEncoder(vision), fetches);
         this.worker = BatchWorker.builder(
-                        WorkerSettings.of(
-                                        servers.bootstrap(),
-                                        "encoder-service",
-                                        Stage.ENCODE,
-                                        "bench",
-                                        Topic.TILES)
+                        WorkerSettings.of(servers.bootstrap(), "encoder-service", Stage.ENCODE, "bench", Topic.TILES)
                                 .withBatch(batch, Duration.ofMillis(20)),
                         RecordDecoder.events(Topic.TILES, TileEvent.class),
                         encodeTiles)
