@@ -18,6 +18,8 @@ Trains Swath's model and exports it as a model bundle.
 
 STAGE, in this order; one that was stopped goes on when it is started again:
   encoder    tunes the image encoder against the captions
+  encoder-figures  retrieval, zero-shot classes and kinds of satellite pictures by the text tower, also while `encoder` is under way
+  compact    writes the encoder's state as the small file that the recipe's `encoder.start` names
   lm         trains the small decoder on the frozen encoder's features
   bridge     trains the linear layers and [RET] around the frozen decoder
   bridge-file  writes OUT/bridge.safetensors, the linear layers for `./swath bundle`
@@ -93,7 +95,7 @@ for argument in "$@"; do
 done
 case $stage in
   help) usage; exit 0 ;;
-  test | bench-caption | encoder | lm | bridge | bridge-file | calibrate | export | meteor | golden | evaluate | plot) shift ;;
+  test | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | export | meteor | golden | evaluate | plot) shift ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "unknown stage: $stage" 2 ;;
 esac

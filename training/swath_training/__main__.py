@@ -12,6 +12,8 @@ from .errors import InputError
 
 STAGES = {
     "encoder": "encoder:train_encoder",
+    "encoder-figures": "encoder_figures:encoder_figures",
+    "compact": "encoder_figures:compact",
     "lm": "lm:train_lm",
     "bridge": "bridge:train_bridge",
     "bridge-file": "bridge_file:write_bridge_file",
@@ -46,10 +48,16 @@ def main() -> None:
 
 
 def read_recipe(path: Path) -> dict:
-    """A recipe may name another, in its own folder, as `base`, and give only what differs."""
+    """A recipe may name another, in its own folder, as `base`, and give only what differs; `more_data` adds data sets to
+    those of the other, and `data_changes` changes settings of a data set, which it names by its path."""
     recipe = read_mapping(path)
-    base = recipe.pop("base", None)
-    return recipe if base is None else merge(read_recipe(path.parent / base), recipe)
+    base, changes, more = recipe.pop("base", None), recipe.pop("data_changes", {}), recipe.pop("more_data", [])
+    recipe = recipe if base is None else merge(read_recipe(path.parent / base), recipe)
+    if more:
+        recipe["data"] = [*recipe["data"], *more]
+    if unknown := sorted(changes.keys() - {given["path"] for given in recipe["data"]}):
+        raise InputError(path, f"data_changes.{unknown[0]}", "no data set of the recipe has this path")
+    return recipe | {"data": [merge(given, changes.get(given["path"], {})) for given in recipe["data"]]} if changes else recipe
 
 
 def merge(base: dict, changes: dict) -> dict:

@@ -54,8 +54,8 @@ def resize(picture: Image.Image) -> np.ndarray:
 
 
 def load_pixels(images: list[CaptionedImage], cache: Path) -> np.ndarray:
-    """uint8 [n, SIZE, SIZE, 3], decoded once and then mapped from `cache`."""
-    if not cache.exists():
+    """uint8 [n, SIZE, SIZE, 3], decoded once and then mapped from `cache`, unless that is of another number of images."""
+    if not cache.exists() or len(np.load(cache, mmap_mode="r")) != len(images):
         cache.parent.mkdir(parents=True, exist_ok=True)
         part = cache.with_suffix(".part.npy")
         shape = (len(images), SIZE, SIZE, 3)
@@ -128,7 +128,17 @@ def word_sets(image: CaptionedImage) -> list[frozenset[str]]:
 def positives(texts: list[str], owners: torch.Tensor, sets: list[list[frozenset[str]]]) -> torch.Tensor:
     """bool [texts, images]: text i suits its owner, and each image with a caption that has all of its words (identical ones do)."""
     words = [frozenset(t.replace(",", "").split()) for t in texts]
-    suits = torch.tensor([[any(w <= s for s in image) for image in sets] for w in words])
+    place = {word: i for i, word in enumerate(sorted(frozenset().union(*words)))}
+    asked = torch.zeros(len(texts), len(place))
+    for row, found in zip(asked, words):
+        row[[place[w] for w in found]] = 1
+    captions = [caption for image in sets for caption in image]
+    held = torch.zeros(len(captions), len(place))
+    for row, caption in zip(held, captions):
+        row[[place[w] for w in caption if w in place]] = 1
+    whole = (asked @ held.T == asked.sum(1, keepdim=True)).float()
+    of_image = torch.repeat_interleave(torch.arange(len(sets)), torch.tensor([len(image) for image in sets]))
+    suits = torch.zeros(len(texts), len(sets)).index_add_(1, of_image, whole) > 0
     suits[torch.arange(len(texts)), owners] = True
     return suits
 

@@ -12,27 +12,38 @@ import numpy as np
 from .archive import list_members
 from .data import CaptionedImage, normalise
 from .errors import DatasetError
+from .hold_out import HoldOut, SceneFolds
 
 SPLITS = ("train", "val", "test")
 PICTURES = frozenset((".jpg", ".jpeg", ".png", ".tif", ".tiff"))
 NWPU_SENTENCES = ("raw", "raw_1", "raw_2", "raw_3", "raw_4")
-KEYS = {"karpathy": {"extra", "skip_empty"}, "sydney": {"skip_empty"}, "nwpu": {"skip_empty"}, "labelled": {"names"}}
+KEYS = {"karpathy": {"extra", "skip_empty", "varied"}, "sydney": {"skip_empty", "varied"}, "nwpu": {"skip_empty", "varied"},
+        "labelled": {"names", "coarse", "hold_out", "scenes"}}
 TEMPLATES = (
     "a satellite image of {}", "an aerial photo of {}", "an overhead view of {}", "{} seen from above", "this is {}",
     "there is {} in the image", "the picture shows {}", "a satellite picture taken over {}",
 )
+COARSE_TEMPLATES = (
+    "a coarse satellite view of {}", "{} in a low resolution satellite image", "a blurred view of {} from a satellite", "{} seen from far above",
+)
+VARIED = 3
+HELD_OUT = "held-out"
 ADJECTIVES = frozenset(("residential", "industrial", "commercial"))
-UNCOUNTED = frozenset(("vegetation", "farmland", "grassland", "grass", "woodland", "cropland", "land", "water", "snow", "ice"))
+UNCOUNTED = frozenset(("vegetation", "farmland", "grassland", "grass", "woodland", "cropland", "land", "water", "snow", "ice", "sand", "smoke"))
+DETERMINED = frozenset(("a", "an", "the", "many", "missing", "nothing"))
+QUALIFIERS = ("and", "between", "of", "on", "over", "that", "with", "without")
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """One entry of the recipe. `weight` is its share of a batch beside the others'; a labelled set's sentences only name a class."""
+    """One entry of the recipe. `weight` is its share of a batch beside the others'; a labelled set's sentences only name a class.
+    `times` says how often each image comes in a pass, once where it is None."""
 
     name: str
     weight: float
     images: list[CaptionedImage]
     labelled: bool
+    times: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def load_datasets(recipe: list[dict], data: Path, split: str) -> list[Dataset]:
     """The recipe's data sets, in its order. Labelled sets and extra sentences are for training: no other split has them.
 
     @param recipe such as [{format: karpathy, path: rsicd, weight: 1.0, extra: [{file: extra.json, weight: 0.5}], skip_empty: true},
-        {format: labelled, path: labelled/eurosat_rgb.tar, weight: 0.1, names: {SeaLake: sea or lake}}]; paths lie under `data`,
+        {format: labelled, path: labelled/eurosat_rgb.tar, weight: 0.1, names: {SeaLake: [sea, lake]}}]; paths lie under `data`,
         extra files in their data set's folder; an extra sentence's weight is that beside a published one, 1 unless given
     @raise DatasetError naming file and field
     """
@@ -72,12 +83,24 @@ def load_datasets(recipe: list[dict], data: Path, split: str) -> list[Dataset]:
         labelled = given["format"] == "labelled"
         if labelled and split in SPLITS and split != "train":
             continue
+        times = None
         if labelled:
-            images = read_labelled(name, path, split, given.get("names", {}), f"data[{i}].names")
+            images = read_labelled(name, path, split, given, f"data[{i}]")
         else:
             images = read_captioned(name, path, split, given, f"data[{i}]")
-        datasets.append(Dataset(name, float(given.get("weight", 1.0)), images, labelled))
+            if split == "train" and given.get("varied", 1) > 1:
+                published = read_captioned(name, path, split, {k: v for k, v in given.items() if k != "extra"}, f"data[{i}]")
+                times = tuple(given["varied"] if len(image.captions) >= VARIED else 1 for image in published)
+        datasets.append(Dataset(name, float(given.get("weight", 1.0)), images, labelled, times))
     return datasets
+
+
+def load_held_out(recipe: list[dict], data: Path) -> list[Dataset]:
+    """What the labelled sets hold out from training, for evaluation alone."""
+    chosen = [(i, given) for i, given in enumerate(recipe) if given["format"] == "labelled" and (given.get("hold_out") or given.get("scenes"))]
+    paths = [Path(data) / given["path"] for _, given in chosen]
+    return [Dataset(path.name.removesuffix(".tar"), 1.0, read_labelled(path.name.removesuffix(".tar"), path, HELD_OUT, given, f"data[{i}]"), True)
+            for (i, given), path in zip(chosen, paths)]
 
 
 def check_entry(given, where: str) -> None:
@@ -91,7 +114,10 @@ def check_entry(given, where: str) -> None:
     if unknown:
         raise DatasetError("recipe", f"{where}.{unknown[0]}", f"not a key of format {given['format']}")
     check_weight(given.get("weight", 1.0), f"{where}.weight")
-    for key, kind, expected in (("extra", list, "a list of files"), ("skip_empty", bool, "true or false"), ("names", dict, "a name in words for each class")):
+    if "varied" in given and (isinstance(given["varied"], bool) or not isinstance(given["varied"], int) or given["varied"] < 1):
+        raise DatasetError("recipe", f"{where}.varied", f"expected a whole number above 0, found {given['varied']!r}")
+    for key, kind, expected in (("extra", list, "a list of files"), ("skip_empty", bool, "true or false"), ("coarse", bool, "true or false"),
+                                ("hold_out", str, "a file"), ("scenes", dict, "folds and without"), ("names", dict, "one or more names in words for each class")):
         if key in given and not isinstance(given[key], kind):
             raise DatasetError("recipe", f"{where}.{key}", f"expected {expected}, found {given[key]!r}")
 
@@ -228,20 +254,31 @@ def read_nwpu(folder: Path) -> tuple[Path, list[Entry]]:
 READERS = {"karpathy": read_karpathy, "sydney": read_sydney, "nwpu": read_nwpu}
 
 
-def read_labelled(name: str, path: Path, split: str, names: dict[str, str], where: str) -> list[CaptionedImage]:
-    """Images in class folders, in a folder or an uncompressed tar. Each has its class in all templates, so that images of a class are
-    each other's positives whatever the template."""
-    if split != "train":
+def read_labelled(name: str, path: Path, split: str, given: dict, where: str) -> list[CaptionedImage]:
+    """Images in class folders, in a folder or an uncompressed tar. Each has all names of its class in all templates, so that images of a
+    class are each other's positives whatever the template. A file named by `hold_out` says which images are not for training; `scenes` leaves out one fold of the scenes that file names begin with."""
+    if split not in ("train", HELD_OUT):
         raise DatasetError(path, "split", f"unknown split '{split}'; there are: train")
-    classes = list_classes(path)
+    names, classes = given.get("names", {}), list_classes(path)
     if unknown := sorted(names.keys() - classes.keys()):
-        raise DatasetError("recipe", f"{where}.{unknown[0]}", f"no such class in {path}; there are: {', '.join(sorted(classes))}")
+        raise DatasetError("recipe", f"{where}.names.{unknown[0]}", f"no such class in {path}; there are: {', '.join(sorted(classes))}")
+    templates = TEMPLATES + (COARSE_TEMPLATES if given.get("coarse") else ())
+    held = HoldOut.read(Path(given["hold_out"])) if given.get("hold_out") else None
+    if given.get("scenes"):
+        held = SceneFolds(classes, **given["scenes"])
     images = []
     for label, members in sorted(classes.items()):
-        described = add_article(names.get(label) or spell(label))
-        captions = tuple(normalise(template.format(described)) for template in TEMPLATES)
-        images += [CaptionedImage(name, path / member, captions, (1,) * len(captions)) for member in members]
+        described = [add_article(n) for n in class_names(names, label)]
+        captions = tuple(dict.fromkeys(normalise(template.format(n)) for template in templates for n in described))
+        kept = [member for member in members if held is None or held.part(path / member, label) == split]
+        images += [CaptionedImage(name, path / member, captions, (1,) * len(captions)) for member in kept]
     return images
+
+
+def class_names(names: dict[str, str | list[str]], label: str) -> list[str]:
+    """What the recipe calls a class, the first name before the others; else the folder's name in words."""
+    found = names.get(label) or spell(label)
+    return [found] if isinstance(found, str) else list(found)
 
 
 def list_classes(path: Path) -> dict[str, list[PurePosixPath]]:
@@ -284,7 +321,10 @@ def spell(label: str) -> str:
 
 
 def add_article(name: str) -> str:
-    last = name.split()[-1]
+    """The noun before what is said of it decides: a river between fields, clouds with gaps."""
+    if name.split()[0] in DETERMINED:
+        return name
+    last = re.split(rf" (?:{'|'.join(QUALIFIERS)}) ", name)[0].split()[-1]
     if last in UNCOUNTED or (last.endswith("s") and not last.endswith("ss")):
         return name
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
@@ -292,16 +332,23 @@ def add_article(name: str) -> str:
 
 class MixedSampler:
     """Endless batches of indices into the data sets' images, one after another in one list. Each data set has its weight's share of
-    every batch, whose fractions carry over to the next one, and is shuffled anew each time it runs out. Pickled, it goes on where it was."""
+    every batch, whose fractions carry over to the next one, and is shuffled anew each time it runs out, each image as often as its
+    `times` says. Pickled, it goes on where it was."""
 
     def __init__(self, datasets: list[Dataset], batch: int, seed: int):
+        times = [np.ones(len(d.images), int) if d.times is None else np.array(d.times) for d in datasets]
+        self.places = [np.repeat(np.arange(len(t)), t) for t in times]
         counts = np.array([len(dataset.images) for dataset in datasets])
-        weights = np.array([dataset.weight for dataset in datasets])
-        self.counts, self.starts = counts, np.cumsum(counts) - counts
-        self.batch, self.shares = batch, batch * weights / weights.sum()
+        self.weights = np.array([dataset.weight for dataset in datasets])
+        self.starts = np.cumsum(counts) - counts
+        self.resize(batch)
         self.owed = np.zeros(len(datasets))
         self.left = [np.empty(0, dtype=np.int64) for _ in datasets]
         self.rng = np.random.default_rng(seed)
+
+    def resize(self, batch: int) -> None:
+        """The size of the next batches."""
+        self.batch, self.shares = batch, batch * self.weights / self.weights.sum()
 
     def next(self) -> np.ndarray:
         self.owed += self.shares
@@ -313,7 +360,7 @@ class MixedSampler:
 
     def draw(self, dataset: int, count: int) -> np.ndarray:
         while len(self.left[dataset]) < count:
-            again = self.starts[dataset] + self.rng.permutation(self.counts[dataset])
+            again = self.starts[dataset] + self.rng.permutation(self.places[dataset])
             self.left[dataset] = np.concatenate([self.left[dataset], again])
         drawn, self.left[dataset] = self.left[dataset][:count], self.left[dataset][count:]
         return drawn

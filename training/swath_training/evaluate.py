@@ -7,7 +7,8 @@ from pathlib import Path
 import torch
 
 from .data import load_pixels, to_tensor
-from .encoder import load_captioned
+from .encoder import captioned_datasets
+from .encoder_figures import unseen
 from .language import pad
 from .metrics import retrieval_figures
 from .reference import Reference
@@ -16,8 +17,10 @@ from .teacher import embed_texts, load_tower
 
 def evaluate(recipe: dict, data: Path, out: Path) -> None:
     """OUT/figures.json: the contrastive text tower's retrieval; then the figures of the weights as they were trained and as the bundle stores them."""
-    images = load_captioned(recipe, data, "val")
+    held = captioned_datasets(recipe, data, "val")
+    images = [image for dataset in held for image in dataset.images]
     datasets = {name: [i for i, image in enumerate(images) if image.dataset == name] for name in sorted({image.dataset for image in images})}
+    new = {train.name: {datasets[train.name][i] for i in unseen(val.images, train.images)} for val, train in zip(held, captioned_datasets(recipe, data, "train"))}
     pixels = load_pixels(images, Path(out) / "pixels-val.npy")
     report: dict = {name: {} for name in datasets}
 
@@ -42,6 +45,11 @@ def evaluate(recipe: dict, data: Path, out: Path) -> None:
                 if beams == recipe["decoding"]["beams"]:
                     figures |= retrieval_figures(embeddings[index], lambda texts: embed_batches(reference, texts), chosen)
                 tell(dataset, f"{precision}, beams {beams}", figures)
+                fresh = sorted(new[dataset])
+                if 0 < len(fresh) < len(index):
+                    sentences = [captions[i][1] for i in fresh]
+                    tell(dataset, f"{precision}, beams {beams}, {len(fresh)} images without a caption of train",
+                         caption_figures([images[i] for i in fresh], sentences) | {"distinct": len(set(sentences))})
     (Path(out) / "figures.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from .run import read_log
 
 WIDTH, HEIGHT, LEFT, TOP, COLUMNS = 300, 190, 52, 28, 3
 COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b")
-NOT_FIGURES = frozenset(("stage", "step", "minutes", "dataset", "texts"))
+NOT_FIGURES = frozenset(("stage", "step", "minutes", "processor_minutes", "dataset", "texts"))
 Curve = list[tuple[float, float]]
 
 

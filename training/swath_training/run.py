@@ -35,7 +35,8 @@ class Run:
         self.checkpoint_path = self.folder / f"{stage}.checkpoint.pt"
         self.result_path = self.folder / f"{stage}.pt"
         self.log_path = self.folder / "log.jsonl"
-        self.spent = 0.0
+        self.spent = self.processor_spent = 0.0
+        self.processor_started = time.process_time()
         self.started = time.time()
         self.saved = time.time()
         self.stopped_by: int | None = None
@@ -47,12 +48,16 @@ class Run:
     def elapsed(self) -> float:
         return self.spent + time.time() - self.started
 
+    def processor(self) -> float:
+        """Seconds of processor time of all sessions so far: what a stage cost on a machine that others share."""
+        return self.processor_spent + time.process_time() - self.processor_started
+
     def fraction(self, step: int) -> float:
         return min(1.0, max(step / self.steps, self.elapsed() / self.seconds))
 
     def restart_clock(self) -> None:
         """Leaves preparation out of the time that the stage may train. From here on a first signal to stop waits for the end of the step."""
-        self.started = time.time()
+        self.started, self.processor_started = time.time(), time.process_time()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
 
@@ -70,7 +75,7 @@ class Run:
             self.cut_log(-1)
             return None
         state = read_checkpoint(self.checkpoint_path)
-        self.spent = state["spent"]
+        self.spent, self.processor_spent = state["spent"], state.get("processor", 0.0)
         if "random" in state:
             set_random_state(state["random"])
         self.cut_log(state["step"])
@@ -80,7 +85,7 @@ class Run:
     def save(self, state: dict, every_seconds: float = 150) -> None:
         """Call at the end of each step, after its figures were logged."""
         if self.stopped_by is not None or time.time() - self.saved >= every_seconds:
-            save_atomically(state | {"spent": self.elapsed(), "random": random_state()}, self.checkpoint_path)
+            save_atomically(state | {"spent": self.elapsed(), "processor": self.processor(), "random": random_state()}, self.checkpoint_path)
             self.saved = time.time()
         if self.stopped_by is not None:
             self.say(f"stopped at step {state['step']}; the same command goes on from there")
@@ -97,7 +102,7 @@ class Run:
         shown = " ".join(f"{name} {value:.4g}" for name, value in figures.items())
         end = "" if math.isinf(self.steps) else f"/{self.steps}"
         self.say(f"step {step}{end} {shown} | {self.elapsed() / 60:.1f} min, {left / 60:.1f} min left")
-        self.log(step=step, minutes=round(self.elapsed() / 60, 2), **figures)
+        self.log(step=step, minutes=round(self.elapsed() / 60, 2), processor_minutes=round(self.processor() / 60, 2), **figures)
 
     def log(self, **figures) -> None:
         with open(self.log_path, "a", encoding="utf-8") as log:
@@ -172,3 +177,10 @@ def cosine_rate(fraction: float, warmup: float = 0.04) -> float:
     if fraction < warmup:
         return (fraction + 1e-3) / (warmup + 1e-3)
     return 0.5 * (1 + np.cos(np.pi * (fraction - warmup) / (1 - warmup)))
+
+
+def steady_rate(fraction: float, decay_from: float) -> float:
+    """A factor for learning rates: 1 until `decay_from`, then down to 0 along a cosine. How long a training goes on may be decided late."""
+    if fraction < decay_from:
+        return 1.0
+    return float(0.5 * (1 + np.cos(np.pi * min(1.0, (fraction - decay_from) / (1 - decay_from)))))

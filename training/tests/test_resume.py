@@ -37,7 +37,7 @@ __main__.main()
 def curve(out, stage):
     """Step → its figures, which must not be there twice."""
     lines = [line for line in read_log(out / "log.jsonl") if line["stage"] == stage and "minutes" in line]
-    figures = {line.pop("step"): {k: v for k, v in line.items() if isinstance(v, float) and k != "minutes"} for line in lines}
+    figures = {line.pop("step"): {k: v for k, v in line.items() if isinstance(v, float) and not k.endswith("minutes")} for line in lines}
     assert len(figures) == len(lines)
     return figures
 

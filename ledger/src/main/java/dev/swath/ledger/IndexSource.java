@@ -6,6 +6,6 @@ import java.util.function.BiConsumer;
 /** Supplies the index's live rows. */
 @FunctionalInterface
 public interface IndexSource {
-    /** Tells of every live row of the current model version. */
+    /** Passes on every live row of the current model version. */
     void forEach(BiConsumer<TileId, HeldTile> row);
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The runs of one to four tokens of a sentence, and how often each occurs. */
+/** The n-grams of a sentence, of one to four tokens, and how often each occurs. */
 final class NGrams {
     static final int LONGEST = 4;
 

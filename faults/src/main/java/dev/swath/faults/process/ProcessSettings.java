@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param bundle the model bundle's folder
  * @param milvus port of a Milvus on this machine, 0 for Lucene's index
- * @param disks data folders that are file systems of so many megabytes
+ * @param disks data folders that are file systems of their own, with their size in megabytes
  * @param environment settings of single services
  */
 public record ProcessSettings(

@@ -1,4 +1,4 @@
-/** The HTTP door of ingest-service. */
+/** The HTTP resources of ingest-service. */
 @NullMarked
 package dev.swath.ingest.rest;
 

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 
 /** Merges the partitions' walks, each in the order of keys, into one. */
 final class KnownInOrder implements Iterator<KnownScenes.Known> {
-    /** A walk that stands before that key. */
+    /** A walk whose next key is this one. */
     private static final class Head {
         private final byte[] key;
         private final ScenePartition.Walk walk;

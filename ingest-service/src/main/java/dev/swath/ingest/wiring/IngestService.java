@@ -136,7 +136,7 @@ public class IngestService {
         return HealthChecks.alive("ingest", workers::isStopped);
     }
 
-    /** What keeps the service from working, by its part; empty where all works. */
+    /** The problems that keep the service from working, by its part; empty if there are none. */
     Map<String, String> complaints() {
         Map<String, String> complaints = workers.complaints();
         listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));

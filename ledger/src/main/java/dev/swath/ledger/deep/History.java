@@ -48,7 +48,7 @@ public final class History {
     private final List<Unreadable> unreadable = new ArrayList<>();
     private boolean encodingsTruncated;
 
-    /** Takes in a record of a topic. */
+    /** A listener that takes in the records of a topic. */
     public TopicListener<Event> listener(Topic topic) {
         return new TopicListener<>() {
             @Override

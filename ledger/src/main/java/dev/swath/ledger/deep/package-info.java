@@ -1,4 +1,4 @@
-/** Compares all that the topics ever told with what the buckets and the index hold. */
+/** Compares everything that the topics ever told with the content of the buckets and the index. */
 @NullMarked
 package dev.swath.ledger.deep;
 

@@ -63,7 +63,7 @@ public final class Retry {
     /**
      * As {@link #run(Runnable)}.
      *
-     * @param failed told of the error of every attempt
+     * @param failed receives the error of every attempt
      */
     public boolean run(Runnable call, Consumer<CatalogueException> failed) {
         long began = System.nanoTime();

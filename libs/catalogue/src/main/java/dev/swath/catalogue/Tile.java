@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param generation the object's counter of changes; orders events, never a clock
  * @param chip key in the chips bucket of the 8-bit RGB PNG
  * @param thumbnail key in the chips bucket of the JPEG
- * @param footprint WGS 84, null where the scene has no georeference
+ * @param footprint WGS 84, null if the scene has no georeference
  * @param bbox the footprint's, null with it
  * @param gsd ground sampling distance in metres
- * @param cloudFraction 0…1, null where nothing says it
+ * @param cloudFraction 0…1, null if it is not known
  * @param cloudSource null with the fraction, and in records of earlier versions
  * @param nodataFraction 0…1
  * @param bands the source bands shown as red, green, blue

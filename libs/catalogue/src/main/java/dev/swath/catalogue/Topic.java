@@ -49,7 +49,7 @@ public enum Topic {
         return cleanup;
     }
 
-    /** How long records stay; zero where compaction decides. */
+    /** How long records stay; zero if compaction decides. */
     public Duration retention() {
         return retention;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a scene that was put into the bucket.
  *
- * @param sceneId null where it was not waited for, or was given up before it had one
+ * @param sceneId null if it was not waited for, or was given up before it had one
  * @param tiles how many tiles it has
  * @param failures the codes of its open failures, and of its tiles'
  */

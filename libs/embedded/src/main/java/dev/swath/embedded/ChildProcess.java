@@ -37,7 +37,7 @@ public final class ChildProcess implements AutoCloseable {
      * Starts a command.
      *
      * @param environment added to this process' own
-     * @param port that the command is told to serve, 0 where it serves none or any
+     * @param port that the command is told to serve, 0 if it serves none or any
      * @param log what it prints is added to this file
      */
     public static ChildProcess start(List<String> command, Map<String, String> environment, int port, Path log)

@@ -22,7 +22,7 @@ public record SessionSettings(Device device, int threads) {
         return on(device, 0);
     }
 
-    /** @param threads 0: one a processor that this process may use */
+    /** @param threads 0 for one per processor that this process may use */
     public static SessionSettings on(Device device, int threads) {
         return new SessionSettings(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     }

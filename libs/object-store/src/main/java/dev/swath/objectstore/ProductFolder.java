@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param files in the order of their keys
  */
 public record ProductFolder(StoredObject object, List<StoredObject> files) {
-    /** How long ingest-service waits for a product's files unless it is told otherwise, as {@link java.time.Duration#parse} reads it. */
+    /** How long ingest-service waits for a product's files by default, as {@link java.time.Duration#parse} reads it. */
     public static final String WAITED_FOR = "PT10M";
 
     /** A whole Sentinel-2 product has about 200 files. */
@@ -28,8 +28,8 @@ public record ProductFolder(StoredObject object, List<StoredObject> files) {
      * Lists a product's files.
      *
      * @param key {@link ObjectKey#isProduct() a product's}
-     * @return empty where no object is below the folder
-     * @throws CatalogueException IMAGE_TOO_LARGE where there are more files than any product has; STORE_UNAVAILABLE
+     * @return empty if no object is below the folder
+     * @throws CatalogueException IMAGE_TOO_LARGE if there are more files than any product has; STORE_UNAVAILABLE
      */
     public static Optional<ProductFolder> find(ObjectStore store, String bucket, ObjectKey key) {
         List<StoredObject> files;

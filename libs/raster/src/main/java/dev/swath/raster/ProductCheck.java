@@ -24,7 +24,7 @@ public record ProductCheck(List<String> required, List<String> listed) {
      * Checks a Sentinel-2 product.
      *
      * @param names the paths that are there, relative to the folder
-     * @param manifest the bytes of {@link #MANIFEST}, null where it is not there
+     * @param manifest the bytes of {@link #MANIFEST}, null if it is not there
      */
     public static ProductCheck of(Collection<String> names, byte @Nullable [] manifest) {
         return new SafeFolder(names).check(manifest);

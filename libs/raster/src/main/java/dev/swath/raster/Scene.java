@@ -24,7 +24,7 @@ public final class Scene {
      * What a product says of when and how it was taken.
      *
      * @param datetime null if it says nothing
-     * @param cloudCover of the whole scene, 0…1; null where it says nothing
+     * @param cloudCover of the whole scene, 0…1; null if it says nothing
      */
     public record Acquisition(
             @Nullable Instant datetime, @Nullable Double cloudCover) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What other files say of a file.
  *
- * @param bands common names by band as STAC gives them, empty where none are known
+ * @param bands common names by band as STAC gives them, empty if none are known
  * @param worldFile the six lines of a world file, null if there is none
  * @param projection a reference system in WKT,
  * as in a {@code .prj}; null if there is none
@@ -27,7 +27,7 @@ public record SceneHints(
         return new SceneHints(names, worldFile, projection);
     }
 
-    /** @param world a world file's bytes; {@code wkt} a .prj file's, null where there is none */
+    /** @param world a world file's bytes; {@code wkt} a .prj file's, null if there is none */
     public SceneHints withWorldFile(byte[] world, byte @Nullable [] wkt) {
         return new SceneHints(bands, text(world), wkt == null ? null : text(wkt));
     }

@@ -149,7 +149,7 @@ public final class BatchWorker implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /** What a worker is made of. */
+    /** The parts of a worker. */
     public static final class Builder<T, P> {
         private final WorkerSettings settings;
         private final RecordDecoder<T> decoder;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The ids of failures that no tombstone has closed yet, as {@code swath.failures} tells them; the newest 100,000. Thread-safe. */
+/** The ids of the open failures on {@code swath.failures}, at most the newest 100,000. Thread-safe. */
 public final class FailureFollower implements FailureIds {
     private static final int MAX_IDS = 100_000;
 

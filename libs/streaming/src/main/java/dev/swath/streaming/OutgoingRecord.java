@@ -5,9 +5,9 @@ import dev.swath.catalogue.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker wants written with its batch.
+ * A record to be written with a worker's batch.
  *
- * @param partitionKey what the partition is chosen by; the key itself but for {@code swath.tile-states}
+ * @param partitionKey decides the partition; it is the key itself, except on {@code swath.tile-states}
  * @param event null for a tombstone
  */
 public record OutgoingRecord(

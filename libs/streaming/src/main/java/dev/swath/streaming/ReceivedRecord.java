@@ -4,10 +4,11 @@ import dev.swath.catalogue.event.TileFailed;
 import java.time.Instant;
 
 /**
- * A record that decoded.
+ * A decoded record.
  *
- * @param key empty where the record has none, as other people's may
- * @param event the event, or what the stage's {@link RecordDecoder} makes of other people's records
+ * @param key empty if the record has none, as records of other systems may
+ * @param event the event, or what the
+ * stage's {@link RecordDecoder} made of another system's record
  * @param source topic, partition and offset
  * @param timestamp the record's; for people, never for order
  */

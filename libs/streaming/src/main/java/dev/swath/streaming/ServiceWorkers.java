@@ -37,10 +37,10 @@ public final class ServiceWorkers implements AutoCloseable {
     }
 
     /**
-     * Ensures the topics, then starts the workers; repeats until both worked.
+     * Creates missing topics, then starts the workers. Repeats until both worked.
      *
-     * @param preparation what else must be there before the workers, such as buckets; may throw a TRANSIENT {@link CatalogueException}
-     * @param starts how each stage's worker is started
+     * @param preparation what must be done before, such as creating buckets; may throw a TRANSIENT {@link CatalogueException}
+     * @param starts starts each stage's worker
      */
     public static ServiceWorkers start(
             String bootstrap,
@@ -58,7 +58,7 @@ public final class ServiceWorkers implements AutoCloseable {
         return workers;
     }
 
-    /** What keeps the stages from working; empty where all work. */
+    /** The problems that keep the stages from working; empty if there are none. */
     public Map<String, String> complaints() {
         Map<String, String> complaints = new LinkedHashMap<>();
         String absent = missing;

@@ -69,7 +69,7 @@ public final class TopicReader implements AutoCloseable {
      * Finds the event at an offset.
      *
      * @return empty if the topic no longer keeps it
-     * @throws CatalogueException INVALID_RECORD if it is none of the topic's events, KAFKA_UNAVAILABLE
+     * @throws CatalogueException INVALID_RECORD if it is not an event of the topic, KAFKA_UNAVAILABLE
      */
     public static Optional<Event> find(String bootstrap, TileFailed.Source source) {
         return RecordFinder.find(bootstrap, source);

@@ -43,7 +43,7 @@ public final class CachingQueryEncoder implements QueryEncoder {
         return encoder.encodeImage(image);
     }
 
-    /** Outside the cache's own locks, so that a slow text holds up nobody who asks for another. */
+    /** Runs outside the cache's own locks, so that a slow text does not delay callers of other texts. */
     private QueryVector load(String text, CompletableFuture<QueryVector> own) {
         try {
             QueryVector vector = encoder.encodeText(text);

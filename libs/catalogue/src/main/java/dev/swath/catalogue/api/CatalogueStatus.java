@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenes live ones
  * @param tiles of the live scenes
- * @param encoded as searchable: a row is written for each encoding
+ * @param encoded the same as searchable, since a row is written for each encoding
  * @param captioned rows of the index with a caption
  * @param searchable rows of the index
  * @param failed open failures
- * @param lag records each stage has yet to consume
- * @param modelVersion whose rows are counted; null where there is none yet
+ * @param lag the records that each stage still has to consume
+ * @param modelVersion the version whose rows are counted; null if there is none yet
  */
 public record CatalogueStatus(
         long scenes,

@@ -25,7 +25,7 @@ public final class QueryImage {
     /**
      * Reads base64 (RFC 4648, section 4).
      *
-     * @throws CatalogueException INVALID_REQUEST if it is none, or of no bytes
+     * @throws CatalogueException INVALID_REQUEST if the text is not base64 or holds no bytes
      */
     @JsonCreator
     public static QueryImage parse(String base64) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the catalogue knows of a key.
  *
- * @param key the product's where a part of one was asked about
- * @param generation 0 where the key was given up before it was ever in the catalogue
+ * @param key the product's, if a part of a product was asked about
+ * @param generation 0 if the key was given up before it was ever in the catalogue
  * @param tiles its live tiles
  * @param searchable how many of them the index has, for the current model version
  * @param failures the open ones, of the key and of its tiles

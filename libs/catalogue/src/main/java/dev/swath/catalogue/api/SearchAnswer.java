@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of what a search found, best first.
+ * One page of a search's results, best first.
  *
  * @param next the cursor of the page after, null on the last
- * @param modelVersion whose collection was searched; null where there is none yet
+ * @param modelVersion the version whose collection was searched; null if there is none yet
  */
 public record SearchAnswer(
         List<Result> results,
@@ -25,9 +25,9 @@ public record SearchAnswer(
     /**
      * One tile that was found.
      *
-     * @param score cosine similarity, -1…1; null where nothing was compared
-     * @param probability how likely the tile is what the text says, 0…1; null where the query is no single text, or its model is not calibrated
-     * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where there is none, or its model is not calibrated
+     * @param score cosine similarity, -1…1; null if nothing was compared
+     * @param probability how likely the tile is what the text says, 0…1; null if the query is no single text, or its model is not calibrated
+     * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if there is none, or its model is not calibrated
      */
     public record Result(
             TileId tileId,
@@ -60,7 +60,7 @@ public record SearchAnswer(
         }
     }
 
-    /** Where a tile's pictures and record are, on the gateway. */
+    /** The paths of a tile's pictures and record on the gateway. */
     public record Links(String thumbnail, String chip, String item) {
         public static Links of(TileId tileId) {
             String tile = "/api/tiles/" + tileId;

@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is searched for. Without text, image and like it browses, newest first.
+ * A search. Without text, image and like it browses, newest first.
  *
- * <p>Each component is a field of {@code POST /api/search} of the same name: the gateway's parser, its OpenAPI document and its cursors go through the
- * components, and clients send this record as JSON.
+ * <p>Each component is a field of {@code POST /api/search} of the same name: the gateway's parser, OpenAPI document
+ * and cursors use the components, and clients send this record as JSON.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SearchQuery(

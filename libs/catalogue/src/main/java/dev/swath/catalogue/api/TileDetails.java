@@ -7,12 +7,12 @@ import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a tile. In JSON the tile's fields stand beside the others.
+ * What is known of a tile. In JSON the tile's fields are on the same level as the others.
  *
- * @param caption null where the tile is not captioned yet
+ * @param caption null if the tile is not captioned yet
  * @param captionLogProbability the caption's mean log-probability, null without a caption
- * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where there is none, or its model is not calibrated
- * @param modelVersion whose caption it is
+ * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if there is none, or its model is not calibrated
+ * @param modelVersion the version that wrote the caption
  */
 public record TileDetails(
         @JsonUnwrapped Tile tile,

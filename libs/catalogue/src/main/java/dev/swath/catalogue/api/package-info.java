@@ -1,4 +1,4 @@
-/** What is asked of the query gateway and what it answers: its own records, which the gateway and its clients share. */
+/** The records of the query gateway's requests and answers. The gateway and its clients share them. */
 @NullMarked
 package dev.swath.catalogue.api;
 

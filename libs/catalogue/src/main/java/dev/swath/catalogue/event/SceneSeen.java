@@ -60,7 +60,7 @@ public record SceneSeen(
     /** An object that describes another. */
     public record Sidecar(ObjectKey key, String etag) {}
 
-    /** Tiles of a former content, retracted at that time by the owner's clock. */
+    /** Tiles of an earlier content, with the time of their retraction by the owner's clock. */
     public record Retired(SceneId sceneId, List<TileWindow> windows, Instant since) {
         public Retired {
             windows = List.copyOf(windows);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datetime the time of acquisition; null if only the arrival is known
  * @param meanLogProbability mean natural log-probability of the caption's tokens
- * @param captionConfidence how likely the caption agrees with a person's, 0…1; null where the model is not calibrated
+ * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if the model is not calibrated
  */
 public record TileCaptioned(
         TileId tileId,

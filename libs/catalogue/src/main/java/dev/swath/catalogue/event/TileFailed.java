@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what failed, the record's key: tile id/stage, object id/stage, or topic/partition/offset
  * @param tileId null if the failure is of a whole object or an unreadable record
  * @param objectId null for an unreadable record
- * @param generation 0 where it is not known
+ * @param generation 0 if it is not known
  * @param modelVersion of the model that did the work; null at stages without a model, and in records of earlier versions
  * @param message what was expected and what was found
  * @param source the record that was being worked on
@@ -38,7 +38,7 @@ public record TileFailed(
         @Nullable String payload,
         Instant failedAt)
         implements Event {
-    /** Where a record stands in Kafka. */
+    /** The place of a record in Kafka. */
     public record Source(String topic, int partition, long offset) {
         @Override
         public String toString() {

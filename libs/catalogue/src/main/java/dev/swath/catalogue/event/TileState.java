@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What the index is to show of one tile for one model version.
  *
  * @param generation of the newest fact joined
- * @param tile null where the tile is retracted
- * @param embedding null where the tile is retracted
+ * @param tile null if the tile is retracted
+ * @param embedding null if the tile is retracted
  * @param caption null until it is written, and where the tile is retracted
  */
 public record TileState(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A sentence about a tile.
  *
  * @param meanLogProbability mean natural log-probability of its tokens, the end included
- * @param confidence how likely the sentence agrees with a person's, 0…1; null where the model is not calibrated
+ * @param confidence how likely the sentence agrees with a person's, 0…1; null if the model is not calibrated
  */
 public record Caption(
         String text,

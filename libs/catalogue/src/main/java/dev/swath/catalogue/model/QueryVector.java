@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query in the retrieval space of one model version.
  *
- * @param calibration of the cosine between such a query and a tile; null where the model has none for this kind of query
+ * @param calibration of the cosine between such a query and a tile; null if the model has none for this kind of query
  */
 public record QueryVector(
         ModelVersion modelVersion,

@@ -60,7 +60,7 @@ public final class DecoderInputs implements AutoCloseable {
         return logits.atLeast(0);
     }
 
-    /** The decoder's inputs but for the cache. */
+    /** The decoder's inputs without the cache. */
     public Map<String, OnnxTensor> bind(TensorScope scope, int rows, int past, int sequence) {
         MemorySegment from = positions.atLeast(0);
         for (int row = 0; row < rows; row++) {

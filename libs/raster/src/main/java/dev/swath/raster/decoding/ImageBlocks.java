@@ -35,7 +35,7 @@ public final class ImageBlocks implements BlockSource {
         this.finish = finish;
     }
 
-    /** Of samples that are given away as they stand. */
+    /** For samples that are used as they are. */
     public ImageBlocks(Supplier<Raster> decoder, int width, int height, SampleType type, int bands) {
         this(decoder, width, height, type, bands, samples -> {});
     }

@@ -47,7 +47,7 @@ public final class JpegFormat implements SceneFormat {
                 Georeference.of(hints));
     }
 
-    /** Four inks are shown as three colours, which TwelveMonkeys mixes; all others are taken as they stand. */
+    /** TwelveMonkeys mixes four inks to three colours. All other samples are used as they are. */
     private static BlockSource blocks(ByteSource source, JpegHeader.Frame frame) {
         boolean inks = frame.samples() == INKS;
         return new ImageBlocks(

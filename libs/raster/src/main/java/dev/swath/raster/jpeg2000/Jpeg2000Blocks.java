@@ -21,7 +21,7 @@ import java.util.concurrent.Semaphore;
  * memory and processors allow.
  */
 final class Jpeg2000Blocks implements BlockSource {
-    /** Of the scene's memory: one in so many bytes is the decoders'. */
+    /** The share of the scene's memory for decoders: one byte in this many. */
     private static final int DECODERS_SHARE = 4;
 
     private final ByteSource source;

@@ -141,7 +141,7 @@ final class Jpeg2000Decoder {
         }
     }
 
-    /** Packet headers may stand together before all packets. */
+    /** Packet headers may come together before all packets. */
     private static final class HeadersApart extends HeaderDecoder {
         HeadersApart(IISRandomAccessIO file, J2KImageReadParamJava settings, HeaderInfo info) throws IOException {
             super(file, settings, info);

@@ -23,7 +23,7 @@ public final class TiffDirectory {
     private final Map<Integer, TagValue> tags;
     private final long next;
 
-    /** @param at where the values stand */
+    /** @param at the offset of the values */
     private record TagValue(int type, long count, long at) {}
 
     private TiffDirectory(ByteSource source, ByteOrder order, Map<Integer, TagValue> tags, long next) {
@@ -72,7 +72,7 @@ public final class TiffDirectory {
         return values.length == 0 ? fallback : values[0];
     }
 
-    /** Whole numbers; empty where the tag is absent. */
+    /** Whole numbers; empty if the tag is absent. */
     public long[] integers(int tag) {
         TagValue value = tags.get(tag);
         if (value == null) {
@@ -91,7 +91,7 @@ public final class TiffDirectory {
         return values;
     }
 
-    /** Values of type DOUBLE; empty where the tag is absent or of another type. */
+    /** Values of type DOUBLE; empty if the tag is absent or of another type. */
     public double[] doubles(int tag) {
         TagValue value = tags.get(tag);
         if (value == null || value.type() != TYPE_DOUBLE) {
@@ -105,7 +105,7 @@ public final class TiffDirectory {
         return values;
     }
 
-    /** A text without its final NUL; empty where the tag is absent. */
+    /** A text without its final NUL; empty if the tag is absent. */
     public String ascii(int tag) {
         TagValue value = tags.get(tag);
         if (value == null || value.type() != TYPE_ASCII) {
@@ -116,7 +116,7 @@ public final class TiffDirectory {
                 .strip();
     }
 
-    /** Values of one byte each; empty where the tag is absent. */
+    /** Values of one byte each; empty if the tag is absent. */
     public byte[] bytes(int tag) {
         TagValue value = tags.get(tag);
         return value == null || bytesOf(value.type()) != 1

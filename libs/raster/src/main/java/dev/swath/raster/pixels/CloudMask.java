@@ -9,7 +9,7 @@ public interface CloudMask {
     long heldBytes();
 
     /**
-     * The share of clouds among the pixels that the product classified; empty where it classified none.
+     * The share of clouds among the pixels that the product classified; empty if it classified none.
      *
      * @param window of the grid, which has the scene's extent
      */

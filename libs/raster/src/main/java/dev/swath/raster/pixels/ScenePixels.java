@@ -18,7 +18,7 @@ public final class ScenePixels {
     private final long cacheBytes;
 
     /**
-     * @param mask of one band, with at least as many levels; null where there is none
+     * @param mask of one band, with at least as many levels; null if there is none
      * @param nodata the value that means "nothing here" in every band that is shown
      * @param southUp whether the last line is the northernmost; then lines are counted from there
      */

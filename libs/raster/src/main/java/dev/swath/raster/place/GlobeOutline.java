@@ -78,7 +78,7 @@ record GlobeOutline(Footprint footprint, BoundingBox bbox) {
         return new BoundingBox(west, extent.getMinY(), east, extent.getMaxY());
     }
 
-    /** Longitudes without jumps, the smallest in -180…180; closed. Empty where that cannot be. */
+    /** Longitudes without jumps, the smallest in -180…180; closed. Empty if that cannot be. */
     private static Coordinate[] unwrap(List<Coordinate> ring) {
         List<Coordinate> points = new ArrayList<>();
         double before = ring.getFirst().x;

@@ -30,7 +30,7 @@ final class GroundControlPoints implements PixelsToModel {
         this.north = north;
     }
 
-    /** @param tie points of six values each: column, line, 0, x, y, z; empty where they define no plane */
+    /** @param tie points of six values each: column, line, 0, x, y, z; empty if they define no plane */
     static Optional<PixelsToModel> of(double[] tie) {
         int count = tie.length / VALUES;
         if (count < LEAST || count > MOST || tie.length % VALUES != 0) {

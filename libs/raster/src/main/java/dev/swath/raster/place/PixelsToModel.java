@@ -15,8 +15,11 @@ public interface PixelsToModel {
         return false;
     }
 
-    /** The pixels of a grid of other ones.
-     * @param southUpLines the grid's lines where it counts them from the last; 0 where it does not */
+    /**
+     * The transform for the pixels of a grid over these.
+     *
+     * @param southUpLines the number of the grid's lines if it counts them from the last; 0 if it does not
+     */
     default PixelsToModel scaled(double scaleX, double scaleY, double southUpLines) {
         return (x, y) -> at(x * scaleX, (southUpLines > 0 ? southUpLines - y : y) * scaleY);
     }

@@ -94,7 +94,7 @@ public final class ChipPng {
                 .orElseThrow();
     }
 
-    /** @return empty if it takes more than so many bytes */
+    /** @return empty if the result has more than that many bytes */
     private static Optional<byte[]> deflate(byte[] rows, int level, int most) {
         Deflater deflater = new Deflater(level);
         try {

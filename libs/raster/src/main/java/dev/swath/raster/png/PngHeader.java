@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param samples a pixel's values, alpha included; 1 for a palette
  * @param bits of one sample
  * @param alpha whether the last sample is transparency
- * @param palette the colours of the indices, null where samples are none
+ * @param palette the colours of the indices, null if samples are none
  * @param firstData where the first IDAT chunk begins
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
-public record PngHeader(
+record PngHeader(
         int width,
         int height,
         int samples,

@@ -59,7 +59,7 @@ public final class SafeFolder {
     /**
      * Says what is missing.
      *
-     * @param manifest the bytes of {@link #MANIFEST}, null where it is not there
+     * @param manifest the bytes of {@link #MANIFEST}, null if it is not there
      */
     public ProductCheck check(byte @Nullable [] manifest) {
         List<String> required = new ArrayList<>();

@@ -36,7 +36,7 @@ final class SceneClassification implements CloudMask {
         return Math.min(cacheBytes, source.levels().getFirst().pixels()) + source.heldBytes();
     }
 
-    /** Cirrus counts as cloud, a cloud's shadow does not. Always at the full size: between classes there is no mean. */
+    /** Cirrus counts as cloud, a cloud's shadow does not. It always reads the full size, since classes cannot be averaged. */
     @Override
     public Optional<Double> cloudFraction(SceneGrid grid, TileWindow window) {
         Level size = source.levels().getFirst();

@@ -32,7 +32,7 @@ public final class Sentinel2Product {
     private static final int MOST_METADATA_BYTES = 16 << 20;
     /** The reflectance that ESA's true-colour image of baseline 04.00 shows as white, measured in its products. */
     private static final double WHITE_REFLECTANCE = 0.25;
-    /** Of the scene's memory: one in so many bytes is the classification's. */
+    /** The share of the scene's memory for the classification: one byte in this many. */
     private static final int CLASSIFICATION_SHARE = 16;
 
     private final SceneFormat images;

@@ -19,7 +19,7 @@ final class LzwInput extends InputStream {
     private final int[] prefixes = new int[MOST_CODES];
     private final byte[] suffixes = new byte[MOST_CODES];
     private final byte[] text = new byte[MOST_CODES];
-    /** Of the text that is not yet read; it stands at the end of {@link #text}. */
+    /** The length of the text that is not read yet. It is at the end of {@link #text}. */
     private int textAt = MOST_CODES;
 
     private int next = FIRST;

@@ -49,7 +49,7 @@ final class TiffColours {
         return -1;
     }
 
-    /** What GDAL wrote of each band's colour, else of its name. */
+    /** The colour that GDAL wrote for each band, else the band's name. */
     private static List<String> interpretation(TiffDirectory tiff, int bands) {
         String text = tiff.ascii(GDAL_METADATA);
         List<String> names = new ArrayList<>(Collections.nCopies(bands, ""));

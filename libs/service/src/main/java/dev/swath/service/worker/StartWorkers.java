@@ -43,15 +43,15 @@ public final class StartWorkers {
         return this;
     }
 
-    /** Returns at once; the workers start as soon as Kafka answers. */
+    /** Returns at once. The workers start as soon as Kafka answers. */
     public ServiceWorkers start() {
         return start(() -> {});
     }
 
     /**
-     * Returns at once; the workers start as soon as Kafka answers.
+     * Returns at once. The workers start as soon as Kafka answers.
      *
-     * @param preparation what else must be there before them, such as buckets; is repeated while it throws a TRANSIENT
+     * @param preparation what must be done before, such as creating buckets; repeated while it throws a TRANSIENT
      *     {@link dev.swath.catalogue.CatalogueException}
      */
     public ServiceWorkers start(Runnable preparation) {

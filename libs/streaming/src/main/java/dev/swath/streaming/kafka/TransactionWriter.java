@@ -65,7 +65,7 @@ public final class TransactionWriter implements AutoCloseable {
         }
     }
 
-    /** @throws KafkaException or IllegalStateException, after which {@link #recover} is to be called */
+    /** @throws KafkaException or IllegalStateException, after these, {@link #recover} must be called */
     public void write(
             List<ProducerRecord<byte[], byte[]>> records,
             Map<TopicPartition, OffsetAndMetadata> offsets,

@@ -136,7 +136,7 @@ public final class OwnedPartitions<E extends Event> {
         return token;
     }
 
-    /** What was read is kept only if the partition was not taken away meanwhile. */
+    /** Keeps what was read, unless the partition was taken away meanwhile. */
     private synchronized void endLoading(int partition, Object token, TablePartition<E> values) {
         if (loading.remove(partition, token)) {
             committed.put(partition, values);

@@ -98,7 +98,7 @@ public final class PartitionReader implements AutoCloseable {
         consumer.poll(POLL).forEach(sink);
     }
 
-    /** Throws KAFKA_UNAVAILABLE if no broker answered for some seconds; a poll does not report that. */
+    /** KAFKA_UNAVAILABLE if no broker answered for some seconds, which a poll does not report; else empty. */
     public Optional<CatalogueException> findComplaint() {
         return connection.isConnected(consumer) || !connection.isAway()
                 ? Optional.empty()

@@ -27,7 +27,7 @@ public final class RecordFinder {
      * The event at an offset.
      *
      * @return empty if the topic no longer keeps it
-     * @throws CatalogueException INVALID_RECORD if it is none of the topic's events, KAFKA_UNAVAILABLE
+     * @throws CatalogueException INVALID_RECORD if it is not an event of the topic, KAFKA_UNAVAILABLE
      */
     public static Optional<Event> find(String bootstrap, TileFailed.Source source) {
         Topic topic = Topic.find(source.topic())

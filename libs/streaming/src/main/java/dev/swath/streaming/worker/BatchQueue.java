@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the poll, prepare and work threads of a worker share: the records that wait, the batches under way, and which of them still count.
+ * The state that the poll, prepare and work threads of a worker share: the records that wait, the batches under way, and which of them still count.
  *
  * <p>A batch goes this way. The number at an edge names the method that takes it, below.
  *
@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #rewound}: the poll thread has put the consumer back to the committed offsets, and what was forgotten or void is polled again.
  * </ol>
  *
- * <p>Every batch carries the epoch it was taken in. To make batches void, the epoch advances: batches of an earlier epoch are never committed. From then until
- * {@link #rewound} nothing is added, because the consumer would hand out records behind those that were forgotten.
+ * <p>Every batch carries the epoch in which it was taken. To make batches void, the epoch advances: batches of an
+ * earlier epoch are never committed. From then until {@link #rewound} nothing is added, because the consumer would
+ * deliver records that come after the forgotten ones.
  */
 public final class BatchQueue {
     private final ReentrantLock lock = new ReentrantLock();
@@ -90,7 +91,7 @@ public final class BatchQueue {
         }
     }
 
-    /** Nothing was polled that is not committed. */
+    /** Whether everything that was polled is committed. */
     boolean isIdle() {
         lock.lock();
         try {
@@ -123,7 +124,10 @@ public final class BatchQueue {
         }
     }
 
-    /** Gives partitions up: a transaction that has begun is awaited, other batches that touch them are void, and the step's call on one is awaited. */
+    /**
+     * Gives partitions up. It waits for a transaction that has begun and for the step's call on one of their batches.
+     * All other batches that touch them become void.
+     */
     void revoke(Collection<TopicPartition> partitions, Duration patience) {
         locked(() -> {
             waiting.removeIf(raw -> partitions.contains(RawRecords.partition(raw)));
@@ -145,7 +149,7 @@ public final class BatchQueue {
         }
     }
 
-    /** Waits for the transaction under way, so that the committed offsets are settled. */
+    /** Waits for the transaction under way, so that the committed offsets are known. */
     boolean awaitTransaction(Duration patience) {
         lock.lock();
         try {
@@ -232,7 +236,7 @@ public final class BatchQueue {
         }
     }
 
-    /** The batch is committed or given up. */
+    /** Ends a batch that is committed or given up. */
     public void end(PolledBatch batch) {
         locked(() -> {
             working = working == batch ? null : working;
@@ -242,7 +246,7 @@ public final class BatchQueue {
         });
     }
 
-    /** The transaction of a batch failed: all that is under way is to be polled again. */
+    /** The transaction of a batch failed: everything under way will be polled again. */
     public void fail() {
         locked(this::advanceEpoch);
     }
@@ -295,7 +299,7 @@ public final class BatchQueue {
         }
     }
 
-    /** Waits for the batch in work to end; what is not in work by then is void. */
+    /** Waits for the batch in work to end. Batches that are not in work by then become void. */
     public void drain(Duration patience) {
         locked(() -> {
             await(() -> working == null, patience);

@@ -105,7 +105,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
 
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
         queue.revoke(partitions, patience);
-        settled.clear(); // what the queue did not take of it is told again
+        settled.clear(); // what the queue did not take is polled again
         dropFromTable(partitions);
     }
 

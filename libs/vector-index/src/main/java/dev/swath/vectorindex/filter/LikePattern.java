@@ -3,7 +3,7 @@ package dev.swath.vectorindex.filter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pattern of a {@code LIKE}. Matching takes at most the product of both lengths, whatever the pattern. */
+/** The pattern of a {@code LIKE}. The time of a match is at most proportional to the product of both lengths, for any pattern. */
 final class LikePattern {
     private static final int ANY_TEXT = -1;
     private static final int ANY_CHARACTER = -2;
@@ -33,7 +33,8 @@ final class LikePattern {
         int[] characters = text.codePoints().toArray();
         int at = 0;
         int in = 0;
-        // Where the last wildcard stands, and up to where it has taken text: it takes one more when what follows fails.
+        // The place of the last wildcard, and the end of the text that it has taken. It takes one more character if the
+        // rest fails.
         int wildcard = -1;
         int taken = 0;
         while (in < characters.length) {

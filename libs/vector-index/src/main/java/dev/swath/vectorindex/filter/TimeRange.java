@@ -31,7 +31,7 @@ public record TimeRange(long first, long last) {
     }
 
     private static Optional<TimeRange> of(Filter.Operator operator, long nanos) {
-        // At the ends, where many instants are one number, no neighbour is told from another.
+        // At the ends, many instants are the same number, so neighbours cannot be told apart.
         if (nanos == Long.MIN_VALUE || nanos == Long.MAX_VALUE) {
             return Optional.empty();
         }

@@ -35,7 +35,7 @@ final class Literals {
         return '"' + plain + '"';
     }
 
-    /** Whether a text can stand in an expression as it is. */
+    /** Whether a text can be in an expression without encoding. */
     static boolean isPlain(String text) {
         return text.matches("[a-z0-9-]*");
     }
