@@ -35,7 +35,7 @@ public final class CachingQueryEncoder implements QueryEncoder {
     public QueryVector encodeText(String text) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
         CompletableFuture<QueryVector> kept = vectors.get(text, (_, _) -> own);
-        return kept == own ? load(text, own) : await(kept);
+        return kept.equals(own) ? load(text, own) : await(kept);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,9 +157,9 @@ public enum FieldType {
 
     private static final int SHOWN = 60;
 
-    private final Type type;
+    private final Class<?> type;
 
-    FieldType(Type type) {
+    FieldType(Class<?> type) {
         this.type = type;
     }
 
