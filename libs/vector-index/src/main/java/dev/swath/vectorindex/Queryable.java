@@ -2,31 +2,28 @@ package dev.swath.vectorindex;
 
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
-import dev.swath.catalogue.model.Caption;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A property of a row that a {@link Filter} can name. It has the name that it has in the tile's STAC Item. */
 public enum Queryable {
-    ID("id", Type.TEXT, false, row -> row.tile().tileId().value()),
-    SCENE_ID("swath:scene_id", Type.TEXT, false, row -> row.tile().sceneId().value()),
-    KEY("swath:key", Type.TEXT, false, row -> row.tile().key().value()),
-    COLLECTION("collection", Type.TEXT, false, row -> row.tile().collection()),
-    DATETIME("datetime", Type.TIMESTAMP, false, row -> row.tile().datetime()),
-    BBOX("bbox", Type.BOX, true, row -> row.tile().bbox()),
+    ID("id", Type.TEXT, false),
+    SCENE_ID("swath:scene_id", Type.TEXT, false),
+    KEY("swath:key", Type.TEXT, false),
+    COLLECTION("collection", Type.TEXT, false),
+    DATETIME("datetime", Type.TIMESTAMP, false),
+    BBOX("bbox", Type.BOX, true),
     /** Metres. */
-    GSD("gsd", Type.NUMBER, true, row -> row.tile().gsd()),
+    GSD("gsd", Type.NUMBER, true),
     /** Percent. */
-    CLOUD_COVER("eo:cloud_cover", Type.NUMBER, true, row -> percent(row.tile())),
+    CLOUD_COVER("eo:cloud_cover", Type.NUMBER, true),
     /** The caption's text. */
-    DESCRIPTION("description", Type.TEXT, true, row -> of(row, Caption::text)),
-    CAPTION_CONFIDENCE("swath:caption_confidence", Type.NUMBER, true, row -> of(row, Caption::confidence));
+    DESCRIPTION("description", Type.TEXT, true),
+    CAPTION_CONFIDENCE("swath:caption_confidence", Type.NUMBER, true);
 
     private final String propertyName;
     private final Type type;
     private final boolean nullable;
-    private final Function<RowPayload, @Nullable Object> reading;
 
     /** The kind of value that a property has. */
     public enum Type {
@@ -41,11 +38,10 @@ public enum Queryable {
         }
     }
 
-    Queryable(String propertyName, Type type, boolean nullable, Function<RowPayload, @Nullable Object> reading) {
+    Queryable(String propertyName, Type type, boolean nullable) {
         this.propertyName = propertyName;
         this.type = type;
         this.nullable = nullable;
-        this.reading = reading;
     }
 
     public Type type() {
@@ -59,7 +55,19 @@ public enum Queryable {
 
     /** The row's value: a String, a Double, an Instant or a {@link BoundingBox} by the type; null if the tile lacks it. */
     public @Nullable Object of(RowPayload row) {
-        return reading.apply(row);
+        Tile tile = row.tile();
+        return switch (this) {
+            case ID -> tile.tileId().value();
+            case SCENE_ID -> tile.sceneId().value();
+            case KEY -> tile.key().value();
+            case COLLECTION -> tile.collection();
+            case DATETIME -> tile.datetime();
+            case BBOX -> tile.bbox();
+            case GSD -> tile.gsd();
+            case CLOUD_COVER -> percent(tile.cloudFraction());
+            case DESCRIPTION -> row.caption() == null ? null : row.caption().text();
+            case CAPTION_CONFIDENCE -> row.caption() == null ? null : row.caption().confidence();
+        };
     }
 
     /** The property's name. */
@@ -68,13 +76,7 @@ public enum Queryable {
         return propertyName;
     }
 
-    private static <T> @Nullable T of(RowPayload row, Function<Caption, @Nullable T> reading) {
-        Caption caption = row.caption();
-        return caption == null ? null : reading.apply(caption);
-    }
-
-    private static @Nullable Double percent(Tile tile) {
-        Double fraction = tile.cloudFraction();
+    private static @Nullable Double percent(@Nullable Double fraction) {
         return fraction == null ? null : (Double) (fraction * 100);
     }
 }

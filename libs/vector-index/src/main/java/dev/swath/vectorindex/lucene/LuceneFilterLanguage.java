@@ -9,11 +9,13 @@ import dev.swath.vectorindex.filter.TimeRange;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** Turns filters into Lucene queries, as far as a document has a field for the property. */
@@ -65,8 +67,9 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
 
     private static Optional<Query> terms(String field, Filter.Condition condition) {
         return TextValues.of(condition)
-                .map(texts -> new TermInSetQuery(
-                        field, texts.stream().map(BytesRef::new).toList()));
+                .map(texts -> texts.size() == 1
+                        ? new TermQuery(new Term(field, texts.first()))
+                        : new TermInSetQuery(field, texts.stream().map(BytesRef::new).toList()));
     }
 
     private Query within(TimeRange range) {
