@@ -74,8 +74,8 @@ interface FilterContract extends IndexFixture {
         Rows third = Rows.row(3, 1, 0, 0, 0).collection("third");
         write(named.upsert(), other.upsert(), third.upsert());
 
-        assertThat(meant((Filter.In.texts(Queryable.COLLECTION, Set.of(name))))).containsExactly(1);
-        assertThat(meant((Filter.In.texts(Queryable.COLLECTION, Set.of(name, "third", "no such")))))
+        assertThat(meant(Filter.In.texts(Queryable.COLLECTION, Set.of(name)))).containsExactly(1);
+        assertThat(meant(Filter.In.texts(Queryable.COLLECTION, Set.of(name, "third", "no such"))))
                 .containsExactly(1, 3);
     }
 
@@ -87,7 +87,7 @@ interface FilterContract extends IndexFixture {
         write(first.upsert(), second.upsert(), third.upsert());
 
         Filter scene = Filter.ofScene(first.sceneId());
-        assertThat(meant((scene))).containsExactly(1, 2);
+        assertThat(meant(scene)).containsExactly(1, 2);
         assertThat(index().count(modelVersion(), scene)).isEqualTo(new IndexCounts(2, 1));
     }
 
