@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test tagged "real" against a milvus-lite server of its own and MinIO servers that the tests start, then those that the real Milvus 2.3.5 takes,
 # each beside a server of its own: test.sh
-# Builds what they need in the same call. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first;
+# Called by `./swath test --real`, which builds what they need. It is an error if a class of theirs runs no test. SWATH_TEST_MILVUS=HOST:PORT names another server, empty at first;
 # SWATH_TEST_MINIO=FILE another program of MinIO's server.
 # Needs a JDK 25 (JAVA_HOME), Maven, for MinIO Go 1.24 or newer and, for milvus-lite, python3 3.10 or later.
 set -euo pipefail
@@ -78,11 +78,10 @@ suite() {
     rm -f "$(report_of "$source")"
   done
   say "${#sources[@]} test classes of $modules against $what"
-  # The other modules are built without their tests: Surefire and Failsafe find none of these names there.
-  local command=(mvn -B -ntp -pl "$modules" -am verify "$@"
-    -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest
-    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
-    -Dspotless.check.skip -Djacoco.skip)
+  # From what is built: nothing is packaged, and what is compiled stays. Failsafe finds none of these names in the other modules.
+  local command=(mvn -B -ntp -pl "$modules" -am test-compile failsafe:integration-test failsafe:verify "$@"
+    -DexcludedGroups=none "-Dit.test=$classes" -Dfailsafe.failIfNoSpecifiedTests=false
+    -Dspotless.check.skip -Djacoco.skip -Denforcer.skip)
   [ -z "$script" ] || command=("$script" "${command[@]}")
   set -m
   "${command[@]}" </dev/null &

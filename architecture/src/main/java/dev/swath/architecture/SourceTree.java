@@ -1,5 +1,6 @@
 package dev.swath.architecture;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
@@ -126,10 +127,16 @@ final class SourceTree {
         }
 
         private static boolean isConstant(List<? extends ExpressionTree> arguments) {
-            return arguments.size() == 1
-                    && arguments.getFirst() instanceof LiteralTree literal
-                    && literal.getValue() instanceof String message
-                    && !message.contains("{}");
+            return arguments.size() == 1 && isConstant(arguments.getFirst());
+        }
+
+        /** A string, or several that are joined because of the length of a line. */
+        private static boolean isConstant(ExpressionTree message) {
+            return switch (message) {
+                case LiteralTree literal -> literal.getValue() instanceof String text && !text.contains("{}");
+                case BinaryTree joined -> isConstant(joined.getLeftOperand()) && isConstant(joined.getRightOperand());
+                default -> false;
+            };
         }
 
         private long line(MethodInvocationTree call) {

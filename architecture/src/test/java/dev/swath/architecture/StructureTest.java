@@ -20,6 +20,18 @@ class StructureTest {
     }
 
     @Test
+    void shouldNotGiveTwoTypesOneName() {
+        assertThat(structure.topLevelClashes()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepEveryFigure() {
+        assertThat(structure.figures())
+                .allSatisfy(figure ->
+                        assertThat(figure.measured()).as(figure.name()).isLessThanOrEqualTo(figure.most()));
+    }
+
+    @Test
     void shouldSeeTheWholeTree() {
         assertThat(structure.filesOfPackage()).containsKeys("dev.swath.catalogue", "dev.swath.gateway.rest");
         assertThat(structure.wiringLines()).hasSize(2);

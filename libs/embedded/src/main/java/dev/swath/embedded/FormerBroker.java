@@ -48,10 +48,10 @@ final class FormerBroker {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
             if (!isFenced()) {
-                LOG.warn(
-                        "The killed broker was not fenced in time; a transaction that is committed in the next seconds"
-                                + " may lose its markers folder={}",
-                        folder);
+                LOG.atWarn()
+                        .addKeyValue("folder", folder)
+                        .log("The killed broker was not fenced in time:"
+                                + " a transaction that is committed in the next seconds may lose its markers");
             }
         } finally {
             controller.shutdown();

@@ -38,7 +38,7 @@ final class KafkaNotifications implements ObjectEvents, AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofPlatform().daemon().name("swath-store-notifications").factory(),
-            (task, pool) -> LOG.debug("notification dropped: too many are waiting"));
+            (task, pool) -> LOG.atDebug().log("A notification is dropped: too many are waiting"));
 
     KafkaNotifications(String bootstrapServers, Set<String> buckets) {
         this.buckets = Set.copyOf(buckets);
@@ -82,7 +82,7 @@ final class KafkaNotifications implements ObjectEvents, AutoCloseable {
 
     private static void logDropped(@Nullable Exception failure) {
         if (failure != null) {
-            LOG.debug("notification dropped", failure);
+            LOG.atDebug().setCause(failure).log("A notification is dropped");
         }
     }
 
