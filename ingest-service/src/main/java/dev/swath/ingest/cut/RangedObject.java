@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One version of an object, read by ranges. Small reads are served from blocks that are kept for further reads. Thread-safe. */
+/**
+ * One version of an object, read by ranges. Small reads are served from blocks that are kept for further reads; the least recently used block goes first.
+ * Caffeine keeps what is used most often instead, and fetched a third more of a JPEG 2000. Thread-safe.
+ */
 final class RangedObject implements ByteSource {
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int MOST_BLOCKS = 32;

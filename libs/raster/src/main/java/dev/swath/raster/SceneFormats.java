@@ -16,11 +16,8 @@ final class SceneFormats {
     /** The format of a Sentinel-2 product's pictures. */
     static final SceneFormat JPEG_2000 = new Jpeg2000Format();
 
-    private static final List<SceneFormat> ALL = List.of(
-            new JpegFormat(), //
-            JPEG_2000,
-            new PngFormat(),
-            new TiffFormat());
+    private static final List<SceneFormat> ALL =
+            List.of(new JpegFormat(), JPEG_2000, new PngFormat(), new TiffFormat());
 
     private SceneFormats() {}
 

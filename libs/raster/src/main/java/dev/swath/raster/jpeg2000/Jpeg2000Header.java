@@ -4,21 +4,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneLimits;
-import dev.swath.raster.metadata.MetadataXml;
-import dev.swath.raster.metadata.TiffFile;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.place.Georeference;
-import dev.swath.raster.place.PixelsToModel;
-import dev.swath.raster.place.ReferenceSystem;
-import java.awt.geom.AffineTransform;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a JPEG 2000 file declares, checked before its decoder sees it: the boxes, the codestream's SIZ and COD markers, and its place.
@@ -40,17 +29,8 @@ record Jpeg2000Header(
         boolean signed,
         int decompositions,
         Optional<Georeference> georeference) {
-    private static final int BOX_CODESTREAM = 0x6a703263;
-    private static final int BOX_ASSOCIATION = 0x61736f63;
-    private static final int BOX_HEADER = 0x6a703268;
-    private static final int BOX_PALETTE = 0x70636c72;
-    private static final int BOX_XML = 0x786d6c20;
-    private static final int BOX_UUID = 0x75756964;
-    private static final byte[] GEO_JP2 = HexFormat.of().parseHex("b14bf8bd083d4b43a5ae8cd7d5a6ce03");
 
-    private static final int MOST_BOXES = 1000;
-    private static final int MOST_DEPTH = 8;
-    private static final int MOST_PLACE_BYTES = 1 << 20;
+    private static final int MOST_MARKERS = 1000;
     private static final int MOST_BANDS = 64;
     private static final int MOST_TILES = 65_535;
     private static final int MOST_DECOMPOSITIONS = 32;
@@ -61,23 +41,21 @@ record Jpeg2000Header(
     private static final int COD = 0xff52;
     private static final int SOT = 0xff90;
 
-    private static final Pattern EPSG = Pattern.compile(".*EPSG:[\\d.]*:?(\\d+)");
-
     static Jpeg2000Header read(ByteSource source, SceneLimits limits) {
-        BoxReader boxes = new BoxReader(source);
+        Jpeg2000Boxes boxes = new Jpeg2000Boxes(source);
         if (ByteBuffer.wrap(source.read(0, 4)).getInt() == SOC_SIZ) {
-            boxes.codestreamBytes = source.length();
+            boxes.takeAsCodestream();
         } else {
-            boxes.walk(0, source.length(), 0);
+            boxes.walk();
         }
-        if (boxes.codestreamBytes == 0) {
+        if (boxes.codestreamBytes() == 0) {
             throw unreadable("has no codestream");
         }
         return codestream(source, boxes, limits);
     }
 
-    private static Jpeg2000Header codestream(ByteSource source, BoxReader boxes, SceneLimits limits) {
-        long start = boxes.codestream;
+    private static Jpeg2000Header codestream(ByteSource source, Jpeg2000Boxes boxes, SceneLimits limits) {
+        long start = boxes.codestream();
         ByteBuffer siz = ByteBuffer.wrap(source.read(start, 2 + SIZ_BYTES));
         if (siz.getInt() != SOC_SIZ) {
             throw unreadable("has no SIZ marker");
@@ -110,13 +88,13 @@ record Jpeg2000Header(
             }
         }
         int bits = (components[0] & 0x7f) + 1;
-        if (bits > 16 || boxes.palette) {
+        if (bits > 16 || boxes.hasPalette()) {
             throw unsupported("expected JPEG 2000 of at most 16 bits without a palette, found %d bits".formatted(bits));
         }
         limits.checkHeld("a JPEG 2000 tile", tileBytes(bands, tileWidth, tileHeight));
         return new Jpeg2000Header(
                 start,
-                boxes.codestreamBytes,
+                boxes.codestreamBytes(),
                 (int) right,
                 (int) bottom,
                 (int) tileWidth,
@@ -124,8 +102,8 @@ record Jpeg2000Header(
                 bands,
                 bits,
                 components[0] < 0,
-                decompositions(source, start + 4 + length, start + boxes.codestreamBytes),
-                boxes.georeference);
+                decompositions(source, start + 4 + length, start + boxes.codestreamBytes()),
+                boxes.georeference());
     }
 
     /** What decoding a tile holds: each component as integers, its coefficients beside it. */
@@ -147,7 +125,7 @@ record Jpeg2000Header(
     /** Of the main header's COD marker. */
     private static int decompositions(ByteSource source, long from, long end) {
         long at = from;
-        for (int i = 0; i < MOST_BOXES && at + 10 <= end; i++) {
+        for (int i = 0; i < MOST_MARKERS && at + 10 <= end; i++) {
             ByteBuffer marker = ByteBuffer.wrap(source.read(at, 10));
             int code = marker.getShort() & 0xffff;
             if (code == COD) {
@@ -169,111 +147,7 @@ record Jpeg2000Header(
         throw unreadable("has no COD marker");
     }
 
-    private static final class BoxReader {
-        private final ByteSource source;
-        private int count;
-        private long codestream;
-        private long codestreamBytes;
-        private boolean palette;
-        private Optional<Georeference> georeference = Optional.empty();
-
-        BoxReader(ByteSource source) {
-            this.source = source;
-        }
-
-        void walk(long from, long end, int depth) {
-            long at = from;
-            while (at + 8 <= end && codestreamBytes == 0) {
-                if (++count > MOST_BOXES || depth > MOST_DEPTH) {
-                    throw unreadable("has more than %d boxes".formatted(MOST_BOXES));
-                }
-                ByteBuffer head = ByteBuffer.wrap(source.read(at, (int) Math.min(16, end - at)));
-                long size = Integer.toUnsignedLong(head.getInt());
-                int type = head.getInt();
-                int headBytes = 8;
-                if (size == 1 && head.remaining() == 8) {
-                    size = head.getLong();
-                    headBytes = 16;
-                } else if (size == 0) {
-                    size = end - at;
-                }
-                if (size < headBytes || size > end - at) {
-                    throw unreadable("is cut off: a box of %d bytes begins at byte %d of %d".formatted(size, at, end));
-                }
-                box(type, at + headBytes, size - headBytes, depth);
-                at += size;
-            }
-        }
-
-        private void box(int type, long at, long size, int depth) {
-            switch (type) {
-                case BOX_CODESTREAM -> {
-                    codestream = at;
-                    codestreamBytes = size;
-                }
-                case BOX_ASSOCIATION, BOX_HEADER -> walk(at, at + size, depth + 1);
-                case BOX_PALETTE -> palette = true;
-                case BOX_XML -> {
-                    if (size <= MOST_PLACE_BYTES && georeference.isEmpty()) {
-                        georeference = ofGml(source.read(at, (int) size));
-                    }
-                }
-                case BOX_UUID -> {
-                    if (size > 16 && size <= MOST_PLACE_BYTES && Arrays.equals(source.read(at, 16), GEO_JP2)) {
-                        georeference =
-                                ofGeoTiff(source.read(at + 16, (int) size - 16)).or(() -> georeference);
-                    }
-                }
-                default -> {}
-            }
-        }
-    }
-
-    private static Optional<Georeference> ofGeoTiff(byte[] tiff) {
-        try {
-            return Georeference.of(
-                    TiffFile.read(ByteSource.of(tiff)).directories().getFirst());
-        } catch (CatalogueException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Of GMLJP2's rectified grid, whose origin is the upper left pixel's centre. */
-    private static Optional<Georeference> ofGml(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!text.contains("RectifiedGrid")) {
-            return Optional.empty();
-        }
-        try {
-            MetadataXml xml = MetadataXml.parse("GML", text.strip().getBytes(StandardCharsets.UTF_8));
-            double[] origin = numbers(xml.find("pos").orElse(""));
-            List<MetadataXml.Element> vectors = xml.list("offsetVector");
-            Matcher code = EPSG.matcher(
-                    vectors.isEmpty() ? "" : vectors.getFirst().attributes().getOrDefault("srsName", ""));
-            if (vectors.size() != 2 || origin.length != 2 || !code.matches()) {
-                return Optional.empty();
-            }
-            double[] across = numbers(vectors.get(0).text());
-            double[] down = numbers(vectors.get(1).text());
-            AffineTransform transform =
-                    new AffineTransform(across[0], across[1], down[0], down[1], origin[0], origin[1]);
-            transform.translate(-0.5, -0.5);
-            return ReferenceSystem.epsg(Integer.parseInt(code.group(1)))
-                    .flatMap(system -> PixelsToModel.affine(transform).map(place -> new Georeference(place, system)));
-        } catch (CatalogueException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static double[] numbers(String text) {
-        return Pattern.compile("\\s+")
-                .splitAsStream(text.strip())
-                .filter(word -> !word.isEmpty())
-                .mapToDouble(Double::parseDouble)
-                .toArray();
-    }
-
-    private static CatalogueException unreadable(String what) {
+    static CatalogueException unreadable(String what) {
         return new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "the JPEG 2000 " + what);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstData where the first IDAT chunk begins
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
-public record PngHeader(
+record PngHeader(
         int width,
         int height,
         int samples,
