@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** The entry of {@code ./swath bench}. */
 @Command(
         name = "bench",
-        description = "Benchmarks: ratios against a peer or a limit, in one run.",
+        description = "Runs benchmarks: ratios against a peer or a limit, in one run.",
         mixinStandardHelpOptions = true,
         subcommands = {CaptionBench.class, EncodeBench.class, IngestBench.class})
 public final class BenchmarksMain {

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "caption",
         description =
-                "Captions and tokens per second of the Java runtime beside transformers.generate and greedy loops in"
-                        + " PyTorch and ONNX Runtime: the same weights, prefixes, stopping and threads, turn by turn.",
+                "Measures captions and tokens per second of the Java runtime beside transformers.generate and greedy"
+                        + " loops in PyTorch and ONNX Runtime, in turn, with the same weights, prefixes, limits and"
+                        + " threads.",
         mixinStandardHelpOptions = true)
 final class CaptionBench implements Callable<Integer> {
     private static final long MAX_PIXELS = 25_000_000;

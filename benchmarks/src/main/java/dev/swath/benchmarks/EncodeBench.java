@@ -16,9 +16,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "encode",
-        description =
-                "Images per second through encoder-service, bucket to Kafka, against a bare ONNX Runtime loop over"
-                        + " pixels that lie ready.",
+        description = "Measures images per second through encoder-service, from bucket to Kafka, against a bare ONNX"
+                + " Runtime loop over pixels that are ready in memory.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
@@ -27,7 +26,7 @@ final class EncodeBench implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "DIR", description = "default: swath-mini")
     private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
 
-    @Option(names = "--tiles", defaultValue = "512", description = "tiles a round (default ${DEFAULT-VALUE})")
+    @Option(names = "--tiles", defaultValue = "512", description = "tiles in each round (default ${DEFAULT-VALUE})")
     private int tiles;
 
     @Option(names = "--batch", defaultValue = "16", description = "default ${DEFAULT-VALUE}")

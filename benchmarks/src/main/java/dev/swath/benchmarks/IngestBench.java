@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "ingest",
-        description = "Source to chips beside rasterio, which makes the same windows of the same files: a tiled 16-bit"
-                + " GeoTIFF, a JPEG-compressed COG, Sentinel-2's JPEG 2000. One thread each, turn by turn.",
+        description = "Measures source to chips beside rasterio, which cuts the same windows of the same files: a tiled"
+                + " 16-bit GeoTIFF, a COG of JPEG, Sentinel-2's JPEG 2000. Each uses one thread, in turn.",
         mixinStandardHelpOptions = true)
 final class IngestBench implements Callable<Integer> {
     /** The JVM fills its whole heap before it collects old objects, and takes some 100 MB beside it: 512 MB in all. */
@@ -31,10 +31,13 @@ final class IngestBench implements Callable<Integer> {
     @Option(
             names = "--scenes",
             paramLabel = "DIR",
-            description = "where the Sentinel-2 product is; without it only the made files are run")
+            description = "the folder of the Sentinel-2 product; without it only the generated files are measured")
     private Path scenes = BenchmarksMain.home().resolve("../shared/data/scenes");
 
-    @Option(names = "--side", defaultValue = "10980", description = "of the made files (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--side",
+            defaultValue = "10980",
+            description = "width and height of the generated files (default ${DEFAULT-VALUE})")
     private int side;
 
     @Option(names = "--rounds", defaultValue = "3", description = "the median counts (default ${DEFAULT-VALUE})")

@@ -10,12 +10,9 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
-import dev.swath.embedded.EmbeddedBroker;
-import dev.swath.embedded.EmbeddedStore;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.VisionEncoder;
-import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Scene;
 import dev.swath.raster.SceneReader;
@@ -23,7 +20,6 @@ import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TopicFollower;
-import dev.swath.streaming.Topics;
 import dev.swath.streaming.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** encoder-service's worker as it is wired there, on a broker and a store of this process. */
 final class ServiceRun implements AutoCloseable {
@@ -47,41 +41,22 @@ final class ServiceRun implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(2);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private final Path folder;
-    private final EmbeddedBroker broker;
-    private final EmbeddedStore server;
-    private final ObjectStore store;
+    private final BenchmarkServers servers;
     private final ExecutorService fetches = Executors.newFixedThreadPool(FETCH_THREADS);
     private final EventPublisher publisher;
     private final BatchWorker worker;
-    private final ServerThreads servers;
     private final List<byte[]> chips = new ArrayList<>();
     private int round;
     private int told;
 
-    private ServiceRun(
-            Path folder,
-            EmbeddedBroker broker,
-            EmbeddedStore server,
-            ServerThreads servers,
-            ObjectStore store,
-            VisionEncoder vision,
-            int batch) {
-        this.folder = folder;
-        this.broker = broker;
-        this.server = server;
+    private ServiceRun(BenchmarkServers servers, VisionEncoder vision, int batch) {
         this.servers = servers;
-        this.store = store;
-        this.publisher = new EventPublisher(broker.bootstrapServers(), "bench");
+        this.publisher = new EventPublisher(servers.bootstrap(), "bench");
+        ObjectStore store = servers.store();
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 chip -> store.read(BUCKET, new ObjectKey(chip), 1 << 24), new ModelChipEncoder(vision), fetches);
         this.worker = BatchWorker.builder(
-                        WorkerSettings.of(
-                                        broker.bootstrapServers(),
-                                        "encoder-service",
-                                        Stage.ENCODE,
-                                        "bench",
-                                        Topic.TILES)
+                        WorkerSettings.of(servers.bootstrap(), "encoder-service", Stage.ENCODE, "bench", Topic.TILES)
                                 .withBatch(batch, Duration.ofMillis(20)),
                         RecordDecoder.events(Topic.TILES, TileEvent.class),
                         encodeTiles)
@@ -89,16 +64,9 @@ final class ServiceRun implements AutoCloseable {
     }
 
     static ServiceRun start(VisionEncoder vision, List<Path> pictures, int batch) throws IOException {
-        Path folder = Files.createTempDirectory("swath-bench-");
-        ServerThreads servers = new ServerThreads();
-        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-        EmbeddedStore server =
-                EmbeddedStore.start(folder.resolve("s3"), 0, new EmbeddedStore.Credentials("bench", "bench-secret"));
-        servers.started();
-        ObjectStore store = MinioObjectStore.open(server.endpoint(), "bench", "bench-secret");
-        store.ensureBucket(BUCKET);
-        Topics.ensure(broker.bootstrapServers(), 4, 1);
-        ServiceRun run = new ServiceRun(folder, broker, server, servers, store, vision, batch);
+        BenchmarkServers servers = BenchmarkServers.start();
+        servers.store().ensureBucket(BUCKET);
+        ServiceRun run = new ServiceRun(servers, vision, batch);
         for (Path picture : pictures) {
             run.chips.add(chip(picture));
         }
@@ -110,7 +78,7 @@ final class ServiceRun implements AutoCloseable {
         List<TileIngested> events = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             Tile tile = tile("round-%d/%d".formatted(round, i));
-            store.write(BUCKET, new ObjectKey(tile.chip()), chips.get(i % chips.size()), "image/png");
+            servers.store().write(BUCKET, new ObjectKey(tile.chip()), chips.get(i % chips.size()), "image/png");
             events.add(new TileIngested(tile));
         }
         round++;
@@ -125,7 +93,7 @@ final class ServiceRun implements AutoCloseable {
     void verify() throws InterruptedException {
         Semaphore read = new Semaphore(0);
         try (TopicFollower<TileEncoded> follower = TopicFollower.start(
-                broker.bootstrapServers(),
+                servers.bootstrap(),
                 Topic.ENCODINGS,
                 TopicFollower.From.BEGINNING,
                 TileEncoded.class,
@@ -151,14 +119,7 @@ final class ServiceRun implements AutoCloseable {
         worker.close();
         publisher.close();
         fetches.close();
-        store.close();
-        server.close();
-        broker.close();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        servers.close();
     }
 
     /** The chip that ingest-service writes of a picture. */

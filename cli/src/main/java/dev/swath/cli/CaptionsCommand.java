@@ -14,16 +14,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "captions",
-        description = "The captions topic as lines: all there are, or with --follow the new ones as they come.",
+        description = "Prints the captions topic as lines: all captions, or with --follow the new ones as they come.",
         mixinStandardHelpOptions = true)
 final class CaptionsCommand implements Callable<Integer> {
-    @Option(names = "--follow", description = "stay, and print captions as they come")
+    @Option(names = "--follow", description = "keep running, and print captions as they come")
     private boolean follow;
 
-    @Option(names = "--from-beginning", description = "with --follow: first those that are there")
+    @Option(names = "--from-beginning", description = "with --follow: print the existing captions first")
     private boolean fromBeginning;
 
-    @Option(names = "--json", description = "the records' values")
+    @Option(names = "--json", description = "print the records' values")
     private boolean json;
 
     @Mixin

@@ -26,19 +26,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "chips",
-        description = "Draws the chips, each with its caption and key, on one sheet.",
+        description = "Draws chips, each with its caption and key, on one picture.",
         mixinStandardHelpOptions = true)
 final class ChipsCommand implements Callable<Integer> {
     private static final int MOST_CHIPS = 600;
 
-    @Option(
-            names = "--sheet",
-            paramLabel = "FILE",
-            required = true,
-            description = "where the picture is written, as PNG")
+    @Option(names = "--sheet", paramLabel = "FILE", required = true, description = "the file to write, a PNG")
     private Path sheet = Path.of("");
 
-    @Option(names = "--scene", paramLabel = "KEY", description = "the chips of that scene alone")
+    @Option(names = "--scene", paramLabel = "KEY", description = "only the chips of that scene")
     private @Nullable String scene;
 
     @Mixin

@@ -15,11 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "failures", description = "What was given up, why, and try again.", mixinStandardHelpOptions = true)
+@Command(
+        name = "failures",
+        description = "Says what was given up and why, and tries it again.",
+        mixinStandardHelpOptions = true)
 final class FailuresCommand {
     private static final int MOST = 10_000;
 
-    @Command(name = "list", description = "The open failures.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Lists the open failures.", mixinStandardHelpOptions = true)
     int list(
             @Option(names = "--json", description = "one failure a line") boolean json,
             @Mixin EndpointOptions endpoints)
@@ -32,7 +35,7 @@ final class FailuresCommand {
         }
     }
 
-    @Command(name = "show", description = "One failure, whole.", mixinStandardHelpOptions = true)
+    @Command(name = "show", description = "Shows a failure in full.", mixinStandardHelpOptions = true)
     int show(
             @Parameters(paramLabel = "ID", description = "as list prints it") String id,
             @Mixin EndpointOptions endpoints)
@@ -52,7 +55,7 @@ final class FailuresCommand {
 
     @Command(
             name = "replay",
-            description = "Has the objects of failures looked at anew; a stage that then succeeds closes its failure.",
+            description = "Tries the objects of failures again. A stage that then succeeds closes its failure.",
             mixinStandardHelpOptions = true)
     int replay(
             @Parameters(paramLabel = "ID", arity = "0..*", description = "as list prints them") List<String> ids,

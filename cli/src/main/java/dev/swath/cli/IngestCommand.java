@@ -26,19 +26,22 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ingest",
-        description = "Puts files or folders into the scenes bucket; keys keep the folder's name.",
+        description = "Puts files or folders into the scenes bucket. Keys keep the folder's name.",
         mixinStandardHelpOptions = true)
 final class IngestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "files or folders")
     private List<Path> paths = new ArrayList<>();
 
-    @Option(names = "--wait", paramLabel = "searchable|captioned", description = "wait until every tile is that")
+    @Option(
+            names = "--wait",
+            paramLabel = "searchable|captioned",
+            description = "wait until every tile is searchable or captioned")
     private IngestFiles.@Nullable Until until;
 
     @Option(names = "--timeout", defaultValue = "10m", description = "how long to wait (default ${DEFAULT-VALUE})")
     private String timeout = "10m";
 
-    @Option(names = "--json", description = "one JSON document a line")
+    @Option(names = "--json", description = "print one JSON document a line")
     private boolean json;
 
     @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")

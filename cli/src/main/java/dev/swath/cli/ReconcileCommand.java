@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description =
-                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index; 0"
-                        + " only where nothing is missing, extra or stale.",
+                "Compares the bucket, the scenes, the tiles, the encodings, the captions, the items and the index."
+                        + " The exit status is 0 only if nothing is missing, extra or stale.",
         mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
     private static final int OFFENDERS = 20;
@@ -27,20 +27,20 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             defaultValue = "2m",
-            description = "how long what is under way is waited for (default ${DEFAULT-VALUE})")
+            description = "how long to wait for work under way (default ${DEFAULT-VALUE})")
     private String timeout = "2m";
 
     @Option(
             names = "--deep",
             description =
-                    "reads all that the topics ever told, too: exactly one of each effect per tile, generation and"
-                            + " model version, or a failure")
+                    "also read everything that the topics ever told: each tile, generation and model version must have"
+                            + " exactly one of each effect, or a failure")
     private boolean deep;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "writes the report there, as JSON")
+    @Option(names = "--report", paramLabel = "FILE", description = "write the report to this file, as JSON")
     private @Nullable Path report;
 
-    @Option(names = "--json", description = "the report as one JSON document")
+    @Option(names = "--json", description = "print the report as one JSON document")
     private boolean json;
 
     @Option(names = "--bucket", defaultValue = "swath-scenes", description = "default ${DEFAULT-VALUE}")

@@ -22,28 +22,28 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "search",
-        description = "Searches by text, image, tile, place and time; best first.",
+        description = "Searches by text, image, tile, place and time. Prints the best hits first.",
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
     private @Nullable String text;
 
-    @Option(names = "--image", paramLabel = "FILE", description = "a picture like it")
+    @Option(names = "--image", paramLabel = "FILE", description = "a picture to resemble")
     private @Nullable Path image;
 
-    @Option(names = "--like", paramLabel = "TILE", description = "a tile of the catalogue like it")
+    @Option(names = "--like", paramLabel = "TILE", description = "a tile of the catalogue to resemble")
     private @Nullable String like;
 
-    @Option(names = "--bbox", paramLabel = "W,S,E,N", description = "in degrees")
+    @Option(names = "--bbox", paramLabel = "W,S,E,N", description = "a box in degrees")
     private @Nullable String bbox;
 
-    @Option(names = "--datetime", paramLabel = "A/B", description = "RFC 3339; .. is open")
+    @Option(names = "--datetime", paramLabel = "A/B", description = "two RFC 3339 times; .. leaves an end open")
     private @Nullable String datetime;
 
-    @Option(names = "--min-gsd", paramLabel = "METRES", description = "the smallest ground sampling distance")
+    @Option(names = "--min-gsd", paramLabel = "METRES", description = "the smallest ground sampling distance in metres")
     private @Nullable Double minGsd;
 
-    @Option(names = "--max-gsd", paramLabel = "METRES", description = "the largest ground sampling distance")
+    @Option(names = "--max-gsd", paramLabel = "METRES", description = "the largest ground sampling distance in metres")
     private @Nullable Double maxGsd;
 
     @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")

@@ -29,14 +29,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         customSynopsis = {
-            "evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR] [--queries FILE] [--beams N]"
-                    + " [--limit N]",
-            "                [--json] [--results FILE.json] [--sheet FILE.html]"
+            "evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR]",
+            "                [--queries FILE] [--beams N] [--limit N] [--json]",
+            "                [--results FILE.json] [--sheet FILE.html]"
         },
         description =
-                "Captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json, Karpathy"
-                    + " layout), each with its 95 %% bootstrap interval. Recalls in percent, the rest as pycocoevalcap"
-                    + " scales it.",
+                "Prints captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json,"
+                    + " Karpathy layout), each with its 95 %% bootstrap interval. Recalls are in percent, the rest as"
+                    + " pycocoevalcap scales it.",
         footer = EvaluationMain.EXIT_STATUS,
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
@@ -46,10 +46,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "may be given again: each folder is measured apart")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "a folder of captioned images; may be given several times, and each folder is measured on its own")
     private List<Path> data = List.of();
 
-    @Option(names = "--split", paramLabel = "NAME", description = "which images of the data are taken")
+    @Option(names = "--split", paramLabel = "NAME", description = "the split of the data to measure")
     private @Nullable String split;
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "the model (default: swath-mini)")
@@ -59,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--compare",
             paramLabel = "DIR",
             arity = "2",
-            description = "two models, and what the second has more")
+            description = "two models; prints what the second has more")
     private List<Path> compared = List.of();
 
     @Option(
@@ -89,9 +93,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--sheet",
             paramLabel = "FILE",
-            description =
-                    "writes a page of pictures with captions and references: the worst, the best, 50 drawn by lot, as"
-                            + " HTML")
+            description = "writes a page of pictures with captions and references: the worst, the best, and 50 drawn at"
+                    + " random, as HTML")
     private @Nullable Path sheet;
 
     EvaluateCommand(PrintStream out, PrintStream progress) {

@@ -32,22 +32,22 @@ final class GenerateCommand implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Parameters(paramLabel = "TEXT", description = "what is asked")
+    @Parameters(paramLabel = "TEXT", description = "the text to answer")
     private String text = "";
 
     @Option(
             names = "--bundle",
             paramLabel = "DIR",
-            description = "the model (default: swath-smollm2 where ./swath bundle smollm2 made it, else swath-mini)")
+            description = "the model (default: swath-smollm2 if ./swath bundle smollm2 has made it, else swath-mini)")
     private @Nullable Path bundle;
 
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
-            description = "where the answer is cut off (default: " + DEFAULT_MAX_TOKENS + ")")
+            description = "the longest answer in tokens (default: " + DEFAULT_MAX_TOKENS + ")")
     private int maxTokens = DEFAULT_MAX_TOKENS;
 
-    @Option(names = "--json", description = "one line of JSON")
+    @Option(names = "--json", description = "print one line of JSON")
     private boolean json;
 
     GenerateCommand(PrintStream out) {

@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description =
-                "Provokes faults, all or the numbered ones, asks the ledger after each, and writes docs/faults.md.",
+                "Provokes all faults or the numbered ones, asks the ledger after each, and writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "N", arity = "0..*", description = "which; all where none is named")
+    @Parameters(paramLabel = "N", arity = "0..*", description = "numbers of faults (default: all)")
     private List<Integer> numbers = List.of();
 
     @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")

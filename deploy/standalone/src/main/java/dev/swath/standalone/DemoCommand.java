@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "The main job in one process: sample imagery in, captions and search hits out.",
+        description = "Runs everything in one process: sample imagery in, captions and search hits out.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "end when every sample got through")

@@ -83,7 +83,7 @@ class FiveServicesIT {
 
     private static String tooLarge(ServiceProcess service, String query, String contentType)
             throws IOException, InterruptedException {
-        return HttpDoor.send(
+        return RawHttp.send(
                 "POST", service.address().resolve("/api/query-encoder/" + query), contentType, new byte[17 << 20]);
     }
 

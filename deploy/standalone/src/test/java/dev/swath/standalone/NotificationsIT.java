@@ -43,7 +43,7 @@ class NotificationsIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
                 EmbeddedStore server = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS);
                 ObjectStore store = MinioObjectStore.open(server.endpoint(), "swath", "swath-local");
-                ToldChanges bucket = new ToldChanges(store, broker.bootstrapServers());
+                DelayedNotifications bucket = new DelayedNotifications(store, broker.bootstrapServers());
                 RunningServices services = new RunningServices(
                         folder, broker.bootstrapServers(), server.endpoint(), "swath", "swath-local")) {
             store.ensureBucket(RunningSwath.BUCKET);
@@ -87,7 +87,7 @@ class NotificationsIT {
     }
 
     /** Just the bucket's keys are found, captioned, by their newest bytes, and swath.items holds just those. */
-    private static void awaitTruth(URI address, String kafka, ToldChanges bucket) {
+    private static void awaitTruth(URI address, String kafka, DelayedNotifications bucket) {
         try (GatewayClient gateway = new GatewayClient(address)) {
             await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 Map<String, String> found = new TreeMap<>();

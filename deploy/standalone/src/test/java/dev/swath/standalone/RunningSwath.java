@@ -136,7 +136,7 @@ final class RunningSwath implements AutoCloseable {
     }
 
     /** The address of a path of the process. */
-    URI door(String path) throws IOException {
+    URI address(String path) throws IOException {
         return endpoints().gateway().resolve(path);
     }
 

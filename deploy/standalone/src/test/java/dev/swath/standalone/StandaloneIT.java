@@ -205,11 +205,11 @@ class StandaloneIT {
     }
 
     @Test
-    void shouldRefuseWhatIsTooLargeOrTooMuchAtEveryDoor() throws Exception {
+    void shouldRefuseWhatIsTooLargeOrTooMuchAtEveryEndpoint() throws Exception {
         swath.up();
         byte[] large = new byte[17 << 20];
         for (String path : List.of("/api/query-encoder/image", "/api/query-encoder/text", "/api/search")) {
-            assertThat(HttpDoor.send("POST", swath.door(path), typeOf(path), large))
+            assertThat(RawHttp.send("POST", swath.address(path), typeOf(path), large))
                     .as(path)
                     .startsWith("413 application/problem+json")
                     .contains("IMAGE_TOO_LARGE");
@@ -218,20 +218,20 @@ class StandaloneIT {
         assertRefusesOneMoreThan(8, "POST", "/api/query-encoder/image");
         assertRefusesOneMoreThan(64, "POST", "/api/query-encoder/text");
         assertRefusesOneMoreThan(8, "PUT", "/api/scenes/a.jpg");
-        assertThat(HttpDoor.send(
+        assertThat(RawHttp.send(
                         "POST",
-                        swath.door("/api/query-encoder/text"),
+                        swath.address("/api/query-encoder/text"),
                         "application/json",
                         "{\"text\": \"a port\"}".getBytes(UTF_8)))
                 .startsWith("200 application/json");
     }
 
-    /** Requests whose bodies never come take all places of a door, and give them back when their clients are gone. */
+    /** Requests whose bodies never come take all places of an endpoint, and give them back when their clients are gone. */
     private void assertRefusesOneMoreThan(int places, String method, String path) throws Exception {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < places; i++) {
-                sockets.add(HttpDoor.halfRequest(method, swath.door(path), typeOf(path)));
+                sockets.add(RawHttp.halfRequest(method, swath.address(path), typeOf(path)));
             }
             await().atMost(RunningSwath.TIMEOUT)
                     .untilAsserted(() -> assertThat(send(method, path))
@@ -247,7 +247,7 @@ class StandaloneIT {
     }
 
     private String send(String method, String path) throws IOException, InterruptedException {
-        return HttpDoor.send(method, swath.door(path), typeOf(path), new byte[] {'x'});
+        return RawHttp.send(method, swath.address(path), typeOf(path), new byte[] {'x'});
     }
 
     private static String typeOf(String path) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kill",
         description =
-                "kill -9 of a random process at a random moment of an ingest, restart, drain, ledger; again and again;"
-                        + " writes docs/faults.md.",
+                "Kills a random process at a random moment of an ingest, starts it again, waits for the rest and asks"
+                        + " the ledger, many times. Writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
@@ -40,7 +40,7 @@ public final class KillCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--images", defaultValue = "300", description = "of each ingest (default ${DEFAULT-VALUE})")
+    @Option(names = "--images", defaultValue = "300", description = "images in each ingest (default ${DEFAULT-VALUE})")
     private int images;
 
     @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")

@@ -24,9 +24,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "soak",
-        description =
-                "Steady arrivals and random faults; memory, descriptors, threads, disk and latency as soak.png and"
-                        + " soak.json.",
+        description = "Runs steady arrivals and random faults. Writes memory, descriptors, threads, disk and latency to"
+                + " soak.png and soak.json.",
         mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
     private static final Duration SAMPLE = Duration.ofSeconds(10);
@@ -36,13 +35,13 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--minutes", defaultValue = "60", description = "default ${DEFAULT-VALUE}")
     private int minutes;
 
-    @Option(names = "--per-second", defaultValue = "1", description = "arrivals (default ${DEFAULT-VALUE})")
+    @Option(names = "--per-second", defaultValue = "1", description = "arrivals per second (default ${DEFAULT-VALUE})")
     private double perSecond;
 
     @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
     private long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "where both files go (default: docs)")
+    @Option(names = "--out", paramLabel = "DIR", description = "the folder for both files (default: docs)")
     private @Nullable Path out;
 
     @Override

@@ -61,6 +61,7 @@ class IndexServiceIT {
     private static EmbeddedBroker broker;
     private static EventPublisher publisher;
     private static IndexService service;
+    private static SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @BeforeAll
     static void start() throws IOException {
@@ -172,6 +173,29 @@ class IndexServiceIT {
     }
 
     @Test
+    void shouldTellTheMetricsOfItsWorkerByItsStage() {
+        publish(keys("metrics", 3).stream().map(key -> encoded(key, 1, MINI)));
+        awaitItems(keys("metrics", 3), false);
+
+        await().atMost(PATIENCE)
+                .until(() -> registry.get("swath.worker.records")
+                                .tag("stage", "index")
+                                .functionCounter()
+                                .count()
+                        >= 3);
+        assertThat(registry.get("swath.worker.failures")
+                        .tag("stage", "index")
+                        .functionCounter()
+                        .count())
+                .isZero();
+        assertThat(registry.get("swath.worker.lag")
+                        .tag("stage", "index")
+                        .gauge()
+                        .value())
+                .isNotNegative();
+    }
+
+    @Test
     void shouldRefuseASecondWriterOfTheIndex() {
         assertThatThrownBy(IndexServiceIT::startService)
                 .isInstanceOfSatisfying(
@@ -201,7 +225,10 @@ class IndexServiceIT {
     }
 
     private static IndexService startService() {
-        return new IndexService(config(broker.bootstrapServers()), new SimpleMeterRegistry());
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        IndexService started = new IndexService(config(broker.bootstrapServers()), meters);
+        registry = meters;
+        return started;
     }
 
     private static IndexConfig config(String kafka) {

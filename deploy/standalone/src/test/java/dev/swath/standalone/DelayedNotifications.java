@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Changes of the scenes bucket, told when the test wants it: three times each, in any order, in any partition. */
-final class ToldChanges implements AutoCloseable {
+/** Changes the scenes bucket, and notifies of the changes when the test wants it: three times each, in any order, in any partition. */
+final class DelayedNotifications implements AutoCloseable {
     private static final int TIMES = 3;
     private static final long SEED = 20_261_124;
 
@@ -32,7 +32,7 @@ final class ToldChanges implements AutoCloseable {
     private final Map<String, String> scenes = new TreeMap<>();
     private final List<String> untold = new ArrayList<>();
 
-    ToldChanges(ObjectStore store, String kafka) {
+    DelayedNotifications(ObjectStore store, String kafka) {
         this.store = store;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer());
@@ -64,7 +64,7 @@ final class ToldChanges implements AutoCloseable {
         return Map.copyOf(scenes);
     }
 
-    /** Tells of all that was not told yet. */
+    /** Notifies of all changes since the last call. */
     void tell() throws InterruptedException, ExecutionException {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {

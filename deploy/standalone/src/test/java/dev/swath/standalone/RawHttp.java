@@ -9,9 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** What a client sees that sends too much or too many. */
-final class HttpDoor {
-    private HttpDoor() {}
+/** HTTP requests that no well-behaved client sends: too large, or never finished. */
+final class RawHttp {
+    private RawHttp() {}
 
     /** Sends bytes of a declared length; returns status, content type and body. */
     static String send(String method, URI uri, String contentType, byte[] body)
