@@ -2,14 +2,14 @@ package dev.swath.modelruntime;
 
 import java.nio.file.Path;
 
-/** The part of a service's settings that says which model it runs, and on what: the same names for every service. */
+/** The settings that say which model a service runs, and on what. They have the same names in every service. */
 public interface ModelConfig {
     /** The model bundle's folder. */
     Path bundle();
 
-    /** Where the model runs; CUDA where there is none is an error at start. */
+    /** Where the model runs. CUDA on a machine without it is an error at start. */
     Device device();
 
-    /** The threads of one run of the model; 0: one a core. */
+    /** The threads of one run of the model; 0 for one per core. */
     int modelThreads();
 }

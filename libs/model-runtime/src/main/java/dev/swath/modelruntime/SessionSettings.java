@@ -22,7 +22,7 @@ public record SessionSettings(Device device, int threads) {
         return new SessionSettings(device, Runtime.getRuntime().availableProcessors());
     }
 
-    /** As a service's settings say. */
+    /** Makes the settings of a session from a service's settings. */
     public static SessionSettings of(ModelConfig config) {
         int threads = config.modelThreads();
         return threads == 0 ? on(config.device()) : new SessionSettings(config.device(), threads);
