@@ -41,7 +41,7 @@ class ArchitectureTest {
             Map.entry("objectstore", List.of("catalogue")),
             Map.entry("vectorindex", List.of("catalogue")),
             Map.entry("streaming", List.of("catalogue")),
-            Map.entry("service", List.of("catalogue", "streaming", "modelruntime")),
+            Map.entry("service", List.of("catalogue", "streaming")),
             Map.entry("embedded", List.of()),
             Map.entry("client", List.of("catalogue", "objectstore", "streaming")),
             Map.entry("ledger", List.of("catalogue", "client", "objectstore", "streaming")),

@@ -1,4 +1,4 @@
-/** What {@code ./swath bench} runs: ratios against a peer or a limit, in one run. */
+/** The benchmarks of {@code ./swath bench}: ratios against a peer or a limit, in one run. */
 @NullMarked
 package dev.swath.benchmarks;
 

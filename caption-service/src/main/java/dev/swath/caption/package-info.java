@@ -1,4 +1,4 @@
-/** Turns features into sentences, and text into query vectors. */
+/** Turns features into captions, and texts into query vectors. */
 @NullMarked
 package dev.swath.caption;
 

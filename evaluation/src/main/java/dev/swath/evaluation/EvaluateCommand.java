@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         customSynopsis = {
-            "evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR] [--queries FILE] [--beams N]"
-                    + " [--limit N]",
-            "                [--json] [--results FILE.json] [--sheet FILE.html]"
+            "evaluate --data DIR… --split NAME [--bundle DIR | --compare DIR DIR]",
+            "                [--queries FILE] [--beams N] [--limit N] [--json]",
+            "                [--results FILE.json] [--sheet FILE.html]"
         },
         description =
                 "Prints captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json,"

@@ -32,8 +32,8 @@ public final class EvaluationMain {
         return new CommandLine(new EvaluationMain())
                 .addSubcommand(new EvaluateCommand(out, err))
                 .addSubcommand(new GenerateCommand(out))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(out, true, out.charset()))
+                .setErr(new PrintWriter(err, true, err.charset()))
                 .setExpandAtFiles(false)
                 .setExecutionExceptionHandler((exception, command, _) -> {
                     command.getErr().println(message(exception));

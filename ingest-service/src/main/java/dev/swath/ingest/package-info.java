@@ -1,4 +1,4 @@
-/** What arrives in the bucket becomes tiles: the use case, as plain Java. */
+/** Turns what arrives in the bucket into tiles: the use cases, as plain Java. */
 @NullMarked
 package dev.swath.ingest;
 

@@ -1,4 +1,4 @@
-/** The model bundle as caption-service uses it. */
+/** Runs the model bundle for caption-service. */
 @NullMarked
 package dev.swath.caption.model;
 

@@ -1,4 +1,4 @@
-/** The query encoder over HTTP. */
+/** The HTTP resource that embeds query texts. */
 @NullMarked
 package dev.swath.caption.rest;
 

@@ -1,15 +1,29 @@
 package dev.swath.caption.wiring;
 
-import dev.swath.service.config.ModelConfig;
+import dev.swath.modelruntime.ModelConfig;
+import dev.swath.service.config.WorkerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.OptionalInt;
 
 /** The settings of caption-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.caption")
-public interface CaptionConfig extends ModelConfig {
+public interface CaptionConfig extends WorkerConfig, ModelConfig {
+    @Override
+    @WithDefault("0")
+    @Min(0)
+    int modelThreads();
+
+    /** The most tiles that are captioned together. */
+    @Override
+    @WithDefault("16")
+    @Min(1)
+    @Max(1024)
+    int batchSize();
+
     /** How many continuations are kept at each token; 1 is greedy. Default: the bundle's. */
     OptionalInt beams();
 

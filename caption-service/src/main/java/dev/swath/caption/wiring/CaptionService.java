@@ -43,7 +43,7 @@ public class CaptionService {
 
     CaptionService(CaptionConfig config, MeterRegistry registry) {
         ModelBundle bundle = ModelBundle.open(config.bundle());
-        language = LanguageModel.open(bundle, SessionSettings.on(config.device(), config.modelThreads()));
+        language = LanguageModel.open(bundle, SessionSettings.of(config));
         generator = CaptionGenerator.open(language);
         queries = TextQueryEncoder.open(language);
         GoldenCheck golden = GoldenCheck.of(bundle);

@@ -1,4 +1,4 @@
-/** Broker, object store, index and all five services in one process. */
+/** Runs broker, object store, index and all five services in one process. */
 @NullMarked
 package dev.swath.standalone;
 

@@ -1,4 +1,4 @@
-/** The model bundle as encoder-service uses it. */
+/** Runs the model bundle for encoder-service. */
 @NullMarked
 package dev.swath.encoder.model;
 

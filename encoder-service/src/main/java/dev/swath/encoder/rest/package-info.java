@@ -1,4 +1,4 @@
-/** The query encoder over HTTP. */
+/** The HTTP resource that embeds query images. */
 @NullMarked
 package dev.swath.encoder.rest;
 

@@ -1,7 +1,8 @@
 package dev.swath.encoder.wiring;
 
-import dev.swath.service.config.ModelConfig;
+import dev.swath.modelruntime.ModelConfig;
 import dev.swath.service.config.StoreConfig;
+import dev.swath.service.config.WorkerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -10,7 +11,19 @@ import jakarta.validation.constraints.Min;
 
 /** The settings of encoder-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.encoder")
-public interface EncoderConfig extends ModelConfig, StoreConfig {
+public interface EncoderConfig extends WorkerConfig, ModelConfig, StoreConfig {
+    @Override
+    @WithDefault("0")
+    @Min(0)
+    int modelThreads();
+
+    /** The most tiles of one run of the model. */
+    @Override
+    @WithDefault("16")
+    @Min(1)
+    @Max(1024)
+    int batchSize();
+
     /** How many chips are fetched and decoded at once. */
     @WithDefault("4")
     @Min(1)

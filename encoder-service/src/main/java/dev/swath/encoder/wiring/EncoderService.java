@@ -43,7 +43,7 @@ public class EncoderService {
 
     EncoderService(EncoderConfig config, MeterRegistry registry) {
         ModelBundle bundle = ModelBundle.open(config.bundle());
-        vision = VisionEncoder.open(bundle, SessionSettings.on(config.device(), config.modelThreads()));
+        vision = VisionEncoder.open(bundle, SessionSettings.of(config));
         GoldenCheck.of(bundle).verify(vision, GoldenCheck.Scope.FIRST);
         store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         fetches = Executors.newFixedThreadPool(

@@ -1,4 +1,4 @@
-/** Configuration, life cycle, health and metrics. */
+/** Builds encoder-service from its settings, starts it and stops it. */
 @NullMarked
 package dev.swath.encoder.wiring;
 

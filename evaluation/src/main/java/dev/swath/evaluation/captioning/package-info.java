@@ -1,4 +1,4 @@
-/** The caption metrics, as pycocoevalcap has them. */
+/** The caption metrics of pycocoevalcap: BLEU, ROUGE-L and CIDEr. */
 @NullMarked
 package dev.swath.evaluation.captioning;
 

@@ -1,4 +1,4 @@
-/** Tables, documents and pages of what was measured. */
+/** Writes figures as tables, JSON documents and pages. */
 @NullMarked
 package dev.swath.evaluation.report;
 

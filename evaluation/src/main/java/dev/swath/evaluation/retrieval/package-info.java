@@ -1,4 +1,4 @@
-/** How well images and texts find each other. */
+/** Measures how well images and texts find each other. */
 @NullMarked
 package dev.swath.evaluation.retrieval;
 

@@ -39,7 +39,11 @@ public final class TcpProxy implements AutoCloseable {
         this.upstream = upstream;
     }
 
-    /** Passes everything on unchanged. @param target the server's port */
+    /**
+     * Passes everything on unchanged.
+     *
+     * @param target the server's port
+     */
     public static TcpProxy start(int target) throws IOException {
         return start(target, InputStream::transferTo);
     }

@@ -1,4 +1,4 @@
-/** Builds the service from its configuration; health and metrics. */
+/** Builds index-service from its settings, starts it and stops it. */
 @NullMarked
 package dev.swath.indexer.wiring;
 

@@ -61,7 +61,7 @@ class IndexServiceIT {
     private static EmbeddedBroker broker;
     private static EventPublisher publisher;
     private static IndexService service;
-    private static SimpleMeterRegistry registry;
+    private static SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     @BeforeAll
     static void start() throws IOException {

@@ -1,4 +1,4 @@
-/** One scene: opened, cut into tiles, its chips and thumbnails stored. */
+/** Opens a scene, cuts it into tiles, and stores their chips and thumbnails. */
 @NullMarked
 package dev.swath.ingest.cut;
 

@@ -1,4 +1,4 @@
-/** What is known of the owned keys, on disk. */
+/** Keeps on disk what is known of the owned keys. */
 @NullMarked
 package dev.swath.ingest.table;
 

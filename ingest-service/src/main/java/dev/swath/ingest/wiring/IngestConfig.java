@@ -48,11 +48,6 @@ public interface IngestConfig extends WorkerConfig, StoreConfig {
     @Max(500)
     int batchSize();
 
-    /** How long a batch waits to fill after its first key. */
-    @Override
-    @WithDefault("20ms")
-    Duration linger();
-
     /**
      * How many scenes are read and cut at once. 0 means the number of processors, but at least 8, since a small scene
      * mostly waits for the store.

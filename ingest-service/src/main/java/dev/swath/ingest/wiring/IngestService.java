@@ -178,7 +178,10 @@ public class IngestService {
         store.ensureBucket(config.chipsBucket());
     }
 
-    /** Its failures stand on {@code swath.failures} with its other effects, so that the worker's own book-keeping must not close them: it knows no subject. */
+    /**
+     * Its failures are on {@code swath.failures} with its other effects. The worker's own book-keeping knows no
+     * subject for them, so it must not close them.
+     */
     private BatchWorker startIngest(WorkerSettings settings) {
         FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
         openFailures = open;

@@ -1,4 +1,4 @@
-/** Builds ingest-service: configuration, Kafka, store, health, metrics. */
+/** Builds ingest-service from its settings, starts it and stops it. */
 @NullMarked
 package dev.swath.ingest.wiring;
 

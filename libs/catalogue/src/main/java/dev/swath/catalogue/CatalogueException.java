@@ -48,7 +48,7 @@ public final class CatalogueException extends RuntimeException {
         return code.kind();
     }
 
-    /** The request's field that is at fault, null if it is none or not known. */
+    /** The request's field that is at fault; null if there is none, or it is not known. */
     public @Nullable String field() {
         return field;
     }

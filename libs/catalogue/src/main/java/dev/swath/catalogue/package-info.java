@@ -1,4 +1,4 @@
-/** The words every part of Swath shares: ids, tiles, errors, topics and the ports between services. */
+/** The shared vocabulary of all of Swath: ids, tiles, errors and topics. */
 @NullMarked
 package dev.swath.catalogue;
 

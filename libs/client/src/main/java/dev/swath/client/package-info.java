@@ -7,6 +7,8 @@
  *     IngestFiles ingest = swath.ingest(SwathClient.SCENES_BUCKET, IngestProgress.NONE);
  *     List<StoredObject> stored = ingest.put(SceneFile.list(List.of(Path.of("harbour"))));
  *     List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, Duration.ofMinutes(5));
+ *     SearchQuery query = SearchQuery.builder().text("boats in a harbour").limit(5).build();
+ *     swath.gateway().search(query).results().forEach(hit -> System.out.println(HitText.of(hit)));
  * }
  * }</pre>
  *

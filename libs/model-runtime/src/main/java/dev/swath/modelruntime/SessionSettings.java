@@ -19,11 +19,12 @@ public record SessionSettings(Device device, int threads) {
 
     /** Settings for the given device and all processors that this process may use. */
     public static SessionSettings on(Device device) {
-        return on(device, 0);
+        return new SessionSettings(device, Runtime.getRuntime().availableProcessors());
     }
 
-    /** @param threads 0 for one per processor that this process may use */
-    public static SessionSettings on(Device device, int threads) {
-        return new SessionSettings(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    /** Makes the settings of a session from a service's settings. */
+    public static SessionSettings of(ModelConfig config) {
+        int threads = config.modelThreads();
+        return threads == 0 ? on(config.device()) : new SessionSettings(config.device(), threads);
     }
 }

@@ -1,4 +1,4 @@
-/** What the five services share and needs no framework: limits, request bodies and problem documents. */
+/** What the five services share without any framework: limits, request bodies and problem documents. */
 @NullMarked
 package dev.swath.service;
 

@@ -1,4 +1,4 @@
-/** The vector index: the port, and its adapters on Lucene and Milvus. */
+/** The vector index: the port, and its adapters for Lucene and Milvus. */
 @NullMarked
 package dev.swath.vectorindex;
 

@@ -34,8 +34,8 @@ public final class CachingQueryEncoder implements QueryEncoder {
     @Override
     public QueryVector encodeText(String text) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
-        CompletableFuture<QueryVector> kept = vectors.get(text, (_, _) -> own);
-        return kept.equals(own) ? load(text, own) : await(kept);
+        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(text, own);
+        return kept == null ? load(text, own) : await(kept);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Search: {@link dev.swath.gateway.search.SearchFields} reads what is asked, {@link dev.swath.gateway.search.SearchTiles} answers it. */
+/** Search: {@link dev.swath.gateway.search.SearchFields} reads a request, {@link dev.swath.gateway.search.SearchTiles} answers it. */
 @NullMarked
 package dev.swath.gateway.search;
 

@@ -1,4 +1,4 @@
-/** Quarkus, configuration, Kafka and health of the gateway. */
+/** Builds the gateway from its settings, starts it and stops it. */
 @NullMarked
 package dev.swath.gateway.wiring;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the newest fact joined
  * @param tile null if the tile is retracted
  * @param embedding null if the tile is retracted
- * @param caption null until it is written, and where the tile is retracted
+ * @param caption null until it is written, and if the tile is retracted
  */
 public record TileState(
         TileId tileId,

@@ -61,7 +61,7 @@ public final class Embedding {
         return sum;
     }
 
-    /** @return this vector at length 1; itself where its length is 0 */
+    /** @return this vector at length 1, or itself if its length is 0 */
     public Embedding normalised() {
         double length = Math.sqrt(dot(this));
         if (length == 0) {

@@ -16,7 +16,7 @@ public final class GreedySearch implements CaptionSearch {
     private List<Integer> images;
 
     /**
-     * @param maxTokens where a sentence is cut off, its end token included
+     * @param maxTokens the length at which a sentence is cut off, including its end token
      * @param eos the id of the end token
      */
     public GreedySearch(int imageCount, int maxTokens, int eos) {

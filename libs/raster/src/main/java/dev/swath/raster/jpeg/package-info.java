@@ -1,4 +1,4 @@
-/** JPEG. */
+/** Reads JPEG. */
 @NullMarked
 package dev.swath.raster.jpeg;
 

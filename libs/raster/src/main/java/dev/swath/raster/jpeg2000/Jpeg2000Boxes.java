@@ -47,7 +47,7 @@ final class Jpeg2000Boxes {
         return codestream;
     }
 
-    /** 0 where there is none. */
+    /** 0 if there is none. */
     long codestreamBytes() {
         return codestreamBytes;
     }

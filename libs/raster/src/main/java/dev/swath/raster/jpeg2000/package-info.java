@@ -1,4 +1,4 @@
-/** JPEG 2000. */
+/** Reads JPEG 2000, with JJ2000. */
 @NullMarked
 package dev.swath.raster.jpeg2000;
 

@@ -66,7 +66,7 @@ public final class TiffDirectory {
         return tags.containsKey(tag);
     }
 
-    /** A whole number, or the fallback where the tag is absent. */
+    /** A whole number, or the fallback if the tag is absent. */
     public long integer(int tag, long fallback) {
         long[] values = integers(tag);
         return values.length == 0 ? fallback : values[0];

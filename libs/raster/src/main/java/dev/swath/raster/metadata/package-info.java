@@ -1,4 +1,4 @@
-/** Containers of metadata that several formats carry: XML and the directories of TIFF. */
+/** Reads containers of metadata that several formats have: XML and the directories of TIFF. */
 @NullMarked
 package dev.swath.raster.metadata;
 

@@ -2,7 +2,7 @@ package dev.swath.raster.pixels;
 
 import java.util.Locale;
 
-/** What one sample is. */
+/** The type of a sample. */
 public enum SampleType {
     UINT8(1, 0, 255),
     INT8(1, -128, 127),

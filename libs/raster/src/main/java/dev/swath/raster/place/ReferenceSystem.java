@@ -57,7 +57,7 @@ public record ReferenceSystem(String name, CoordinateReferenceSystem system) {
 
     /** Degrees of WGS 84 from coordinates of a system; keeps intermediate results, so that each thread needs its own. */
     interface ToWgs84 {
-        /** @throws Proj4jException or IllegalArgumentException where the system does not reach */
+        /** @throws Proj4jException or IllegalArgumentException for coordinates that the system does not cover */
         Coordinate at(double x, double y);
     }
 

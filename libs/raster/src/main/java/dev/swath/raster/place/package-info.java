@@ -1,4 +1,4 @@
-/** From pixels to a place on Earth. */
+/** Computes the place on Earth from pixels. */
 @NullMarked
 package dev.swath.raster.place;
 

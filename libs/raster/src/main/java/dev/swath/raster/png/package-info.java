@@ -1,4 +1,4 @@
-/** PNG, read and written. */
+/** Reads PNG, and writes chips as PNG. */
 @NullMarked
 package dev.swath.raster.png;
 

@@ -1,4 +1,4 @@
-/** Products of Sentinel-2: folders of pictures and metadata that are one scene. */
+/** Reads Sentinel-2 products: folders of pictures and metadata that are one scene. */
 @NullMarked
 package dev.swath.raster.sentinel2;
 

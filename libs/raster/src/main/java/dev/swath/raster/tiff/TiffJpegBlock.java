@@ -18,7 +18,7 @@ final class TiffJpegBlock {
      * Samples of 8 bits, a pixel's side by side, as many rows as the block declares.
      *
      * @param tables the directory's JPEGTables, empty if each block has its own
-     * @throws IOException where the block is not readable or not of that size
+     * @throws IOException if the block is not readable or has another size
      */
     static byte[] decode(byte[] tables, byte[] data, TiffLayout layout, int rows) throws IOException {
         byte[] jpeg = joined(tables, data);

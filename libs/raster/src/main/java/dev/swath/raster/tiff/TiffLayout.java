@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The layout of a directory's samples. It is checked before anything is allocated for them.
  *
  * @param bits of a sample as stored; fewer than 8 are widened
- * @param blockWidth of a tile, or the picture's width where it is in strips
+ * @param blockWidth of a tile, or the picture's width if it is in strips
  * @param blockHeight of a tile or strip
  */
 record TiffLayout(

@@ -1,4 +1,4 @@
-/** TIFF, with the place that GeoTIFF gives it. */
+/** Reads TIFF and GeoTIFF. */
 @NullMarked
 package dev.swath.raster.tiff;
 

@@ -1,5 +1,6 @@
 package dev.swath.service.config;
 
+import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
@@ -23,5 +24,6 @@ public interface WorkerConfig extends KafkaConfig {
     int batchSize();
 
     /** How long a batch waits to fill after its first record. */
+    @WithDefault("20ms")
     Duration linger();
 }

@@ -1,4 +1,4 @@
-/** Kafka's clients, made and read and written with the settings and errors of Swath. */
+/** Kafka's clients, with Swath's settings, records and errors. */
 @NullMarked
 package dev.swath.streaming.kafka;
 

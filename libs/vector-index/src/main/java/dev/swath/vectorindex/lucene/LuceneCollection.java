@@ -131,7 +131,7 @@ final class LuceneCollection {
         return RowVersions.of(searcher.getIndexReader(), tileIds);
     }
 
-    /** Where a part of the filter is not pushed down, every row that the rest leaves is read. */
+    /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
     IndexCounts count(Filter filter) throws IOException {
         SplitFilter<Query> split = RowQueries.split(filter);
         if (split.isWhole()) {
