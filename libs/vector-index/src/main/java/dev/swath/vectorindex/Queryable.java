@@ -66,7 +66,8 @@ public enum Queryable {
             case GSD -> tile.gsd();
             case CLOUD_COVER -> percent(tile.cloudFraction());
             case DESCRIPTION -> row.caption() == null ? null : row.caption().text();
-            case CAPTION_CONFIDENCE -> row.caption() == null ? null : row.caption().confidence();
+            case CAPTION_CONFIDENCE ->
+                row.caption() == null ? null : row.caption().confidence();
         };
     }
 

@@ -69,7 +69,8 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
         return TextValues.of(condition)
                 .map(texts -> texts.size() == 1
                         ? new TermQuery(new Term(field, texts.first()))
-                        : new TermInSetQuery(field, texts.stream().map(BytesRef::new).toList()));
+                        : new TermInSetQuery(
+                                field, texts.stream().map(BytesRef::new).toList()));
     }
 
     private Query within(TimeRange range) {
