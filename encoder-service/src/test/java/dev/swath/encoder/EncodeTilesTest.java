@@ -137,7 +137,8 @@ class EncodeTilesTest {
     }
 
     private static ReceivedRecord<TileEvent> received(TileEvent event) {
-        return new ReceivedRecord<>(event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+        return new ReceivedRecord<>(
+                event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
     }
 
     private static Tensor features(String name) {

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         },
         description =
                 "Prints captioning and retrieval figures of a model bundle on captioned images (DIR/captions.json,"
-                    + " Karpathy layout), each with its 95 %% bootstrap interval. Recalls are in percent, the rest as"
-                    + " pycocoevalcap scales it.",
+                        + " Karpathy layout), each with its 95 %% bootstrap interval. Recalls are in percent, the rest as"
+                        + " pycocoevalcap scales it.",
         footer = EvaluationMain.EXIT_STATUS,
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {

@@ -29,8 +29,8 @@ public final class PtbTokenizer {
     private static final String END = "(?![\\p{L}\\p{Nd}])";
     private static final String ABBREVIATIONS =
             "etc|mr|mrs|ms|dr|st|ave|rd|blvd|vs|jr|sr|inc|co|corp|ltd|ft|bldg|dept|est|assn|"
-                + "univ|bros|ph\\.d|al|cf|ct|sq|mt|col|prof|gen|sen|rep|capt|sgt|lt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|"
-                + "mon|tue|wed|thu|fri";
+                    + "univ|bros|ph\\.d|al|cf|ct|sq|mt|col|prof|gen|sen|rep|capt|sgt|lt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|"
+                    + "mon|tue|wed|thu|fri";
 
     /** The first that matches wins. */
     private static final Pattern TOKEN = Pattern.compile(
@@ -68,7 +68,7 @@ public final class PtbTokenizer {
     /** A full stop after a single letter ends a sentence if one of these words follows. */
     private static final Pattern LETTER_AT_END = Pattern.compile(
             "(?<![\\p{L}\\p{Nd}.'])(\\p{L})\\.(?=\\s+(?:The|An?|There|This|These|It|In|At|Some|Many|But|They|We|He|She|You|"
-                + "Their|Here|That|One)\\s)");
+                    + "Their|Here|That|One)\\s)");
 
     private PtbTokenizer() {}
 

@@ -27,8 +27,7 @@ class RetryTest {
 
         assertThat(worked).isTrue();
         assertThat(attempts).hasValue(4);
-        assertThat(told)
-                .containsExactly(ErrorCode.STORE_UNAVAILABLE, ErrorCode.DISK_FULL, ErrorCode.KAFKA_UNAVAILABLE);
+        assertThat(told).containsExactly(ErrorCode.STORE_UNAVAILABLE, ErrorCode.DISK_FULL, ErrorCode.KAFKA_UNAVAILABLE);
     }
 
     @Test
@@ -53,9 +52,10 @@ class RetryTest {
     void shouldNotRepeatAnExceptionOfAnotherType() {
         IllegalStateException bug = new IllegalStateException("a bug");
 
-        Throwable thrown = catchThrowable(() -> Retry.every(SHORT).afterAnyError().run(() -> {
-            throw bug;
-        }));
+        Throwable thrown =
+                catchThrowable(() -> Retry.every(SHORT).afterAnyError().run(() -> {
+                    throw bug;
+                }));
 
         assertThat(thrown).isSameAs(bug);
     }
@@ -105,8 +105,7 @@ class RetryTest {
     void shouldThrowTheErrorAndStayInterrupted() {
         Thread.currentThread().interrupt();
 
-        Throwable thrown =
-                catchThrowable(() -> Retry.every(LONG).run(failing(ErrorCode.KAFKA_UNAVAILABLE)));
+        Throwable thrown = catchThrowable(() -> Retry.every(LONG).run(failing(ErrorCode.KAFKA_UNAVAILABLE)));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(thrown).isInstanceOf(CatalogueException.class);
