@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.search.SearchFields;
+import dev.swath.gateway.search.SearchFields.SearchField;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -276,7 +278,16 @@ class GatewayHttpIT {
                 .get("/q/openapi")
                 .then()
                 .statusCode(200)
-                .body("paths.'/api/search'.post.summary", containsString("Search"));
+                .body("paths.'/api/search'.post.summary", containsString("Search"))
+                .body(
+                        "components.schemas.SearchQuery.properties.keySet()",
+                        contains(SearchFields.ALL.stream().map(SearchField::name).toArray()))
+                .body(
+                        "paths.'/api/search'.get.parameters.name",
+                        contains(SearchFields.ALL.stream()
+                                .filter(SearchField::inUrl)
+                                .map(SearchField::parameter)
+                                .toArray()));
         given().get("/q/metrics").then().statusCode(200).body(containsString("swath_gateway_live_listeners"));
     }
 
