@@ -48,7 +48,8 @@ public class FakeBackends implements Backends, QueryEncoder {
     private final FakeIndex index = new FakeIndex()
             .add(MODEL, row(AIRPLANE, "an <b>airplane</b>", 1, 0, 0))
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
-            .add(MODEL, row(COURT, null, 0, 0, 1));
+            // A little unlike a boat, so that the two that are no boat have an order.
+            .add(MODEL, row(COURT, null, 0, -0.1f, 1));
     private final ObjectStore store = new PicturesOfOneTile();
 
     @Override
