@@ -33,7 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** encoder-service's worker as it is wired there, on a broker and a store of this process. */
+/** Runs encoder-service's worker with the same parts as the service, on a broker and a store in this process. */
 final class ServiceRun implements AutoCloseable {
     private static final String BUCKET = "swath-chips";
     private static final int FETCH_THREADS = 4;

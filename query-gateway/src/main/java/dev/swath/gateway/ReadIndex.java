@@ -20,7 +20,7 @@ public final class ReadIndex {
         this.currentModel = currentModel;
     }
 
-    /** The model versions that the index has rows of, and the one that searches mean. */
+    /** The model versions that the index has rows of, and the one that searches use. */
     public IndexVersions versions() {
         return new IndexVersions(
                 currentModel.find().orElse(null),

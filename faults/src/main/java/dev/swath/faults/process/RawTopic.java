@@ -43,7 +43,7 @@ public final class RawTopic implements AutoCloseable {
         return new ProducerRecord<>(name, partition, key, value);
     }
 
-    /** All committed records there are, in the order of each partition. */
+    /** All committed records, in the order of each partition. */
     public List<ConsumerRecord<byte[], byte[]>> read() {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =

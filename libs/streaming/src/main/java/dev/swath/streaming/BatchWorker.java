@@ -169,7 +169,7 @@ public final class BatchWorker implements AutoCloseable {
             return this;
         }
 
-        /** A table that the step decides by and writes to. */
+        /** Sets a table that the step reads for its decisions and writes to. */
         public Builder<T, P> ownedTable(OwnedTable<?> owned) {
             this.table = owned;
             return this;

@@ -11,7 +11,7 @@ public final class ImagePreprocessor {
 
     private final Preprocessing preprocessing;
 
-    /** For each channel, each of the 256 values normalised. */
+    /** The 256 normalised values of each channel. */
     private final float[][] normalised = new float[CHANNELS][LEVELS];
 
     /** @param preprocessing as the bundle says */

@@ -2,9 +2,9 @@ package dev.swath.raster.pixels;
 
 /**
  * Guesses how much of a picture is cloud, if nothing else tells it. Clouds are bright and white, as in the whiteness
- * test of Fmask. A chip is no reflectance, so the limits are stricter and apply to whole blocks, which roofs and
- * boats seldom fill. Snow, salt and bright sand pass for clouds; thin and small clouds are missed. docs/imagery.md
- * says how good it is.
+ * test of Fmask. A chip does not hold reflectances, so the limits are stricter. They apply to whole blocks, which
+ * roofs and boats seldom fill. Snow, salt and bright sand pass for clouds; thin and small clouds are missed.
+ * docs/imagery.md says how good it is.
  *
  * @see <a href="https://doi.org/10.1016/j.rse.2011.10.028">Zhu and Woodcock 2012, Object-based cloud and cloud shadow detection in Landsat imagery</a>
  */

@@ -28,7 +28,7 @@ public enum SampleType {
         return bytes;
     }
 
-    /** The least value of an integer type; what is black in a float one that says nothing. */
+    /** The least value of an integer type. For a floating-point type it is the value to show as black if nothing else is known. */
     double least() {
         return least;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What places a GeoTIFF: its transform, and its reference system by EPSG's code or by its parameters.
+ * Reads the place of a GeoTIFF: its transform, and its reference system by EPSG's code or by its parameters.
  *
  * @see <a href="https://docs.ogc.org/is/19-008r4/19-008r4.html">OGC GeoTIFF 1.1</a>
  */
@@ -201,7 +201,7 @@ final class GeoKeys {
         return keys.getOrDefault(key, 0.0).intValue();
     }
 
-    /** Those whose value is a number: in the directory itself, or among the doubles. */
+    /** The keys whose value is a number. It is in the directory itself, or among the doubles. */
     private static Map<Integer, Double> keys(long[] directory, double[] doubles) {
         Map<Integer, Double> keys = new HashMap<>();
         for (int i = 4; i + 3 < directory.length; i += 4) {

@@ -29,7 +29,7 @@ public interface PixelsToModel {
         return usable ? Optional.of(new Affine(transform)) : Optional.empty();
     }
 
-    /** Of the six lines of a world file, which places the upper left pixel's centre. */
+    /** Makes it from the six lines of a world file, which gives the place of the upper left pixel's centre. */
     static Optional<PixelsToModel> worldFile(String text) {
         List<String> lines = Pattern.compile("\\s+").splitAsStream(text.strip()).toList();
         if (lines.size() != 6) {

@@ -51,7 +51,10 @@ final class Literals {
         return digits.contains(".") ? digits : digits + ".0";
     }
 
-    /** @param value greater than {@link Long#MIN_VALUE}, whose digits are beyond a long where the sign is read apart */
+    /**
+     * @param value greater than {@link Long#MIN_VALUE}: servers that read the sign and the digits separately cannot
+     * hold its digits in a long
+     */
     static String number(long value) {
         return Long.toString(Math.max(value, -Long.MAX_VALUE));
     }
