@@ -281,7 +281,8 @@ class GatewayHttpIT {
                 .body("paths.'/api/search'.post.summary", containsString("Search"))
                 .body(
                         "components.schemas.SearchQuery.properties.keySet()",
-                        contains(SearchFields.ALL.stream().map(SearchField::name).toArray()))
+                        contains(
+                                SearchFields.ALL.stream().map(SearchField::name).toArray()))
                 .body(
                         "paths.'/api/search'.get.parameters.name",
                         contains(SearchFields.ALL.stream()
