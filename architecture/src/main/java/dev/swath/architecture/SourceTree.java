@@ -103,7 +103,7 @@ final class SourceTree {
                 types.add(new SourceFile.DeclaredType(name, String.join(".", enclosing)));
             }
             enclosing.addLast(name);
-            super.visitClass(type, nothing);
+            super.visitClass(type, null);
             enclosing.removeLast();
             return null;
         }
@@ -116,7 +116,7 @@ final class SourceTree {
                     && !isConstant(call.getArguments())) {
                 unlikeLogging.add(line(call) + ": " + call);
             }
-            return super.visitMethodInvocation(call, nothing);
+            return super.visitMethodInvocation(call, null);
         }
 
         /** Whether the chain of calls begins with {@code atInfo()} or the like. */

@@ -12,12 +12,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the broker and the store, then the five services, and stops them in the reverse order. */
@@ -27,12 +29,19 @@ final class Standalone {
 
     private final Path data;
     private final PortOptions.StandalonePorts ports;
+    private final boolean temporary;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Standalone(Path data, PortOptions.StandalonePorts ports) {
+        this(data, ports, false);
+    }
+
+    /** @param temporary whether the data folder is deleted at the end */
+    Standalone(Path data, PortOptions.StandalonePorts ports, boolean temporary) {
         this.data = data;
         this.ports = ports;
+        this.temporary = temporary;
         set("swath.bundle", home().resolve("models/swath-mini").toString());
     }
 
@@ -52,8 +61,15 @@ final class Standalone {
         try {
             return runWithin(whenReady);
         } finally {
-            EndpointsFile.delete(data);
-            stopped.countDown();
+            // Before the count: after it, a process that was told to stop may end at any moment.
+            try {
+                EndpointsFile.delete(data);
+                if (temporary) {
+                    deleteRecursively(data);
+                }
+            } finally {
+                stopped.countDown();
+            }
         }
     }
 
@@ -95,6 +111,14 @@ final class Standalone {
         set("quarkus.http.port", Integer.toString(ports.http()));
         set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
         settings.forEach(System::setProperty);
+    }
+
+    private static void deleteRecursively(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     private static int ended(int code, @Nullable Throwable failure) {
