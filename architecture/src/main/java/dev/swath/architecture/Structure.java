@@ -60,11 +60,11 @@ record Structure(
         return List.of(
                 new MeasuredFigure("production files a package, median", percentile(50), 7),
                 new MeasuredFigure("production files a package, 90th percentile", percentile(90), 16),
-                new MeasuredFigure("production files a package, most", percentile(100), 25),
+                new MeasuredFigure("files in the largest package", percentile(100), 25),
                 new MeasuredFigure("names that several top-level types bear", topLevelClashes.size(), 0),
-                new MeasuredFigure("names that a nested type shares", nestedClashes.size(), 8),
+                new MeasuredFigure("simple names of nested types that another type also has", nestedClashes.size(), 8),
                 new MeasuredFigure(
-                        "lines of wiring and rest in encoder- and caption-service",
+                        "lines in the packages wiring and rest of encoder- and caption-service",
                         wiringLines.values().stream()
                                 .mapToInt(Integer::intValue)
                                 .sum(),

@@ -25,7 +25,7 @@ public final class StructureReport {
     }
 
     private static void print(Structure structure, PrintStream out) {
-        out.printf("%8s %6s%n", "measured", "most");
+        out.printf("%8s %6s%n", "measured", "limit");
         for (MeasuredFigure figure : structure.figures()) {
             out.printf(
                     "%8d %6d  %s%s%n",
@@ -37,8 +37,8 @@ public final class StructureReport {
                 .limit(LARGE_PACKAGES)
                 .forEach(entry -> out.printf("%8d  %s%n", entry.getValue(), entry.getKey()));
         print("names that several top-level types bear", structure.topLevelClashes(), out);
-        print("names that a nested type shares", structure.nestedClashes(), out);
-        out.printf("%nlines of wiring and rest:%n");
+        print("simple names of nested types that another type also has", structure.nestedClashes(), out);
+        out.printf("%nlines in the packages wiring and rest:%n");
         structure.wiringLines().forEach((service, lines) -> out.printf("%8d  %s%n", lines, service));
     }
 

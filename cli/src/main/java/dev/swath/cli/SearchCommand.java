@@ -46,10 +46,10 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--max-gsd", paramLabel = "METRES", description = "the largest ground sampling distance in metres")
     private @Nullable Double maxGsd;
 
-    @Option(names = "--limit", defaultValue = "10", description = "default ${DEFAULT-VALUE}")
+    @Option(names = "--limit", defaultValue = "10", description = "the most hits; default ${DEFAULT-VALUE}")
     private int limit;
 
-    @Option(names = "--json", description = "one result a line")
+    @Option(names = "--json", description = "prints each result as a line of JSON")
     private boolean json;
 
     @Mixin

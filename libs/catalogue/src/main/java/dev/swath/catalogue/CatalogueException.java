@@ -27,7 +27,7 @@ public final class CatalogueException extends RuntimeException {
     }
 
     /**
-     * A request's field is not what the call takes: INVALID_REQUEST.
+     * An INVALID_REQUEST error: one field of a request is not acceptable.
      *
      * @param complaint what was expected and what was found; the message has the field's name before it
      */

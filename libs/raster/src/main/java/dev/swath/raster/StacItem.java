@@ -50,7 +50,7 @@ public record StacItem(
         }
 
         /**
-         * The key that the href names: relative to the Item, or {@code s3://bucket/key} of that same bucket. Nothing else is ever followed.
+         * The key that the href points to. The href must be relative to the Item, or {@code s3://bucket/key} in the given bucket; otherwise empty.
          *
          * @param item the Item's own key
          */

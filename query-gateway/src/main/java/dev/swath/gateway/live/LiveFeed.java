@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
  * Sends every listener the events from now on. Each listener has a bounded queue. A slow listener loses its oldest events and slows nobody down.
  */
 public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable {
-    private final int listenersMost;
+    private final int maxListeners;
     private final int queueCapacity;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
 
     /**
-     * @param listenersMost the most listeners; further ones are refused
+     * @param maxListeners the most listeners; further ones are refused
      * @param queueCapacity the events kept for a slow listener
      */
-    public LiveFeed(int listenersMost, int queueCapacity) {
-        this.listenersMost = listenersMost;
+    public LiveFeed(int maxListeners, int queueCapacity) {
+        this.maxListeners = maxListeners;
         this.queueCapacity = queueCapacity;
     }
 
     /** Throws if there is no room for another listener. */
     public void checkRoom() {
-        if (listeners.size() >= listenersMost) {
+        if (listeners.size() >= maxListeners) {
             throw new CatalogueException(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "expected at most %d listeners of the live feed, found more".formatted(listenersMost));
+                    "expected at most %d listeners of the live feed, found more".formatted(maxListeners));
         }
     }
 

@@ -21,7 +21,7 @@ import org.locationtech.proj4j.ProjCoordinate;
 public record ReferenceSystem(String name, CoordinateReferenceSystem system) {
     private static final String WGS84 = "EPSG:4326";
     private static final int MOST_KNOWN = 1000;
-    /** Coordinates beyond this are nowhere on Earth, in any unit. Proj4J would turn them around the Earth again and again. */
+    /** Coordinates beyond this are nowhere on Earth, in any unit. Proj4J would subtract full turns one by one, which takes very long. */
     private static final double MOST_UNITS = 1e9;
 
     private static final double MOST_DEGREES = 1e5;

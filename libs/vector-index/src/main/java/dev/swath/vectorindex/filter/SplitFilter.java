@@ -41,7 +41,7 @@ public final class SplitFilter<Q> {
         List<Hit> hits(int offset, int limit) throws E;
     }
 
-    /** The statements that are pushed down. Each is true of every chosen row. */
+    /** The parts of the filter, in the adapter's language, that the index applies. A row must satisfy all of them. */
     public List<Q> pushed() {
         return List.copyOf(pushed);
     }
