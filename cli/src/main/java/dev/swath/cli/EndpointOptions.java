@@ -16,13 +16,19 @@ final class EndpointOptions {
     @Option(names = "--gateway", paramLabel = "URL", description = "the query gateway (SWATH_GATEWAY)")
     private @Nullable String gateway;
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "the broker, for captions, failures replay and reconcile (SWATH_KAFKA)")
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "the broker, for captions, failures replay and reconcile (SWATH_KAFKA)")
     private @Nullable String kafka;
 
     @Option(names = "--s3", paramLabel = "URL", description = "the object store, for ingest and reconcile (SWATH_S3)")
     private @Nullable String s3;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "finds the addresses in the data folder of a running up or demo")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "finds the addresses in the data folder of a running up or demo")
     private @Nullable Path data;
 
     /** @throws IOException if endpoints.json cannot be read */
