@@ -62,10 +62,7 @@ class CaptionTilesTest {
 
     private static Optional<TileEncoded> decoded(TileEncoded event) {
         return CaptionTiles.decoder(OURS)
-                .decode(
-                        event.recordKey(),
-                        CloudEvents.headers(event, "test", Instant.EPOCH),
-                        EventJson.write(event));
+                .decode(event.recordKey(), CloudEvents.headers(event, "test", Instant.EPOCH), EventJson.write(event));
     }
 
     private List<OutgoingRecord> caption(TileEncoded... events) {

@@ -30,7 +30,8 @@ public record FailureSubject(
         @Nullable ObjectKey key,
         long generation,
         @Nullable ModelVersion modelVersion) {
-    public FailureSubject(@Nullable String tileId, @Nullable String objectId, @Nullable ObjectKey key, long generation) {
+    public FailureSubject(
+            @Nullable String tileId, @Nullable String objectId, @Nullable ObjectKey key, long generation) {
         this(tileId, objectId, key, generation, null);
     }
 

@@ -94,11 +94,9 @@ public final class Lag implements AutoCloseable {
     }
 
     /** A stage's groups that count: those with members; if none has any, the one that came furthest. */
-    static List<MeasuredGroup> counting(
-            Stage stage, List<MeasuredGroup> groups, ToLongFunction<MeasuredGroup> behind) {
-        List<MeasuredGroup> own = groups.stream()
-                .filter(group -> Groups.isOf(stage, group.id()))
-                .toList();
+    static List<MeasuredGroup> counting(Stage stage, List<MeasuredGroup> groups, ToLongFunction<MeasuredGroup> behind) {
+        List<MeasuredGroup> own =
+                groups.stream().filter(group -> Groups.isOf(stage, group.id())).toList();
         List<MeasuredGroup> working =
                 own.stream().filter(MeasuredGroup::working).toList();
         return working.isEmpty()
@@ -106,8 +104,7 @@ public final class Lag implements AutoCloseable {
                 : working;
     }
 
-    static long behind(
-            Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends, List<Topic> topics) {
+    static long behind(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends, List<Topic> topics) {
         Set<String> names = topics.stream().map(Topic::topicName).collect(Collectors.toSet());
         return ends.entrySet().stream()
                 .filter(end -> names.contains(end.getKey().topic()))

@@ -31,13 +31,15 @@ public record Unread(Stage stage, String group, Topic topic, Duration age, Durat
     /** One sentence for an operator if records are lost or will be; empty if all is well. It keeps nothing from working. */
     public Optional<String> findComplaint() {
         if (lost > 0) {
-            return Optional.of("%d records of %s were deleted before %s read them; ./swath reconcile --deep --repair mends it"
-                    .formatted(lost, topic, group));
+            return Optional.of(
+                    "%d records of %s were deleted before %s read them; ./swath reconcile --deep --repair mends it"
+                            .formatted(lost, topic, group));
         }
         return spent() < ALARMING
                 ? Optional.empty()
-                : Optional.of("the oldest record of %s that %s has not read is %s old, and the topic keeps records for %s"
-                        .formatted(topic, group, text(age), text(kept)));
+                : Optional.of(
+                        "the oldest record of %s that %s has not read is %s old, and the topic keeps records for %s"
+                                .formatted(topic, group, text(age), text(kept)));
     }
 
     private static String text(Duration duration) {

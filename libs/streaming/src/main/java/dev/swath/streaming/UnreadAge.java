@@ -60,13 +60,11 @@ public final class UnreadAge implements AutoCloseable {
             Map<Stage, Unread> worst = new EnumMap<>(Stage.class);
             Lag.INPUTS.forEach((stage, topics) -> {
                 List<Lag.MeasuredGroup> counting = Lag.counting(
-                        stage,
-                        groups,
-                        group -> Lag.behind(Lag.from(inputs.starts(), group), inputs.ends(), topics));
+                        stage, groups, group -> Lag.behind(Lag.from(inputs.starts(), group), inputs.ends(), topics));
                 topics.stream()
                         .filter(topic -> inputs.kept().containsKey(topic) && needsAll(stage, topic))
-                        .forEach(topic -> counting.forEach(group ->
-                                worst.merge(stage, unread(stage, group, topic, inputs), UnreadAge::worse)));
+                        .forEach(topic -> counting.forEach(
+                                group -> worst.merge(stage, unread(stage, group, topic, inputs), UnreadAge::worse)));
             });
             return worst;
         } catch (KafkaException e) {

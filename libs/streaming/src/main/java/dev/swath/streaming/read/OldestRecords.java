@@ -36,8 +36,8 @@ public final class OldestRecords {
                             ErrorCode.KAFKA_UNAVAILABLE,
                             "the oldest records of %s were not read within %s".formatted(offsets.keySet(), TIMEOUT));
                 }
-                reader.poll(raw ->
-                        written.putIfAbsent(RawRecords.partition(raw), Instant.ofEpochMilli(raw.timestamp())));
+                reader.poll(
+                        raw -> written.putIfAbsent(RawRecords.partition(raw), Instant.ofEpochMilli(raw.timestamp())));
             }
         }
         return written;

@@ -10,7 +10,6 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.streaming.FailureSubject;
-import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tiles;
 import dev.swath.streaming.WorkerSettings;
@@ -95,8 +94,7 @@ class FailureRecorderTest {
         @Override
         public boolean isOpenFor(String id, @Nullable ModelVersion version, long generation) {
             TileFailed failed = open.get(id);
-            return failed != null
-                    && FailureIds.closes(version, generation, failed.modelVersion(), failed.generation());
+            return failed != null && FailureIds.closes(version, generation, failed.modelVersion(), failed.generation());
         }
 
         @Override
