@@ -27,6 +27,7 @@ public final class JpegHeader {
     private final InputStream bytes;
     /** Adobe's colour transform, -1 if there is none. */
     private int transform = -1;
+
     private boolean jfif;
 
     /**

@@ -34,8 +34,8 @@ record Jpeg2000Channels(List<Definition> definitions) {
         List<Definition> definitions = new ArrayList<>();
         int count = bytes.remaining() < Short.BYTES ? 0 : bytes.getShort() & 0xffff;
         for (int i = 0; i < count && bytes.remaining() >= 3 * Short.BYTES; i++) {
-            definitions.add(new Definition(
-                    bytes.getShort() & 0xffff, bytes.getShort() & 0xffff, bytes.getShort() & 0xffff));
+            definitions.add(
+                    new Definition(bytes.getShort() & 0xffff, bytes.getShort() & 0xffff, bytes.getShort() & 0xffff));
         }
         return new Jpeg2000Channels(definitions);
     }

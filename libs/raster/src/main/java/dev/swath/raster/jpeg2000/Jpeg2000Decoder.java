@@ -35,8 +35,8 @@ final class Jpeg2000Decoder {
 
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
-        DeadlineInput input = new DeadlineInput(
-                source, header.codestream(), header.codestreamBytes(), header.partCounts());
+        DeadlineInput input =
+                new DeadlineInput(source, header.codestream(), header.codestreamBytes(), header.partCounts());
         IISRandomAccessIO file = new HeadersInFile(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);

@@ -67,9 +67,8 @@ final class Jpeg2000TileParts {
                 return;
             }
             if (length < SOT_BYTES || length > end - at) {
-                throw Jpeg2000Header.unreadable(
-                        "is cut off: a part of tile %d has %d bytes from byte %d of %d"
-                                .formatted(tile, length, at, end));
+                throw Jpeg2000Header.unreadable("is cut off: a part of tile %d has %d bytes from byte %d of %d"
+                        .formatted(tile, length, at, end));
             }
             at += length;
         }

@@ -56,10 +56,7 @@ public final class Stretch {
             }
         }
         return percentiles(
-                samples,
-                count,
-                pixels.source().type(),
-                pixels.colours().tones().isInverted());
+                samples, count, pixels.source().type(), pixels.colours().tones().isInverted());
     }
 
     /** The same range for each channel. */

@@ -33,7 +33,8 @@ public final class SafeFolder {
     private static final Pattern TILE_METADATA = Pattern.compile("GRANULE/[^/]+/MTD_TL\\.xml");
     private static final Pattern IMAGE =
             Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|SCL|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
-    private static final Pattern FILE_LOCATION = Pattern.compile("<fileLocation\\b[^>]*\\bhref=[\"'](?:\\./)?([^\"']+)[\"']");
+    private static final Pattern FILE_LOCATION =
+            Pattern.compile("<fileLocation\\b[^>]*\\bhref=[\"'](?:\\./)?([^\"']+)[\"']");
     /** More files than any product has. Further files of a manifest are not waited for. */
     private static final int MOST_LISTED = 10_000;
 
@@ -93,7 +94,8 @@ public final class SafeFolder {
             throw new CatalogueException(
                     ErrorCode.UNSUPPORTED_FORMAT,
                     "expected a Sentinel-2 product of level 1C or 2A, found a manifest of %d files that lists neither MTD_MSIL1C.xml nor MTD_MSIL2A.xml, but %s"
-                            .formatted(listed.size(), String.join(", ", listed.subList(0, Math.min(3, listed.size())))));
+                            .formatted(
+                                    listed.size(), String.join(", ", listed.subList(0, Math.min(3, listed.size())))));
         }
     }
 

@@ -56,9 +56,13 @@ final class TiffColours {
                         : null;
             case TiffLayout.SEPARATED -> new Inks(Math.scalb(1.0, layout.bits()) - 1);
             case TiffLayout.CIE_LAB ->
-                layout.bands() == 1 ? null : small ? new LabColours(255, 1, 0, 256) : new LabColours(65_535, 256, 0, 65_536);
+                layout.bands() == 1
+                        ? null
+                        : small ? new LabColours(255, 1, 0, 256) : new LabColours(65_535, 256, 0, 65_536);
             case TiffLayout.ICC_LAB ->
-                layout.bands() == 1 ? null : small ? new LabColours(255, 1, 128, 256) : new LabColours(65_280, 256, 32_768, 65_536);
+                layout.bands() == 1
+                        ? null
+                        : small ? new LabColours(255, 1, 128, 256) : new LabColours(65_280, 256, 32_768, 65_536);
             default -> null;
         };
     }
