@@ -7,8 +7,10 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
@@ -64,6 +66,16 @@ final class ConnectedBackends implements Backends {
         Map<String, Long> named = new LinkedHashMap<>();
         STAGES.forEach(stage -> named.put(stage.id(), measured.getOrDefault(stage, 0L)));
         return named;
+    }
+
+    @Override
+    public void follow(CurrentModel currentModel) {
+        tables.add(TopicFollower.start(
+                kafka,
+                Topic.MODELS,
+                TopicFollower.From.BEGINNING,
+                ModelSelected.class,
+                received -> currentModel.apply(received.event())));
     }
 
     @Override

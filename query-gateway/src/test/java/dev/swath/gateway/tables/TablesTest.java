@@ -38,7 +38,7 @@ class TablesTest {
     private final FailureTable failures = new FailureTable();
     private final FakeIndex index = new FakeIndex();
     private final CurrentModel currentModel =
-            new CurrentModel(new FakeQueryEncoder(), index, Duration.ofSeconds(1), Clock.systemUTC());
+            new CurrentModel(index);
     private final ReadScene readScene = new ReadScene(BUCKET, scenes, failures, index, currentModel);
 
     @Test
