@@ -136,11 +136,10 @@ public final class Measurement<T> {
             if (!outcome.isDone()) {
                 return false;
             }
-            Duration used =
-                    switch (outcome.join()) {
-                        case Outcome.Answered<T> _ -> limits.answer();
-                        case Outcome.Missing<T> _ -> limits.failure();
-                    };
+            Duration used = switch (outcome.join()) {
+                case Outcome.Answered<T> _ -> limits.answer();
+                case Outcome.Missing<T> _ -> limits.failure();
+            };
             return System.nanoTime() - endedNanos > used.toNanos();
         }
     }

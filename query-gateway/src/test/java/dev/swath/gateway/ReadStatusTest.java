@@ -80,17 +80,14 @@ class ReadStatusTest {
         assertThat(found.lag()).isNull();
         assertThat(found.complaints())
                 .extracting(Complaint::part, Complaint::code)
-                .containsExactly(
-                        tuple("scenes", ErrorCode.STILL_LOADING),
-                        tuple("kafka", ErrorCode.KAFKA_UNAVAILABLE));
+                .containsExactly(tuple("scenes", ErrorCode.STILL_LOADING), tuple("kafka", ErrorCode.KAFKA_UNAVAILABLE));
     }
 
     @Test
     void shouldLeaveOutWhatAnIndexThatIsAwayKnows() {
-        Measurement<ReadStatus.Rows> away =
-                new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, PATIENT, () -> {
-                    throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
-                });
+        Measurement<ReadStatus.Rows> away = new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, PATIENT, () -> {
+            throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
+        });
         ReadStatus status = status(away, measured(PATIENT, Map::of), List.of());
 
         CatalogueStatus found = status.get();

@@ -81,8 +81,8 @@ class TopicFollowerTest {
                 TestBroker.bootstrap(), Topic.CAPTIONS, TopicFollower.From.BEGINNING, TileCaptioned.class, told)) {
             await().atMost(WITHIN)
                     .untilAsserted(() -> assertThat(follower.findComplaint())
-                            .hasValueSatisfying(cause -> assertThat(cause.code())
-                                    .isIn(ErrorCode.INTERNAL_ERROR, ErrorCode.OUT_OF_MEMORY)));
+                            .hasValueSatisfying(cause ->
+                                    assertThat(cause.code()).isIn(ErrorCode.INTERNAL_ERROR, ErrorCode.OUT_OF_MEMORY)));
             assertThat(follower.isCaughtUp()).isFalse();
 
             told.mended.countDown();

@@ -43,8 +43,7 @@ public final class FailureTable implements AutoCloseable {
      * @param times from the digest to the time
      * @param places from object key, NUL and digest to the time
      */
-    private record Maps(
-            MVMap<byte[], byte[]> records, MVMap<byte[], byte[]> times, MVMap<byte[], byte[]> places) {
+    private record Maps(MVMap<byte[], byte[]> records, MVMap<byte[], byte[]> times, MVMap<byte[], byte[]> places) {
         static Maps of(TableFile file) {
             return new Maps(file.map("records"), file.map("times"), file.map("places"));
         }
@@ -149,7 +148,8 @@ public final class FailureTable implements AutoCloseable {
     public synchronized List<TileFailed> list(int limit) {
         return TableFile.guarded(() -> {
             List<TileFailed> newest = new ArrayList<>();
-            Cursor<byte[], byte[]> records = maps.records().cursor(maps.records().lastKey(), null, true);
+            Cursor<byte[], byte[]> records =
+                    maps.records().cursor(maps.records().lastKey(), null, true);
             while (newest.size() < limit && records.hasNext()) {
                 records.next();
                 newest.add(whole(records.getValue()));

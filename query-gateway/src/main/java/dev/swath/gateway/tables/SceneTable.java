@@ -124,7 +124,8 @@ public final class SceneTable implements AutoCloseable {
     }
 
     private static byte[] bytes(Scene scene) {
-        byte[] sceneId = scene.sceneId() == null ? new byte[0] : scene.sceneId().value().getBytes(US_ASCII);
+        byte[] sceneId =
+                scene.sceneId() == null ? new byte[0] : scene.sceneId().value().getBytes(US_ASCII);
         byte[] etag = scene.etag() == null ? new byte[0] : scene.etag().getBytes(UTF_8);
         return ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + 2 + sceneId.length + etag.length)
                 .putLong(scene.generation())

@@ -127,7 +127,8 @@ class GatewayBeans {
             SceneTable scenes,
             FailureTable failures,
             CurrentModel currentModel) {
-        return new ReadScene(config.scenesBucket(), scenes, failures, backends.index(), currentModel, backends::checkTables);
+        return new ReadScene(
+                config.scenesBucket(), scenes, failures, backends.index(), currentModel, backends::checkTables);
     }
 
     @Produces

@@ -9,9 +9,9 @@ import dev.swath.gateway.Measurement;
 import dev.swath.gateway.Measurement.Limits;
 import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.ReadStatus.Rows;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.VectorIndexReader;
-import dev.swath.vectorindex.Filter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,14 +29,14 @@ final class GatewayMeasurements {
     static Measurement<Rows> rows(VectorIndexReader index, CurrentModel currentModel) {
         return new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), () -> {
             Optional<ModelVersion> version = currentModel.find();
-            IndexCounts counts = version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
+            IndexCounts counts =
+                    version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
             return new Rows(version.orElse(null), counts);
         });
     }
 
     static Measurement<Map<String, Long>> lag(Backends backends) {
-        return new Measurement<>(
-                "broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), backends::lag);
+        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), backends::lag);
     }
 
     static Measurement<Boolean> ping(VectorIndexReader index) {

@@ -1,8 +1,8 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.Measurement;
+import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
