@@ -109,6 +109,7 @@ final class Standalone {
         // One process has one bundle. No other version's queries could be answered.
         set("swath.indexer.model-version", bundleVersion());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
+        set("swath.gateway.state-dir", data.resolve("gateway").toString());
         // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(ports.http()));
