@@ -29,6 +29,11 @@ public record FoundObject(String bucket, StoredObject object, List<StoredObject>
         return SceneId.of(bucket, object.key(), object.etag());
     }
 
+    /** The same without what describes it. */
+    public FoundObject alone() {
+        return new FoundObject(bucket, object, members, List.of());
+    }
+
     /** A product's files by their paths within the folder. */
     Map<String, StoredObject> membersByName() {
         int folder = object.key().value().length();
