@@ -1,6 +1,8 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.streaming.kafka.KafkaErrors;
@@ -9,20 +11,26 @@ import dev.swath.streaming.read.PartitionReader;
 import dev.swath.streaming.read.RecordDispatch;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
- * <p>While Kafka is away, or the topic is not there yet, it waits.
+ * <p>While Kafka is away or hangs, or the topic is not there yet, it waits. If the listener throws, whatever it is, the
+ * same record is told again after a pause, until it is taken. Meanwhile {@link #findComplaint} names the cause. Only
+ * {@link #close} ends a follower.
  */
 public final class TopicFollower<T> implements AutoCloseable {
     /** Where a follower starts. */
@@ -42,6 +50,8 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Retry retry = Retry.every(PAUSE).afterAnyError();
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    /** The partitions whose next record the listener did not take. */
+    private final Set<TopicPartition> refused = new HashSet<>();
     private final Thread thread;
     private volatile @Nullable CatalogueException complaint;
 
@@ -77,7 +87,10 @@ public final class TopicFollower<T> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
-    /** The problem that keeps it from following; empty if there is none. */
+    /**
+     * The problem that keeps it from following; empty if there is none. KAFKA_UNAVAILABLE also names a broker that
+     * hangs, some seconds after its last answer ({@link BrokerWatch}). Asking costs nothing and waits for nobody.
+     */
     public Optional<CatalogueException> findComplaint() {
         return Optional.ofNullable(complaint);
     }
@@ -105,7 +118,9 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void complain(CatalogueException cause) {
-        LOG.atDebug()
+        CatalogueException before = complaint;
+        boolean known = cause.kind() == ErrorKind.TRANSIENT || (before != null && before.code() == cause.code());
+        LOG.atLevel(known ? Level.DEBUG : Level.ERROR)
                 .addKeyValue("topic", topic)
                 .addKeyValue("errorCode", cause.code())
                 .setCause(cause)
@@ -119,23 +134,36 @@ public final class TopicFollower<T> implements AutoCloseable {
             if (from == From.BEGINNING) {
                 reader.fromBeginning();
             } else {
-                reader.fromOffsets(ends);
+                ends.forEach(next::putIfAbsent);
             }
             reader.fromOffsets(next);
             while (!retry.isStopped()) {
                 if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
                     caughtUp.countDown();
                 }
-                reader.poll(raw -> {
-                    if (!retry.isStopped()) {
-                        dispatch.accept(raw);
-                        next.put(RawRecords.partition(raw), raw.offset() + 1);
-                    }
-                });
-                complaint = reader.findComplaint().orElse(null);
+                reader.poll(this::pass);
+                if (refused.isEmpty()) {
+                    complaint = reader.findComplaint().orElse(null);
+                }
             }
         } catch (KafkaException e) {
             throw KafkaErrors.convert("following " + topic, e);
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "following %s: %s".formatted(topic, e), e);
+        } catch (RuntimeException | Error e) { // what came out of here would end the thread without a word
+            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "following %s: %s".formatted(topic, e), e);
+        }
+    }
+
+    private void pass(ConsumerRecord<byte[], byte[]> raw) {
+        if (!retry.isStopped()) {
+            TopicPartition partition = RawRecords.partition(raw);
+            refused.add(partition);
+            dispatch.accept(raw);
+            refused.remove(partition);
+            next.put(partition, raw.offset() + 1);
         }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileCaptioned;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TopicFollowerTest {
@@ -62,6 +66,54 @@ class TopicFollowerTest {
         }
 
         assertThat(told.received).containsExactly(keys(tiles).get(1));
+    }
+
+    @Test
+    void shouldTellARecordAgainUntilItsListenerTakesItAndNameTheCauseMeanwhile() {
+        List<TileIngested> tiles = Tiles.ingested("refusing", 3);
+        String second = keys(tiles).get(1);
+        AtomicReference<@Nullable Throwable> trouble =
+                new AtomicReference<>(new CatalogueException(ErrorCode.DISK_FULL, "no room for a table"));
+        Queue<String> taken = new ConcurrentLinkedQueue<>();
+        write(tiles.stream().map(Tiles::captioned).map(OutgoingRecord::of).toList());
+
+        try (TopicFollower<TileCaptioned> follower = TopicFollower.start(
+                TestBroker.bootstrap(),
+                Topic.CAPTIONS,
+                TopicFollower.From.BEGINNING,
+                TileCaptioned.class,
+                received -> {
+                    if (received.key().equals(second)) {
+                        raise(trouble.get());
+                    }
+                    taken.add(received.key());
+                })) {
+            await().atMost(WITHIN).untilAsserted(() -> assertComplaint(follower, ErrorCode.DISK_FULL));
+            trouble.set(new OutOfMemoryError("no heap"));
+            await().atMost(WITHIN).untilAsserted(() -> assertComplaint(follower, ErrorCode.OUT_OF_MEMORY));
+            trouble.set(new IllegalStateException("a bug"));
+            await().atMost(WITHIN).untilAsserted(() -> assertComplaint(follower, ErrorCode.INTERNAL_ERROR));
+            assertThat(taken).doesNotContain(second);
+
+            trouble.set(null);
+            await().atMost(WITHIN).until(() -> taken.containsAll(keys(tiles)));
+            await().atMost(WITHIN).until(() -> follower.findComplaint().isEmpty());
+        }
+        assertThat(taken).doesNotHaveDuplicates();
+    }
+
+    private static void raise(@Nullable Throwable trouble) {
+        switch (trouble) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalArgumentException(trouble);
+        }
+    }
+
+    private static void assertComplaint(TopicFollower<?> follower, ErrorCode code) {
+        assertThat(follower.findComplaint())
+                .hasValueSatisfying(complaint -> assertThat(complaint.code()).isEqualTo(code));
     }
 
     @Test
