@@ -13,11 +13,11 @@ public enum Topic {
     /** {@code SceneSeen}; keyed by object id. */
     SCENES("swath.scenes", Cleanup.COMPACT, Duration.ZERO),
     /** {@code TileIngested}, {@code TileRetracted}; keyed by tile id. */
-    TILES("swath.tiles", Cleanup.COMPACT, Duration.ZERO),
+    TILES("swath.tiles", Cleanup.COMPACT, Duration.ofDays(7)),
     /** {@code TileEncoded}; keyed by tile id. */
     ENCODINGS("swath.encodings", Cleanup.DELETE, Duration.ofDays(7)),
     /** {@code TileCaptioned}; keyed by tile id. */
-    CAPTIONS("swath.captions", Cleanup.COMPACT, Duration.ZERO),
+    CAPTIONS("swath.captions", Cleanup.COMPACT, Duration.ofDays(7)),
     /** {@code TileState}; keyed by tile id/model version, partitioned by tile id. Internal. */
     TILE_STATES("swath.tile-states", Cleanup.COMPACT, Duration.ZERO),
     /** {@code ItemPublished} or a tombstone; keyed by tile id. */
@@ -49,7 +49,10 @@ public enum Topic {
         return cleanup;
     }
 
-    /** How long records stay; zero if compaction decides. */
+    /**
+     * How long every record stays. Of a compacted topic that is the compaction lag: whoever is behind by less reads
+     * each record, also those that newer ones of the same key replace. Zero if compaction may remove them at once.
+     */
     public Duration retention() {
         return retention;
     }

@@ -1,5 +1,6 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
@@ -21,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param tileId null if a whole object failed
  * @param objectId null if it is not known
  * @param generation 0 if it is not known
+ * @param modelVersion whose state of the tile it is; null if the work is not about one model version
  */
 public record FailureSubject(
         @Nullable String tileId,
         @Nullable String objectId,
         @Nullable ObjectKey key,
-        long generation) {
+        long generation,
+        @Nullable ModelVersion modelVersion) {
+    public FailureSubject(
+            @Nullable String tileId, @Nullable String objectId, @Nullable ObjectKey key, long generation) {
+        this(tileId, objectId, key, generation, null);
+    }
+
     /** Nothing that is known: the failure is of the record itself. */
     public static final FailureSubject UNKNOWN = new FailureSubject(null, null, null, 0);
 
@@ -67,6 +75,13 @@ public record FailureSubject(
 
     private static FailureSubject ofState(TileState state) {
         Tile tile = state.tile();
-        return tile == null ? new FailureSubject(state.tileId().value(), null, null, state.generation()) : of(tile);
+        return tile == null
+                ? new FailureSubject(state.tileId().value(), null, null, state.generation(), state.modelVersion())
+                : new FailureSubject(
+                        tile.tileId().value(),
+                        tile.objectId().value(),
+                        tile.key(),
+                        tile.generation(),
+                        state.modelVersion());
     }
 }

@@ -11,10 +11,8 @@ import dev.swath.streaming.read.PartitionReader;
 import dev.swath.streaming.read.RecordDispatch;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,16 +21,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
- * <p>While Kafka is away or hangs, or the topic is not there yet, it waits. If the listener throws, whatever it is, the
- * same record is told again after a pause, until it is taken. Meanwhile {@link #findComplaint} names the cause. Only
- * {@link #close} ends a follower.
+ * <p>While Kafka is away or hangs, or the topic is not there yet, it waits. It never ends by itself: whatever goes wrong is a {@link #findComplaint complaint}, and it
+ * follows again. If the listener fails, one that follows from the beginning tells everything anew; one that follows from the end goes on with
+ * the next record.
  */
 public final class TopicFollower<T> implements AutoCloseable {
+    /**
+     * How far the first reading has come, in offsets.
+     *
+     * @param read of those that the topic had when it began
+     */
+    public record Progress(long read, long all) {}
+
     /** Where a follower starts. */
     public enum From {
         BEGINNING,
@@ -46,20 +50,22 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final String bootstrap;
     private final Topic topic;
     private final From from;
+    private final TopicListener<T> listener;
     private final RecordDispatch<T> dispatch;
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Retry retry = Retry.every(PAUSE).afterAnyError();
     private final Map<TopicPartition, Long> next = new HashMap<>();
-    /** The partitions whose next record the listener did not take. */
-    private final Set<TopicPartition> refused = new HashSet<>();
     private final Thread thread;
+    private volatile CountDownLatch caughtUp = new CountDownLatch(1);
+    private volatile Progress progress = new Progress(0, 0);
     private volatile @Nullable CatalogueException complaint;
+    private boolean whole;
 
     private TopicFollower(
             String bootstrap, Topic topic, From from, RecordDecoder<T> decoder, TopicListener<T> listener) {
         this.bootstrap = bootstrap;
         this.topic = topic;
         this.from = from;
+        this.listener = listener;
         this.dispatch = new RecordDispatch<>(decoder, listener);
         this.thread =
                 Thread.ofPlatform().name("follow-" + topic.topicName()).daemon().unstarted(this::run);
@@ -85,6 +91,11 @@ public final class TopicFollower<T> implements AutoCloseable {
 
     public boolean isCaughtUp() {
         return caughtUp.getCount() == 0;
+    }
+
+    /** How far it has come on its way to {@link #isCaughtUp}. */
+    public Progress progress() {
+        return progress;
     }
 
     /**
@@ -118,19 +129,22 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void complain(CatalogueException cause) {
-        CatalogueException before = complaint;
-        boolean known = cause.kind() == ErrorKind.TRANSIENT || (before != null && before.code() == cause.code());
-        LOG.atLevel(known ? Level.DEBUG : Level.ERROR)
-                .addKeyValue("topic", topic)
-                .addKeyValue("errorCode", cause.code())
-                .setCause(cause)
-                .log("Following again");
+        CatalogueException former = complaint;
+        if (cause.kind() != ErrorKind.TRANSIENT && (former == null || former.code() != cause.code())) {
+            LOG.atError()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("errorCode", cause.code())
+                    .setCause(cause)
+                    .log("Following a topic failed; it is followed again");
+        }
         complaint = cause;
     }
 
     private void follow() {
         try (PartitionReader reader = PartitionReader.ofTopic(bootstrap, topic.topicName())) {
+            begin();
             Map<TopicPartition, Long> ends = reader.ends();
+            Map<TopicPartition, Long> starts = reader.beginnings();
             if (from == From.BEGINNING) {
                 reader.fromBeginning();
             } else {
@@ -138,32 +152,63 @@ public final class TopicFollower<T> implements AutoCloseable {
             }
             reader.fromOffsets(next);
             while (!retry.isStopped()) {
-                if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
-                    caughtUp.countDown();
-                }
-                reader.poll(this::pass);
-                if (refused.isEmpty()) {
+                note(reader, starts, ends);
+                reader.poll(this::tell);
+                CatalogueException former = complaint;
+                if (former == null || former.kind() == ErrorKind.TRANSIENT || isCaughtUp()) {
                     complaint = reader.findComplaint().orElse(null);
-                }
+                } // else the listener failed, and has not been told everything anew
             }
         } catch (KafkaException e) {
             throw KafkaErrors.convert("following " + topic, e);
         } catch (CatalogueException e) {
             throw e;
-        } catch (OutOfMemoryError e) {
-            throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "following %s: %s".formatted(topic, e), e);
-        } catch (RuntimeException | Error e) { // what came out of here would end the thread without a word
-            throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "following %s: %s".formatted(topic, e), e);
+        } catch (RuntimeException | Error e) {
+            ErrorCode code = e instanceof OutOfMemoryError ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL_ERROR;
+            throw new CatalogueException(code, "following %s failed: %s".formatted(topic, e), e);
         }
     }
 
-    private void pass(ConsumerRecord<byte[], byte[]> raw) {
-        if (!retry.isStopped()) {
-            TopicPartition partition = RawRecords.partition(raw);
-            refused.add(partition);
+    private void begin() {
+        if (from == From.BEGINNING && !whole) {
+            next.clear();
+            if (isCaughtUp()) {
+                caughtUp = new CountDownLatch(1);
+            }
+            listener.beginning();
+            whole = true;
+        }
+    }
+
+    private void note(PartitionReader reader, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        if (isCaughtUp()) {
+            return;
+        }
+        long read = 0;
+        long all = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            long start = starts.getOrDefault(end.getKey(), 0L);
+            long position = reader.position(end.getKey());
+            read += Math.clamp(position - start, 0, end.getValue() - start);
+            all += end.getValue() - start;
+        }
+        progress = new Progress(read, all);
+        if (reader.hasReached(ends)) {
+            caughtUp.countDown();
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> raw) {
+        if (retry.isStopped()) {
+            return;
+        }
+        boolean told = false;
+        try {
             dispatch.accept(raw);
-            refused.remove(partition);
-            next.put(partition, raw.offset() + 1);
+            told = true;
+        } finally {
+            whole &= told;
+            next.put(RawRecords.partition(raw), raw.offset() + 1);
         }
     }
 }

@@ -4,12 +4,15 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.TileFailed;
 
 /**
- * Receives a topic's records on one thread, in the order of each partition. A record that it throws at is not passed over:
- * a {@link TopicFollower} tells it again after a pause, and a {@link TopicReader} ends with what was thrown.
+ * Receives a topic's records on one thread, in the order of each partition. What it throws is not taken for a record that
+ * does not decode: {@link TopicFollower} says what it does then, and a {@link TopicReader} ends with it.
  */
 @FunctionalInterface
 public interface TopicListener<T> {
     void received(ReceivedRecord<T> received);
+
+    /** Everything is told from the topic's beginning: at first, and again after the listener failed. */
+    default void beginning() {}
 
     /** Receives a tombstone: what the key named is gone. */
     default void removed(String key, TileFailed.Source source) {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tileId null if the failure is of a whole object or an unreadable record
  * @param objectId null for an unreadable record
  * @param generation 0 if it is not known
- * @param modelVersion of the model that did the work; null at stages without a model, and in records of earlier versions
+ * @param modelVersion of the model that did the work or whose state was indexed; null at other stages, and in records of earlier versions
  * @param message what was expected and what was found; at most {@link #MAX_MESSAGE} characters, the rest is cut off
  * @param source the record that was being worked on
  * @param payload the first 2 kB of that record's value, as text; null if there was none
@@ -79,6 +79,25 @@ public record TileFailed(
         public String toString() {
             return topic + "/" + partition + "/" + offset;
         }
+    }
+
+    /** The same failure with another payload. */
+    public TileFailed withPayload(@Nullable String other) {
+        return new TileFailed(
+                id,
+                stage,
+                tileId,
+                objectId,
+                key,
+                generation,
+                modelVersion,
+                code,
+                kind,
+                message,
+                attempts,
+                source,
+                other,
+                failedAt);
     }
 
     /** The record key of a failure of one id at one stage. */

@@ -109,7 +109,7 @@ public final class PartitionReader implements AutoCloseable {
         return broker.findComplaint();
     }
 
-    long position(TopicPartition partition) {
+    public long position(TopicPartition partition) {
         return consumer.position(partition);
     }
 

@@ -65,7 +65,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
                 OutgoingRecord failure = OutgoingRecord.of(failure(raw, subject, givenUp));
                 entries.put(failure.key(), failure);
             } else if (decoded != null) {
-                close(subject.failureId(stage, source), subject.generation(), entries);
+                close(subject.failureId(stage, source), subject, entries);
             }
         }
         return new ArrayList<>(entries.values());
@@ -86,10 +86,20 @@ public final class FailureRecorder<T> implements AutoCloseable {
         open.close();
     }
 
-    private void close(String id, long generation, Map<String, OutgoingRecord> entries) {
-        if (entries.containsKey(id) || open.isOpenFor(id, model, generation)) {
+    private void close(String id, FailureSubject subject, Map<String, OutgoingRecord> entries) {
+        ModelVersion version = version(subject);
+        OutgoingRecord earlier = entries.get(id);
+        boolean closes = earlier != null && earlier.event() instanceof TileFailed failed
+                ? FailureIds.closes(version, subject.generation(), failed.modelVersion(), failed.generation())
+                : earlier != null || open.isOpenFor(id, version, subject.generation());
+        if (closes) {
             entries.put(id, OutgoingRecord.tombstone(Topic.FAILURES, id));
         }
+    }
+
+    /** Whose work it is: the worker's model, or what the record itself is about. */
+    private @Nullable ModelVersion version(FailureSubject subject) {
+        return model == null ? subject.modelVersion() : model;
     }
 
     private TileFailed failure(
@@ -102,7 +112,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
                 subject.objectId(),
                 subject.key(),
                 subject.generation(),
-                model,
+                version(subject),
                 cause.code(),
                 cause.kind(),
                 String.valueOf(cause.getMessage()),
