@@ -23,8 +23,8 @@ class BrokerWatchTest {
 
         pass(Duration.ofSeconds(1));
         assertThat(watch.hears(received(100))).isFalse();
-        assertThat(watch.findComplaint()).hasValueSatisfying(complaint -> assertThat(complaint.code())
-                .isEqualTo(ErrorCode.KAFKA_UNAVAILABLE));
+        assertThat(watch.findComplaint())
+                .hasValueSatisfying(complaint -> assertThat(complaint.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE));
 
         assertThat(watch.hears(received(101))).isTrue();
         assertThat(watch.findComplaint()).isEmpty();

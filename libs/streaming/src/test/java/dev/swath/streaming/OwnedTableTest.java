@@ -108,8 +108,8 @@ class OwnedTableTest {
 
                 publisher.publish(seen(look, 8));
                 await().atMost(WITHIN)
-                        .untilAsserted(() ->
-                                assertThat(generations(List.of(look))).containsValue(List.of(7L, 8L, 9L)));
+                        .untilAsserted(
+                                () -> assertThat(generations(List.of(look))).containsValue(List.of(7L, 8L, 9L)));
                 await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
             }
         }
@@ -130,14 +130,16 @@ class OwnedTableTest {
             publish(looks, rounds);
             await().atMost(WITHIN).untilAsserted(() -> assertPaused(worker, ErrorCode.DISK_FULL));
             assertThat(table.partitions()).isZero();
-            assertThat(generations(looks)).allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L));
+            assertThat(generations(looks))
+                    .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L));
 
             full.set(false);
             publish(looks, rounds);
             await().atMost(WITHIN).until(() -> isCountedTo(3, looks));
             await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
         }
-        assertThat(generations(looks)).allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
+        assertThat(generations(looks))
+                .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
     }
 
     @Test
@@ -145,10 +147,8 @@ class OwnedTableTest {
         List<Look> looks = looks("behind", 4);
         AtomicBoolean full = new AtomicBoolean();
         AtomicBoolean puts = new AtomicBoolean();
-        OwnedTable<SceneSeen> table = new OwnedTable<>(
-                Topic.SCENES,
-                SceneSeen.class,
-                _ -> new SmallPlace<>(TablePartition.inMemory(), full) {
+        OwnedTable<SceneSeen> table =
+                new OwnedTable<>(Topic.SCENES, SceneSeen.class, _ -> new SmallPlace<>(TablePartition.inMemory(), full) {
                     @Override
                     public void put(String key, SceneSeen event) {
                         if (puts.compareAndSet(true, false)) {
@@ -171,7 +171,8 @@ class OwnedTableTest {
             assertThat(worker.status()).isInstanceOf(WorkerStatus.Running.class);
         }
         assertThat(puts).isFalse();
-        assertThat(generations(looks)).allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
+        assertThat(generations(looks))
+                .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
     }
 
     private static void assertPaused(BatchWorker worker, ErrorCode code) {

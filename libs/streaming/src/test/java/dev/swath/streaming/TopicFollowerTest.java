@@ -82,8 +82,8 @@ class TopicFollowerTest {
                 TestBroker.bootstrap(), Topic.CAPTIONS, TopicFollower.From.BEGINNING, TileCaptioned.class, told)) {
             await().atMost(WITHIN)
                     .untilAsserted(() -> assertThat(follower.findComplaint())
-                            .hasValueSatisfying(cause ->
-                                    assertThat(cause.code()).isEqualTo(told.code())));
+                            .hasValueSatisfying(
+                                    cause -> assertThat(cause.code()).isEqualTo(told.code())));
             assertThat(follower.isCaughtUp()).isFalse();
 
             told.mended.countDown();

@@ -87,8 +87,8 @@ class WorkLoopTest {
         KafkaClients clients = new Clients(producer, maxBytes);
         FailureRecorder<String> recorder =
                 new FailureRecorder<>(SETTINGS, FailureSubject::of, new NoFailures(), Clock.systemUTC());
-        WorkLoop<String, List<ReceivedRecord<String>>> loop = new WorkLoop<>(
-                context, clients, new RecordEncoder("test", Clock.systemUTC()), recorder, new NoStep());
+        WorkLoop<String, List<ReceivedRecord<String>>> loop =
+                new WorkLoop<>(context, clients, new RecordEncoder("test", Clock.systemUTC()), recorder, new NoStep());
         RecordDecoder<String> decoder = (key, headers, value) -> {
             throw new CatalogueException(ErrorCode.INVALID_RECORD, "expected less of " + "\u0001".repeat(5_000_000));
         };
@@ -97,7 +97,11 @@ class WorkLoopTest {
         loop.open();
         context.queue()
                 .add(List.of(new ConsumerRecord<>(
-                        Topic.TILES.topicName(), 0, 7, "key".getBytes(UTF_8), "x".repeat(3_000).getBytes(UTF_8))));
+                        Topic.TILES.topicName(),
+                        0,
+                        7,
+                        "key".getBytes(UTF_8),
+                        "x".repeat(3_000).getBytes(UTF_8))));
 
         PolledBatch batch = Objects.requireNonNull(context.queue().take());
         loop.process(prepare.prepare(batch), () -> new ConsumerGroupMetadata("group"));
