@@ -64,7 +64,7 @@ public final class History {
             }
 
             @Override
-            public void undecodable(TileFailed.Source source, CatalogueException cause) {
+            public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
                 unreadable.add(new Unreadable(source, String.valueOf(cause.getMessage())));
             }
         };
