@@ -20,8 +20,7 @@ public final class SelectModel implements Supplier<Optional<ModelVersion>> {
     private final InstantSource clock;
 
     /** @param named what a person wants on record from this start on; empty to leave what is there */
-    public SelectModel(
-            ModelRecord models, VectorIndexReader index, Optional<ModelVersion> named, InstantSource clock) {
+    public SelectModel(ModelRecord models, VectorIndexReader index, Optional<ModelVersion> named, InstantSource clock) {
         this.models = models;
         this.index = index;
         this.named = named;
@@ -54,7 +53,8 @@ public final class SelectModel implements Supplier<Optional<ModelVersion>> {
     }
 
     private ModelSelected withNamed(Optional<ModelSelected> known, ModelVersion wanted) {
-        return known.map(found -> found.modelVersion().equals(wanted) ? found : found.changedTo(wanted, clock.instant()))
+        return known.map(
+                        found -> found.modelVersion().equals(wanted) ? found : found.changedTo(wanted, clock.instant()))
                 .orElseGet(() -> ModelSelected.first(wanted, clock.instant()));
     }
 

@@ -104,8 +104,8 @@ class ApplyStatesTest {
 
     @Test
     void shouldAskWhichVersionIsShownOnceItsTilesAreInTheIndex() {
-        ApplyStates first = new ApplyStates(
-                index, () -> index.modelVersions().stream().findFirst());
+        ApplyStates first =
+                new ApplyStates(index, () -> index.modelVersions().stream().findFirst());
 
         List<OutgoingRecord> outgoing = apply(first, live("a", 1, MINI, null));
 

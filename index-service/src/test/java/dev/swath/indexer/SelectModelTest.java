@@ -83,8 +83,7 @@ class SelectModelTest {
 
     private void write(ModelVersion version, String... keys) {
         for (String key : keys) {
-            index.write(
-                    version, List.of(new IndexWrite.Upsert(tile(key, 1), embedding(key, 1, version), null)));
+            index.write(version, List.of(new IndexWrite.Upsert(tile(key, 1), embedding(key, 1, version), null)));
         }
     }
 

@@ -73,8 +73,8 @@ public class IndexService {
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
         models = new ModelTopic(config.kafka());
-        SelectModel select = new SelectModel(
-                models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
+        SelectModel select =
+                new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
         AtomicLong pass = new AtomicLong(1);
         workers = new StartWorkers("index-service", config, registry)
                 .with(
@@ -92,8 +92,7 @@ public class IndexService {
         PurgeRetired purge = new PurgeRetired(index, config.purgeGrace(), InstantSource.system());
         long interval = config.purgeInterval().toMillis();
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
-        var _ = upkeep.scheduleWithFixedDelay(
-                () -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
+        var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -163,9 +162,9 @@ public class IndexService {
     /** Where tiles are indexed already and none comes, nobody else puts the first version on record. */
     private static void select(SelectModel select) {
         try {
-            select.get().ifPresent(version -> LOG.atDebug()
-                    .addKeyValue("modelVersion", version)
-                    .log("This version is searched"));
+            select.get()
+                    .ifPresent(version ->
+                            LOG.atDebug().addKeyValue("modelVersion", version).log("This version is searched"));
         } catch (CatalogueException e) {
             LOG.atDebug().addKeyValue("errorCode", e.code()).log("No version is on record for now");
         }

@@ -81,9 +81,9 @@ class SearchedModelIT {
 
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .untilAsserted(
-                            () -> assertThat(onRecord(kafka)).extracting(ModelSelected::modelVersion, ModelSelected::revision)
-                                    .containsExactly(MINI, 1L));
+                    .untilAsserted(() -> assertThat(onRecord(kafka))
+                            .extracting(ModelSelected::modelVersion, ModelSelected::revision)
+                            .containsExactly(MINI, 1L));
             upgraded.close();
         }
     }
@@ -105,7 +105,10 @@ class SearchedModelIT {
     }
 
     private static ModelSelected onRecord(String kafka) {
-        return TopicReader.readNewest(kafka, Topic.MODELS, ModelSelected.class).values().iterator().next();
+        return TopicReader.readNewest(kafka, Topic.MODELS, ModelSelected.class)
+                .values()
+                .iterator()
+                .next();
     }
 
     private static void awaitItemsOf(String kafka, ModelVersion version) {

@@ -121,8 +121,7 @@ public final class History {
     List<Repeated> repeated() {
         Map<String, Long> items = new HashMap<>();
         return repeated.stream()
-                .filter(event ->
-                        event.topic() != Topic.ITEMS || items.merge(event.event(), 1L, Long::sum) >= passes)
+                .filter(event -> event.topic() != Topic.ITEMS || items.merge(event.event(), 1L, Long::sum) >= passes)
                 .toList();
     }
 

@@ -38,8 +38,8 @@ class ExclusiveDecisionTest {
 
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < DECIDERS; i++) {
-                all.add(deciders.submit(() -> Retry.every(Duration.ofMillis(50))
-                        .run(() -> decide(broker.bootstrapServers()))));
+                all.add(deciders.submit(
+                        () -> Retry.every(Duration.ofMillis(50)).run(() -> decide(broker.bootstrapServers()))));
             }
             for (Future<?> one : all) {
                 one.get();

@@ -20,7 +20,9 @@ class FullestVersionTest {
     @Test
     void shouldFindNoneInAnEmptyIndex() {
         assertThat(FullestVersion.find(index)).isEmpty();
-        index.write(NINE, List.of(new IndexWrite.Retire(SampleTiles.tile("a").build().tileId(), 1)));
+        index.write(
+                NINE,
+                List.of(new IndexWrite.Retire(SampleTiles.tile("a").build().tileId(), 1)));
         assertThat(FullestVersion.find(index)).isEmpty();
     }
 

@@ -8,8 +8,8 @@ import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
-import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.ModelSelected;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CurrentModel;
@@ -74,7 +74,9 @@ final class ConnectedBackends implements Backends {
 
     @Override
     public void follow(CurrentModel currentModel) {
-        tables.put("model", following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
+        tables.put(
+                "model",
+                following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
     }
 
     @Override

@@ -98,11 +98,7 @@ class GatewayBeans {
             CurrentModel currentModel,
             MeterRegistry registry) {
         QueryEncoder caching = new CachingQueryEncoder(
-                encoder,
-                currentModel::onRecord,
-                config.textCache(),
-                config.textCacheLifetime(),
-                Ticker.systemTicker());
+                encoder, currentModel::onRecord, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
         Search tiles = new SearchTiles(backends.index(), caching, currentModel);
         return new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
     }

@@ -2,8 +2,6 @@ package dev.swath.gateway.search;
 
 import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
-import static dev.swath.gateway.Samples.row;
-import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +13,6 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +37,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskOnceForATextAskedAgain() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         caching.encodeText("a");
@@ -51,7 +48,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldForgetTextsBeyondItsCapacity() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
         List<String> texts = IntStream.range(0, 200).mapToObj(i -> "text " + i).toList();
 
         texts.forEach(caching::encodeText);
@@ -102,7 +100,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAFailure() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
         encoder.goAway();
         assertThatThrownBy(() -> caching.encodeText("a"))
                 .isInstanceOfSatisfying(
@@ -117,7 +116,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAWhile() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         clock.step(Duration.ofMinutes(2));

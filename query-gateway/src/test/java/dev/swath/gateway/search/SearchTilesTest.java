@@ -28,8 +28,6 @@ import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,8 +44,7 @@ class SearchTilesTest {
             .add(MODEL, row(boat, "a boat", 0, 1, 0))
             .add(MODEL, row(court, null, 0, 0, 1));
     private final CurrentModel currentModel = new CurrentModel(index);
-    private final SearchTiles search =
-            new SearchTiles(index, encoder, currentModel);
+    private final SearchTiles search = new SearchTiles(index, encoder, currentModel);
 
     @Test
     void shouldFindByTextBestFirst() {

@@ -61,8 +61,8 @@ class EventGoldenTest {
             update(event, written);
         }
 
-        JsonNode newest = JSON.readTree(
-                Files.readAllBytes(newestUpTo(SampleEvents.VERSIONS, event).orElseThrow().file()));
+        JsonNode newest = JSON.readTree(Files.readAllBytes(
+                newestUpTo(SampleEvents.VERSIONS, event).orElseThrow().file()));
         assertThat(newest).isEqualTo(written);
     }
 
