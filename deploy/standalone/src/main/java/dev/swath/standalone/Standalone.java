@@ -6,6 +6,7 @@ import dev.swath.client.EndpointsFile;
 import dev.swath.client.SwathClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
+import dev.swath.modelruntime.ModelBundle;
 import dev.swath.embedded.FolderLock;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -113,12 +114,20 @@ final class Standalone {
         set("swath.s3-secret-key", endpoints.secretKey());
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
+        // One process has one bundle. No other version's queries could be answered.
+        set("swath.indexer.model-version", bundleVersion());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
+        set("swath.gateway.state-dir", data.resolve("gateway").toString());
         // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(endpoints.gateway().getPort()));
         set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
         settings.forEach(System::setProperty);
+    }
+
+    private String bundleVersion() {
+        Path bundle = Path.of(settings.getOrDefault("swath.bundle", ""));
+        return ModelBundle.open(bundle).modelVersion().value();
     }
 
     private static int ended(int code, @Nullable Throwable failure) {
