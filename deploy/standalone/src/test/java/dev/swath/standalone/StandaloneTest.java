@@ -27,7 +27,8 @@ class StandaloneTest {
             assertThatThrownBy(() -> second.run(_ -> OptionalInt.empty()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(folder.toString())
-                    .hasMessageContaining("the running process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "the running process " + ProcessHandle.current().pid());
 
             assertThat(EndpointsFile.find(folder)).contains(Endpoints.DEFAULT);
         }
@@ -57,8 +58,10 @@ class StandaloneTest {
 
     @Test
     void shouldAnswerWrongUsageWith2() {
-        assertThat(execute("up", "--data", folder.toString(), "--index", "milvus")).isEqualTo(2);
-        assertThat(execute("up", "--data", folder.toString(), "--http-port", "70000")).isEqualTo(2);
+        assertThat(execute("up", "--data", folder.toString(), "--index", "milvus"))
+                .isEqualTo(2);
+        assertThat(execute("up", "--data", folder.toString(), "--http-port", "70000"))
+                .isEqualTo(2);
         assertThat(execute("demo", "--data", folder.toString(), "--s3-port", "-1", "--http-port", "0"))
                 .isEqualTo(2);
     }

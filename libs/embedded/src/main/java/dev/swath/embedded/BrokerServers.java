@@ -34,8 +34,8 @@ final class BrokerServers {
 
     /** Returns once the broker serves requests. If it does not come to that, nothing of it runs on. */
     static BrokerServers start(Path folder, int port, int advertisedPort, int controllerPort, Duration patience) {
-        BrokerServers servers = of(KafkaConfig.fromProps(
-                BrokerSettings.of(folder, port, advertisedPort, controllerPort), false));
+        BrokerServers servers =
+                of(KafkaConfig.fromProps(BrokerSettings.of(folder, port, advertisedPort, controllerPort), false));
         try {
             servers.controller.startup();
             servers.broker.startup();
@@ -70,7 +70,6 @@ final class BrokerServers {
                 new StandardFaultHandlerFactory(),
                 ServerSocketFactory.INSTANCE);
         BrokerServer broker = new BrokerServer(shared);
-        return new BrokerServers(
-                new ControllerServer(shared, KafkaRaftServer.configSchema(), folder._2()), broker);
+        return new BrokerServers(new ControllerServer(shared, KafkaRaftServer.configSchema(), folder._2()), broker);
     }
 }

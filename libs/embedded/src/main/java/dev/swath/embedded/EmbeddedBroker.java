@@ -34,7 +34,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Semaphore failures = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Runnable failed = failures::release;
-    private final Thread watcher = Thread.ofPlatform().daemon().name("swath-broker").unstarted(this::watch);
+    private final Thread watcher =
+            Thread.ofPlatform().daemon().name("swath-broker").unstarted(this::watch);
     private BrokerServers servers;
 
     private EmbeddedBroker(Path folder, FolderLock lock, int port, int advertisedPort) throws IOException {

@@ -52,7 +52,8 @@ class EmbeddedBrokerTest {
                     .withMessage("Kafka cannot listen on 127.0.0.1:%d: the port is taken", broker.port());
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> EmbeddedBroker.start(folder, 0))
-                    .withMessage("Kafka cannot use the folder %s: the running process %d uses it",
+                    .withMessage(
+                            "Kafka cannot use the folder %s: the running process %d uses it",
                             folder, ProcessHandle.current().pid());
             try (Admin admin = admin(broker)) {
                 assertThatExceptionOfType(ExecutionException.class)

@@ -28,7 +28,8 @@ class NativeLibrariesTest {
 
         assertThat(Files.getLastModifiedTime(library)).isEqualTo(LONG_AGO);
         try (Stream<Path> all = Files.walk(cache)) {
-            assertThat(all.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
                             System.mapLibraryName("onnxruntime"), System.mapLibraryName("onnxruntime4j_jni"));
         }
@@ -52,6 +53,7 @@ class NativeLibrariesTest {
     }
 
     private Path unpacked() throws IOException {
-        return Objects.requireNonNull(NativeLibraries.unpack(cache)).resolve(System.mapLibraryName("onnxruntime4j_jni"));
+        return Objects.requireNonNull(NativeLibraries.unpack(cache))
+                .resolve(System.mapLibraryName("onnxruntime4j_jni"));
     }
 }
