@@ -64,6 +64,7 @@ class WorkLoopTest {
     }
 
     @Test
+    @SuppressWarnings("removal") // the only way to a member's own
     void shouldShortenAFailureThatItsTopicDoesNotTake() throws InterruptedException {
         work(() -> 5_000);
 
