@@ -13,13 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodeQueryTextsTest {
-    private static final QueryVector VECTOR = new QueryVector(
-            new ModelVersion("swath-mini-1-0123abcd"), Embedding.of(new float[] {1, 0}), null);
+    private static final QueryVector VECTOR =
+            new QueryVector(new ModelVersion("swath-mini-1-0123abcd"), Embedding.of(new float[] {1, 0}), null);
 
     @Test
     void shouldAnswerQueriesInTheRolesThatDo() {
         for (Role role : List.of(Role.QUERY, Role.BOTH)) {
-            assertThat(new EncodeQueryTexts(text -> VECTOR, role, 1).encode(() -> "a")).isEqualTo(VECTOR);
+            assertThat(new EncodeQueryTexts(text -> VECTOR, role, 1).encode(() -> "a"))
+                    .isEqualTo(VECTOR);
         }
     }
 

@@ -63,8 +63,8 @@ class EncodeQueryImagesTest {
 
         @Override
         public List<Encoding> encode(List<byte[]> chips) {
-            return List.of(new Encoding(
-                    Tensor.float16(List.of(1, 2), new float[] {1, 2}), Embedding.of(new float[] {1, 0})));
+            return List.of(
+                    new Encoding(Tensor.float16(List.of(1, 2), new float[] {1, 2}), Embedding.of(new float[] {1, 0})));
         }
     }
 }

@@ -59,8 +59,15 @@ class CaptionConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu",
-        "role, both of them", "budget, x", "cached-queries, 0", "max-queries, 0"})
+    @CsvSource({
+        "batch-size, 0",
+        "batch-size, 1025",
+        "device, tpu",
+        "role, both of them",
+        "budget, x",
+        "cached-queries, 0",
+        "max-queries, 0"
+    })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
                 .isThrownBy(() -> Configs.of(CaptionConfig.class, Map.of("swath.caption." + name, value)))

@@ -97,7 +97,8 @@ class VisionEncoderTest {
             } finally {
                 leave.countDown();
             }
-            assertThat(query.getFirst().embedding()).isEqualTo(batch.get().getFirst().embedding());
+            assertThat(query.getFirst().embedding())
+                    .isEqualTo(batch.get().getFirst().embedding());
         }
         assertThat(encoder.encode(List.of(image))).hasSize(1);
     }

@@ -32,9 +32,10 @@ public final class QueriesApart implements Fault {
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(5);
     private static final BoundingBox PLACE = new BoundingBox(9, 38, 10, 39);
     private static final String ITEM = """
-            {"type": "Feature", "stac_version": "1.0.0", "id": "placed", "properties": {"datetime": "2026-06-01T12:00:00Z"},
-             "bbox": [9.1, 38.1, 9.2, 38.2], "assets": {}, "links": [], "geometry": {"type": "Polygon",
-             "coordinates": [[[9.1, 38.1], [9.2, 38.1], [9.2, 38.2], [9.1, 38.2], [9.1, 38.1]]]}}""";
+        {"type": "Feature", "stac_version": "1.0.0", "id": "placed", "properties": {"datetime": "2026-06-01T12:00:00Z"},
+         "bbox": [9.1, 38.1, 9.2, 38.2], "assets": {}, "links": [], "geometry": {"type": "Polygon",
+         "coordinates": [[[9.1, 38.1], [9.2, 38.1], [9.2, 38.2], [9.1, 38.2], [9.1, 38.1]]]}}\
+        """;
     private static final Map<String, String> QUERIES_ALONE = Map.of(
             "SWATH_ROLE", "query",
             "SWATH_KAFKA", "127.0.0.1:1",
@@ -133,8 +134,14 @@ public final class QueriesApart implements Fault {
 
     private static void askFor(SwathProcesses swath, ChildProcess texts, ChildProcess images) throws Exception {
         swath.reconfigure(swath.settings()
-                .with(SwathService.GATEWAY, "SWATH_TEXT_ENCODER", texts.address().toString())
-                .with(SwathService.GATEWAY, "SWATH_IMAGE_ENCODER", images.address().toString()));
+                .with(
+                        SwathService.GATEWAY,
+                        "SWATH_TEXT_ENCODER",
+                        texts.address().toString())
+                .with(
+                        SwathService.GATEWAY,
+                        "SWATH_IMAGE_ENCODER",
+                        images.address().toString()));
         swath.service(SwathService.GATEWAY).close();
         swath.start(SwathService.GATEWAY);
         swath.awaitReady();
