@@ -67,13 +67,11 @@ final class EndpointOptions {
 
     private void check(boolean holds, String expected, Object found) {
         if (!holds) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected %s, found \"%s\"".formatted(expected, found));
+            throw new ParameterException(spec.commandLine(), "expected %s, found \"%s\"".formatted(expected, found));
         }
     }
 
     private static boolean isHttp(URI address) {
-        return address.getHost() != null
-                && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+        return address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
     }
 }

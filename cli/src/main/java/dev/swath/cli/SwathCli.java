@@ -49,8 +49,8 @@ public final class SwathCli {
             case UnreachableException away ->
                 away.getMessage() + "; is Swath running (./swath up)? --gateway, --kafka and --s3 or --data say where";
             // Its message is the path alone.
-            case NoSuchFileException missing when missing.getReason() == null ->
-                "there is no file " + missing.getFile();
+            case NoSuchFileException missing
+            when missing.getReason() == null -> "there is no file " + missing.getFile();
             default -> exception.getMessage();
         };
     }

@@ -82,8 +82,8 @@ class CaptionsCommandTest {
     }
 
     private static CompletableFuture<Integer> follow(EmbeddedBroker broker) {
-        return CompletableFuture.supplyAsync(() -> SwathCli.execute(
-                "captions", "--follow", "--from-beginning", "--kafka", broker.bootstrapServers()));
+        return CompletableFuture.supplyAsync(() ->
+                SwathCli.execute("captions", "--follow", "--from-beginning", "--kafka", broker.bootstrapServers()));
     }
 
     private static void publish(EmbeddedBroker broker) {

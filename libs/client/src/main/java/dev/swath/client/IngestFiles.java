@@ -128,14 +128,17 @@ public final class IngestFiles {
             throws InterruptedException {
         List<StoredObject> scenes = scenes(objects);
         Deque<StoredObject> pending = new ArrayDeque<>(scenes);
-        var _ = Retry.every(POLL).within(timeout).ask(() -> removeEnded(pending, MOST_UNDER_WAY, until, scenes.size()), Collection::isEmpty);
+        var _ = Retry.every(POLL)
+                .within(timeout)
+                .ask(() -> removeEnded(pending, MOST_UNDER_WAY, until, scenes.size()), Collection::isEmpty);
         // Nobody is late who was not asked last.
         removeEnded(pending, pending.size(), until, scenes.size());
         return scenes.stream().filter(pending::contains).toList();
     }
 
     /** Asks for scenes in turn, until that many are found to be still under way. The next round begins where this one ended, so that slow scenes hide nobody. */
-    private Collection<StoredObject> removeEnded(Deque<StoredObject> pending, int mostUnderWay, Until until, int total) {
+    private Collection<StoredObject> removeEnded(
+            Deque<StoredObject> pending, int mostUnderWay, Until until, int total) {
         int underWay = 0;
         for (int left = pending.size(); left > 0 && underWay < mostUnderWay; left--) {
             StoredObject scene = pending.remove();

@@ -43,8 +43,8 @@ public record SceneFile(Path file, ObjectKey key) {
 
     private static List<Path> filesBelow(Path named) throws IOException {
         try (Stream<Path> walk = Files.walk(named, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> all = walk.filter(path -> path.equals(named)
-                            || !path.getFileName().toString().startsWith("."))
+            List<Path> all = walk.filter(path ->
+                            path.equals(named) || !path.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
             for (Path path : all) {
@@ -63,8 +63,8 @@ public record SceneFile(Path file, ObjectKey key) {
     private static void add(Map<ObjectKey, SceneFile> files, SceneFile next) throws IOException {
         SceneFile other = files.putIfAbsent(next.key(), next);
         if (other != null && !other.file().equals(next.file())) {
-            throw new IOException("%s and %s would both be the object %s"
-                    .formatted(other.file(), next.file(), next.key()));
+            throw new IOException(
+                    "%s and %s would both be the object %s".formatted(other.file(), next.file(), next.key()));
         }
     }
 

@@ -124,7 +124,8 @@ class IngestFilesTest {
     @Test
     void shouldTellOfScenesThatEndWhileManyBeforeThemDoNot() throws Exception {
         IngestFiles ingest = swath.ingest(BUCKET, progress);
-        List<StoredObject> stored = ingest.put(files(Collections.nCopies(25, "x").toArray(String[]::new)));
+        List<StoredObject> stored =
+                ingest.put(files(Collections.nCopies(25, "x").toArray(String[]::new)));
         List<StoredObject> slow = stored.subList(0, 20);
         stored.subList(20, 25).forEach(object -> live(object, 1, 1, 1));
 
