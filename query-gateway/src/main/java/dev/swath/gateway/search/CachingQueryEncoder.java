@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.service.ConcurrencyLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,17 +13,24 @@ import java.util.concurrent.CompletionException;
 /**
  * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
  * embedded wait for that call. A failure is not remembered.
+ *
+ * <p>So many callers wait for a text, and so many for a picture; further ones are refused. So an encoder that hangs holds no more calls than that.
  */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
+    private final ConcurrencyLimit texts;
+    private final ConcurrencyLimit images;
     private final AsyncCache<String, QueryVector> vectors;
 
     /**
      * @param capacity how many texts
      * @param ticker tells how much time has passed
+     * @param waiting how many callers wait for texts, and how many for pictures
      */
-    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker) {
+    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker, int waiting) {
         this.encoder = encoder;
+        this.texts = new ConcurrencyLimit("query texts", waiting);
+        this.images = new ConcurrencyLimit("query images", waiting);
         this.vectors = Caffeine.newBuilder()
                 .maximumSize(capacity)
                 .expireAfterWrite(lifetime)
@@ -33,6 +41,11 @@ public final class CachingQueryEncoder implements QueryEncoder {
 
     @Override
     public QueryVector encodeText(String text) {
+        CompletableFuture<QueryVector> known = vectors.getIfPresent(text);
+        return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(text));
+    }
+
+    private QueryVector waitFor(String text) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
         CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(text, own);
         return kept == null ? load(text, own) : await(kept);
@@ -40,7 +53,7 @@ public final class CachingQueryEncoder implements QueryEncoder {
 
     @Override
     public QueryVector encodeImage(byte[] image) {
-        return encoder.encodeImage(image);
+        return images.run(() -> encoder.encodeImage(image));
     }
 
     /** Runs outside the cache's own locks, so that a slow text does not delay callers of other texts. */

@@ -26,6 +26,7 @@ import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.testfixtures.SampleTiles;
+import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.IndexedTile;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,11 @@ class SearchTilesTest {
             .add(MODEL, row(boat, "a boat", 0, 1, 0))
             .add(MODEL, row(court, null, 0, 0, 1));
     private final SearchTiles search =
-            new SearchTiles(index, encoder, new CurrentModel(encoder, index, Duration.ofSeconds(1), Clock.systemUTC()));
+            new SearchTiles(
+                    index,
+                    encoder,
+                    new CurrentModel(encoder, index, Duration.ofSeconds(1), Clock.systemUTC()),
+                    new ConcurrencyLimit("searches", 100));
 
     @Test
     void shouldFindByTextBestFirst() {

@@ -24,7 +24,7 @@ import org.locationtech.jts.geom.GeometryFactory;
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
     /** The newest version of the events' JSON. */
-    static final int VERSIONS = 5;
+    static final int VERSIONS = 6;
 
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
@@ -50,7 +50,8 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection.
+     * name the model. Since 5, Items link to no collection. Since 6, the addresses of their pictures name
+     * the generation.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
