@@ -30,6 +30,11 @@ public record FoundObject(String bucket, StoredObject object, List<StoredObject>
         return SceneId.of(bucket, object.key(), object.etag());
     }
 
+    /** The same without what describes it. */
+    public FoundObject alone() {
+        return new FoundObject(bucket, object, members, List.of());
+    }
+
     /**
      * The path of the folder that holds a product's manifest: the key, or a folder within it.
      *

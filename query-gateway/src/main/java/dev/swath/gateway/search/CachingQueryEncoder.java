@@ -3,15 +3,18 @@ package dev.swath.gateway.search;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.service.ConcurrencyLimit;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
- * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
+ * Remembers the vectors of the latest texts, each for a limited time, and apart for each model version on record. Further callers of a text that is being
  * embedded wait for that call. A failure is not remembered.
  *
  * <p>So many callers wait for a text, and so many for a picture; further ones are refused. So an encoder that hangs holds no more calls than that.
@@ -20,17 +23,29 @@ public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
     private final ConcurrencyLimit texts;
     private final ConcurrencyLimit images;
-    private final AsyncCache<String, QueryVector> vectors;
+    private final Supplier<Optional<ModelVersion>> searched;
+    private final AsyncCache<Asked, QueryVector> vectors;
+
+    /** @param searched the version on record when it was asked for */
+    private record Asked(String text, Optional<ModelVersion> searched) {}
 
     /**
+     * @param searched the model version on record; a text is asked for anew once it changes
      * @param capacity how many texts
      * @param ticker tells how much time has passed
      * @param waiting how many callers wait for texts, and how many for pictures
      */
-    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker, int waiting) {
+    public CachingQueryEncoder(
+            QueryEncoder encoder,
+            Supplier<Optional<ModelVersion>> searched,
+            int capacity,
+            Duration lifetime,
+            Ticker ticker,
+            int waiting) {
         this.encoder = encoder;
         this.texts = new ConcurrencyLimit("query texts", waiting);
         this.images = new ConcurrencyLimit("query images", waiting);
+        this.searched = searched;
         this.vectors = Caffeine.newBuilder()
                 .maximumSize(capacity)
                 .expireAfterWrite(lifetime)
@@ -41,14 +56,15 @@ public final class CachingQueryEncoder implements QueryEncoder {
 
     @Override
     public QueryVector encodeText(String text) {
-        CompletableFuture<QueryVector> known = vectors.getIfPresent(text);
-        return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(text));
+        Asked asked = new Asked(text, searched.get());
+        CompletableFuture<QueryVector> known = vectors.getIfPresent(asked);
+        return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(asked));
     }
 
-    private QueryVector waitFor(String text) {
+    private QueryVector waitFor(Asked asked) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
-        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(text, own);
-        return kept == null ? load(text, own) : await(kept);
+        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(asked, own);
+        return kept == null ? load(asked.text(), own) : await(kept);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.live.LiveFeed;
@@ -92,6 +93,9 @@ public class FakeBackends implements Backends, QueryEncoder {
                 new Unread(
                         Stage.CAPTION, "a-captioner", Topic.ENCODINGS, Duration.ofDays(5), Duration.ofDays(7), 0));
     }
+
+    @Override
+    public void follow(CurrentModel currentModel) {}
 
     @Override
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
