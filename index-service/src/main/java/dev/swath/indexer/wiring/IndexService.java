@@ -56,7 +56,8 @@ public class IndexService {
      * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
     IndexService(IndexConfig config, MeterRegistry registry) {
-        index = IndexSettings.of(config).open();
+        IndexSettings indexSettings = IndexSettings.of(config);
+        index = indexSettings.open();
         join = new JoinStream(new JoinSettings(
                 config.kafka(),
                 config.stateDir(),
@@ -73,6 +74,7 @@ public class IndexService {
                                         settings,
                                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
                                         new MeasuredStep<>(new ApplyStates(index, config::publishes), registry))
+                                .handover(indexSettings.handover())
                                 .start())
                 .start(join::start);
         PurgeRetired purge = new PurgeRetired(index, config.purgeGrace(), InstantSource.system());

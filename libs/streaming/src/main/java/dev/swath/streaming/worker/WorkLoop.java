@@ -47,7 +47,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         this.encoder = encoder;
         this.recorder = recorder;
         this.runner = new StepRunner<>(step, this, settings.maxAttempts());
-        this.backoff = new Backoff(context.queue(), context.board(), StatusBoard.Waiter.WORK, settings);
+        this.backoff = new Backoff(context, StatusBoard.Waiter.WORK);
     }
 
     public StepRunner<T, P> runner() {

@@ -10,4 +10,5 @@ public record WorkerContext(
         WorkerSettings settings,
         BatchQueue queue,
         StatusBoard board,
+        Handover handover,
         @Nullable OwnedPartitions<?> table) {}
