@@ -106,6 +106,7 @@ final class Standalone {
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
+        set("swath.gateway.state-dir", data.resolve("gateway").toString());
         // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
         set("quarkus.http.port", Integer.toString(ports.http()));

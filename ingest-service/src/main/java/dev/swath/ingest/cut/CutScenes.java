@@ -57,15 +57,14 @@ public final class CutScenes {
             List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
             Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
             try {
-                List<StoredScene.StoredTile> stored =
-                        tiles.store(found.sceneId(), scene, scene.picture(), windows, begun::add);
+                List<StoredScene.StoredTile> stored = tiles.store(
+                        new StoreTiles.Source(found.sceneId(), scene, scene.picture()), windows, begun::add);
                 return new CutResult.Stored(new StoredScene(
                         found.bucket(), found.object(), stored, windows.size() - stored.size(), scene.bands(), facts));
             } catch (CatalogueException e) {
-                if (ReadFailure.isOfTheBytes(e)) {
-                    return new CutResult.Unusable(e, List.copyOf(begun));
-                }
-                throw e;
+                return ReadFailure.isOfTheBytes(e)
+                        ? new CutResult.Unusable(e, List.copyOf(begun))
+                        : new CutResult.BrokenOff(e, List.copyOf(begun));
             }
         });
     }

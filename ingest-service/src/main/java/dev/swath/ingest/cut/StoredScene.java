@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scene whose chips and thumbnails are stored.
  *
- * @param skipped how many windows were left out because most of their pixels hold nothing
+ * @param skipped how many windows were left out because their pixels hold nothing, or too little
  * @param facts what its metadata say
  */
 public record StoredScene(

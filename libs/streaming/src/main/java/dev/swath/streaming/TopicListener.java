@@ -8,6 +8,9 @@ import dev.swath.catalogue.event.TileFailed;
 public interface TopicListener<T> {
     void received(ReceivedRecord<T> received);
 
+    /** Everything is told from the topic's beginning: at first, and again after the listener failed. */
+    default void beginning() {}
+
     /** Receives a tombstone: what the key named is gone. */
     default void removed(String key, TileFailed.Source source) {}
 

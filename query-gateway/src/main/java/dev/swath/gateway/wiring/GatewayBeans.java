@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.ReadFailures;
 import dev.swath.gateway.ReadIndex;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
@@ -56,14 +57,22 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    SceneTable sceneTable() {
-        return new SceneTable();
+    SceneTable sceneTable(GatewayConfig config) {
+        return SceneTable.open(config.stateDir());
+    }
+
+    void close(@Disposes SceneTable table) {
+        table.close();
     }
 
     @Produces
     @Singleton
-    FailureTable failureTable() {
-        return new FailureTable();
+    FailureTable failureTable(GatewayConfig config) {
+        return FailureTable.open(config.stateDir());
+    }
+
+    void close(@Disposes FailureTable table) {
+        table.close();
     }
 
     @Produces
@@ -118,13 +127,32 @@ class GatewayBeans {
             SceneTable scenes,
             FailureTable failures,
             CurrentModel currentModel) {
-        return new ReadScene(config.scenesBucket(), scenes, failures, backends.index(), currentModel);
+        return new ReadScene(
+                config.scenesBucket(), scenes, failures, backends.index(), currentModel, backends::checkTables);
     }
 
     @Produces
     @Singleton
-    ReadStatus readStatus(Backends backends, SceneTable scenes, FailureTable failures, CurrentModel currentModel) {
-        return new ReadStatus(scenes, failures, backends.index(), currentModel, backends::lag, clock);
+    ReadFailures readFailures(Backends backends, FailureTable failures) {
+        return new ReadFailures(failures, backends::checkTables);
+    }
+
+    @Produces
+    @Singleton
+    ReadStatus readStatus(
+            GatewayConfig config,
+            Backends backends,
+            SceneTable scenes,
+            FailureTable failures,
+            CurrentModel currentModel,
+            QueryEncoder encoder) {
+        return new ReadStatus(
+                scenes,
+                failures,
+                GatewayMeasurements.rows(backends.index(), currentModel),
+                GatewayMeasurements.lag(backends),
+                GatewayMeasurements.others(backends, encoder, config.chipsBucket()),
+                backends::complaints);
     }
 
     @Produces

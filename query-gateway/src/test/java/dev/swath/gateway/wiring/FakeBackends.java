@@ -13,6 +13,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
@@ -30,6 +31,7 @@ import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -90,13 +92,11 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
-    public boolean caughtUp() {
-        return true;
-    }
+    public void checkTables() {}
 
     @Override
-    public Optional<CatalogueException> findComplaint() {
-        return Optional.empty();
+    public List<Complaint> complaints() {
+        return List.of();
     }
 
     @Override
@@ -121,7 +121,7 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public Optional<StoredObject> find(String bucket, ObjectKey key) {
-            throw new UnsupportedOperationException();
+            return Optional.empty();
         }
 
         @Override

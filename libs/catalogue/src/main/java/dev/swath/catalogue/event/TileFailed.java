@@ -46,6 +46,25 @@ public record TileFailed(
         }
     }
 
+    /** The same failure with another payload. */
+    public TileFailed withPayload(@Nullable String other) {
+        return new TileFailed(
+                id,
+                stage,
+                tileId,
+                objectId,
+                key,
+                generation,
+                modelVersion,
+                code,
+                kind,
+                message,
+                attempts,
+                source,
+                other,
+                failedAt);
+    }
+
     /** The record key of a failure of one id at one stage. */
     public static String idOf(String tileOrObjectId, Stage stage) {
         return tileOrObjectId + "/" + stage.id();

@@ -105,7 +105,7 @@ public final class PartitionReader implements AutoCloseable {
                 : Optional.of(connection.complaint());
     }
 
-    long position(TopicPartition partition) {
+    public long position(TopicPartition partition) {
         return consumer.position(partition);
     }
 

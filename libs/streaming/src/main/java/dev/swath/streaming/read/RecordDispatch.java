@@ -1,15 +1,17 @@
 package dev.swath.streaming.read;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.kafka.RawRecords;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decodes records and passes them to a listener. Records that do not decode, and a listener's own errors, are logged and skipped. */
+/** Decodes records and passes them to a listener. Records that do not decode are logged and skipped; a listener's own errors are the caller's. */
 public final class RecordDispatch<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDispatch.class);
 
@@ -23,12 +25,16 @@ public final class RecordDispatch<T> {
     }
 
     public void accept(ConsumerRecord<byte[], byte[]> raw) {
+        if (RawRecords.isTombstone(raw)) {
+            listener.removed(RawRecords.key(raw), RawRecords.source(raw));
+        } else {
+            decode(raw).ifPresent(listener::received);
+        }
+    }
+
+    private Optional<ReceivedRecord<T>> decode(ConsumerRecord<byte[], byte[]> raw) {
         try {
-            if (RawRecords.isTombstone(raw)) {
-                listener.removed(RawRecords.key(raw), RawRecords.source(raw));
-            } else {
-                RawRecords.decode(raw, decoder).ifPresent(listener::received);
-            }
+            return RawRecords.decode(raw, decoder);
         } catch (CatalogueException e) {
             undecodable.incrementAndGet();
             listener.undecodable(RawRecords.source(raw), e);
@@ -37,11 +43,7 @@ public final class RecordDispatch<T> {
                     .addKeyValue("errorCode", e.code())
                     .setCause(e)
                     .log("A record was left out");
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("source", RawRecords.source(raw))
-                    .setCause(e)
-                    .log("A listener failed");
+            return Optional.empty();
         }
     }
 

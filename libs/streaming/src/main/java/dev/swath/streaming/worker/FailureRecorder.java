@@ -65,7 +65,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
             if (givenUp != null) {
                 OutgoingRecord failure = OutgoingRecord.of(failure(raw, subject, givenUp));
                 entries.put(failure.key(), failure);
-            } else if (decoded != null) {
+            } else if (decoded != null && !batchOutcome.isDecided(source)) {
                 close(subject.failureId(stage, source), subject, entries);
             }
         }
