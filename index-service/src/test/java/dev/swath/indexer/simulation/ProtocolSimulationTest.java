@@ -37,11 +37,6 @@ class ProtocolSimulationTest {
     }
 
     @Test
-    void shouldFindThatAFormerOwnerWritesOn() {
-        assertThat(findBroken(SimulatedIndex.Bug.NO_PERMIT)).isPresent();
-    }
-
-    @Test
     void shouldFindThatANewOwnerDoesNotWait() {
         assertThat(findBroken(SimulatedIndex.Bug.NO_WAIT)).isPresent();
     }

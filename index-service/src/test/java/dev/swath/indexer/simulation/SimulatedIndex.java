@@ -44,8 +44,6 @@ final class SimulatedIndex {
         EARLY_ACKNOWLEDGEMENT,
         /** A write replaces whatever stands there. */
         NO_VERSION_GUARD,
-        /** A writer does not ask whether it may still write, once it has read. */
-        NO_PERMIT,
         /** A new owner does not wait for its predecessor's last call. */
         NO_WAIT,
         /** A writer goes on at once after a call of unknown outcome. */
@@ -205,9 +203,6 @@ final class SimulatedIndex {
         }
 
         private void check(WritePermit permit) {
-            if (bug == Bug.NO_PERMIT) {
-                return;
-            }
             try {
                 permit.check();
             } catch (CatalogueException e) {
