@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * tombstone for each success that closes an open failure ({@link FailureIds#isOpenFor}).
  */
 public final class FailureRecorder<T> implements AutoCloseable {
-    private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private final Stage stage;
@@ -103,10 +102,6 @@ public final class FailureRecorder<T> implements AutoCloseable {
         return model == null ? subject.modelVersion() : model;
     }
 
-    private static String bounded(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
-    }
-
     private TileFailed failure(
             ConsumerRecord<byte[], byte[]> raw, FailureSubject subject, BatchOutcome.GivenUpRecord givenUp) {
         CatalogueException cause = givenUp.cause();
@@ -120,7 +115,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
                 version(subject),
                 cause.code(),
                 cause.kind(),
-                bounded(String.valueOf(cause.getMessage())),
+                String.valueOf(cause.getMessage()),
                 givenUp.attempts(),
                 RawRecords.source(raw),
                 RawRecords.payload(raw),
