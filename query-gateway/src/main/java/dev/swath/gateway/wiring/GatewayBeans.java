@@ -24,12 +24,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
-    private final Clock clock = Clock.systemUTC();
 
     /** The standalone process encodes queries itself. */
     @Produces

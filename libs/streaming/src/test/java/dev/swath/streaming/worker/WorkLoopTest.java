@@ -81,6 +81,7 @@ class WorkLoopTest {
         return EventJson.read(TileFailed.class, history.getFirst().value());
     }
 
+    @SuppressWarnings("removal") // the only way to a group of no member
     private void work(IntSupplier maxBytes) throws InterruptedException {
         WorkerContext context = new WorkerContext(
                 SETTINGS, new BatchQueue(1, Duration.ZERO), new StatusBoard("encode", Clock.systemUTC()),
