@@ -53,8 +53,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
         store = context.getStateStore(JoinTiles.FACTS_STORE);
-        context.schedule(
-                SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forgetOld(Instant.ofEpochMilli(now)));
+        context.schedule(SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forgetOld(Instant.ofEpochMilli(now)));
     }
 
     @Override

@@ -197,9 +197,10 @@ final class SimulatedIndex {
         }
 
         private boolean isOlder(ModelVersion modelVersion, List<IndexWrite> writes) {
-            return writes.stream().anyMatch(write -> version(modelVersion, write.tileId())
-                    .filter(row -> row.compareTo(RowVersion.of(write)) >= 0)
-                    .isEmpty());
+            return writes.stream()
+                    .anyMatch(write -> version(modelVersion, write.tileId())
+                            .filter(row -> row.compareTo(RowVersion.of(write)) >= 0)
+                            .isEmpty());
         }
 
         private void check(WritePermit permit) {

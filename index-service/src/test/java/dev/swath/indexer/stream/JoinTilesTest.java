@@ -99,10 +99,13 @@ class JoinTilesTest {
         join.passTime(JoinDriver.RETENTION.plusHours(1));
 
         assertThat(join.keys()).isEmpty();
-        assertThat(join.captionRecords()).as("nor stays its caption").singleElement().satisfies(record -> {
-            assertThat(record.key()).isEqualTo(TILE.value());
-            assertThat(record.value()).isNull();
-        });
+        assertThat(join.captionRecords())
+                .as("nor stays its caption")
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key()).isEqualTo(TILE.value());
+                    assertThat(record.value()).isNull();
+                });
         assertThat(join.stateRecords()).allMatch(record -> record.value() == null);
     }
 

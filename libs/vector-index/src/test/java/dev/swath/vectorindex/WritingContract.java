@@ -143,9 +143,11 @@ interface WritingContract extends IndexFixture {
             throw over;
         };
 
-        assertThatThrownBy(() -> index().write(modelVersion(), List.of(row.generation(2).upsert()), permit))
+        assertThatThrownBy(() ->
+                        index().write(modelVersion(), List.of(row.generation(2).upsert()), permit))
                 .isSameAs(over);
-        assertThatThrownBy(() -> index().write(modelVersion(), List.of(row.generation(2).retire()), permit))
+        assertThatThrownBy(() ->
+                        index().write(modelVersion(), List.of(row.generation(2).retire()), permit))
                 .isSameAs(over);
 
         assertThat(shown()).containsExactly("1 null");

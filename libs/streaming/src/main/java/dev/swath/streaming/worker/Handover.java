@@ -71,7 +71,8 @@ public final class Handover {
                 .max()
                 .orElse(0);
         synchronized (this) {
-            heardNanos = nanoTime.getAsLong() - (long) (secondsAgo * Duration.ofSeconds(1).toNanos());
+            heardNanos = nanoTime.getAsLong()
+                    - (long) (secondsAgo * Duration.ofSeconds(1).toNanos());
         }
     }
 
@@ -88,6 +89,7 @@ public final class Handover {
     private boolean isWithin(TopicPartition partition, int waits) {
         Long assigned = assignedNanos.get(partition);
         return assigned != null
-                && nanoTime.getAsLong() - assigned < longestCall.multipliedBy(waits).toNanos();
+                && nanoTime.getAsLong() - assigned
+                        < longestCall.multipliedBy(waits).toNanos();
     }
 }
