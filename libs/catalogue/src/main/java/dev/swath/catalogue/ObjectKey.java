@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no control character, no segment {@code .} or {@code ..}. */
+/** An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no control character, no half of a surrogate pair, no segment {@code .} or {@code ..}. */
 public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey> {
     private static final int MAX_BYTES = 1024;
     private static final Set<String> WORLD_FILE_SUFFIXES =
@@ -97,6 +97,9 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
         if (value.codePoints().anyMatch(Character::isISOControl)) {
             return "holds a control character";
         }
+        if (value.codePoints().anyMatch(ObjectKey::isHalfACharacter)) {
+            return "holds half a character, which has no UTF-8";
+        }
         if (value.startsWith("/")) {
             return "begins with a slash";
         }
@@ -106,6 +109,10 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
             }
         }
         return "";
+    }
+
+    private static boolean isHalfACharacter(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static String abbreviated(String value) {

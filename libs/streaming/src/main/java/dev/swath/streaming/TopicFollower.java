@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
- * <p>While Kafka is away, or the topic is not there yet, it waits. It never ends by itself: whatever goes wrong is a {@link #findComplaint complaint}, and it
+ * <p>While Kafka is away or hangs, or the topic is not there yet, it waits. It never ends by itself: whatever goes wrong is a {@link #findComplaint complaint}, and it
  * follows again. If the listener fails, one that follows from the beginning tells everything anew; one that follows from the end goes on with
  * the next record.
  */
@@ -98,7 +98,10 @@ public final class TopicFollower<T> implements AutoCloseable {
         return progress;
     }
 
-    /** The problem that keeps it from following; empty if there is none. */
+    /**
+     * The problem that keeps it from following; empty if there is none. KAFKA_UNAVAILABLE also names a broker that
+     * hangs, some seconds after its last answer ({@link BrokerWatch}). Asking costs nothing and waits for nobody.
+     */
     public Optional<CatalogueException> findComplaint() {
         return Optional.ofNullable(complaint);
     }
@@ -151,7 +154,10 @@ public final class TopicFollower<T> implements AutoCloseable {
             while (!retry.isStopped()) {
                 note(reader, starts, ends);
                 reader.poll(this::tell);
-                complaint = reader.findComplaint().orElse(null);
+                CatalogueException former = complaint;
+                if (former == null || former.kind() == ErrorKind.TRANSIENT || isCaughtUp()) {
+                    complaint = reader.findComplaint().orElse(null);
+                } // else the listener failed, and has not been told everything anew
             }
         } catch (KafkaException e) {
             throw KafkaErrors.convert("following " + topic, e);

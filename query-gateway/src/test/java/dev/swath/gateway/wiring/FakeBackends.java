@@ -18,6 +18,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.live.LiveFeed;
@@ -81,6 +82,9 @@ public class FakeBackends implements Backends, QueryEncoder {
         lag.put("encode", 12L);
         return lag;
     }
+
+    @Override
+    public void follow(CurrentModel currentModel) {}
 
     @Override
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {

@@ -11,7 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decodes records and passes them to a listener. Records that do not decode are logged and skipped; a listener's own errors are the caller's. */
+/**
+ * Decodes records and passes them to a listener. Only records that do not decode are passed over; the listener is told of
+ * them. What the listener itself throws comes out of {@link #accept}: the record was not taken.
+ */
 public final class RecordDispatch<T> {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDispatch.class);
 
@@ -27,24 +30,22 @@ public final class RecordDispatch<T> {
     public void accept(ConsumerRecord<byte[], byte[]> raw) {
         if (RawRecords.isTombstone(raw)) {
             listener.removed(RawRecords.key(raw), RawRecords.source(raw));
-        } else {
-            decode(raw).ifPresent(listener::received);
+            return;
         }
-    }
-
-    private Optional<ReceivedRecord<T>> decode(ConsumerRecord<byte[], byte[]> raw) {
+        Optional<ReceivedRecord<T>> decoded;
         try {
-            return RawRecords.decode(raw, decoder);
+            decoded = RawRecords.decode(raw, decoder);
         } catch (CatalogueException e) {
             undecodable.incrementAndGet();
-            listener.undecodable(RawRecords.source(raw), e);
             LOG.atDebug()
                     .addKeyValue("source", RawRecords.source(raw))
                     .addKeyValue("errorCode", e.code())
                     .setCause(e)
                     .log("A record was left out");
-            return Optional.empty();
+            listener.undecodable(RawRecords.key(raw), RawRecords.source(raw), e);
+            return;
         }
+        decoded.ifPresent(listener::received);
     }
 
     public long undecodable() {

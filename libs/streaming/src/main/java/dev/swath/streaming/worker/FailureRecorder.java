@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * tombstone for each success that closes an open failure ({@link FailureIds#isOpenFor}).
  */
 public final class FailureRecorder<T> implements AutoCloseable {
-    private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private final Stage stage;
@@ -90,7 +89,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
     private void close(String id, FailureSubject subject, Map<String, OutgoingRecord> entries) {
         ModelVersion version = version(subject);
         OutgoingRecord earlier = entries.get(id);
-        boolean closes = earlier != null && earlier.event() instanceof TileFailed failed
+        boolean closes = (earlier != null && earlier.event() instanceof TileFailed failed)
                 ? FailureIds.closes(version, subject.generation(), failed.modelVersion(), failed.generation())
                 : earlier != null || open.isOpenFor(id, version, subject.generation());
         if (closes) {
@@ -101,10 +100,6 @@ public final class FailureRecorder<T> implements AutoCloseable {
     /** Whose work it is: the worker's model, or what the record itself is about. */
     private @Nullable ModelVersion version(FailureSubject subject) {
         return model == null ? subject.modelVersion() : model;
-    }
-
-    private static String bounded(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
     private TileFailed failure(
@@ -120,7 +115,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
                 version(subject),
                 cause.code(),
                 cause.kind(),
-                bounded(String.valueOf(cause.getMessage())),
+                String.valueOf(cause.getMessage()),
                 givenUp.attempts(),
                 RawRecords.source(raw),
                 RawRecords.payload(raw),

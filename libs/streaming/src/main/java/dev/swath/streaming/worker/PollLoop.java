@@ -1,15 +1,17 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.kafka.ConnectionWatch;
+import dev.swath.streaming.BrokerWatch;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.read.OwnedPartitions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -36,6 +38,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private final BatchQueue queue;
     private final Backoff backoff;
     private final Map<TopicPartition, Long> settled = new HashMap<>();
+    private @Nullable Consumer<byte[], byte[]> current;
     private volatile @Nullable ConsumerGroupMetadata group;
     private volatile long lag;
     private volatile boolean stopping;
@@ -47,7 +50,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         this.clients = clients;
         this.patience = patience;
         this.queue = context.queue();
-        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.POLL, context.settings());
+        this.backoff = new Backoff(context, StatusBoard.Waiter.POLL);
     }
 
     /** The group as the consumer last saw it. It fences a commit. */
@@ -83,6 +86,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     public ConsumerSession join() {
         upkeepNanos = clients.nanoTime();
         ConsumerSession session = new ConsumerSession(clients.groupConsumer(context.settings()));
+        current = session.consumer;
         session.consumer.subscribe(List.of(context.settings().input().topicName()), this);
         return session;
     }
@@ -90,6 +94,11 @@ public final class PollLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         dropFromTable(partitions); // a void batch may have read them since they were ours last
+        context.handover().assigned(partitions);
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.pause(context.handover().waiting());
+        }
         context.board().joined();
     }
 
@@ -106,6 +115,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
         queue.revoke(partitions, patience);
         settled.clear(); // what the queue did not take is polled again
+        context.handover().gone(partitions);
         dropFromTable(partitions);
     }
 
@@ -119,8 +129,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     /** One consumer, from its creation to its close. */
     public final class ConsumerSession implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;
-        private final ConnectionWatch connection =
-                new ConnectionWatch(context.settings().bootstrap(), clients::nanoTime);
+        private final BrokerWatch broker = new BrokerWatch(context.settings().bootstrap(), clients::nanoTime);
 
         private ConsumerSession(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
@@ -128,18 +137,21 @@ public final class PollLoop implements ConsumerRebalanceListener {
 
         public void poll() {
             if (queue.wantsMore()) {
-                consumer.resume(consumer.paused());
+                Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+                paused.removeAll(context.handover().waiting());
+                consumer.resume(paused);
             } else {
                 consumer.pause(consumer.assignment());
             }
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            context.handover().heard(consumer);
             group = consumer.groupMetadata();
             queue.add(polled);
             if (queue.isRewindDue()) {
                 rewind();
             } else if (isTimely()) {
                 commitIdle();
-                watchConnection();
+                watchBroker();
             }
             lag = consumer.assignment().stream()
                     .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -204,11 +216,12 @@ public final class PollLoop implements ConsumerRebalanceListener {
             }
         }
 
-        private void watchConnection() {
-            if (connection.isConnected(consumer)) {
+        private void watchBroker() {
+            if (broker.hears(consumer.metrics())) {
                 backoff.resumed();
-            } else if (connection.isAway()) {
-                context.board().paused(StatusBoard.Waiter.POLL, connection.complaint());
+            } else {
+                broker.findComplaint()
+                        .ifPresent(complaint -> context.board().paused(StatusBoard.Waiter.POLL, complaint));
             }
         }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrepareLoop<T, P> {
     private static final long HANDOVER_MILLIS = 200;
 
+    private final WorkerContext context;
     private final WorkerSettings settings;
     private final BatchQueue queue;
     private final RecordDecoder<T> decoder;
@@ -33,10 +34,11 @@ public final class PrepareLoop<T, P> {
             RecordDecoder<T> decoder,
             StepRunner<T, P> runner,
             SynchronousQueue<PreparedBatch<T, P>> handover) {
+        this.context = context;
         this.settings = context.settings();
         this.queue = context.queue();
         this.table = context.table();
-        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.PREPARE, settings);
+        this.backoff = new Backoff(context, StatusBoard.Waiter.PREPARE);
         this.decoder = decoder;
         this.runner = runner;
         this.handover = handover;
@@ -48,6 +50,7 @@ public final class PrepareLoop<T, P> {
             try {
                 handOver(prepare(batch));
             } catch (BatchVoid e) {
+                backoff.resumed();
                 queue.end(batch);
             }
             batch = queue.take();
@@ -57,6 +60,10 @@ public final class PrepareLoop<T, P> {
     private void loadTable(PolledBatch batch) {
         if (table == null) {
             return;
+        }
+        if (context.isTableBroken()) {
+            context.forgetTable();
+            throw new BatchVoid();
         }
         StepRunner.BatchBackoff patience = backoff.forBatch(batch);
         for (int repeats = 0; ; repeats++) {
@@ -85,7 +92,13 @@ public final class PrepareLoop<T, P> {
             }
         }
         return new PreparedBatch<>(
-                batch, received, undecodable, received.isEmpty() ? null : runner.prepare(List.copyOf(received)));
+                batch,
+                received,
+                undecodable,
+                received.isEmpty()
+                        ? null
+                        : runner.prepare(
+                                List.copyOf(received), backoff.forBatch(batch).tenure()));
     }
 
     private void handOver(PreparedBatch<T, P> prepared) throws InterruptedException {
