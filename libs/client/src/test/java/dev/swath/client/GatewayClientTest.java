@@ -60,8 +60,7 @@ class GatewayClientTest {
 
         assertThat(client.findFailure("a/ingest")).isEmpty();
         assertThat(client.findFailure("gone")).isEmpty();
-        assertThat(server.requests())
-                .containsExactly("GET /api/failures?id=a%2Fingest", "GET /api/failures?id=gone");
+        assertThat(server.requests()).containsExactly("GET /api/failures?id=a%2Fingest", "GET /api/failures?id=gone");
     }
 
     @Test

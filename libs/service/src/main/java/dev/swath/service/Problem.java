@@ -35,13 +35,12 @@ public record Problem(
      * @param title the status' words
      */
     public static Problem ofStatus(int status, String title, String detail) {
-        ErrorCode code =
-                switch (status) {
-                    case 404 -> ErrorCode.NOT_FOUND;
-                    case 413 -> ErrorCode.IMAGE_TOO_LARGE;
-                    case 429 -> ErrorCode.TOO_MANY_REQUESTS;
-                    default -> status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL_ERROR;
-                };
+        ErrorCode code = switch (status) {
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 413 -> ErrorCode.IMAGE_TOO_LARGE;
+            case 429 -> ErrorCode.TOO_MANY_REQUESTS;
+            default -> status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
         return new Problem("about:blank", title, status, detail, code, null);
     }
 

@@ -50,7 +50,10 @@ public class TileResource {
     @Path("/thumbnail")
     @Produces("image/jpeg")
     @Operation(summary = "The tile's thumbnail")
-    public Response thumbnail(@PathParam("tileId") String tileId, @QueryParam("g") @Nullable String generation, @Context Request request) {
+    public Response thumbnail(
+            @PathParam("tileId") String tileId,
+            @QueryParam("g") @Nullable String generation,
+            @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
         return picture(pictures.thumbnail(id), "image/jpeg", caching(generation), request);
     }
@@ -59,7 +62,10 @@ public class TileResource {
     @Path("/chip")
     @Produces("image/png")
     @Operation(summary = "The tile's picture as the models see it")
-    public Response chip(@PathParam("tileId") String tileId, @QueryParam("g") @Nullable String generation, @Context Request request) {
+    public Response chip(
+            @PathParam("tileId") String tileId,
+            @QueryParam("g") @Nullable String generation,
+            @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
         return picture(pictures.chip(id), "image/png", caching(generation), request);
     }

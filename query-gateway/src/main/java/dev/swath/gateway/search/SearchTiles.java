@@ -50,8 +50,7 @@ public final class SearchTiles implements Search {
         if (version == null) {
             return new SearchAnswer(List.of(), null, null);
         }
-        List<Hit> hits =
-                places.run(() -> index.browse(version, SearchFilter.of(query), offset, fetched(query)));
+        List<Hit> hits = places.run(() -> index.browse(version, SearchFilter.of(query), offset, fetched(query)));
         return page(query, offset, version, hits, hit -> Result.of(hit.tile(), hit.caption(), null, null));
     }
 

@@ -144,8 +144,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ReadStatus readStatus(
-            SceneTable scenes, FailureTable failures, GatewayMeasurements measurements) {
+    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayMeasurements measurements) {
         return new ReadStatus(
                 scenes,
                 failures,

@@ -14,9 +14,9 @@ import dev.swath.gateway.ReadStatus.Rows;
 import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,8 +95,8 @@ class GatewayMeasurements {
         List<Complaint> complaints = new ArrayList<>(backends.complaints());
         unread.findLatest()
                 .ifPresent(stages -> stages.forEach((stage, behind) -> behind.findComplaint()
-                        .ifPresent(words ->
-                                complaints.add(new Complaint(stage.id(), ErrorCode.FALLING_BEHIND, words)))));
+                        .ifPresent(
+                                words -> complaints.add(new Complaint(stage.id(), ErrorCode.FALLING_BEHIND, words)))));
         return complaints;
     }
 
@@ -115,8 +115,8 @@ class GatewayMeasurements {
 
     private Rows count(CurrentModel currentModel) {
         Optional<ModelVersion> version = currentModel.find();
-        IndexCounts counts = version.map(found -> backends.index().count(found, Filter.ALL))
-                .orElse(new IndexCounts(0, 0));
+        IndexCounts counts =
+                version.map(found -> backends.index().count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
         return new Rows(version.orElse(null), counts);
     }
 

@@ -304,8 +304,7 @@ class GatewayHttpIT {
                     }
                 }
                 // No id, since what was missed is not told again.
-                assertThat(told)
-                        .containsExactlyInAnyOrder("event:caption", "data:{\"caption\":\"a \\n b\"}");
+                assertThat(told).containsExactlyInAnyOrder("event:caption", "data:{\"caption\":\"a \\n b\"}");
             }
         }
     }
@@ -319,7 +318,8 @@ class GatewayHttpIT {
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .header("Cache-Control", "no-cache")
                 .body(containsString("page/swath.js"));
-        for (String file : List.of("swath.js", "api.js", "live.js", "results.js", "views.js", "swath.css", "icon.svg")) {
+        for (String file :
+                List.of("swath.js", "api.js", "live.js", "results.js", "views.js", "swath.css", "icon.svg")) {
             given().get("/page/" + file).then().statusCode(200);
         }
     }

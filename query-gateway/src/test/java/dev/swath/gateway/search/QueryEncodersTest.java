@@ -1,9 +1,9 @@
 package dev.swath.gateway.search;
 
 import static dev.swath.gateway.Samples.MODEL;
+import static dev.swath.gateway.Samples.NOON;
 import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.Samples.tile;
-import static dev.swath.gateway.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,8 +41,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskOnceForATextAskedAgain() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
 
         caching.encodeText("a");
         caching.encodeText("a");
@@ -52,8 +52,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldForgetTextsBeyondItsCapacity() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         List<String> texts = IntStream.range(0, 200).mapToObj(i -> "text " + i).toList();
 
         texts.forEach(caching::encodeText);
@@ -79,7 +79,8 @@ class QueryEncodersTest {
                 Optional::empty,
                 100,
                 Duration.ofMinutes(1),
-                clock.ticker(), 100);
+                clock.ticker(),
+                100);
         Queue<QueryVector> answers = new ConcurrentLinkedQueue<>();
         List<Thread> askers = new ArrayList<>();
         askers.add(Thread.ofVirtual().start(() -> answers.add(caching.encodeText("slow"))));
@@ -104,8 +105,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAFailure() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         encoder.goAway();
         assertThatThrownBy(() -> caching.encodeText("a"))
                 .isInstanceOfSatisfying(
@@ -120,8 +121,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAWhile() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
 
         caching.encodeText("a");
         clock.step(Duration.ofMinutes(2));
@@ -132,8 +133,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainOnceAnotherVersionIsSearched() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         caching.encodeText("a");
 
         ModelVersion next = new ModelVersion("swath-mini-2-0123abcd");

@@ -33,8 +33,8 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +90,7 @@ public class FakeBackends implements Backends, QueryEncoder {
     public Map<Stage, Unread> unread() {
         return Map.of(
                 Stage.CAPTION,
-                new Unread(
-                        Stage.CAPTION, "a-captioner", Topic.ENCODINGS, Duration.ofDays(5), Duration.ofDays(7), 0));
+                new Unread(Stage.CAPTION, "a-captioner", Topic.ENCODINGS, Duration.ofDays(5), Duration.ofDays(7), 0));
     }
 
     @Override

@@ -26,7 +26,9 @@ public class UnservedRequests {
     /** A packed body would be read as if it were plain: a picture as nonsense, a scene as one that cannot be decoded. */
     private static void checkEncoding(RoutingContext context) {
         String encoding = context.request().getHeader("Content-Encoding");
-        if (encoding == null || encoding.isBlank() || encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
+        if (encoding == null
+                || encoding.isBlank()
+                || encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
             context.next();
             return;
         }

@@ -64,8 +64,8 @@ class ProblemMapperTest {
     @Test
     void shouldAnswerWhatJaxRsRefusesByAProblemDocument() {
         Response unknown = mapper.answer(new NotFoundException());
-        Response method = mapper.answer(new NotAllowedException(
-                Response.status(405).allow("GET").build()));
+        Response method = mapper.answer(
+                new NotAllowedException(Response.status(405).allow("GET").build()));
         Response type = mapper.answer(new NotSupportedException());
 
         assertThat(unknown.getEntity())
