@@ -64,7 +64,8 @@ class BombsIT {
                 .map(bomb -> {
                     ingest.put("bombs/" + bomb.getKey(), bomb.getValue());
                     ingest.put("good/" + bomb.getKey() + ".png", TestPictures.png(300, 200, Color.GREEN));
-                    return ingest.awaitFailure("bombs/" + bomb.getKey(), PATIENCE).code();
+                    return ingest.awaitFailure("bombs/" + bomb.getKey(), PATIENCE)
+                            .code();
                 })
                 .toList();
 

@@ -177,9 +177,7 @@ class EmbeddedStoreTest {
         put(client, "known.jpg");
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> read(broker, 1),
-                        told -> told.getLast().key().equals("scenes/known.jpg"))
+                .until(() -> read(broker, 1), told -> told.getLast().key().equals("scenes/known.jpg"))
                 .size();
     }
 

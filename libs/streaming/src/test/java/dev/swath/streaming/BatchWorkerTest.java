@@ -266,8 +266,7 @@ class BatchWorkerTest {
         WorkerSettings settings = Captioning.settings("killed");
         RecordEncoder encoder = new RecordEncoder("test", Clock.systemUTC());
         Captioning.publish(tiles);
-        try (KafkaProducer<byte[], byte[]> killed =
-                TestBroker.patientProducer(settings.transactionalId())) {
+        try (KafkaProducer<byte[], byte[]> killed = TestBroker.patientProducer(settings.transactionalId())) {
             killed.initTransactions();
             killed.beginTransaction();
             for (TileIngested tile : tiles) {
