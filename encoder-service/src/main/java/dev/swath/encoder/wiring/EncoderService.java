@@ -1,7 +1,6 @@
 package dev.swath.encoder.wiring;
 
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
@@ -52,8 +51,8 @@ public class EncoderService {
         ModelChipEncoder encoder = new ModelChipEncoder(vision);
         int maxBytes = Math.toIntExact(config.maxPictureSize().asLongValue());
         queryImages = new EncodeQueryImages(encoder, config.maxQueries(), maxBytes);
-        EncodeTiles<?> encodeTiles = new EncodeTiles<>(
-                chip -> store.read(config.chipsBucket(), new ObjectKey(chip), maxBytes), encoder, fetches);
+        EncodeTiles<?> encodeTiles =
+                new EncodeTiles<>(new StoredChips(store, config.chipsBucket(), maxBytes), encoder, fetches);
         ModelVersion version = encoder.modelVersion();
         workers = new StartWorkers("encoder-service", config, registry)
                 .with(

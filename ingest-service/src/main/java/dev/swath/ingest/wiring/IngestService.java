@@ -9,6 +9,7 @@ import dev.swath.ingest.IngestScenes;
 import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.LookQueue;
 import dev.swath.ingest.Notification;
+import dev.swath.ingest.ProveStore;
 import dev.swath.ingest.ReadNotifications;
 import dev.swath.ingest.RemoveChips;
 import dev.swath.ingest.cut.CutScenes;
@@ -187,7 +188,11 @@ public class IngestService {
         openFailures = open;
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(
-                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes()), waiting, removeChips),
+                new IngestScenes.Steps(
+                        new InspectObject(store, judgeProduct, cutScenes()),
+                        waiting,
+                        removeChips,
+                        new ProveStore(store, config.scenesBucket(), config.chipsBucket(), scenes)),
                 scenes,
                 open::isOpen,
                 cutters,
