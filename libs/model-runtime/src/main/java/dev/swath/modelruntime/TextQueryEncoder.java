@@ -121,13 +121,21 @@ public final class TextQueryEncoder implements AutoCloseable {
         return List.of(embeddings);
     }
 
-    /** Frees its session; no call may be under way. The language model stays open. */
+    /**
+     * Waits for the call under way, then frees its session and memory: native code would crash over freed memory. A later call fails. The
+     * language model stays open.
+     */
     @Override
     public void close() {
-        projection.close();
-        inputs.close();
-        hidden.close();
-        projected.close();
+        turn.lock();
+        try {
+            projection.close();
+            inputs.close();
+            hidden.close();
+            projected.close();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** tokenize(before) ‖ tokenize(text) ‖ tokenize(after) */

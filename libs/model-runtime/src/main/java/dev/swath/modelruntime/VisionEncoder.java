@@ -109,13 +109,18 @@ public final class VisionEncoder implements AutoCloseable {
         }
     }
 
-    /** Frees the session; no call may be under way. */
+    /** Waits for the call under way, then frees the session: native code would crash over freed memory. A later call fails. */
     @Override
     public void close() {
-        session.close();
-        pixels.close();
-        features.close();
-        embeddings.close();
+        turn.lock();
+        try {
+            session.close();
+            pixels.close();
+            features.close();
+            embeddings.close();
+        } finally {
+            turn.unlock();
+        }
     }
 
     private MemorySegment fill(List<PreprocessedImage> images) {
