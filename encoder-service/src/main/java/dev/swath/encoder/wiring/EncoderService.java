@@ -13,6 +13,7 @@ import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.VisionEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoreWatch;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
@@ -24,6 +25,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -36,6 +38,7 @@ import org.eclipse.microprofile.health.Readiness;
 public class EncoderService {
     private final VisionEncoder vision;
     private final ObjectStore store;
+    private final StoreWatch storeWatch;
     private final ExecutorService fetches;
     private final EncodeQueryImages queryImages;
     private final ServiceWorkers workers;
@@ -45,6 +48,7 @@ public class EncoderService {
         vision = VisionEncoder.open(bundle, SessionSettings.of(config));
         GoldenCheck.of(bundle).verify(vision, GoldenCheck.Scope.FIRST);
         store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        storeWatch = StoreWatch.start(store, config.chipsBucket());
         fetches = Executors.newFixedThreadPool(
                 config.fetchThreads(),
                 Thread.ofPlatform().name("fetch-chips-", 0).daemon().factory());
@@ -69,6 +73,7 @@ public class EncoderService {
     void stop(@Observes ShutdownEvent event) {
         workers.close();
         fetches.close();
+        storeWatch.close();
         store.close();
         vision.close();
     }
@@ -79,12 +84,18 @@ public class EncoderService {
         return queryImages;
     }
 
-    /** Ready while the worker is in its group and not paused. */
+    /** Ready while the worker is in its group and not paused, and the object store answers, also if no tile comes. */
     @Produces
     @Singleton
     @Readiness
     HealthCheck readiness() {
-        return HealthChecks.ready("encoder", workers::complaints);
+        return HealthChecks.ready("encoder", this::complaints);
+    }
+
+    private Map<String, String> complaints() {
+        Map<String, String> complaints = workers.complaints();
+        storeWatch.findComplaint().ifPresent(away -> complaints.put("store", away.code() + ": " + away.getMessage()));
+        return complaints;
     }
 
     /** Alive unless the worker ended by itself, as when a second instance took its name. */
