@@ -12,6 +12,7 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
 
     /** By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. */
     @Override
-    public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good) {
+    public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
         List<String> chips = new ArrayList<>();
         if (good != null && good.event() instanceof TileIngested event) {
             chips.add(event.tile().chip());

@@ -10,15 +10,17 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +32,15 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
             .thenComparing(state -> state.caption() != null);
 
     private final VectorIndex index;
-    private final Predicate<ModelVersion> published;
+    private final Supplier<Optional<ModelVersion>> shown;
 
-    /** @param published the model versions whose live states become items; every version is written to the index */
-    public ApplyStates(VectorIndex index, Predicate<ModelVersion> published) {
+    /**
+     * @param shown the model version whose live states become items, asked after each write; every version is written
+     *     to the index
+     */
+    public ApplyStates(VectorIndex index, Supplier<Optional<ModelVersion>> shown) {
         this.index = index;
-        this.published = published;
+        this.shown = shown;
     }
 
     /** The newest state of each tile and model version, in the order of the batch. */
@@ -53,17 +58,38 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         return List.copyOf(newest.values());
     }
 
-    /** @throws CatalogueException what {@link VectorIndex#write} throws */
     @Override
     public BatchResult<TileState> work(List<TileState> states) {
+        return work(states, Tenure.LASTING);
+    }
+
+    /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
+    @Override
+    public BatchResult<TileState> work(List<TileState> states, Tenure tenure) {
+        WritePermit permit = permit(tenure);
         Map<ModelVersion, List<IndexWrite>> writes = states.stream()
                 .collect(Collectors.groupingBy(
                         TileState::modelVersion, Collectors.mapping(ApplyStates::write, Collectors.toList())));
-        writes.forEach(index::write);
+        writes.forEach((modelVersion, ofVersion) -> index.write(modelVersion, ofVersion, permit));
+        Optional<ModelVersion> version = shown.get();
         return BatchResult.of(states.stream()
-                .map(this::announcement)
+                .map(state -> announcement(state, version))
                 .flatMap(Optional::stream)
                 .toList());
+    }
+
+    private static WritePermit permit(Tenure tenure) {
+        return new WritePermit() {
+            @Override
+            public void check() {
+                tenure.check();
+            }
+
+            @Override
+            public boolean readsBack() {
+                return tenure.isNew();
+            }
+        };
     }
 
     private static IndexWrite write(TileState state) {
@@ -76,24 +102,24 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
                         state.caption());
     }
 
-    private Optional<OutgoingRecord> announcement(TileState state) {
+    private Optional<OutgoingRecord> announcement(TileState state, Optional<ModelVersion> version) {
         Tile tile = state.tile();
         if (tile == null) {
-            return livesOn(state)
+            return version.isPresent() && livesOn(state, version.get())
                     ? Optional.empty()
                     : Optional.of(
                             OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
         }
-        return published.test(state.modelVersion())
+        return version.filter(state.modelVersion()::equals).isPresent()
                 ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
                 : Optional.empty();
     }
 
-    /** Another model version may already show a later generation, since its encoding can be read before the retraction. */
-    private boolean livesOn(TileState retracted) {
-        return index.modelVersions().stream()
-                .filter(version -> !version.equals(retracted.modelVersion()) && published.test(version))
-                .flatMap(version -> index.find(version, retracted.tileId()).stream())
-                .anyMatch(row -> row.tile().generation() > retracted.generation());
+    /** The version shown may already have a later generation, since its encoding can be read before the retraction. */
+    private boolean livesOn(TileState retracted, ModelVersion version) {
+        return !version.equals(retracted.modelVersion())
+                && index.find(version, retracted.tileId())
+                        .filter(row -> row.tile().generation() > retracted.generation())
+                        .isPresent();
     }
 }

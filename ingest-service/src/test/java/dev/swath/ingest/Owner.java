@@ -20,6 +20,8 @@ import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
+import dev.swath.streaming.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,6 +88,10 @@ final class Owner implements KnownScenes, AutoCloseable {
                 look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), clock.instant());
     }
 
+    List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch, Tenure tenure) {
+        return step.prepare(batch, tenure);
+    }
+
     List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch) {
         return step.prepare(batch);
     }
@@ -102,7 +108,7 @@ final class Owner implements KnownScenes, AutoCloseable {
 
     /** Whether a known scene proves that the store is well. */
     boolean proveWell() {
-        return step.proveWell(null);
+        return step.proveWell(null, Tenure.LASTING);
     }
 
     private List<OutgoingRecord> write(List<OutgoingRecord> outgoing) {

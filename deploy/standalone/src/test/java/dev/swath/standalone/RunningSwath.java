@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code ./swath up} on one data folder, as processes of their own, used from outside. */
 final class RunningSwath implements AutoCloseable {
@@ -57,7 +58,12 @@ final class RunningSwath implements AutoCloseable {
 
     /** The command line as it is, without waiting. */
     ServiceProcess process(String... arguments) throws IOException {
-        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, Map.of(), List.of(arguments));
+        return process(Map.of(), arguments);
+    }
+
+    /** The command line as it is, without waiting, with more environment variables. */
+    ServiceProcess process(Map<String, String> environment, String... arguments) throws IOException {
+        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, environment, List.of(arguments));
         processes.add(process);
         return process;
     }
@@ -84,7 +90,7 @@ final class RunningSwath implements AutoCloseable {
     }
 
     long captioned() throws IOException {
-        return status().captioned();
+        return Objects.requireNonNull(status().captioned());
     }
 
     /** The open failures as key and code. */

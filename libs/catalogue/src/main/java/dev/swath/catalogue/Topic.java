@@ -23,7 +23,9 @@ public enum Topic {
     /** {@code ItemPublished} or a tombstone; keyed by tile id. */
     ITEMS("swath.items", Cleanup.COMPACT, Duration.ZERO),
     /** {@code TileFailed} or a tombstone; keyed by what failed. */
-    FAILURES("swath.failures", Cleanup.COMPACT, Duration.ZERO);
+    FAILURES("swath.failures", Cleanup.COMPACT, Duration.ZERO),
+    /** {@code ModelSelected}; one record, keyed by {@code searched}. Internal. */
+    MODELS("swath.models", Cleanup.COMPACT, Duration.ZERO);
 
     /** What Kafka does with old records. */
     public enum Cleanup {

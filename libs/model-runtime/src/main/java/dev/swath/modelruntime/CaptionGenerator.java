@@ -45,6 +45,9 @@ public final class CaptionGenerator implements AutoCloseable {
 
     private final MemorySegment afterImage;
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
+
 
     private CaptionGenerator(LanguageModel language, OnnxSession projection) {
         this.language = language;
@@ -101,6 +104,9 @@ public final class CaptionGenerator implements AutoCloseable {
         }
         turn.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the captioner is closed");
+            }
             return decode(images, options);
         } finally {
             turn.unlock();
@@ -115,6 +121,7 @@ public final class CaptionGenerator implements AutoCloseable {
     public void close() {
         turn.lock();
         try {
+            closed = true;
             projection.close();
             inputs.close();
             cache.close();

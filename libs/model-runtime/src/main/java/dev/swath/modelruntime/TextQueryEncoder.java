@@ -42,6 +42,9 @@ public final class TextQueryEncoder implements AutoCloseable {
     private final NativeMemory hidden = new NativeMemory();
     private final NativeMemory projected = new NativeMemory();
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
+
     private final long[] before;
     private final long[] after;
 
@@ -129,6 +132,7 @@ public final class TextQueryEncoder implements AutoCloseable {
     public void close() {
         turn.lock();
         try {
+            closed = true;
             projection.close();
             inputs.close();
             hidden.close();
@@ -156,6 +160,9 @@ public final class TextQueryEncoder implements AutoCloseable {
     private List<Embedding> encodeTokens(List<long[]> rows) {
         turn.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the text encoder is closed");
+            }
             int count = rows.size();
             int sequence = rows.getFirst().length;
             inputs.reserve(count, sequence, sequence);

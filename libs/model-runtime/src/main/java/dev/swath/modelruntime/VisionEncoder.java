@@ -26,21 +26,25 @@ public final class VisionEncoder implements AutoCloseable {
     private final ModelBundle bundle;
     private final ImagePreprocessor preprocessor;
     private final OnnxSession session;
+    private final boolean ownsSession;
     private final int pixelFloats;
     private final int featureFloats;
     private final int embeddingFloats;
     private final NativeMemory pixels = new NativeMemory();
     private final NativeMemory features = new NativeMemory();
     private final NativeMemory embeddings = new NativeMemory();
-    /** Fair, so that a single query image gets its turn between batches of tiles. */
+    /** Fair, so that callers get their turns in the order in which they came. */
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
 
-    private VisionEncoder(ModelBundle bundle, OnnxSession session) {
+    private VisionEncoder(ModelBundle bundle, OnnxSession session, boolean ownsSession) {
         Dimensions sizes = bundle.description().dimensions();
         BundleDescription.Preprocessing input = bundle.description().preprocessing();
         this.bundle = bundle;
         this.preprocessor = new ImagePreprocessor(input);
         this.session = session;
+        this.ownsSession = ownsSession;
         this.pixelFloats = CHANNELS * input.height() * input.width();
         this.featureFloats = sizes.featureCount() * sizes.featureWidth();
         this.embeddingFloats = sizes.embedding();
@@ -54,7 +58,16 @@ public final class VisionEncoder implements AutoCloseable {
                 OnnxSession.open(
                         bundle.file(BundleFiles.VISION_ENCODER),
                         settings,
-                        GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())));
+                        GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())),
+                true);
+    }
+
+    /**
+     * Another encoder with turns and memory of its own on the same session: its callers never wait for a batch of this
+     * one. Close it first.
+     */
+    public VisionEncoder beside() {
+        return new VisionEncoder(bundle, session, false);
     }
 
     /** The bundle whose encoder this is. */
@@ -83,6 +96,7 @@ public final class VisionEncoder implements AutoCloseable {
         }
         turn.lock();
         try {
+            checkOpen();
             MemorySegment batch = fill(images);
             run(batch, images.size());
             List<EncodedImage> encoded = new ArrayList<>(images.size());
@@ -103,18 +117,25 @@ public final class VisionEncoder implements AutoCloseable {
     public void runBare(MemorySegment batch, int images) {
         turn.lock();
         try {
+            checkOpen();
             run(batch, images);
         } finally {
             turn.unlock();
         }
     }
 
-    /** Waits for the call under way, then frees the session: native code would crash over freed memory. A later call fails. */
+    /**
+     * Waits for the call under way, then frees its memory, and the session if it opened it: native code would crash over
+     * freed memory. A later call fails with an IllegalStateException.
+     */
     @Override
     public void close() {
         turn.lock();
         try {
-            session.close();
+            closed = true;
+            if (ownsSession) {
+                session.close();
+            }
             pixels.close();
             features.close();
             embeddings.close();
@@ -136,6 +157,12 @@ public final class VisionEncoder implements AutoCloseable {
             image.copyTo(batch, i);
         }
         return batch;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the vision encoder is closed");
+        }
     }
 
     private void run(MemorySegment batch, int images) {

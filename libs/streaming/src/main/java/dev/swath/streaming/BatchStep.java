@@ -29,8 +29,18 @@ public interface BatchStep<T, P> {
      */
     P prepare(List<ReceivedRecord<T>> batch);
 
+    /** As {@link #prepare(List)}. A step overrides this one if it removes or replaces something outside Kafka. */
+    default P prepare(List<ReceivedRecord<T>> batch, Tenure tenure) {
+        return prepare(batch);
+    }
+
     /** Does the work, one batch at a time, in order. */
     BatchResult<T> work(P prepared);
+
+    /** As {@link #work(Object)}. A step overrides this one if it changes something outside Kafka. */
+    default BatchResult<T> work(P prepared, Tenure tenure) {
+        return work(prepared);
+    }
 
     /**
      * Proves that the machine and its servers are well. By default a record that was done before is done again, and the
@@ -38,14 +48,15 @@ public interface BatchStep<T, P> {
      * all that a first one asks, does so. Called by the thread of {@link #work}, never beside {@link #prepare}.
      *
      * @param good a record that this worker has done; null if there is none yet
+     * @param tenure to be checked before a side effect
      * @return false if there is nothing to prove it by
      * @throws CatalogueException of kind TRANSIENT or EXHAUSTED if they are not well; any other error counts as an answer
      */
-    default boolean proveWell(@Nullable ReceivedRecord<T> good) {
+    default boolean proveWell(@Nullable ReceivedRecord<T> good, Tenure tenure) {
         if (good == null) {
             return false;
         }
-        var _ = work(prepare(List.of(good)));
+        var _ = work(prepare(List.of(good), tenure), tenure);
         return true;
     }
 

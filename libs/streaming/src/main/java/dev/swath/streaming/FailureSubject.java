@@ -7,6 +7,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
@@ -70,6 +71,7 @@ public record FailureSubject(
             case ItemPublished item -> new FailureSubject(item.id().value(), null, null, 0);
             case TileFailed failed ->
                 new FailureSubject(failed.tileId(), failed.objectId(), failed.key(), failed.generation());
+            case ModelSelected _ -> UNKNOWN;
         };
     }
 

@@ -9,6 +9,7 @@ import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.SceneSeen;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is sorted by bucket and key. Object ids are random, and a tree of random keys is slow to grow.
  */
 public final class SceneTable implements AutoCloseable {
-    private static final SceneSeen.State[] STATES = SceneSeen.State.values();
+    private static final List<SceneSeen.State> STATES = List.of(SceneSeen.State.values());
 
     private final TableFile file;
     private MVMap<byte[], byte[]> rows;
@@ -131,7 +132,7 @@ public final class SceneTable implements AutoCloseable {
                 .putLong(scene.generation())
                 .putInt(scene.tiles())
                 .putInt(scene.skipped())
-                .put((byte) scene.state().ordinal())
+                .put((byte) STATES.indexOf(scene.state()))
                 .put((byte) sceneId.length)
                 .put(sceneId)
                 .put(etag)
@@ -143,7 +144,7 @@ public final class SceneTable implements AutoCloseable {
         long generation = buffer.getLong();
         int tiles = buffer.getInt();
         int skipped = buffer.getInt();
-        SceneSeen.State state = STATES[buffer.get()];
+        SceneSeen.State state = STATES.get(buffer.get());
         String sceneId = text(buffer, buffer.get());
         String etag = text(buffer, buffer.remaining());
         return new Scene(

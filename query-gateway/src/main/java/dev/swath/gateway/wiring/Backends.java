@@ -2,6 +2,7 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
@@ -21,6 +22,9 @@ public interface Backends extends AutoCloseable {
 
     /** Starts to keep the tables and the feed up to date. Called once. */
     void follow(SceneTable scenes, FailureTable failures, LiveFeed feed);
+
+    /** Starts to keep up to date which model version is searched. Called once. */
+    void follow(CurrentModel currentModel);
 
     /**
      * Checks that the tables were read to the end of their topics.

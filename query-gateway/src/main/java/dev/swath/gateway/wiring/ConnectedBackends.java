@@ -8,9 +8,11 @@ import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
@@ -68,6 +70,13 @@ final class ConnectedBackends implements Backends {
         Map<String, Long> named = new LinkedHashMap<>();
         STAGES.forEach(stage -> named.put(stage.id(), measured.getOrDefault(stage, 0L)));
         return named;
+    }
+
+    @Override
+    public void follow(CurrentModel currentModel) {
+        tables.put(
+                "model",
+                following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
     }
 
     @Override

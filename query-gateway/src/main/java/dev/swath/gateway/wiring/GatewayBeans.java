@@ -20,18 +20,14 @@ import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
 
 /** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
-    private static final Duration ASK_FOR_MODEL_EVERY = Duration.ofSeconds(15);
-
-    private final Clock clock = Clock.systemUTC();
 
     /** The standalone process encodes queries itself. */
     @Produces
@@ -81,10 +77,14 @@ class GatewayBeans {
         return new LiveFeed(config.liveListeners(), config.liveQueue());
     }
 
+    /** Made at the start, so that the record is read before the gateway is ready. */
     @Produces
     @Singleton
-    CurrentModel currentModel(QueryEncoder encoder, Backends backends) {
-        return new CurrentModel(encoder, backends.index(), ASK_FOR_MODEL_EVERY, clock);
+    @Startup
+    CurrentModel currentModel(Backends backends) {
+        CurrentModel currentModel = new CurrentModel(backends.index());
+        backends.follow(currentModel);
+        return currentModel;
     }
 
     @Produces
@@ -95,8 +95,8 @@ class GatewayBeans {
             Backends backends,
             CurrentModel currentModel,
             MeterRegistry registry) {
-        QueryEncoder caching =
-                new CachingQueryEncoder(encoder, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
+        QueryEncoder caching = new CachingQueryEncoder(
+                encoder, currentModel::onRecord, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
         Search tiles = new SearchTiles(backends.index(), caching, currentModel);
         return new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
     }

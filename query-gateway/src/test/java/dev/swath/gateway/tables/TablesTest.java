@@ -23,11 +23,8 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
-import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.ReadScene;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +33,7 @@ class TablesTest {
     private final SceneTable scenes;
     private final FailureTable failures;
     private final FakeIndex index = new FakeIndex();
-    private final CurrentModel currentModel =
-            new CurrentModel(new FakeQueryEncoder(), index, Duration.ofSeconds(1), Clock.systemUTC());
+    private final CurrentModel currentModel = new CurrentModel(index);
     private final ReadScene readScene;
 
     TablesTest(@TempDir Path folder) {

@@ -18,6 +18,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.live.LiveFeed;
@@ -83,6 +84,9 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
+    public void follow(CurrentModel currentModel) {}
+
+    @Override
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
         scenes.apply(seen("ucm/airplane.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
@@ -103,6 +107,9 @@ public class FakeBackends implements Backends, QueryEncoder {
     public void close() {}
 
     private static final class PicturesOfOneTile implements ObjectStore {
+        @Override
+        public void ping(String bucket) {}
+
         @Override
         public byte[] read(String bucket, ObjectKey key, long maxBytes) {
             if (bucket.equals("swath-chips") && key.value().equals(Tile.thumbnailKey(AIRPLANE.tileId()))) {

@@ -17,6 +17,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -24,7 +25,7 @@ import org.locationtech.jts.geom.GeometryFactory;
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
     /** The newest version of the events' JSON. */
-    static final int VERSIONS = 5;
+    static final int VERSIONS = 6;
 
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
@@ -50,15 +51,21 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection.
+     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
             case 1 -> withoutSidecars(CAPTION_V1);
             case 2 -> withoutSidecars(CAPTION);
             case 3 -> withSidecars(cloudless(), null);
-            default -> withSidecars(tile(), MODEL_VERSION);
+            case 4, 5 -> withSidecars(tile(), MODEL_VERSION);
+            default -> withModels(withSidecars(tile(), MODEL_VERSION));
         };
+    }
+
+    private static List<Event> withModels(List<Event> others) {
+        ModelSelected selected = new ModelSelected(MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"));
+        return Stream.concat(others.stream(), Stream.of(selected)).toList();
     }
 
     private static List<Event> withSidecars(Tile tile, @Nullable ModelVersion failing) {

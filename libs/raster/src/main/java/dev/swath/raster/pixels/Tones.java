@@ -16,7 +16,7 @@ public record Tones(double black, double white) {
     }
 
     public Tones inverted() {
-        return new Tones(white, black);
+        return new Tones(/* black= */ white, /* white= */ black);
     }
 
     boolean isInverted() {

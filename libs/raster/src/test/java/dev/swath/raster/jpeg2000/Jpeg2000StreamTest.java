@@ -80,19 +80,39 @@ class Jpeg2000StreamTest {
                 .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
     }
 
+    @Test
+    void shouldRefuseInksRatherThanShowThemAsColours() throws IOException {
+        byte[] file = resource("/kinds/alpha.jp2");
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        int colours = 0;
+        while (bytes.getInt(colours) != 0x636f6c72) {
+            colours++;
+        }
+        bytes.putInt(colours + 7, 12);
+
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> open(file))
+                .withMessageContaining("colour space 12")
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
+    }
+
     private static void open(byte[] codestream) {
         new Jpeg2000Format().open(ByteSource.of(codestream), SceneHints.NONE, SceneLimits.DEFAULT);
     }
 
     /** Of the JP2 file, whose last box it is. */
     private static byte[] codestream(String name) throws IOException {
+        byte[] bytes = resource(name);
+        int at = 0;
+        while (ByteBuffer.wrap(bytes).getInt(at) != 0xff4fff51) {
+            at++;
+        }
+        return Arrays.copyOfRange(bytes, at, bytes.length);
+    }
+
+    private static byte[] resource(String name) throws IOException {
         try (InputStream file = Jpeg2000StreamTest.class.getResourceAsStream(name)) {
-            byte[] bytes = Objects.requireNonNull(file, name).readAllBytes();
-            int at = 0;
-            while (ByteBuffer.wrap(bytes).getInt(at) != 0xff4fff51) {
-                at++;
-            }
-            return Arrays.copyOfRange(bytes, at, bytes.length);
+            return Objects.requireNonNull(file, name).readAllBytes();
         }
     }
 }

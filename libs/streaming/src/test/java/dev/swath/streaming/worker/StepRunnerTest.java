@@ -13,6 +13,7 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,7 +294,7 @@ class StepRunnerTest {
         StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new StepOutput(), 3);
         List<ReceivedRecord<Integer>> records =
                 IntStream.range(0, count).mapToObj(StepRunnerTest::received).toList();
-        return runner.run(records, runner.prepare(records), new BatchBackoff());
+        return runner.run(records, runner.prepare(records, Tenure.LASTING), new BatchBackoff());
     }
 
     private static int attempts(BatchOutcome batchOutcome, int number) {
@@ -343,10 +344,10 @@ class StepRunnerTest {
         }
 
         @Override
-        public boolean proveWell(@Nullable ReceivedRecord<Integer> good) {
+        public boolean proveWell(@Nullable ReceivedRecord<Integer> good, Tenure tenure) {
             BooleanSupplier proof = well;
             if (proof == null) {
-                return BatchStep.super.proveWell(good);
+                return BatchStep.super.proveWell(good, tenure);
             }
             if (!proof.getAsBoolean() && illness++ < 3) {
                 throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
@@ -394,6 +395,11 @@ class StepRunnerTest {
             if (isVoid) {
                 throw new BatchVoid();
             }
+        }
+
+        @Override
+        public Tenure tenure() {
+            return this::check;
         }
     }
 }
