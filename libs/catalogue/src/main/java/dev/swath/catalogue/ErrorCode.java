@@ -53,6 +53,8 @@ public enum ErrorCode {
     DISK_FULL(EXHAUSTED, 503),
     /** More concurrent requests than this endpoint serves. */
     TOO_MANY_REQUESTS(EXHAUSTED, 429),
+    /** A topic's retention deleted records before a stage had read them. */
+    RECORDS_LOST(INTERNAL, 500),
     /** The language model gave garbage or exceeded its budget at every attempt. */
     CAPTION_FAILED(INTERNAL, 500),
     /** A bug of Swath's own. */
