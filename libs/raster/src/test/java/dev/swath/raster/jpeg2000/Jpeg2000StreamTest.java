@@ -24,7 +24,7 @@ class Jpeg2000StreamTest {
     void shouldReadNumbersAcrossTheEndOfABuffer() throws IOException {
         byte[] file = new byte[BUFFER + 8];
         ByteBuffer.wrap(file).putInt(BUFFER - 3, 0x12345678).putShort(BUFFER + 1, (short) 0x2a2b);
-        DeadlineInput input = new DeadlineInput(ByteSource.of(file), 0, file.length, new TreeMap<>());
+        BudgetedInput input = new BudgetedInput(ByteSource.of(file), 0, file.length, new TreeMap<>());
 
         input.seek(BUFFER - 3);
 
@@ -37,7 +37,7 @@ class Jpeg2000StreamTest {
         TreeMap<Long, Byte> changed = new TreeMap<>();
         changed.put(12L, (byte) 7);
         changed.put(10L + BUFFER, (byte) 9);
-        DeadlineInput input = new DeadlineInput(ByteSource.of(new byte[2 * BUFFER]), 10, BUFFER + 1, changed);
+        BudgetedInput input = new BudgetedInput(ByteSource.of(new byte[2 * BUFFER]), 10, BUFFER + 1, changed);
         byte[] all = new byte[BUFFER + 1];
 
         input.readFully(all);
