@@ -46,8 +46,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--repair",
             description =
-                    "with --deep: look again at the scenes whose tiles lack an encoding, a caption, a vector or an item,"
-                            + " so that they are cut again, and compare once more")
+                    "with --deep: look again at the scenes whose tiles lack an encoding, a caption, a vector or an"
+                            + " item, so that they are cut again, and compare once more")
     private boolean repair;
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the report to this file, as JSON")

@@ -62,7 +62,8 @@ public final class ReplayFailures {
             if (named != null) {
                 looks.add(named);
             } else if (failure.code() == ErrorCode.RECORDS_LOST) {
-                left.add(failure.id() + ": ./swath reconcile --deep --repair finds what its records should have become");
+                left.add(
+                        failure.id() + ": ./swath reconcile --deep --repair finds what its records should have become");
             } else {
                 try {
                     looks.add(keyOf(failure.source())

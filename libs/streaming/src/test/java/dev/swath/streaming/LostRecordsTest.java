@@ -39,8 +39,7 @@ class LostRecordsTest {
             publisher.publishAll(tiles.subList(0, 2));
             work(broker, 2);
             publisher.publishAll(tiles.subList(2, 6));
-            admin.deleteRecords(Map.of(
-                            new TopicPartition(Topic.TILES.topicName(), 0), RecordsToDelete.beforeOffset(5)))
+            admin.deleteRecords(Map.of(new TopicPartition(Topic.TILES.topicName(), 0), RecordsToDelete.beforeOffset(5)))
                     .all()
                     .get();
 
@@ -59,12 +58,12 @@ class LostRecordsTest {
     }
 
     private static void work(EmbeddedBroker broker, int captions) {
-        WorkerSettings settings = WorkerSettings.of(
-                broker.bootstrapServers(), "encoder-service", Stage.ENCODE, "lost", Topic.TILES);
+        WorkerSettings settings =
+                WorkerSettings.of(broker.bootstrapServers(), "encoder-service", Stage.ENCODE, "lost", Topic.TILES);
         try (BatchWorker worker = new Captioning().start(settings)) {
             await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(TopicReader.readNewest(
-                                    broker.bootstrapServers(), Topic.CAPTIONS, Object.class))
+                    .untilAsserted(() -> assertThat(
+                                    TopicReader.readNewest(broker.bootstrapServers(), Topic.CAPTIONS, Object.class))
                             .hasSize(captions));
             await().atMost(WITHIN).until(() -> worker.lag() == 0);
             assertThat(worker.unreadAge()).isZero();

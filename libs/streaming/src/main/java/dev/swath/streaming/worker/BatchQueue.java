@@ -122,8 +122,7 @@ public final class BatchQueue {
     OptionalLong oldestMillis() {
         lock.lock();
         try {
-            return Stream.concat(
-                            waiting.stream(), underway.stream().flatMap(batch -> batch.records().stream()))
+            return Stream.concat(waiting.stream(), underway.stream().flatMap(batch -> batch.records().stream()))
                     .mapToLong(ConsumerRecord::timestamp)
                     .min();
         } finally {

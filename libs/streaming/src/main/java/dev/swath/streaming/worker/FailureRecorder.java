@@ -109,8 +109,8 @@ public final class FailureRecorder<T> implements AutoCloseable {
     }
 
     private TileFailed failure(LostRecords.Loss loss) {
-        TileFailed.Source source = new TileFailed.Source(
-                loss.partition().topic(), loss.partition().partition(), loss.from());
+        TileFailed.Source source =
+                new TileFailed.Source(loss.partition().topic(), loss.partition().partition(), loss.from());
         return new TileFailed(
                 TileFailed.idOf(source.toString(), stage),
                 stage,
