@@ -19,6 +19,7 @@ public final class Scene {
     private final SceneGrid grid;
     private final Optional<Georeference> georeference;
     private final SceneContent.FromProduct product;
+    private final ProcessorBudget budget;
 
     /**
      * What a product says of when and how it was taken.
@@ -33,14 +34,21 @@ public final class Scene {
 
     /** @param georeference of the grid's pixels */
     private Scene(
-            ScenePixels pixels, SceneGrid grid, Optional<Georeference> georeference, SceneContent.FromProduct product) {
+            ScenePixels pixels,
+            SceneGrid grid,
+            Optional<Georeference> georeference,
+            SceneContent.FromProduct product,
+            ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
         this.product = product;
+        this.budget = budget;
     }
 
-    static Scene of(SceneContent content, SceneLimits limits) {
+    /** @param budget gets the time for the scene's samples */
+    static Scene of(SceneContent content, SceneLimits limits, ProcessorBudget budget) {
+        budget.grant(samples(content));
         Optional<Georeference> georeference = content.georeference();
         Level whole = content.blocks().levels().getFirst();
         ScenePixels pixels = new ScenePixels(
@@ -55,7 +63,8 @@ public final class Scene {
                 pixels,
                 grid,
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
-                content.product());
+                content.product(),
+                budget);
     }
 
     /** The width of the grid that tiles are cut from, in its pixels. */
@@ -96,8 +105,14 @@ public final class Scene {
      */
     public ScenePicture picture() {
         Stretch given = product.stretch();
-        Stretch stretch = given == null || pixels.isFinished() ? Stretch.of(pixels) : given;
-        return new ScenePicture(pixels, grid, stretch, product.cloudMask());
+        Stretch stretch = given == null || pixels.isFinished() ? budget.spend(() -> Stretch.of(pixels)) : given;
+        return new ScenePicture(pixels, grid, stretch, product.cloudMask(), budget);
+    }
+
+    private static long samples(SceneContent content) {
+        BlockSource blocks = content.blocks();
+        long pixels = blocks.levels().getFirst().pixels();
+        return pixels * blocks.bands() + (content.mask() == null ? 0 : pixels);
     }
 
     private static SceneGrid grid(BlockSource blocks, Optional<Georeference> georeference, SceneLimits limits) {

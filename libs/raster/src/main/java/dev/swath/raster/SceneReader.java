@@ -3,6 +3,7 @@ package dev.swath.raster;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.sentinel2.Sentinel2Product;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,9 +13,16 @@ public final class SceneReader {
     private static final Sentinel2Product SENTINEL_2 = new Sentinel2Product(SceneFormats.JPEG_2000);
 
     private final SceneLimits limits;
+    private final Supplier<ProcessorBudget> budgets;
 
     public SceneReader(SceneLimits limits) {
+        this(limits, ProcessorBudget::new);
+    }
+
+    /** @param budgets a scene's budget before its size is known */
+    SceneReader(SceneLimits limits, Supplier<ProcessorBudget> budgets) {
         this.limits = limits;
+        this.budgets = budgets;
     }
 
     /** @param maxPixels the most pixels that a file may declare, at least 1; the other limits are the defaults */
@@ -44,7 +52,7 @@ public final class SceneReader {
      */
     public Scene open(ByteSource source, SceneHints hints) {
         SceneFormat format = SceneFormats.of(source);
-        return guarded(format.title(), () -> format.open(source, hints, limits));
+        return guarded(format.title(), () -> format.open(ProcessorBudget.watched(source), hints, limits));
     }
 
     /**
@@ -54,13 +62,16 @@ public final class SceneReader {
      * @throws CatalogueException INCOMPLETE_PRODUCT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
-        return guarded("product", () -> SENTINEL_2.open(files, limits));
+        Map<String, ByteSource> watched = new HashMap<>();
+        files.forEach((name, file) -> watched.put(name, ProcessorBudget.watched(file)));
+        return guarded("product", () -> SENTINEL_2.open(watched, limits));
     }
 
     /** An unexpected exception of a decoder, ours or another's, counts as the file's failure. */
     private Scene guarded(String what, Supplier<SceneContent> opening) {
+        ProcessorBudget budget = budgets.get();
         try {
-            return Scene.of(opening.get(), limits);
+            return budget.spend(() -> Scene.of(opening.get(), limits, budget));
         } catch (CatalogueException e) {
             throw e;
         } catch (RuntimeException e) {

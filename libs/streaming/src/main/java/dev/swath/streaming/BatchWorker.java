@@ -90,6 +90,11 @@ public final class BatchWorker implements AutoCloseable {
         return poll.lag();
     }
 
+    /** How old the oldest record is that this worker has polled and not committed; zero if there is none. */
+    public Duration unreadAge() {
+        return poll.unreadAge();
+    }
+
     /** How many records were committed since the start, including those that were given up. */
     public long records() {
         return work.records();
