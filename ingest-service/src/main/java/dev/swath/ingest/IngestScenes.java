@@ -63,7 +63,8 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     /** The steps of the work. */
-    public record Steps(InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips, ProveStore proveStore) {}
+    public record Steps(
+            InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips, ProveStore proveStore) {}
 
     /**
      * @param openFailure whether a failure of that id is open on {@code swath.failures}

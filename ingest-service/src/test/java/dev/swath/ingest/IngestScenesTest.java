@@ -6,8 +6,8 @@ import static dev.swath.ingest.Owner.events;
 import static dev.swath.ingest.Owner.tombstones;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.DatetimeSource;

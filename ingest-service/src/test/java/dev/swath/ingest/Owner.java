@@ -21,7 +21,6 @@ import dev.swath.raster.Tiling;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
-import dev.swath.streaming.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -296,7 +296,8 @@ public final class SwathProcesses implements AutoCloseable {
                 "SWATH_INDEXER_STATE_DIR", folder.resolve("streams-" + instance).toString());
         environment.put("SWATH_INGEST_LISTING_INTERVAL", "5s");
         environment.put(
-                "SWATH_INGEST_STATE_DIR", folder.resolve(TABLES).resolve(instance).toString());
+                "SWATH_INGEST_STATE_DIR",
+                folder.resolve(TABLES).resolve(instance).toString());
         environment.put("SWATH_TEXT_ENCODER", address(SwathService.CAPTION).toString());
         environment.put("SWATH_IMAGE_ENCODER", address(SwathService.ENCODER).toString());
         if (milvus == null) {

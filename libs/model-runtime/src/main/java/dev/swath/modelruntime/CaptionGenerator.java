@@ -48,7 +48,6 @@ public final class CaptionGenerator implements AutoCloseable {
     /** Guarded by the turn. */
     private boolean closed;
 
-
     private CaptionGenerator(LanguageModel language, OnnxSession projection) {
         this.language = language;
         this.sizes = language.bundle().description().dimensions();

@@ -20,7 +20,8 @@ class CloseWhileRunningTest {
     @RepeatedTest(5)
     void shouldWaitForTheVisionEncoder() throws Exception {
         VisionEncoder encoder = VisionEncoder.open(TinyBundle.open(), TinyBundle.SETTINGS);
-        List<PreprocessedImage> images = List.of(encoder.preprocess(TinyBundle.picture(TinyBundle.PICTURES.getFirst())));
+        List<PreprocessedImage> images =
+                List.of(encoder.preprocess(TinyBundle.picture(TinyBundle.PICTURES.getFirst())));
 
         closeWhile(() -> encoder.encode(images), encoder);
     }
@@ -56,8 +57,8 @@ class CloseWhileRunningTest {
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(() -> generator.caption(features, CaptionOptions.of(bundle)))
-                    .isInstanceOfSatisfying(CatalogueException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.CAPTION_FAILED))
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CAPTION_FAILED))
                     .hasMessageContaining("interrupted");
         } finally {
             assertThat(Thread.interrupted()).isTrue();

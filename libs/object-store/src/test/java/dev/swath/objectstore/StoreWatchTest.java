@@ -21,11 +21,13 @@ class StoreWatchTest {
     void shouldNotWaitLongForAStoreThatAcceptsConnectionsAndAnswersNothing() throws Exception {
         try (ServerSocket hung = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ObjectStore store = MinioObjectStore.open(
-                        URI.create("http://127.0.0.1:" + hung.getLocalPort()), "a", "secret-key", Duration.ofHours(1))) {
+                        URI.create("http://127.0.0.1:" + hung.getLocalPort()),
+                        "a",
+                        "secret-key",
+                        Duration.ofHours(1))) {
             assertThatThrownBy(() -> store.ping("bucket"))
                     .isInstanceOfSatisfying(
-                            CatalogueException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         }
     }
 

@@ -42,13 +42,17 @@ public final class BrokerHangs implements Fault {
                     assertThat(scenario.swath().complaint(worker)).contains("KAFKA_UNAVAILABLE");
                 }
                 assertThat(scenario.swath()
-                                .get(scenario.swath().address(SwathService.GATEWAY).resolve("/q/health/ready"))
+                                .get(scenario.swath()
+                                        .address(SwathService.GATEWAY)
+                                        .resolve("/q/health/ready"))
                                 .body())
                         .contains("KAFKA_UNAVAILABLE");
             });
             scenario.note("after %d s all five services named Kafka"
                     .formatted(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)));
-            assertThat(scenario.swath().complaint(SwathService.GATEWAY)).as("the gateway searches on").isEmpty();
+            assertThat(scenario.swath().complaint(SwathService.GATEWAY))
+                    .as("the gateway searches on")
+                    .isEmpty();
             assertThat(scenario.swath().catalogue().search("water").results()).isNotEmpty();
             LockSupport.parkNanos(began + HANG.toNanos() - System.nanoTime());
             for (SwathService worker : WORKERS) {

@@ -67,8 +67,9 @@ public final class FullTable implements Fault {
                         .containsOnly(2L));
         assertThat(generations(scenario, keys.subList(REWRITTEN, TILES))).containsOnly(1L);
         scenario.swath().awaitReady();
-        scenario.note("room again, in the same process: the rewritten keys are at generation 2, the others at 1; %d tiles"
-                .formatted(scenario.searchable()));
+        scenario.note(
+                "room again, in the same process: the rewritten keys are at generation 2, the others at 1; %d tiles"
+                        .formatted(scenario.searchable()));
     }
 
     private static List<Long> generations(FaultScenario scenario, List<ObjectKey> keys) {

@@ -44,7 +44,9 @@ public final class UnreadableObject implements Fault {
                 .tap()
                 .refuse(List.of(
                         scene.value(),
-                        "chips/" + SceneId.of(SwathProcesses.BUCKET, ofChip, etag).value()));
+                        "chips/"
+                                + SceneId.of(SwathProcesses.BUCKET, ofChip, etag)
+                                        .value()));
 
         scenario.put(scene);
         scenario.swath().store().write(SwathProcesses.BUCKET, ofChip, picture, "image/png");
@@ -57,8 +59,9 @@ public final class UnreadableObject implements Fault {
         assertThat(failures(scenario, scene)).allMatch(failed -> failed.code() == ErrorCode.STORE_UNAVAILABLE);
         assertThat(failures(scenario, ofChip)).allMatch(failed -> failed.code() == ErrorCode.STORE_UNAVAILABLE);
         scenario.swath().awaitReady();
-        scenario.note("%d times the store answered 500 for one scene and one chip: each is a failure; %d other tiles captioned"
-                .formatted(scenario.swath().tap().refused(), scenario.searchable()));
+        scenario.note(
+                "%d times the store answered 500 for one scene and one chip: each is a failure; %d other tiles captioned"
+                        .formatted(scenario.swath().tap().refused(), scenario.searchable()));
 
         scenario.swath().tap().refuse(List.of());
         scenario.put(scene);
@@ -68,7 +71,8 @@ public final class UnreadableObject implements Fault {
             assertThat(failures(scenario, scene)).isEmpty();
             assertThat(failures(scenario, ofChip)).isEmpty();
         });
-        scenario.note("readable again and rewritten: no failure is open; %d tiles captioned".formatted(scenario.searchable()));
+        scenario.note("readable again and rewritten: no failure is open; %d tiles captioned"
+                .formatted(scenario.searchable()));
     }
 
     private static List<TileFailed> failures(FaultScenario scenario, ObjectKey key) {

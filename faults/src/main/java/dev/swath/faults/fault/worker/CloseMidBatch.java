@@ -49,8 +49,8 @@ public final class CloseMidBatch implements Fault {
     public void run(FaultScenario scenario) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             scenario.put("scene-%d".formatted(round), TILES);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                    1500 + scenario.random().nextInt(2500)));
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(1500 + scenario.random().nextInt(2500)));
             int before = scenario.searchable();
             for (SwathService service : SERVICES) {
                 scenario.swath().service(service).terminate();

@@ -73,7 +73,9 @@ class EventJsonTest {
         Event read = EventJson.read(event.getClass(), EventJson.mapper().writeValueAsBytes(json));
 
         assertThat(read.recordKey()).isEqualTo(event.recordKey());
-        assertThat(changed > 0 && read.equals(event)).as("%d constants were changed", changed).isFalse();
+        assertThat(changed > 0 && read.equals(event))
+                .as("%d constants were changed", changed)
+                .isFalse();
     }
 
     /** Gives every enum of a document a constant that nobody knows yet; returns how many it has. */

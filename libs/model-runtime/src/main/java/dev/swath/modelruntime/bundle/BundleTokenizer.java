@@ -70,7 +70,9 @@ public final class BundleTokenizer implements AutoCloseable {
 
     /** @param prompt the bundle's own text; names of special tokens become those tokens */
     public long[] encodePrompt(String prompt) {
-        return prompt.isEmpty() ? new long[0] : using(() -> prompts.encode(prompt).getIds());
+        return prompt.isEmpty()
+                ? new long[0]
+                : using(() -> prompts.encode(prompt).getIds());
     }
 
     /** @param text anybody's text; it never becomes a special token */
@@ -82,9 +84,7 @@ public final class BundleTokenizer implements AutoCloseable {
 
     /** @return the text of the tokens without special ones, trimmed */
     public String decode(long[] ids) {
-        return ids.length == 0
-                ? ""
-                : using(() -> prompts.decode(ids, true)).strip();
+        return ids.length == 0 ? "" : using(() -> prompts.decode(ids, true)).strip();
     }
 
     /** Waits for the calls under way. A later call fails with an IllegalStateException. */

@@ -108,9 +108,7 @@ final class BatchRun<T> {
     /** A server that is away is waited for with the whole batch. It is halved if the server answers for others. */
     private boolean isToBeHalved(CatalogueException cause, int repeats) {
         return cause.kind() != ErrorKind.TRANSIENT
-                || (isSuspicious(cause)
-                        && repeats >= runner.maxAttempts()
-                        && runner.health() != StepRunner.Health.ILL);
+                || (isSuspicious(cause) && repeats >= runner.maxAttempts() && runner.health() != StepRunner.Health.ILL);
     }
 
     private void halve(List<ReceivedRecord<T>> records, int waited) {
@@ -186,11 +184,10 @@ final class BatchRun<T> {
                 .addKeyValue("errorCode", cause.code())
                 .setCause(cause)
                 .log("Gave up");
-        Optional<StepRunner.Worked<T>> decided =
-                switch (decision) {
-                    case StepOutcome.Done<Optional<StepRunner.Worked<T>>>(Optional<StepRunner.Worked<T>> byStep) -> byStep;
-                    case StepOutcome.Failed<Optional<StepRunner.Worked<T>>> _ -> Optional.empty();
-                };
+        Optional<StepRunner.Worked<T>> decided = switch (decision) {
+            case StepOutcome.Done<Optional<StepRunner.Worked<T>>>(Optional<StepRunner.Worked<T>> byStep) -> byStep;
+            case StepOutcome.Failed<Optional<StepRunner.Worked<T>>> _ -> Optional.empty();
+        };
         decided.ifPresentOrElse(
                 worked -> {
                     batchOutcome.write(worked.records());
