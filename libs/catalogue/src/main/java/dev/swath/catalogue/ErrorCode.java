@@ -5,6 +5,8 @@ import static dev.swath.catalogue.ErrorKind.INTERNAL;
 import static dev.swath.catalogue.ErrorKind.INVALID_INPUT;
 import static dev.swath.catalogue.ErrorKind.TRANSIENT;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Every error that Swath names, with its kind and the HTTP status it is answered with. */
 public enum ErrorCode {
     /** The bytes claim to be a picture and cannot be decoded. */
@@ -41,6 +43,8 @@ public enum ErrorCode {
     OBJECT_CHANGED(TRANSIENT, 503),
     /** Kafka does not answer. */
     KAFKA_UNAVAILABLE(TRANSIENT, 503),
+    /** A stage is so far behind that records are lost, or soon will be. */
+    FALLING_BEHIND(TRANSIENT, 503),
     /** The vector index does not answer. */
     INDEX_UNAVAILABLE(TRANSIENT, 503),
     /** A table that the answer needs is still being read from Kafka. */
@@ -53,9 +57,12 @@ public enum ErrorCode {
     DISK_FULL(EXHAUSTED, 503),
     /** More concurrent requests than this endpoint serves. */
     TOO_MANY_REQUESTS(EXHAUSTED, 429),
+    /** A topic's retention deleted records before a stage had read them. */
+    RECORDS_LOST(INTERNAL, 500),
     /** The language model gave garbage or exceeded its budget at every attempt. */
     CAPTION_FAILED(INTERNAL, 500),
     /** A bug of Swath's own. */
+    @JsonEnumDefaultValue
     INTERNAL_ERROR(INTERNAL, 500);
 
     private final ErrorKind kind;

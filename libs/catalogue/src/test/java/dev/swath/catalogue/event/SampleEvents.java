@@ -51,7 +51,8 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched.
+     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, and the addresses of Items' pictures name
+     * the generation.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
