@@ -144,14 +144,14 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayMeasurements measurements) {
+    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayProbes probes) {
         return new ReadStatus(
                 scenes,
                 failures,
-                measurements.rows(),
-                measurements.lag(),
-                measurements.others(),
-                measurements::complaints);
+                probes.rows(),
+                probes.lag(),
+                probes.others(),
+                probes::complaints);
     }
 
     @Produces
