@@ -345,17 +345,19 @@ class JoinTilesTest {
         String hugeId = TILE + "0".repeat(1 << 20);
 
         join.pipe(Topic.TILES, "k".repeat(1 << 20), value.getBytes(UTF_8), type);
-        join.pipe(Topic.TILES, TILE.value(), value.getBytes(UTF_8), "t".repeat(1 << 20).getBytes(UTF_8));
+        join.pipe(
+                Topic.TILES,
+                TILE.value(),
+                value.getBytes(UTF_8),
+                "t".repeat(1 << 20).getBytes(UTF_8));
         join.pipe(Topic.TILES, hugeId, value.replace(TILE.value(), hugeId).getBytes(UTF_8), type);
         join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI));
 
-        assertThat(join.failures())
-                .hasSize(3)
-                .allSatisfy(failure -> {
-                    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_RECORD);
-                    assertThat(failure.message()).hasSize(TileFailed.MAX_MESSAGE);
-                    assertThat(EventJson.write(failure)).hasSizeLessThan(16 << 10);
-                });
+        assertThat(join.failures()).hasSize(3).allSatisfy(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_RECORD);
+            assertThat(failure.message()).hasSize(TileFailed.MAX_MESSAGE);
+            assertThat(EventJson.write(failure)).hasSizeLessThan(16 << 10);
+        });
         assertThat(join.keys()).containsExactly(TILE.value());
         assertThat(join.states()).containsExactly(live(1, MINI, null));
     }

@@ -1,9 +1,9 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.BatchResult;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.ReceivedRecord;
 import java.util.ArrayList;
 import java.util.List;
