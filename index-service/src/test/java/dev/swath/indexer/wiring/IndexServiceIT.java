@@ -137,7 +137,8 @@ class IndexServiceIT {
                         })
                         .extracting(TileFailed::payload)
                         .containsExactlyInAnyOrder("{\"half\": ", "no event at all"));
-        assertThat(service.complaints()).isEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(service.complaints()).isEmpty());
     }
 
     @Test

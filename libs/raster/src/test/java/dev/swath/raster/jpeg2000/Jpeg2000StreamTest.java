@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the decoder is given of a file, and what it never sees. */
@@ -60,6 +61,37 @@ class Jpeg2000StreamTest {
                     .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE));
         }
         open(Arrays.copyOf(codestream, codestream.length - 2));
+    }
+
+    @Test
+    void shouldNotWalkTheTilePartsOfAnOrdinaryFile() throws IOException {
+        byte[] codestream = codestream("/golden/lossless.jp2");
+        byte[] untold = codestream("/kinds/tnsot-zero.jp2");
+
+        assertThat(reads(codestream)).isLessThan(reads(untold) - 4).isLessThan(15);
+    }
+
+    /** How often the file is asked for bytes while its header is read. */
+    private static int reads(byte[] codestream) {
+        AtomicInteger reads = new AtomicInteger();
+        ByteSource bytes = ByteSource.of(codestream);
+        new Jpeg2000Format()
+                .open(
+                        new ByteSource() {
+                            @Override
+                            public long length() {
+                                return bytes.length();
+                            }
+
+                            @Override
+                            public void read(long offset, ByteBuffer target) {
+                                reads.incrementAndGet();
+                                bytes.read(offset, target);
+                            }
+                        },
+                        SceneHints.NONE,
+                        SceneLimits.DEFAULT);
+        return reads.get();
     }
 
     @Test
