@@ -37,8 +37,7 @@ class ServerProbeTest {
 
     @Test
     void shouldAskAgainWhenTheAnswerIsOld() {
-        ServerProbe<Integer> probe =
-                probe(new Limits(Duration.ZERO, LONG, LONG, LONG), asked::incrementAndGet);
+        ServerProbe<Integer> probe = probe(new Limits(Duration.ZERO, LONG, LONG, LONG), asked::incrementAndGet);
 
         assertThat(probe.get()).isEqualTo(new Outcome.Answered<>(1));
         await().atMost(WITHIN).until(() -> probe.get().equals(new Outcome.Answered<>(5)));

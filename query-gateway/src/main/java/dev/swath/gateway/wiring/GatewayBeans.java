@@ -145,13 +145,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayProbes probes) {
-        return new ReadStatus(
-                scenes,
-                failures,
-                probes.rows(),
-                probes.lag(),
-                probes.others(),
-                probes::complaints);
+        return new ReadStatus(scenes, failures, probes.rows(), probes.lag(), probes.others(), probes::complaints);
     }
 
     @Produces
