@@ -160,6 +160,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
                 inspectObject.isGone(looks.look().bucket(), looks.look().key());
             case LookResult.Unread(FoundObject found) ->
                 looks.isOldNews(found, former) || !looks.isWorthReading(found, former);
+            case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
             case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
             case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->

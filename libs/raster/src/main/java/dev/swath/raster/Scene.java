@@ -8,7 +8,9 @@ import dev.swath.raster.pixels.SceneGrid;
 import dev.swath.raster.pixels.ScenePixels;
 import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.Placement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class Scene {
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Optional<Georeference> georeference;
+    private final List<String> warnings;
     private final SceneContent.FromProduct product;
 
     /**
@@ -33,15 +36,23 @@ public final class Scene {
 
     /** @param georeference of the grid's pixels */
     private Scene(
-            ScenePixels pixels, SceneGrid grid, Optional<Georeference> georeference, SceneContent.FromProduct product) {
+            ScenePixels pixels,
+            SceneGrid grid,
+            Optional<Georeference> georeference,
+            List<String> warnings,
+            SceneContent.FromProduct product) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
+        this.warnings = warnings;
         this.product = product;
     }
 
-    static Scene of(SceneContent content, SceneLimits limits) {
-        Optional<Georeference> georeference = content.georeference();
+    static Scene of(SceneContent content, SceneHints hints, SceneLimits limits, List<String> alsoWarned) {
+        Placement placement = Placement.of(content.place(), hints);
+        List<String> warnings = new ArrayList<>(placement.warnings());
+        warnings.addAll(alsoWarned);
+        Optional<Georeference> georeference = placement.georeference();
         Level whole = content.blocks().levels().getFirst();
         ScenePixels pixels = new ScenePixels(
                 content.blocks(),
@@ -55,6 +66,7 @@ public final class Scene {
                 pixels,
                 grid,
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
+                List.copyOf(warnings),
                 content.product());
     }
 
@@ -77,6 +89,16 @@ public final class Scene {
     /** The source bands shown as red, green and blue. */
     public List<String> bands() {
         return pixels.colours().names();
+    }
+
+    /** What a user should know of its place: why there is none although the file names one, or how far it may be trusted. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Whether its windows should have places. */
+    public boolean isPlaced() {
+        return georeference.isPresent();
     }
 
     /** What a product's metadata say. */

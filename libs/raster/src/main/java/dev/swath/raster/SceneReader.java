@@ -2,10 +2,14 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.raster.sentinel2.Sentinel2Product;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens scenes. Thread-safe. */
 public final class SceneReader {
@@ -43,8 +47,37 @@ public final class SceneReader {
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
      */
     public Scene open(ByteSource source, SceneHints hints) {
+        return open(source, hints, null);
+    }
+
+    /**
+     * Reads what the file declares, and takes another file for its mask if it has none of its own.
+     *
+     * @param mask a TIFF as GDAL writes beside a picture, 0 where the picture holds nothing; a warning names one that cannot be used
+     * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
+     */
+    public Scene open(ByteSource source, SceneHints hints, @Nullable ByteSource mask) {
         SceneFormat format = SceneFormats.of(source);
-        return guarded(format.title(), () -> format.open(source, hints, limits));
+        List<String> warnings = new ArrayList<>();
+        return guarded(format.title(), () -> {
+            SceneContent content = format.open(source, hints, limits);
+            if (mask != null && content.mask() == null) {
+                content = masked(content, mask, warnings);
+            }
+            return Scene.of(content, hints, limits, warnings);
+        });
+    }
+
+    private SceneContent masked(SceneContent content, ByteSource mask, List<String> warnings) {
+        try {
+            return SceneFormats.TIFF.masked(content, mask, limits);
+        } catch (CatalogueException e) {
+            if (e.kind() != ErrorKind.INVALID_INPUT || e.code() == ErrorCode.OBJECT_GONE) {
+                throw e;
+            }
+            warnings.add("the mask beside it is not used: " + e.getMessage());
+            return content;
+        }
     }
 
     /**
@@ -54,13 +87,13 @@ public final class SceneReader {
      * @throws CatalogueException INCOMPLETE_PRODUCT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
-        return guarded("product", () -> SENTINEL_2.open(files, limits));
+        return guarded("product", () -> Scene.of(SENTINEL_2.open(files, limits), SceneHints.NONE, limits, List.of()));
     }
 
     /** An unexpected exception of a decoder, ours or another's, counts as the file's failure. */
-    private Scene guarded(String what, Supplier<SceneContent> opening) {
+    private static Scene guarded(String what, Supplier<Scene> opening) {
         try {
-            return Scene.of(opening.get(), limits);
+            return opening.get();
         } catch (CatalogueException e) {
             throw e;
         } catch (RuntimeException e) {

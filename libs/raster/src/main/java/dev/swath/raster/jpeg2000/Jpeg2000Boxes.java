@@ -1,7 +1,7 @@
 package dev.swath.raster.jpeg2000;
 
 import dev.swath.raster.ByteSource;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,7 +26,7 @@ final class Jpeg2000Boxes {
     private long codestream;
     private long codestreamBytes;
     private boolean palette;
-    private Optional<Georeference> georeference = Optional.empty();
+    private PlaceParts place = PlaceParts.NONE;
 
     Jpeg2000Boxes(ByteSource source) {
         this.source = source;
@@ -56,8 +56,8 @@ final class Jpeg2000Boxes {
         return palette;
     }
 
-    Optional<Georeference> georeference() {
-        return georeference;
+    PlaceParts place() {
+        return place;
     }
 
     private void walk(long from, long end, int depth) {
@@ -94,14 +94,15 @@ final class Jpeg2000Boxes {
             case BOX_ASSOCIATION, BOX_HEADER -> walk(at, at + size, depth + 1);
             case BOX_PALETTE -> palette = true;
             case BOX_XML -> {
-                if (size <= MOST_PLACE_BYTES && georeference.isEmpty()) {
-                    georeference = Jpeg2000Place.ofGml(source.read(at, (int) size));
+                if (size <= MOST_PLACE_BYTES && place.georeference().isEmpty()) {
+                    place = Jpeg2000Place.ofGml(source.read(at, (int) size));
                 }
             }
             case BOX_UUID -> {
                 if (size > 16 && size <= MOST_PLACE_BYTES && Arrays.equals(source.read(at, 16), GEO_JP2)) {
-                    georeference = Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16))
-                            .or(() -> georeference);
+                    PlaceParts before = place;
+                    place = Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16))
+                            .or(() -> before);
                 }
             }
             default -> {}

@@ -6,7 +6,6 @@ import dev.swath.raster.SceneFormat;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.ColourChoice;
-import dev.swath.raster.place.Georeference;
 import java.util.List;
 
 /**
@@ -38,6 +37,6 @@ public final class Jpeg2000Format implements SceneFormat {
         return new SceneContent(
                 new Jpeg2000Blocks(source, header, limits),
                 ColourChoice.of(header.bands(), header.type(), -1, hints.bands(), List.of(), header.bands() == RGB),
-                header.georeference().or(() -> Georeference.of(hints)));
+                header.place());
     }
 }

@@ -5,7 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.SampleType;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ record Jpeg2000Header(
         int bits,
         boolean signed,
         int decompositions,
-        Optional<Georeference> georeference) {
+        PlaceParts place) {
 
     private static final int MOST_MARKERS = 1000;
     private static final int MOST_BANDS = 64;
@@ -103,7 +103,7 @@ record Jpeg2000Header(
                 bits,
                 components[0] < 0,
                 decompositions(source, start + 4 + length, start + boxes.codestreamBytes()),
-                boxes.georeference());
+                boxes.place());
     }
 
     /** What decoding a tile holds: each component as integers, its coefficients beside it. */
