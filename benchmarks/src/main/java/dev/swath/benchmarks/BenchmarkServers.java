@@ -6,6 +6,7 @@ import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Topics;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 
 /** A broker with Swath's topics and a store, in this process and in a temporary folder. */
 final class BenchmarkServers implements AutoCloseable {
-    private static final String USER = "bench";
-    private static final String SECRET = "bench-secret";
+    static final String USER = "bench";
+    static final String SECRET = "bench-secret";
     private static final int PARTITIONS = 4;
 
     private final ServerThreads threads = new ServerThreads();
@@ -39,6 +40,16 @@ final class BenchmarkServers implements AutoCloseable {
 
     String bootstrap() {
         return broker.bootstrapServers();
+    }
+
+    /** The store's address. */
+    URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** A temporary folder, which is deleted in the end. */
+    Path folder() {
+        return folder;
     }
 
     ObjectStore store() {

@@ -1,5 +1,7 @@
 package dev.swath.caption;
 
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.model.Caption;
@@ -7,12 +9,19 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Captions encoded tiles in batches. It leaves encodings of another model version to another captioner. */
+/** Captions encoded tiles in batches. */
 public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
     private final Captioner captioner;
+
+    /** Leaves encodings of another model version to another captioner: to pass over one is no success. */
+    public static RecordDecoder<TileEncoded> decoder(ModelVersion modelVersion) {
+        return RecordDecoder.events(Topic.ENCODINGS, TileEncoded.class)
+                .where(encoded -> encoded.modelVersion().equals(modelVersion));
+    }
 
     public CaptionTiles(Captioner captioner) {
         this.captioner = captioner;
@@ -20,17 +29,11 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
 
     @Override
     public List<TileEncoded> prepare(List<ReceivedRecord<TileEncoded>> batch) {
-        return batch.stream()
-                .map(ReceivedRecord::event)
-                .filter(encoded -> encoded.modelVersion().equals(captioner.modelVersion()))
-                .toList();
+        return batch.stream().map(ReceivedRecord::event).toList();
     }
 
     @Override
     public BatchResult<TileEncoded> work(List<TileEncoded> tiles) {
-        if (tiles.isEmpty()) {
-            return BatchResult.of(List.of());
-        }
         List<Caption> captions =
                 captioner.caption(tiles.stream().map(TileEncoded::features).toList());
         List<OutgoingRecord> outgoing = new ArrayList<>();

@@ -17,11 +17,17 @@ public interface ChipEncoder<C> {
 
     ModelVersion modelVersion();
 
-    /** Decodes and pre-processes a picture.
+    /** Decodes and pre-processes a chip.
      *
      * @throws CatalogueException UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
-    C decode(byte[] picture);
+    C decode(byte[] chip);
+
+    /** Decodes and pre-processes a picture to search by, of any format that scenes have, as a scene is.
+     *
+     * @throws CatalogueException EMPTY_OBJECT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
+     */
+    C decodeQuery(byte[] picture);
 
     /** Runs the model once over the batch. The answer has the same order.
      *

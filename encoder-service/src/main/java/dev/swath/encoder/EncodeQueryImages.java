@@ -50,7 +50,7 @@ public final class EncodeQueryImages {
     /** Bundles are calibrated for texts. Pictures are closer to each other than texts are to pictures. */
     private static <C> QueryVector encode(ChipEncoder<C> encoder, byte[] image) {
         ChipEncoder.Encoding encoding =
-                encoder.encode(List.of(encoder.decode(image))).getFirst();
+                encoder.encode(List.of(encoder.decodeQuery(image))).getFirst();
         return new QueryVector(encoder.modelVersion(), encoding.embedding(), null);
     }
 }

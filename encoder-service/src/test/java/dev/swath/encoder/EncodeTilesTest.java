@@ -166,6 +166,11 @@ class EncodeTilesTest {
         }
 
         @Override
+        public String decodeQuery(byte[] picture) {
+            throw new AssertionError("tiles are no queries");
+        }
+
+        @Override
         public List<Encoding> encode(List<String> batch) {
             runs.add(batch);
             return batch.stream()

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +30,15 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
             .thenComparing(state -> state.caption() != null);
 
     private final VectorIndex index;
-    private final Predicate<ModelVersion> published;
+    private final Supplier<Optional<ModelVersion>> shown;
 
-    /** @param published the model versions whose live states become items; every version is written to the index */
-    public ApplyStates(VectorIndex index, Predicate<ModelVersion> published) {
+    /**
+     * @param shown the model version whose live states become items, asked after each write; every version is written
+     *     to the index
+     */
+    public ApplyStates(VectorIndex index, Supplier<Optional<ModelVersion>> shown) {
         this.index = index;
-        this.published = published;
+        this.shown = shown;
     }
 
     /** The newest state of each tile and model version, in the order of the batch. */
@@ -53,15 +56,16 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         return List.copyOf(newest.values());
     }
 
-    /** @throws CatalogueException what {@link VectorIndex#write} throws */
+    /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
     @Override
     public BatchResult<TileState> work(List<TileState> states) {
         Map<ModelVersion, List<IndexWrite>> writes = states.stream()
                 .collect(Collectors.groupingBy(
                         TileState::modelVersion, Collectors.mapping(ApplyStates::write, Collectors.toList())));
         writes.forEach(index::write);
+        Optional<ModelVersion> version = shown.get();
         return BatchResult.of(states.stream()
-                .map(this::announcement)
+                .map(state -> announcement(state, version))
                 .flatMap(Optional::stream)
                 .toList());
     }
@@ -76,24 +80,24 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
                         state.caption());
     }
 
-    private Optional<OutgoingRecord> announcement(TileState state) {
+    private Optional<OutgoingRecord> announcement(TileState state, Optional<ModelVersion> version) {
         Tile tile = state.tile();
         if (tile == null) {
-            return livesOn(state)
+            return version.isPresent() && livesOn(state, version.get())
                     ? Optional.empty()
                     : Optional.of(
                             OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
         }
-        return published.test(state.modelVersion())
+        return version.filter(state.modelVersion()::equals).isPresent()
                 ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
                 : Optional.empty();
     }
 
-    /** Another model version may already show a later generation, since its encoding can be read before the retraction. */
-    private boolean livesOn(TileState retracted) {
-        return index.modelVersions().stream()
-                .filter(version -> !version.equals(retracted.modelVersion()) && published.test(version))
-                .flatMap(version -> index.find(version, retracted.tileId()).stream())
-                .anyMatch(row -> row.tile().generation() > retracted.generation());
+    /** The version shown may already have a later generation, since its encoding can be read before the retraction. */
+    private boolean livesOn(TileState retracted, ModelVersion version) {
+        return !version.equals(retracted.modelVersion())
+                && index.find(version, retracted.tileId())
+                        .filter(row -> row.tile().generation() > retracted.generation())
+                        .isPresent();
     }
 }

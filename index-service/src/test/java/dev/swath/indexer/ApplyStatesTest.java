@@ -24,13 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ApplyStatesTest {
     private static final Caption CAPTION = caption(1, MINI);
     private final RecordingIndex index = new RecordingIndex();
-    private final ApplyStates applyStates = new ApplyStates(index, modelVersion -> true);
+    private final ApplyStates applyStates = new ApplyStates(index, () -> Optional.of(MINI));
 
     @Test
     void shouldWriteABatchInOneCallForEachModelVersion() {
@@ -92,13 +93,23 @@ class ApplyStatesTest {
 
     @Test
     void shouldPublishOnlyTheModelVersionThatIsNamed() {
-        ApplyStates named = new ApplyStates(index, MINI::equals);
+        ApplyStates named = new ApplyStates(index, () -> Optional.of(MINI));
 
         List<OutgoingRecord> outgoing = apply(named, live("a", 1, MAXI, null), live("a", 1, MINI, null));
 
         assertThat(outgoing).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, null)));
         assertThat(index.modelVersions()).containsExactlyInAnyOrder(MINI, MAXI);
         assertThat(apply(named, retracted("a", 2, MAXI))).containsExactly(tombstone("a"));
+    }
+
+    @Test
+    void shouldAskWhichVersionIsShownOnceItsTilesAreInTheIndex() {
+        ApplyStates first =
+                new ApplyStates(index, () -> index.modelVersions().stream().findFirst());
+
+        List<OutgoingRecord> outgoing = apply(first, live("a", 1, MINI, null));
+
+        assertThat(outgoing).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, null)));
     }
 
     @Test

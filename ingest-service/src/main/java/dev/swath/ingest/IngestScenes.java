@@ -113,32 +113,70 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
             LooksAtKey looks = inspected.looks;
-            ObjectId objectId = looks.look().objectId();
-            Optional<SceneSeen> former =
-                    known.find(looks.look().bucket(), looks.look().key());
+            Optional<SceneSeen> former = relieved(looks, find(looks), inspected.result);
             LookResult result = confirm(looks, former, inspected.result);
-            List<OutgoingRecord> decided =
-                    SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
-            counters.decided(decided);
-            outgoing.addAll(decided);
+            outgoing.addAll(decide(looks, former, result));
             if (!(result instanceof LookResult.IncompleteProduct)) {
-                waiting.decided(objectId);
+                waiting.decided(looks.look().objectId());
             }
         }
         prepared.forEach(inspected -> underWay.remove(inspected.looks.look().objectId()));
         return BatchResult.of(outgoing);
     }
 
+    /** What the worker gives up is a decision about the key, too. Only a look that is about old chips leaves the truth as it is. */
+    @Override
+    public Optional<List<OutgoingRecord>> giveUp(ReceivedRecord<Look> received, CatalogueException cause) {
+        Optional<LooksAtKey> looks =
+                LooksAtKey.of(List.of(received)).stream().findFirst().filter(look -> !look.isExpiry());
+        if (looks.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SceneSeen> former = find(looks.get());
+        List<OutgoingRecord> decided = decide(looks.get(), former, inspectObject.giveUp(looks.get(), former, cause));
+        underWay.remove(received.event().objectId());
+        waiting.decided(received.event().objectId());
+        return Optional.of(decided);
+    }
+
+    private Optional<SceneSeen> find(LooksAtKey looks) {
+        return known.find(looks.look().bucket(), looks.look().key());
+    }
+
+    private List<OutgoingRecord> decide(LooksAtKey looks, Optional<SceneSeen> former, LookResult result) {
+        List<OutgoingRecord> decided =
+                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
+        counters.decided(decided);
+        return decided;
+    }
+
+    /**
+     * The last decision, with fewer old chips if it has too many to take more. They are removed here and not ahead,
+     * because a batch ahead may just be writing the chips of tiles that are true again.
+     */
+    private Optional<SceneSeen> relieved(LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead) {
+        boolean changes = switch (ahead) {
+            case LookResult.Unread(FoundObject found) -> isNews(looks, former, found);
+            case LookResult.IncompleteProduct _, LookResult.Expired _, LookResult.SaidAgain _ -> false;
+            case LookResult.Gone _, LookResult.Cut _, LookResult.Refused _, LookResult.DescribesOthers _ -> true;
+        };
+        return changes ? former.map(removeChips::relieved) : former;
+    }
+
+    private static boolean isNews(LooksAtKey looks, Optional<SceneSeen> former, FoundObject found) {
+        return !looks.isOldNews(found, former) && looks.isWorthReading(found, former);
+    }
+
     private Inspected inspectAhead(LooksAtKey looks) {
         ObjectId objectId = looks.look().objectId();
-        Optional<SceneSeen> former =
-                known.find(looks.look().bucket(), looks.look().key());
+        Optional<SceneSeen> former = find(looks);
         if (looks.isExpiry()) {
             return new Inspected(looks, new LookResult.Expired(expire(objectId, former)));
         }
         LookResult result = inspect(looks, former, found -> {
             FoundObject other = underWay.get(objectId);
-            boolean reading = other == null || !found.isSameAs(other);
+            boolean reading = (other == null || !found.isSameAs(other))
+                    && former.filter(removeChips::isOverfull).isEmpty();
             if (reading && underWay.size() < MAX_UNDER_WAY) {
                 underWay.put(objectId, found);
             }
@@ -158,8 +196,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         boolean stillTrue = switch (ahead) {
             case LookResult.Gone _ ->
                 inspectObject.isGone(looks.look().bucket(), looks.look().key());
-            case LookResult.Unread(FoundObject found) ->
-                looks.isOldNews(found, former) || !looks.isWorthReading(found, former);
+            case LookResult.Unread(FoundObject found) -> !isNews(looks, former, found);
             case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
             case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);

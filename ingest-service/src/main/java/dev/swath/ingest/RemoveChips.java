@@ -5,6 +5,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.raster.Tiling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes the chips and thumbnails of tiles that were retracted long enough ago. Thread-safe. */
 public final class RemoveChips {
-    /** A record has room for some 80,000 windows. A key that is rewritten often keeps fewer. */
-    private static final int MOST_WINDOWS = 20_000;
+    /**
+     * A record has room for four times as many: the tiles of now, those of the content before, and those of a content
+     * that was cut ahead when this number was not reached yet. A key that is rewritten often keeps fewer.
+     */
+    private static final int MOST_WINDOWS = Tiling.MOST_WINDOWS;
 
     private final ObjectStore store;
     private final String chipsBucket;
@@ -36,6 +40,31 @@ public final class RemoveChips {
                 && (windows > MOST_WINDOWS || !earliestRetired.plus(grace).isAfter(clock.instant()));
     }
 
+    /** Whether it has so many old chips that another content's must not be added. */
+    boolean isOverfull(SceneSeen scene) {
+        return windows(scene) > MOST_WINDOWS;
+    }
+
+    /**
+     * The scene after the removal of chips if it is overfull.
+     *
+     * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
+     */
+    SceneSeen relieved(SceneSeen scene) {
+        if (!isOverfull(scene)) {
+            return scene;
+        }
+        List<SceneSeen.Retired> left = new ArrayList<>(scene.retired());
+        left.removeAll(remove(scene));
+        return scene.withRetired(left);
+    }
+
+    private static int windows(SceneSeen scene) {
+        return scene.retired().stream()
+                .mapToInt(retired -> retired.windows().size())
+                .sum();
+    }
+
     /**
      * Removes the chips that are due.
      *
@@ -43,9 +72,7 @@ public final class RemoveChips {
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
      */
     List<SceneSeen.Retired> remove(SceneSeen scene) {
-        int windows = scene.retired().stream()
-                .mapToInt(retired -> retired.windows().size())
-                .sum();
+        int windows = windows(scene);
         List<SceneSeen.Retired> removed = new ArrayList<>();
         for (SceneSeen.Retired retired : scene.retired()) {
             if (isDue(retired.since(), windows)) {

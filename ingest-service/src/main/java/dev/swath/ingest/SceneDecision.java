@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -85,18 +86,31 @@ final class SceneDecision {
             Predicate<String> openFailure,
             Instant now) {
         SceneDecision decision = new SceneDecision(received, former, openFailure, now);
-        switch (result) {
-            case LookResult.Gone(List<StoredObject> sidecars) -> decision.gone(FoundObject.seen(sidecars));
-            case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
-            case LookResult.Cut(FoundObject found, StoredScene scene) -> decision.live(found, scene);
-            case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
-                decision.refused(found, cause, begun);
-            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) ->
-                decision.sidecar(found, described);
-            case LookResult.SaidAgain(FoundObject found) -> decision.saidAgain(found);
-            case LookResult.Expired(List<SceneSeen.Retired> removed) -> decision.expired(removed);
+        decision.decide(result);
+        if (result instanceof LookResult.Cut(FoundObject found, StoredScene scene)) {
+            Optional<CatalogueException> tooLarge = decision.outgoing.stream()
+                    .flatMap(written -> RecordRoom.complaint(written).stream())
+                    .findFirst();
+            if (tooLarge.isPresent()) {
+                SceneDecision refusal = new SceneDecision(received, former, openFailure, now);
+                refusal.refused(found.alone(), tooLarge.get(), scene.windows());
+                return refusal.outgoing;
+            }
         }
         return decision.outgoing;
+    }
+
+    private void decide(LookResult result) {
+        switch (result) {
+            case LookResult.Gone(List<StoredObject> sidecars) -> gone(FoundObject.seen(sidecars));
+            case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
+            case LookResult.Cut(FoundObject found, StoredScene scene) -> live(found, scene);
+            case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
+                refused(found, cause, begun);
+            case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) -> sidecar(found, described);
+            case LookResult.SaidAgain(FoundObject found) -> saidAgain(found);
+            case LookResult.Expired(List<SceneSeen.Retired> removed) -> expired(removed);
+        }
     }
 
     /** A key that a sidecar names may still be empty. The sidecar is remembered until an object comes. */

@@ -41,7 +41,7 @@ final class LargeScene {
                     new OpenObjects(store, new MemoryBudget(memory / 2), new MemoryBudget(1 << 20), 4L << 30),
                     new SceneReader(new SceneLimits(150_000_000, memory / 2, gsd)),
                     Tiling.DEFAULT,
-                    new StoreTiles(store, "chips", 8),
+                    new StoreTiles(store, "chips", 8, 0.1),
                     new MemoryBudget(memory / 2));
             CutResult result = cutScenes.cut(new FoundObject("scenes", store.object(), List.of(), List.of()));
             if (!(result instanceof CutResult.Stored(StoredScene scene))) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,8 +27,12 @@ final class MemoryStore implements ObjectStore {
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+    /** Keys that the store lists and refuses otherwise. */
+    final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     /** Runs before each read. */
     volatile Runnable beforeRead = () -> {};
+    /** Runs before each write of bytes. */
+    volatile Runnable beforeWrite = () -> {};
 
     void put(String bucket, String key, byte[] bytes) {
         objects.put(bucket + "/" + key, bytes);
@@ -46,6 +52,9 @@ final class MemoryStore implements ObjectStore {
     @Override
     public Optional<StoredObject> find(String bucket, ObjectKey key) {
         calls.incrementAndGet();
+        if (forbidden.contains(key.value())) {
+            throw new CatalogueException(ErrorCode.OBJECT_FORBIDDEN, "forbidden");
+        }
         return Optional.ofNullable(objects.get(bucket + "/" + key)).map(bytes -> describe(key, bytes));
     }
 
@@ -78,6 +87,7 @@ final class MemoryStore implements ObjectStore {
     @Override
     public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
         calls.incrementAndGet();
+        beforeWrite.run();
         put(bucket, key.value(), bytes);
         return describe(key, bytes);
     }

@@ -1,5 +1,6 @@
 package dev.swath.ingest;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
@@ -58,7 +59,7 @@ final class Owner implements KnownScenes, AutoCloseable {
                 new OpenObjects(store, new MemoryBudget(4 << 20), new MemoryBudget(64 << 20), 64 << 20),
                 new SceneReader(1_000_000),
                 Tiling.DEFAULT,
-                new StoreTiles(store, CHIPS, 2),
+                new StoreTiles(store, CHIPS, 2, 0.1),
                 new MemoryBudget(4 << 20));
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, QUIET, TIMEOUT);
         step = new IngestScenes(
@@ -87,7 +88,15 @@ final class Owner implements KnownScenes, AutoCloseable {
 
     /** Works, and writes as the transaction would. */
     List<OutgoingRecord> work(List<IngestScenes.Inspected> prepared) {
-        List<OutgoingRecord> outgoing = step.work(prepared).outgoing();
+        return write(step.work(prepared).outgoing());
+    }
+
+    /** What the worker does when it gives up a look; empty if it writes a failure of its own. */
+    Optional<List<OutgoingRecord>> giveUp(Look.Why why, String key, CatalogueException cause) {
+        return step.giveUp(batch(why, key).getFirst(), cause).map(this::write);
+    }
+
+    private List<OutgoingRecord> write(List<OutgoingRecord> outgoing) {
         for (OutgoingRecord written : outgoing) {
             if (written.event() instanceof SceneSeen scene) {
                 scenes.put(scene.objectId(), scene);

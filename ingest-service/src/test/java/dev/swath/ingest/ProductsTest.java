@@ -96,6 +96,43 @@ class ProductsTest {
     }
 
     @Test
+    void shouldRefuseAnotherMissionsProductAtOnce() {
+        owner.store.put(
+                SCENES,
+                PRODUCT + "manifest.safe",
+                "<xfdu><fileLocation href=\"./measurement/s1a.tiff\"/></xfdu>".getBytes(UTF_8));
+
+        List<OutgoingRecord> refused = look();
+
+        assertThat(events(refused, TileFailed.class))
+                .singleElement()
+                .matches(failure -> failure.code() == ErrorCode.UNSUPPORTED_FORMAT);
+        assertThat(owner.scene(PRODUCT).state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void shouldBeginAProductThatLiesInAFolderOfItsOwn() {
+        String inner = "S2A_MSIL2A.SAFE/";
+        owner.store.put(
+                SCENES,
+                PRODUCT + inner + "manifest.safe",
+                "<xfdu><fileLocation href=\"./MTD_MSIL2A.xml\"/></xfdu>".getBytes(UTF_8));
+        owner.store.put(SCENES, PRODUCT + inner + "MTD_MSIL2A.xml", "<a/>".getBytes(UTF_8));
+        assertThat(look()).as("still without its picture").isEmpty();
+        owner.store.put(SCENES, PRODUCT + inner + "GRANULE/L2A/MTD_TL.xml", "<a/>".getBytes(UTF_8));
+        owner.store.put(SCENES, PRODUCT + inner + TCI.substring(PRODUCT.length()), new byte[] {1});
+
+        assertThat(look()).as("decided").isNotEmpty();
+
+        assertThat(owner.failures.values())
+                .singleElement()
+                .matches(failure -> failure.code() == ErrorCode.UNREADABLE_IMAGE)
+                .extracting(TileFailed::message)
+                .asString()
+                .contains("MTD_MSIL2A.xml: no PRODUCT_START_TIME");
+    }
+
+    @Test
     void shouldTakeTheLastFilesDeletionAsTheProducts() {
         putRequired("GRANULE/L2A/IMG_DATA/R60m/T29UNU_TCI_60m.jp2");
         look();

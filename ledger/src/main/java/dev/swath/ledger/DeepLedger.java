@@ -33,7 +33,8 @@ public final class DeepLedger implements AutoCloseable {
             Topic.CAPTIONS,
             Topic.TILE_STATES,
             Topic.ITEMS,
-            Topic.FAILURES);
+            Topic.FAILURES,
+            Topic.MODELS);
 
     private final ObjectStore store;
     private final Buckets buckets;

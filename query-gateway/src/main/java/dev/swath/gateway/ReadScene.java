@@ -24,31 +24,36 @@ public final class ReadScene {
     private final FailureTable failures;
     private final VectorIndexReader index;
     private final CurrentModel currentModel;
+    private final Runnable checkTables;
 
+    /** @param checkTables throws STILL_LOADING while the tables are not read */
     public ReadScene(
             String bucket,
             SceneTable scenes,
             FailureTable failures,
             VectorIndexReader index,
-            CurrentModel currentModel) {
+            CurrentModel currentModel,
+            Runnable checkTables) {
         this.bucket = bucket;
         this.scenes = scenes;
         this.failures = failures;
         this.index = index;
         this.currentModel = currentModel;
+        this.checkTables = checkTables;
     }
 
     /**
      * Finds the scene that an object is or belongs to.
      *
-     * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed
+     * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed; STILL_LOADING
      */
     public SceneStatus get(ObjectKey objectKey) {
+        checkTables.run();
         ObjectKey key = objectKey.scene();
         ObjectId objectId = ObjectId.of(bucket, key);
         List<SceneStatus.Failure> open =
-                failures.of(objectId).stream().map(SceneStatus.Failure::of).toList();
-        SceneTable.Scene scene = scenes.find(objectId).orElse(NEVER_SEEN);
+                failures.of(key, objectId).stream().map(SceneStatus.Failure::of).toList();
+        SceneTable.Scene scene = scenes.find(bucket, key).orElse(NEVER_SEEN);
         if (scene.generation() == 0 && open.isEmpty()) {
             throw new CatalogueException(
                     ErrorCode.NOT_FOUND, "no scene of the key \"%s\" is in the catalogue".formatted(key));

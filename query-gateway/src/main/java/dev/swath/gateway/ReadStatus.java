@@ -1,93 +1,86 @@
 package dev.swath.gateway;
 
-import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
-import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.VectorIndexReader;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the catalogue. A count is used again for a short time, however often it is asked for. */
+/**
+ * Counts the catalogue, and says which of the servers behind the gateway does not answer. It always answers soon: what is not known is left out and complained of.
+ */
 public final class ReadStatus {
-    /** How long a count is used. */
+    /** How long a count is used, however often it is asked for. */
     public static final Duration LIFETIME = Duration.ofMillis(400);
-
-    /** How long a failed count is used. Finding out that a server is away takes seconds, and callers wait meanwhile. */
-    static final Duration FAILURE_LIFETIME = Duration.ofSeconds(3);
 
     private final SceneTable scenes;
     private final FailureTable failures;
-    private final VectorIndexReader index;
-    private final CurrentModel currentModel;
-    private final Supplier<Map<String, Long>> lag;
-    private final Clock clock;
+    private final Measurement<Rows> rows;
+    private final Measurement<Map<String, Long>> lag;
+    private final Map<String, Measurement<?>> others;
+    private final Supplier<List<Complaint>> complaints;
 
-    private @Nullable CatalogueStatus status;
-    private @Nullable CatalogueException failure;
-    private Instant until = Instant.MIN;
+    /** The index's rows of the version that searches mean. */
+    public record Rows(@Nullable ModelVersion version, IndexCounts counts) {}
 
-    /** @param lag by stage, in the order shown */
+    /**
+     * @param lag by stage, in the order shown
+     * @param others further servers, by the part to name
+     * @param complaints what else is wrong
+     */
     public ReadStatus(
             SceneTable scenes,
             FailureTable failures,
-            VectorIndexReader index,
-            CurrentModel currentModel,
-            Supplier<Map<String, Long>> lag,
-            Clock clock) {
+            Measurement<Rows> rows,
+            Measurement<Map<String, Long>> lag,
+            Map<String, Measurement<?>> others,
+            Supplier<List<Complaint>> complaints) {
         this.scenes = scenes;
         this.failures = failures;
-        this.index = index;
-        this.currentModel = currentModel;
+        this.rows = rows;
         this.lag = lag;
-        this.clock = clock;
+        this.others = others;
+        this.complaints = complaints;
     }
 
-    /** @throws CatalogueException INDEX_UNAVAILABLE, KAFKA_UNAVAILABLE */
-    public synchronized CatalogueStatus get() {
-        if (!clock.instant().isBefore(until)) {
-            refresh();
-        }
-        CatalogueStatus counted = status;
-        if (counted != null) {
-            return counted;
-        }
-        CatalogueException cause = Objects.requireNonNull(failure);
-        throw new CatalogueException(cause.code(), String.valueOf(cause.getMessage()), cause);
-    }
-
-    private void refresh() {
-        try {
-            status = count();
-            failure = null;
-        } catch (CatalogueException e) {
-            status = null;
-            failure = e;
-        }
-        until = clock.instant().plus(failure == null ? LIFETIME : FAILURE_LIFETIME);
-    }
-
-    private CatalogueStatus count() {
-        Optional<ModelVersion> version = currentModel.find();
-        IndexCounts rows = version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
+    public CatalogueStatus get() {
+        // All are asked before one is waited for, so that two that hang take no longer than one.
+        rows.begin();
+        lag.begin();
+        others.values().forEach(Measurement::begin);
+        List<Complaint> found = new ArrayList<>(complaints.get());
+        Optional<Rows> counted = value("index", rows, found);
+        Optional<Map<String, Long>> behind = value("kafka", lag, found);
+        others.forEach((part, server) -> value(part, server, found));
         SceneTable.Counts live = scenes.counts();
+        Long searchable = counted.map(known -> known.counts().searchable()).orElse(null);
         return new CatalogueStatus(
                 live.scenes(),
                 live.tiles(),
-                rows.searchable(),
-                rows.captioned(),
-                rows.searchable(),
+                searchable,
+                counted.map(known -> known.counts().captioned()).orElse(null),
+                searchable,
                 failures.size(),
-                lag.get(),
-                version.orElse(null));
+                behind.orElse(null),
+                counted.map(Rows::version).orElse(null),
+                found);
+    }
+
+    private static <T> Optional<T> value(String part, Measurement<T> server, List<Complaint> found) {
+        return switch (server.get()) {
+            case Measurement.Outcome.Answered<T>(T value) -> Optional.of(value);
+            case Measurement.Outcome.Missing<T>(var cause) -> {
+                found.add(Complaint.of(part, cause));
+                yield Optional.empty();
+            }
+        };
     }
 }

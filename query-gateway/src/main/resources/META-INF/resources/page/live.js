@@ -15,19 +15,30 @@ export class LiveColumn {
     this.missed = 0;
     pause.addEventListener('click', () => this.toggle());
     setInterval(() => this.beat(), BEAT_MS);
+    // A page that is left may be kept as it is, and shown again by Back.
+    window.addEventListener('pagehide', () => this.disconnect());
+    window.addEventListener('pageshow', (event) => event.persisted && this.connect());
     this.connect();
   }
 
   connect() {
+    this.disconnect();
     const source = new EventSource('/api/live');
+    this.source = source;
     source.addEventListener('open', () => this.say('listening', true));
     source.addEventListener('error', () => {
       this.say('reconnecting', false);
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.connect(), COME_BACK_MS);
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(() => this.source === source && this.connect(), COME_BACK_MS);
     });
     source.addEventListener('caption', (message) => this.take(message, (event) => liveCaption(event, this.open)));
     source.addEventListener('failure', (message) => this.take(message, liveFailure));
-    window.addEventListener('pagehide', () => source.close(), { once: true });
+  }
+
+  disconnect() {
+    this.source?.close();
+    this.source = null;
+    this.say('connecting', false);
   }
 
   take(message, build) {
@@ -50,17 +61,18 @@ export class LiveColumn {
     this.empty.hidden = true;
     this.feed.prepend(this.waiting.shift()());
     while (this.feed.children.length > SHOWN) this.feed.lastElementChild.remove();
-    this.say('listening', true);
+    this.say(this.words, this.alive);
   }
 
   toggle() {
     this.paused = !this.paused;
     this.pause.textContent = this.paused ? 'Go on' : 'Pause';
     this.pause.setAttribute('aria-pressed', String(this.paused));
-    this.say(this.paused ? 'paused' : 'listening', !this.paused);
+    this.say(this.words, this.alive);
   }
 
   say(words, alive) {
+    Object.assign(this, { words, alive });
     const more = this.missed > 0 ? `, ${this.missed} more` : '';
     const text = this.paused ? 'paused' : words + (alive ? more : '');
     if (this.state.textContent !== text) this.state.replaceChildren(element('span', '', text));

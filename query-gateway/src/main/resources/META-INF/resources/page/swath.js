@@ -1,5 +1,6 @@
 import { encodePicture, search, status, tile } from './api.js';
 import { LiveColumn } from './live.js';
+import { LaterLook, ShownTiles } from './results.js';
 import { card, doubt, fact, percent, thumbnailOf, when, where } from './views.js';
 
 const PAGE = 40;
@@ -9,9 +10,9 @@ const by = (id) => document.getElementById(id);
 // What is asked now; the address bar tells the same, but for a picture.
 let query = { text: '', like: '', image: null, bbox: '', from: '', until: '', collection: '' };
 let next = null;
-let shown = 0;
 let running = null;
 let preview = null;
+const shown = new ShownTiles();
 
 // --- Asking ---
 
@@ -53,7 +54,10 @@ async function run(more = false) {
   } catch (error) {
     if (running === turn && error.name !== 'AbortError') refuse(error);
   } finally {
-    if (running === turn) by('grid').classList.remove('waiting');
+    if (running === turn) {
+      running = null;
+      by('grid').classList.remove('waiting');
+    }
   }
 }
 
@@ -95,19 +99,18 @@ function fillForm() {
 // --- Showing ---
 
 function show(asked, answer, more) {
-  const results = answer.results.filter((result) => result.tileId !== asked.like || more);
   if (!more) {
     by('grid').replaceChildren();
-    shown = 0;
+    shown.clear();
   }
+  const results = shown.add(answer.results.filter((result) => result.tileId !== asked.like));
   by('grid').append(...results.map((result) => card(result, open)));
-  shown += results.length;
   next = answer.next;
   by('next').hidden = !next;
   by('title').textContent = titleOf(asked);
-  by('summary').textContent = shown ? `${shown}${next ? ' and more' : ''}` : '';
+  by('summary').textContent = shown.size ? `${shown.size}${next ? ' and more' : ''}` : '';
   document.title = asked.text ? `${asked.text} · Swath` : 'Swath';
-  notice(shown ? '' : emptyWords(asked, answer), false);
+  notice(shown.size ? '' : emptyWords(asked, answer), false);
 }
 
 function titleOf(asked) {
@@ -227,21 +230,30 @@ async function watchStatus() {
 
 function showStatus(now) {
   by('status').classList.remove('away');
-  for (const name of ['scenes', 'tiles', 'captioned', 'failed']) by(`status-${name}`).textContent = counted.format(now[name]);
+  for (const name of ['scenes', 'tiles', 'captioned', 'failed']) {
+    by(`status-${name}`).textContent = typeof now[name] === 'number' ? counted.format(now[name]) : '–';
+  }
   const lags = Object.entries(now.lag ?? {}).filter(([, records]) => records > 0);
   by('status-lag').textContent = lags.length
     ? lags.map(([stage, records]) => `${stage} ${counted.format(records)}`).join(', ')
-    : 'none';
+    : now.lag ? 'none' : '–';
   by('status-failed-box').classList.toggle('alarm', now.failed > 0);
-  by('status').title = now.modelVersion ? `model ${now.modelVersion}` : '';
+  const complaints = (now.complaints ?? []).map((one) => `${one.part}: ${one.message}`);
+  by('status').title = [now.modelVersion ? `model ${now.modelVersion}` : '', ...complaints].filter(Boolean).join('\n');
 }
 
 // --- New tiles while browsing ---
 
+const firstLook = new LaterLook(
+  1500,
+  () => running !== null,
+  () => shown.size === 0 && asksNothing(query) && run(),
+);
+
 function arrived(event) {
-  if (!event.caption || !asksNothing(query) || running === null || by('fresh')) return;
-  if (shown === 0) {
-    setTimeout(() => shown === 0 && asksNothing(query) && run(), 1500);
+  if (!event.caption || !asksNothing(query) || by('fresh')) return;
+  if (shown.size === 0) {
+    firstLook.ask();
     return;
   }
   const button = document.createElement('button');

@@ -7,8 +7,10 @@ export function element(name, className, text) {
   return made;
 }
 
-export function thumbnailOf(tileId) {
-  return `/api/tiles/${encodeURIComponent(tileId)}/thumbnail`;
+// With its generation a picture's address never shows another one, so that it is kept for good.
+export function thumbnailOf(tileId, generation) {
+  const kept = generation ? `?g=${generation}` : '';
+  return `/api/tiles/${encodeURIComponent(tileId)}/thumbnail${kept}`;
 }
 
 export function picture(source, description) {
@@ -62,7 +64,7 @@ export function card(result, open) {
 }
 
 export function liveCaption(event, open) {
-  const entry = liveEntry(picture(thumbnailOf(event.tileId), ''), event.caption, event.key, () => open(event.tileId));
+  const entry = liveEntry(picture(thumbnailOf(event.tileId, event.tile?.generation), ''), event.caption, event.key, () => open(event.tileId));
   doubt(entry.querySelector('.sentence'), event.captionConfidence);
   return entry;
 }

@@ -8,7 +8,6 @@ import dev.swath.caption.model.ModelCaptioner;
 import dev.swath.caption.model.ModelTextEncoder;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.GoldenCheck;
@@ -19,7 +18,6 @@ import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
-import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -58,7 +56,7 @@ public class CaptionService {
                         Topic.ENCODINGS,
                         settings -> BatchWorker.builder(
                                         settings.withModel(bundle.modelVersion()),
-                                        RecordDecoder.events(Topic.ENCODINGS, TileEncoded.class),
+                                        CaptionTiles.decoder(captioner.modelVersion()),
                                         new CaptionTiles(captioner))
                                 .start())
                 .start();

@@ -1,7 +1,6 @@
 package dev.swath.standalone;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -29,10 +28,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PortOptions.StandalonePorts resolved = ports.resolve();
         boolean temporary = data == null;
-        Path folder = data == null ? Files.createTempDirectory("swath-demo-") : data.toAbsolutePath();
-        return new Standalone(folder, resolved, temporary).run(endpoints -> {
+        Path folder = data == null ? DemoFolder.create() : data.toAbsolutePath();
+        return new Standalone(folder, ports, temporary).run(endpoints -> {
             int status = new Demo(endpoints, System.out).run();
             return once ? OptionalInt.of(status) : OptionalInt.empty();
         });

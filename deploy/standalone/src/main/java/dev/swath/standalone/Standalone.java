@@ -6,20 +6,19 @@ import dev.swath.client.EndpointsFile;
 import dev.swath.client.SwathClient;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
+import dev.swath.embedded.FolderLock;
+import dev.swath.modelruntime.ModelBundle;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the broker and the store, then the five services, and stops them in the reverse order. */
@@ -28,19 +27,19 @@ final class Standalone {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final Path data;
-    private final PortOptions.StandalonePorts ports;
+    private final PortOptions options;
     private final boolean temporary;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Standalone(Path data, PortOptions.StandalonePorts ports) {
-        this(data, ports, false);
+    Standalone(Path data, PortOptions options) {
+        this(data, options, false);
     }
 
     /** @param temporary whether the data folder is deleted at the end */
-    Standalone(Path data, PortOptions.StandalonePorts ports, boolean temporary) {
+    Standalone(Path data, PortOptions options, boolean temporary) {
         this.data = data;
-        this.ports = ports;
+        this.options = options;
         this.temporary = temporary;
         set("swath.bundle", home().resolve("models/swath-mini").toString());
     }
@@ -54,18 +53,28 @@ final class Standalone {
         settings.put(property, value);
     }
 
-    /** Runs until the action ends with a status, or the process is told to stop. */
+    /**
+     * Runs until the action ends with a status, or the process is told to stop.
+     *
+     * @throws IOException naming a port that is taken, or the process that uses the folder; then nothing of it is touched
+     */
     int run(ReadyAction whenReady) throws IOException {
-        Files.createDirectories(data);
-        System.err.println("Starting Swath in " + data + " …");
+        try (FolderLock _ = FolderLock.acquire(data, "Swath")) {
+            return runAlone(whenReady);
+        }
+    }
+
+    private int runAlone(ReadyAction whenReady) throws IOException {
         try {
-            return runWithin(whenReady);
+            PortOptions.StandalonePorts ports = options.resolve();
+            System.err.println("Starting Swath in " + data + " …");
+            return runWithin(ports, whenReady);
         } finally {
             // Before the count: after it, a process that was told to stop may end at any moment.
             try {
                 EndpointsFile.delete(data);
                 if (temporary) {
-                    deleteRecursively(data);
+                    DemoFolder.delete(data);
                 }
             } finally {
                 stopped.countDown();
@@ -73,7 +82,7 @@ final class Standalone {
         }
     }
 
-    private int runWithin(ReadyAction whenReady) throws IOException {
+    private int runWithin(PortOptions.StandalonePorts ports, ReadyAction whenReady) throws IOException {
         // Ctrl-C: Quarkus stops the services in a hook of its own; the store and the broker stop after them, on this
         // thread.
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop, "swath-stop"));
@@ -105,20 +114,20 @@ final class Standalone {
         set("swath.s3-secret-key", endpoints.secretKey());
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
+        // One process has one bundle. No other version's queries could be answered.
+        set("swath.indexer.model-version", bundleVersion());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());
+        set("swath.gateway.state-dir", data.resolve("gateway").toString());
         // One process uses a data folder at a time. Whatever its ports, it fences its own predecessor.
         set("swath.instance", "standalone");
-        set("quarkus.http.port", Integer.toString(ports.http()));
+        set("quarkus.http.port", Integer.toString(endpoints.gateway().getPort()));
         set("quarkus.log.file.path", data.resolve("log/swath.log").toString());
         settings.forEach(System::setProperty);
     }
 
-    private static void deleteRecursively(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+    private String bundleVersion() {
+        Path bundle = Path.of(settings.getOrDefault("swath.bundle", ""));
+        return ModelBundle.open(bundle).modelVersion().value();
     }
 
     private static int ended(int code, @Nullable Throwable failure) {

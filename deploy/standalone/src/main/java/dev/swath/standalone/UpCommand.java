@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(name = "up", description = "Runs Swath in one process, with lasting data.", mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
@@ -32,19 +35,23 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--milvus", paramLabel = "ADDRESS", description = "where Milvus is, such as http://127.0.0.1:19530")
     private @Nullable String milvus;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Mixin
     private PortOptions ports = new PortOptions();
 
     @Override
     public Integer call() throws IOException {
         Path folder = data == null ? Endpoints.defaultDataFolder(System.getenv()) : data;
-        Standalone standalone = new Standalone(folder.toAbsolutePath(), ports.resolve());
+        Standalone standalone = new Standalone(folder.toAbsolutePath(), ports);
         if (bundle != null) {
             standalone.set("swath.bundle", bundle.toAbsolutePath().toString());
         }
         if (index == IndexSettings.Kind.MILVUS) {
             if (milvus == null) {
-                throw new IOException("--index milvus needs --milvus ADDRESS");
+                throw new ParameterException(spec.commandLine(), "--index milvus needs --milvus ADDRESS");
             }
             standalone.set("swath.index", "milvus");
             standalone.set("swath.milvus", milvus);

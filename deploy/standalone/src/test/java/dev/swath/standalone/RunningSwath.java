@@ -57,7 +57,12 @@ final class RunningSwath implements AutoCloseable {
 
     /** The command line as it is, without waiting. */
     ServiceProcess process(String... arguments) throws IOException {
-        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, Map.of(), List.of(arguments));
+        return process(Map.of(), arguments);
+    }
+
+    /** The command line as it is, without waiting, with more environment variables. */
+    ServiceProcess process(Map<String, String> environment, String... arguments) throws IOException {
+        ServiceProcess process = ServiceProcess.start("deploy/standalone", folder, 0, environment, List.of(arguments));
         processes.add(process);
         return process;
     }

@@ -292,6 +292,51 @@ class StandaloneIT {
         assertThat(process.log()).contains("tokenizer.json").contains("sha256");
     }
 
+    @Test
+    void shouldLeaveNothingInTheTemporaryFolder() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        ServiceProcess stopped = demo(temporary);
+        stopped.terminate();
+        var _ = stopped.exitStatus(RunningSwath.TIMEOUT);
+        assertThat(demoFolders(temporary)).as("of a demo that was told to stop").isEmpty();
+
+        demo(temporary).kill();
+        assertThat(demoFolders(temporary)).hasSize(1).allMatch(Files::isDirectory);
+        assertThat(temporary)
+                .as("of a demo that was killed")
+                .isDirectoryNotContaining(left -> left.getFileName().toString().startsWith("onnxruntime"));
+        List<Path> abandoned = demoFolders(temporary);
+
+        demo(temporary).close();
+
+        assertThat(abandoned).noneMatch(Files::exists);
+    }
+
+    /** Returns once it has put its samples. */
+    private ServiceProcess demo(Path temporary) throws IOException {
+        ServiceProcess demo = swath.process(
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                "demo",
+                "--http-port",
+                "0",
+                "--s3-port",
+                "0",
+                "--kafka-port",
+                "0");
+        await().atMost(RunningSwath.TIMEOUT).until(() -> {
+            assertThat(demo.isAlive()).as(demo::log).isTrue();
+            return demo.log().substring(demo.log().lastIndexOf("---- started")).contains("sample scenes");
+        });
+        return demo;
+    }
+
+    private static List<Path> demoFolders(Path temporary) throws IOException {
+        try (var paths = Files.list(temporary)) {
+            return paths.filter(path -> path.getFileName().toString().startsWith("swath-demo-"))
+                    .toList();
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (var paths = Files.walk(from)) {
             for (Path path : paths.toList()) {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The bundle's vision encoder. */
 public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
-    /** More pixels than any chip has. It bounds the size of a decoded query image. */
+    /** More pixels than any chip has. */
     private static final long MAX_PIXELS = 25_000_000;
 
     private final VisionEncoder encoder;
@@ -24,8 +24,13 @@ public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
     }
 
     @Override
-    public PreprocessedImage decode(byte[] picture) {
-        return encoder.preprocess(RgbImage.decode(picture, MAX_PIXELS));
+    public PreprocessedImage decode(byte[] chip) {
+        return encoder.preprocess(RgbImage.decode(chip, MAX_PIXELS));
+    }
+
+    @Override
+    public PreprocessedImage decodeQuery(byte[] picture) {
+        return encoder.preprocess(QueryPicture.decode(picture));
     }
 
     @Override

@@ -22,7 +22,7 @@ public class ImageQueryResource {
         this.images = images;
     }
 
-    /** The body is a JPEG or PNG; the answer a {@code QueryVector}. */
+    /** The body is a picture of any format that scenes have; the answer a {@code QueryVector}. */
     @POST
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Produces(MediaType.APPLICATION_JSON)

@@ -6,6 +6,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
@@ -87,7 +88,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
             case TileRetracted retracted -> facts.with(retracted);
             case TileEncoded encoded -> facts.with(encoded);
             case TileCaptioned captioned -> facts.with(captioned);
-            case Look _, SceneSeen _, TileState _, ItemPublished _, TileFailed _ ->
+            case Look _, SceneSeen _, TileState _, ItemPublished _, TileFailed _, ModelSelected _ ->
                 throw new CatalogueException(
                         ErrorCode.INVALID_RECORD, "expected a part of a tile, found " + part.eventId());
         };

@@ -1,5 +1,6 @@
 package dev.swath.indexer.stream;
 
+import dev.swath.streaming.BrokerWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,11 +26,16 @@ public final class JoinStream implements AutoCloseable {
     private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("join-supervisor").daemon().factory());
     private volatile @Nullable KafkaStreams streams;
+    /** Set while the brokers are silent. Kafka Streams calls itself running then. */
+    private volatile @Nullable String silence;
+
+    private BrokerWatch brokers;
     private Duration pause = FIRST_PAUSE;
     private Instant nextStart = Instant.MIN;
 
     public JoinStream(JoinSettings settings) {
         this.settings = settings;
+        this.brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
     }
 
     /** Starts the join and returns at once. The topics that it reads and writes must exist. */
@@ -44,7 +50,7 @@ public final class JoinStream implements AutoCloseable {
             return Optional.of("the join is not started yet");
         }
         KafkaStreams.State state = current.state();
-        return state == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of("the join is " + state);
+        return state == KafkaStreams.State.RUNNING ? Optional.ofNullable(silence) : Optional.of("the join is " + state);
     }
 
     @Override
@@ -65,6 +71,7 @@ public final class JoinStream implements AutoCloseable {
             KafkaStreams current = streams;
             if (current != null && current.state() == KafkaStreams.State.RUNNING) {
                 pause = FIRST_PAUSE;
+                watch(current);
             } else if ((current == null || current.state().hasCompletedShutdown())
                     && !clock.instant().isBefore(nextStart)) {
                 nextStart = clock.instant().plus(pause);
@@ -76,8 +83,16 @@ public final class JoinStream implements AutoCloseable {
         }
     }
 
+    private void watch(KafkaStreams running) {
+        boolean _ = brokers.hears(running.metrics());
+        silence = brokers.findComplaint()
+                .map(complaint -> complaint.code() + ": " + complaint.getMessage())
+                .orElse(null);
+    }
+
     private void restart() {
         stop();
+        brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
         KafkaStreams next =
                 new KafkaStreams(JoinTiles.topology(settings.retractionRetention()), settings.toProperties());
         streams = next;

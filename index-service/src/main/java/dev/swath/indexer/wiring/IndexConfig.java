@@ -1,6 +1,5 @@
 package dev.swath.indexer.wiring;
 
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.service.config.WorkerConfig;
 import dev.swath.vectorindex.VectorIndexConfig;
 import io.smallrye.config.ConfigMapping;
@@ -47,7 +46,10 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     @WithDefault("50ms")
     Duration linger();
 
-    /** The one model version whose tiles become items. If none is named, the tiles of every version do. */
+    /**
+     * The model version to put on record at this start, as the one that is searched and becomes items. If none is
+     * named, what is on record stays.
+     */
     Optional<@Pattern(regexp = "[a-z0-9-]{1,128}") String> modelVersion();
 
     /** How long the join keeps a retraction, so that late parts of the tile stay void. */
@@ -61,9 +63,4 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /** How often retired rows are purged. */
     @WithDefault("10m")
     Duration purgeInterval();
-
-    /** Whether a model version's live tiles become items. */
-    default boolean publishes(ModelVersion version) {
-        return modelVersion().map(named -> named.equals(version.value())).orElse(true);
-    }
 }

@@ -1,13 +1,17 @@
 package dev.swath.indexer.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.ApplyStates;
 import dev.swath.indexer.PurgeRetired;
+import dev.swath.indexer.SelectModel;
 import dev.swath.indexer.stream.JoinSettings;
 import dev.swath.indexer.stream.JoinStream;
+import dev.swath.indexer.stream.ModelTopic;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -43,8 +48,10 @@ import org.slf4j.LoggerFactory;
 public class IndexService {
     private static final Logger LOG = LoggerFactory.getLogger(IndexService.class);
     private static final long CLOSE_SECONDS = 5;
+    private static final long SELECT_SECONDS = 5;
 
     private final VectorIndex index;
+    private final ModelTopic models;
     private final JoinStream join;
     private final ServiceWorkers workers;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
@@ -65,19 +72,27 @@ public class IndexService {
                 config.retractionRetention()));
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
+        models = new ModelTopic(config.kafka());
+        SelectModel select =
+                new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
+        AtomicLong pass = new AtomicLong(1);
         workers = new StartWorkers("index-service", config, registry)
                 .with(
                         Stage.INDEX,
                         Topic.TILE_STATES,
                         settings -> BatchWorker.builder(
-                                        settings,
+                                        settings.withPass(pass.get()),
                                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
-                                        new MeasuredStep<>(new ApplyStates(index, config::publishes), registry))
+                                        new MeasuredStep<>(new ApplyStates(index, select), registry))
                                 .start())
-                .start(join::start);
+                .start(() -> {
+                    select.begin().map(ModelSelected::revision).ifPresent(pass::set);
+                    join.start();
+                });
         PurgeRetired purge = new PurgeRetired(index, config.purgeGrace(), InstantSource.system());
         long interval = config.purgeInterval().toMillis();
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
+        var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -95,6 +110,7 @@ public class IndexService {
             Thread.currentThread().interrupt();
         }
         workers.close();
+        models.close();
         join.close();
         index.close();
     }
@@ -140,6 +156,17 @@ public class IndexService {
             return Optional.empty();
         } catch (CatalogueException e) {
             return Optional.of(e.code() + ": " + e.getMessage());
+        }
+    }
+
+    /** Where tiles are indexed already and none comes, nobody else puts the first version on record. */
+    private static void select(SelectModel select) {
+        try {
+            select.get()
+                    .ifPresent(version ->
+                            LOG.atDebug().addKeyValue("modelVersion", version).log("This version is searched"));
+        } catch (CatalogueException e) {
+            LOG.atDebug().addKeyValue("errorCode", e.code()).log("No version is on record for now");
         }
     }
 

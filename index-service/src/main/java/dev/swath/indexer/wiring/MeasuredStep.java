@@ -1,12 +1,15 @@
 package dev.swath.indexer.wiring;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures how long writes to the index take, by outcome, and how large batches are. */
 final class MeasuredStep<T, P> implements BatchStep<T, P> {
@@ -37,5 +40,10 @@ final class MeasuredStep<T, P> implements BatchStep<T, P> {
         } finally {
             sample.stop(registry.timer("swath.index.write", "outcome", outcome));
         }
+    }
+
+    @Override
+    public Optional<List<OutgoingRecord>> giveUp(ReceivedRecord<T> received, CatalogueException cause) {
+        return step.giveUp(received, cause);
     }
 }

@@ -182,7 +182,7 @@ final class ProtocolSimulation {
                     schedule,
                     SimulatedWorker.settings(Stage.INDEX, name(), Topic.TILE_STATES, maxBatch),
                     decoder,
-                    new ApplyStates(client, Parts.MINI::equals),
+                    new ApplyStates(client, () -> Optional.of(Parts.MINI)),
                     expectations::isOpen);
             client.calledBy(worker);
             workers.add(worker);

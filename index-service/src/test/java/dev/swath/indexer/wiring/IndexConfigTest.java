@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.service.config.Configs;
 import dev.swath.vectorindex.IndexSettings;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ class IndexConfigTest {
         assertThat(config.retractionRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.purgeGrace()).isEqualTo(Duration.ofHours(24));
         assertThat(config.purgeInterval()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(config.publishes(new ModelVersion("any-1-00000000"))).isTrue();
+        assertThat(config.modelVersion()).isEmpty();
     }
 
     @Test
@@ -65,8 +64,7 @@ class IndexConfigTest {
         assertThat(config.batchSize()).isEqualTo(1000);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.purgeGrace()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.publishes(new ModelVersion("swath-mini-1-00000001"))).isTrue();
-        assertThat(config.publishes(new ModelVersion("swath-mini-2-00000001"))).isFalse();
+        assertThat(config.modelVersion()).contains("swath-mini-1-00000001");
     }
 
     @ParameterizedTest

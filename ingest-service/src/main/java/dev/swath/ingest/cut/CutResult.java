@@ -19,4 +19,15 @@ public sealed interface CutResult {
             begun = List.copyOf(begun);
         }
     }
+
+    /**
+     * The bytes are not at fault, so another attempt may end otherwise.
+     *
+     * @param begun windows whose chips may have been stored
+     */
+    record BrokenOff(CatalogueException cause, List<TileWindow> begun) implements CutResult {
+        public BrokenOff {
+            begun = List.copyOf(begun);
+        }
+    }
 }

@@ -67,8 +67,8 @@ public final class CutScenes {
             List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
             Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
             try {
-                List<StoredScene.StoredTile> stored =
-                        tiles.store(found.sceneId(), scene, scene.picture(), windows, begun::add);
+                List<StoredScene.StoredTile> stored = tiles.store(
+                        new StoreTiles.Source(found.sceneId(), scene, scene.picture()), windows, begun::add);
                 return new CutResult.Stored(new StoredScene(
                         found.bucket(),
                         found.object(),
@@ -79,10 +79,9 @@ public final class CutScenes {
                         warnings(scene, stored),
                         described));
             } catch (CatalogueException e) {
-                if (ReadFailure.isOfTheBytes(e)) {
-                    return new CutResult.Unusable(e, List.copyOf(begun));
-                }
-                throw e;
+                return ReadFailure.isOfTheBytes(e)
+                        ? new CutResult.Unusable(e, List.copyOf(begun))
+                        : new CutResult.BrokenOff(e, List.copyOf(begun));
             }
         });
     }

@@ -4,6 +4,7 @@ import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.raster.ProductCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,11 +30,30 @@ public record FoundObject(String bucket, StoredObject object, List<StoredObject>
         return SceneId.of(bucket, object.key(), object.etag());
     }
 
-    /** A product's files by their paths within the folder. */
-    Map<String, StoredObject> membersByName() {
-        int folder = object.key().value().length();
+    /** The same without what describes it. */
+    public FoundObject alone() {
+        return new FoundObject(bucket, object, members, List.of());
+    }
+
+    /**
+     * The path of the folder that holds a product's manifest: the key, or a folder within it.
+     *
+     * @throws dev.swath.catalogue.CatalogueException UNSUPPORTED_FORMAT if there are several products
+     */
+    public String productFolder() {
+        String outer = object.key().value();
+        return outer
+                + ProductCheck.innerFolder(members.stream()
+                        .map(member -> member.key().value().substring(outer.length()))
+                        .toList());
+    }
+
+    /** A product's files by their paths within its folder; others are left out. */
+    public Map<String, StoredObject> membersByName() {
+        String folder = productFolder();
         return members.stream()
-                .collect(Collectors.toMap(member -> member.key().value().substring(folder), member -> member));
+                .filter(member -> member.key().value().startsWith(folder))
+                .collect(Collectors.toMap(member -> member.key().value().substring(folder.length()), member -> member));
     }
 
     /** The sidecars as they are remembered. */

@@ -13,54 +13,99 @@ import dev.swath.raster.ScenePicture;
 import dev.swath.raster.TilePicture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the chips and thumbnails of a scene. Repeating it writes the same keys and bytes. Thread-safe. */
+/**
+ * Writes the chips and thumbnails of a scene. Repeating it writes the same keys and bytes. Thread-safe.
+ *
+ * <p>A tile that holds too little is skipped. If that were all tiles of a scene, each is measured by the fullest of
+ * them instead, so that a scene with a valid pixel has a tile.
+ */
 public final class StoreTiles {
+    /** One scene takes at most so many of the writers, in percent, so that another goes on while it is slow. */
+    private static final int SHARE_OF_ONE_SCENE = 75;
+
     private final ObjectStore store;
     private final String chipsBucket;
     private final Semaphore writers;
+    private final int writersOfAScene;
+    private final double leastValid;
 
-    /** @param writers how many tiles are encoded and written at once, over all scenes */
-    public StoreTiles(ObjectStore store, String chipsBucket, int writers) {
+    /**
+     * @param writers how many tiles are read, encoded and written at once, over all scenes
+     * @param leastValid the least share of valid pixels of a tile, 0…1
+     */
+    public StoreTiles(ObjectStore store, String chipsBucket, int writers, double leastValid) {
         this.store = store;
         this.chipsBucket = chipsBucket;
         this.writers = new Semaphore(writers);
+        this.writersOfAScene = Math.max(1, writers * SHARE_OF_ONE_SCENE / 100);
+        this.leastValid = leastValid;
     }
 
+    /** A scene whose tiles are to be written. */
+    record Source(SceneId sceneId, Scene scene, ScenePicture picture) {}
+
+    /** @param stored null if the tile was skipped */
+    private record SeenTile(TileWindow window, double valid, StoredScene.@Nullable StoredTile stored) {}
+
     /**
-     * Stores the tiles of the windows that are not mostly nodata.
+     * Stores the tiles of the windows that hold enough.
      *
      * @param begun receives each window before its chip is written
      * @return the stored tiles, in the order of the windows
      * @throws CatalogueException an error of the bytes, or one that is not their fault
      */
-    List<StoredScene.StoredTile> store(
-            SceneId sceneId, Scene scene, ScenePicture picture, List<TileWindow> windows, Consumer<TileWindow> begun) {
-        List<Future<Optional<StoredScene.StoredTile>>> results = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    List<StoredScene.StoredTile> store(Source source, List<TileWindow> windows, Consumer<TileWindow> begun) {
+        List<SeenTile> seen = store(source, windows, leastValid, begun);
+        double fullest = seen.stream().mapToDouble(SeenTile::valid).max().orElse(0);
+        if (fullest > 0 && stored(seen).isEmpty()) {
+            List<TileWindow> again = seen.stream()
+                    .filter(tile -> tile.valid() > 0)
+                    .map(SeenTile::window)
+                    .toList();
+            seen = store(source, again, leastValid * fullest, begun);
+        }
+        return stored(seen);
+    }
+
+    private static List<StoredScene.StoredTile> stored(List<SeenTile> seen) {
+        return seen.stream().flatMap(tile -> Stream.ofNullable(tile.stored())).toList();
+    }
+
+    /** On platform threads, since only these have a clock of processor time. */
+    private List<SeenTile> store(Source source, List<TileWindow> windows, double least, Consumer<TileWindow> begun) {
+        List<Future<SeenTile>> results = new ArrayList<>();
+        Semaphore own = new Semaphore(writersOfAScene);
+        ThreadFactory threads =
+                Thread.ofPlatform().daemon().name("store-tiles-", 0).factory();
+        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
             try {
                 for (TileWindow window : windows) {
+                    own.acquire();
                     writers.acquire();
                     results.add(executor.submit(() -> {
                         try {
-                            return store(sceneId, scene, picture, window, begun);
+                            return store(source, window, least, begun);
                         } finally {
                             writers.release();
+                            own.release();
                         }
                     }));
                 }
-                List<StoredScene.StoredTile> stored = new ArrayList<>();
-                for (Future<Optional<StoredScene.StoredTile>> result : results) {
-                    result.get().ifPresent(stored::add);
+                List<SeenTile> seen = new ArrayList<>();
+                for (Future<SeenTile> result : results) {
+                    seen.add(result.get());
                 }
-                return stored;
+                return seen;
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
@@ -72,20 +117,23 @@ public final class StoreTiles {
         }
     }
 
-    private Optional<StoredScene.StoredTile> store(
-            SceneId sceneId, Scene scene, ScenePicture picture, TileWindow window, Consumer<TileWindow> begun) {
-        TilePicture tile = picture.tile(window);
-        if (tile.isMostlyNodata()) {
-            return Optional.empty();
+    private SeenTile store(Source source, TileWindow window, double least, Consumer<TileWindow> begun) {
+        TilePicture tile = source.picture().tile(window);
+        double valid = 1 - tile.nodataFraction();
+        if (valid == 0 || valid < least) {
+            return new SeenTile(window, valid, null);
         }
-        TileId tileId = TileId.of(sceneId, window);
+        TileId tileId = TileId.of(source.sceneId(), window);
         begun.accept(window);
         store.write(chipsBucket, new ObjectKey(Tile.chipKey(tileId)), tile.png(), "image/png");
         store.write(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)), tile.thumbnail(), "image/jpeg");
-        return Optional.of(new StoredScene.StoredTile(
+        return new SeenTile(
                 window,
-                scene.place(window).orElse(null),
-                tile.nodataFraction(),
-                tile.cloud().orElse(null)));
+                valid,
+                new StoredScene.StoredTile(
+                        window,
+                        source.scene().place(window).orElse(null),
+                        tile.nodataFraction(),
+                        tile.cloud().orElse(null)));
     }
 }

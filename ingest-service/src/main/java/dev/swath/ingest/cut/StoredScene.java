@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scene whose chips and thumbnails are stored.
  *
- * @param skipped how many windows were left out because most of their pixels hold nothing
+ * @param skipped how many windows were left out because their pixels hold nothing, or too little
  * @param facts what its metadata say
  * @param warnings what a user should know of its place
  * @param described a digest of what its sidecars say; null of a product, which has none

@@ -35,6 +35,15 @@ final class FindObject {
                 : store.find(bucket, key).map(object -> new FoundObject(bucket, object, List.of(), List.of()));
     }
 
+    /** The object as a listing names it. It is there even if the object itself may not be asked for. */
+    Optional<FoundObject> findListed(String bucket, ObjectKey key) {
+        try (Stream<StoredObject> objects = store.list(bucket, key.value())) {
+            return objects.findFirst()
+                    .filter(object -> object.key().equals(key))
+                    .map(object -> new FoundObject(bucket, object, List.of(), List.of()));
+        }
+    }
+
     /** @param named sidecars with other names, or known from before */
     FoundObject withSidecars(FoundObject alone, Collection<ObjectKey> named) {
         ObjectKey key = alone.object().key();

@@ -2,7 +2,9 @@ package dev.swath.ingest.look;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.CutResult;
@@ -13,8 +15,12 @@ import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import java.time.Instant;
+import dev.swath.objectstore.ProductFolder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Looks at a key until it stops changing, and has its newest bytes cut into tiles. Thread-safe. */
@@ -25,6 +31,8 @@ public final class InspectObject {
     private final ReadSidecar readSidecar;
     private final JudgeProduct judgeProduct;
     private final CutScenes cutScenes;
+    /** Windows whose chips may have been stored by attempts that were broken off. */
+    private final Map<SceneId, Set<TileWindow>> begun = new ConcurrentHashMap<>();
 
     public InspectObject(ObjectStore store, JudgeProduct judgeProduct, CutScenes cutScenes) {
         this.findObject = new FindObject(store);
@@ -97,6 +105,43 @@ public final class InspectObject {
         return new LookResult.Refused(found, key.refusal().orElseThrow(), List.of());
     }
 
+    /**
+     * The result of giving up looking at a key.
+     *
+     * @param cause why no attempt came to an end
+     * @throws CatalogueException STORE_UNAVAILABLE
+     */
+    public LookResult giveUp(LooksAtKey looks, Optional<SceneSeen> former, CatalogueException cause) {
+        Optional<FoundObject> found = findAfterAll(looks, former);
+        if (found.isEmpty()) {
+            return new LookResult.Gone(List.of());
+        }
+        return looks.isOldNews(found.get(), former)
+                ? new LookResult.Unread(found.get())
+                : new LookResult.Refused(found.get(), cause, begunOf(found.get()));
+    }
+
+    /** What cannot be asked for by name may still be listed. */
+    private Optional<FoundObject> findAfterAll(LooksAtKey looks, Optional<SceneSeen> former) {
+        String bucket = looks.look().bucket();
+        ObjectKey key = looks.look().key();
+        try {
+            return findObject
+                    .findAlone(bucket, key)
+                    .map(alone -> findObject.withSidecars(alone, looks.namedSidecars(former)));
+        } catch (CatalogueException e) {
+            if (e.kind() == ErrorKind.TRANSIENT) {
+                throw e;
+            }
+            return findObject.findListed(bucket, key);
+        }
+    }
+
+    private List<TileWindow> begunOf(FoundObject found) {
+        Set<TileWindow> windows = begun.remove(found.sceneId());
+        return windows == null ? List.of() : List.copyOf(windows);
+    }
+
     /** Empty if it changed or went while it was read, so that another look is needed. */
     private Optional<LookResult> read(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
         try {
@@ -124,13 +169,34 @@ public final class InspectObject {
         if (key.isSidecar()) {
             return new LookResult.DescribesOthers(found, readSidecar.described(found));
         }
-        if (key.isProduct() && !judgeProduct.isReady(found)) {
-            return new LookResult.IncompleteProduct(found);
+        if (key.isProduct()) {
+            ProductFolder.checkCount(key, found.members());
+            if (!judgeProduct.isReady(found)) {
+                return new LookResult.IncompleteProduct(found);
+            }
         }
-        return switch (cutScenes.cut(found)) {
-            case CutResult.Stored(StoredScene scene) -> new LookResult.Cut(found, scene);
-            case CutResult.Unusable(CatalogueException cause, List<TileWindow> begun) ->
-                new LookResult.Refused(found, cause, begun);
-        };
+        switch (cutScenes.cut(found)) {
+            case CutResult.Stored(StoredScene scene) -> {
+                begun.remove(found.sceneId());
+                return new LookResult.Cut(found, scene);
+            }
+            case CutResult.Unusable(CatalogueException cause, List<TileWindow> windows) -> {
+                remember(found, windows);
+                return new LookResult.Refused(found, cause, begunOf(found));
+            }
+            case CutResult.BrokenOff(CatalogueException cause, List<TileWindow> windows) -> {
+                if (!ReadFailure.isOfAMovedObject(cause)) {
+                    remember(found, windows);
+                }
+                throw cause;
+            }
+        }
+    }
+
+    private void remember(FoundObject found, List<TileWindow> windows) {
+        if (!windows.isEmpty()) {
+            begun.computeIfAbsent(found.sceneId(), scene -> ConcurrentHashMap.newKeySet())
+                    .addAll(windows);
+        }
     }
 }

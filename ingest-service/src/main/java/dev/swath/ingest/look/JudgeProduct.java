@@ -7,8 +7,7 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.ProductCheck;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Says whether a product folder can be begun. If every file of its manifest is there, at once. If only the required
@@ -37,7 +36,7 @@ public final class JudgeProduct {
     /**
      * Whether to read the product now. Otherwise it is looked at again later.
      *
-     * @throws CatalogueException INCOMPLETE_PRODUCT; OBJECT_CHANGED or OBJECT_GONE if the manifest changed while it was read
+     * @throws CatalogueException INCOMPLETE_PRODUCT, UNSUPPORTED_FORMAT; OBJECT_CHANGED or OBJECT_GONE if the manifest changed while it was read
      */
     boolean isReady(FoundObject product) {
         ProductCheck check = check(product);
@@ -57,22 +56,18 @@ public final class JudgeProduct {
                 "expected %s in %s, found %d other files and no more for %s"
                         .formatted(
                                 String.join(" and ", check.required()),
-                                product.object().key(),
+                                product.productFolder(),
                                 product.members().size(),
                                 timeout));
     }
 
     private ProductCheck check(FoundObject product) {
-        String folder = product.object().key().value();
-        List<String> names = product.members().stream()
-                .map(member -> member.key().value().substring(folder.length()))
-                .toList();
-        Optional<StoredObject> manifest = product.members().stream()
-                .filter(member -> member.key().value().equals(folder + ProductCheck.MANIFEST))
-                .findFirst();
+        Map<String, StoredObject> files = product.membersByName();
+        StoredObject manifest = files.get(ProductCheck.MANIFEST);
         return ProductCheck.of(
-                names,
-                manifest.map(file -> store.read(product.bucket(), file.key(), file.etag(), MOST_MANIFEST_BYTES))
-                        .orElse(null));
+                files.keySet(),
+                manifest == null
+                        ? null
+                        : store.read(product.bucket(), manifest.key(), manifest.etag(), MOST_MANIFEST_BYTES));
     }
 }

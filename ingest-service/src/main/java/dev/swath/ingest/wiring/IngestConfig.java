@@ -6,6 +6,8 @@ import dev.swath.service.config.WorkerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -68,6 +70,15 @@ public interface IngestConfig extends WorkerConfig, StoreConfig {
     @Min(128)
     @Max(512)
     int tileSize();
+
+    /**
+     * The least share of a tile's pixels that must hold something, 0…1. Other tiles are skipped, but never all tiles of
+     * a scene that holds something.
+     */
+    @WithDefault("0.1")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double leastValid();
 
     /** Metres between neighbouring pixels of the tiles. A scene keeps its own if this is absent or the scene is coarser. */
     OptionalDouble gsd();

@@ -223,7 +223,7 @@ public class IngestService {
                 objects,
                 new SceneReader(limits),
                 new Tiling(config.tileSize()),
-                new StoreTiles(store, config.chipsBucket(), config.tileWriters()),
+                new StoreTiles(store, config.chipsBucket(), config.tileWriters(), config.leastValid()),
                 pictures);
     }
 

@@ -32,6 +32,7 @@ class IngestConfigTest {
         assertThat(config.decodeThreads()).isZero();
         assertThat(config.tileWriters()).isEqualTo(8);
         assertThat(config.tileSize()).isEqualTo(256);
+        assertThat(config.leastValid()).isEqualTo(0.1);
         assertThat(config.maxPixels()).isEqualTo(150_000_000);
         assertThat(config.maxObjectSize().asLongValue()).isEqualTo(4L << 30);
         assertThat(config.disk().asLongValue()).isEqualTo(4L << 30);
@@ -63,7 +64,14 @@ class IngestConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"batch-size, 0", "batch-size, 501", "tile-size, 64", "max-pixels, 0", "s3, not an address", "linger, x"
+    @CsvSource({
+        "batch-size, 0",
+        "batch-size, 501",
+        "tile-size, 64",
+        "least-valid, 1.1",
+        "max-pixels, 0",
+        "s3, not an address",
+        "linger, x"
     })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)

@@ -8,6 +8,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
@@ -47,6 +48,7 @@ public final class History {
     private final List<Repeated> repeated = new ArrayList<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private boolean encodingsTruncated;
+    private long passes = 1;
 
     /** A listener that takes in the records of a topic. */
     public TopicListener<Event> listener(Topic topic) {
@@ -62,7 +64,7 @@ public final class History {
             }
 
             @Override
-            public void undecodable(TileFailed.Source source, CatalogueException cause) {
+            public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
                 unreadable.add(new Unreadable(source, String.valueOf(cause.getMessage())));
             }
         };
@@ -115,8 +117,12 @@ public final class History {
         return told.getOrDefault(topic, Map.of()).size();
     }
 
+    /** What was told too often. Each change of the version that is searched tells its items anew. */
     List<Repeated> repeated() {
-        return repeated;
+        Map<String, Long> items = new HashMap<>();
+        return repeated.stream()
+                .filter(event -> event.topic() != Topic.ITEMS || items.merge(event.event(), 1L, Long::sum) >= passes)
+                .toList();
     }
 
     List<Unreadable> unreadable() {
@@ -160,6 +166,7 @@ public final class History {
                 items.put(item.id(), item);
             }
             case TileFailed failed -> failures.put(received.key(), failed);
+            case ModelSelected selected -> passes = Math.max(passes, selected.revision());
             case Look _ -> {}
         }
     }

@@ -155,7 +155,8 @@ final class TileCheck {
                 worker.or(() -> current)
                         .map(version -> isCaptioned(new EffectKey(tileId, generation, version)))
                         .orElse(false);
-            case JOIN, INDEX -> current.map(rows::get).map(this::isRight).orElse(false);
+            case JOIN, INDEX ->
+                worker.or(() -> current).map(rows::get).map(this::isRight).orElse(false);
             case ARRIVE, INGEST -> true;
         };
         if (succeeded) {

@@ -156,7 +156,10 @@ final class ToldCatalogue {
     TileFailed.Source garbage(Topic topic) {
         TileFailed.Source source = source(topic);
         history.listener(topic)
-                .undecodable(source, new CatalogueException(ErrorCode.INVALID_RECORD, "expected JSON, found garbage"));
+                .undecodable(
+                        "garbage",
+                        source,
+                        new CatalogueException(ErrorCode.INVALID_RECORD, "expected JSON, found garbage"));
         return source;
     }
 

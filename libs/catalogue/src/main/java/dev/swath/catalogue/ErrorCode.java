@@ -43,6 +43,8 @@ public enum ErrorCode {
     KAFKA_UNAVAILABLE(TRANSIENT, 503),
     /** The vector index does not answer. */
     INDEX_UNAVAILABLE(TRANSIENT, 503),
+    /** A table that the answer needs is still being read from Kafka. */
+    STILL_LOADING(TRANSIENT, 503),
     /** A query encoder does not answer. */
     QUERY_ENCODER_UNAVAILABLE(TRANSIENT, 503),
     /** Heap, native or GPU memory ran out. */

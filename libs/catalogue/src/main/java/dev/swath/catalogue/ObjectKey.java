@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8. A key that a store lists is not always one that it can be {@link #addressable asked
+ * An object's key as S3 knows it, decoded: 1 to 1024 bytes of UTF-8, no half of a surrogate pair. A key that a store lists is not always one that it can be {@link #addressable asked
  * for}.
  */
 public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey> {
@@ -29,6 +29,9 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
     public ObjectKey {
         if (!fits(value)) {
             throw invalid(value, value.isEmpty() ? "is empty" : "is longer than " + MAX_BYTES + " bytes");
+        }
+        if (value.codePoints().anyMatch(ObjectKey::isHalfACharacter)) {
+            throw invalid(value, "holds half a character, which has no UTF-8");
         }
     }
 
@@ -157,6 +160,10 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
             }
         }
         return "";
+    }
+
+    private static boolean isHalfACharacter(int codePoint) {
+        return Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static String abbreviated(String value) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record TileId(@JsonValue String value) {
     @JsonCreator
     public TileId {
-        Ids.check("tile id", value, "[0-9a-f]{32}-\\d+-\\d+-\\d+-\\d+");
+        Ids.check("tile id", value, "[0-9a-f]{32}(-\\d{1,10}){4}");
     }
 
     public static TileId of(SceneId sceneId, TileWindow window) {

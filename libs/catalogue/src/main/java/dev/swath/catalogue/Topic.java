@@ -13,17 +13,19 @@ public enum Topic {
     /** {@code SceneSeen}; keyed by object id. */
     SCENES("swath.scenes", Cleanup.COMPACT, Duration.ZERO),
     /** {@code TileIngested}, {@code TileRetracted}; keyed by tile id. */
-    TILES("swath.tiles", Cleanup.COMPACT, Duration.ZERO),
+    TILES("swath.tiles", Cleanup.COMPACT, Duration.ofDays(7)),
     /** {@code TileEncoded}; keyed by tile id. */
     ENCODINGS("swath.encodings", Cleanup.DELETE, Duration.ofDays(7)),
     /** {@code TileCaptioned}; keyed by tile id. */
-    CAPTIONS("swath.captions", Cleanup.COMPACT, Duration.ZERO),
+    CAPTIONS("swath.captions", Cleanup.COMPACT, Duration.ofDays(7)),
     /** {@code TileState}; keyed by tile id/model version, partitioned by tile id. Internal. */
     TILE_STATES("swath.tile-states", Cleanup.COMPACT, Duration.ZERO),
     /** {@code ItemPublished} or a tombstone; keyed by tile id. */
     ITEMS("swath.items", Cleanup.COMPACT, Duration.ZERO),
     /** {@code TileFailed} or a tombstone; keyed by what failed. */
-    FAILURES("swath.failures", Cleanup.COMPACT, Duration.ZERO);
+    FAILURES("swath.failures", Cleanup.COMPACT, Duration.ZERO),
+    /** {@code ModelSelected}; one record, keyed by {@code searched}. Internal. */
+    MODELS("swath.models", Cleanup.COMPACT, Duration.ZERO);
 
     /** What Kafka does with old records. */
     public enum Cleanup {
@@ -49,7 +51,10 @@ public enum Topic {
         return cleanup;
     }
 
-    /** How long records stay; zero if compaction decides. */
+    /**
+     * How long every record stays. Of a compacted topic that is the compaction lag: whoever is behind by less reads
+     * each record, also those that newer ones of the same key replace. Zero if compaction may remove them at once.
+     */
     public Duration retention() {
         return retention;
     }

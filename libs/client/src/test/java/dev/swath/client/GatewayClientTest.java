@@ -101,7 +101,16 @@ class GatewayClientTest {
 
     @Test
     void shouldIgnoreFieldsOfALaterGateway() {
-        CatalogueStatus expected = new CatalogueStatus(1, 2, 2, 1, 2, 0, Map.of("encode", 3L), MODEL);
+        CatalogueStatus expected = new CatalogueStatus(
+                1,
+                2,
+                2L,
+                1L,
+                null,
+                0,
+                Map.of("encode", 3L),
+                MODEL,
+                List.of(new CatalogueStatus.Complaint("index", ErrorCode.INDEX_UNAVAILABLE, "it is away")));
         server.answer("/api/status", json(expected).replace("{\"scenes\"", "{\"mood\":\"good\",\"scenes\""));
 
         assertThat(client.status()).isEqualTo(expected);

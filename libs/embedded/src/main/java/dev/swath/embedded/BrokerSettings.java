@@ -94,6 +94,8 @@ final class BrokerSettings {
         set(settings, "broker.session.timeout.ms", 60_000);
         set(settings, "broker.heartbeat.interval.ms", 500);
         set(settings, "transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000);
+        // A start whose controller has died, as on a full disk, would wait for ever.
+        set(settings, "server.max.startup.time.ms", 300_000);
     }
 
     private static void set(Properties settings, String name, Object value) {

@@ -16,7 +16,7 @@
  *
  * <p>Kafka unmaps buffers by {@code sun.misc.Unsafe}; {@code --sun-misc-unsafe-memory-access=allow} keeps JDK 25
  * from warning about it. Keys of objects become names of files, so the JVM needs a UTF-8 locale ({@code
- * LC_ALL=C.UTF-8}). A full disk ends the process: Kafka halts the JVM when it cannot write its log.
+ * LC_ALL=C.UTF-8}).
  */
 @NullMarked
 package dev.swath.embedded;

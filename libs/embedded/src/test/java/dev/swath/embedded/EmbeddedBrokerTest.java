@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,9 @@ class EmbeddedBrokerTest {
                     .withMessage("Kafka cannot listen on 127.0.0.1:%d: the port is taken", broker.port());
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> EmbeddedBroker.start(folder, 0))
-                    .withMessage("Kafka cannot use the folder %s: another running process uses it", folder);
+                    .withMessage(
+                            "Kafka cannot use the folder %s: the running process %d uses it",
+                            folder, ProcessHandle.current().pid());
             try (Admin admin = admin(broker)) {
                 assertThatExceptionOfType(ExecutionException.class)
                         .isThrownBy(() -> admin.describeTopics(List.of("unknown"))
@@ -59,6 +62,31 @@ class EmbeddedBrokerTest {
                                 .get())
                         .withCauseInstanceOf(UnknownTopicOrPartitionException.class);
             }
+        }
+    }
+
+    /** As it does on a full disk; then its controller cannot be asked to let it go. */
+    @Test
+    void shouldStartAgainWhenKafkaHasGivenUp(@TempDir Path folder) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+            createTopic(broker);
+            produceInTransactions(broker);
+            String cluster = clusterId(broker);
+            int epoch = leaderEpoch(broker);
+
+            assertThatExceptionOfType(KafkaGaveUpException.class).isThrownBy(() -> Exit.halt(1, "no room"));
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> leaderEpoch(broker) > epoch);
+            assertThat(consume(broker)).containsExactly("one", "two");
+            produceInTransactions(broker);
+            assertThat(consume(broker)).containsExactly("one", "two");
+            assertThat(clusterId(broker)).isEqualTo(cluster);
+        }
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+            assertThat(consume(broker)).isEmpty();
         }
     }
 
@@ -75,6 +103,14 @@ class EmbeddedBrokerTest {
     private static String clusterId(EmbeddedBroker broker) throws Exception {
         try (Admin admin = admin(broker)) {
             return admin.describeCluster().clusterId().get();
+        }
+    }
+
+    /** The controller's, which each start of it counts up. */
+    private static int leaderEpoch(EmbeddedBroker broker) throws Exception {
+        try (Admin admin = admin(broker)) {
+            return Math.toIntExact(
+                    admin.describeMetadataQuorum().quorumInfo().get().leaderEpoch());
         }
     }
 

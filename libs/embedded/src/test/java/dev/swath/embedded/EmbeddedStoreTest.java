@@ -71,7 +71,9 @@ class EmbeddedStoreTest {
                     .withMessage("The object store cannot listen on 127.0.0.1:%d: the port is taken", store.port());
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> EmbeddedStore.start(folder, 0, CREDENTIALS))
-                    .withMessage("The object store cannot use the folder %s: another running process uses it", folder);
+                    .withMessage(
+                            "The object store cannot use the folder %s: the running process %d uses it",
+                            folder, ProcessHandle.current().pid());
         }
     }
 

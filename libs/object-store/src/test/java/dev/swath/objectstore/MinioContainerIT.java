@@ -1,6 +1,7 @@
 package dev.swath.objectstore;
 
 import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -14,9 +15,14 @@ import org.testcontainers.utility.DockerImageName;
 class MinioContainerIT extends ObjectStoreContractTest {
     private static final int PORT = 9000;
 
+    /** The image of the Compose file, with the same way to name another one. */
+    private static final String IMAGE = Objects.requireNonNullElse(
+            System.getenv("SWATH_MINIO_IMAGE"),
+            "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z"
+                    + "@sha256:14cea493d9a34af32f524e538b8346cf79f3321eff8e708c1e2960462bd8936e");
+
     @Container
-    private static final GenericContainer<?> SERVER = new GenericContainer<>(
-                    DockerImageName.parse("minio/minio:RELEASE.2025-09-07T16-13-09Z"))
+    private static final GenericContainer<?> SERVER = new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withEnv("MINIO_ROOT_USER", "swath")
             .withEnv("MINIO_ROOT_PASSWORD", "swath-local")
             .withCommand("server", "/data")

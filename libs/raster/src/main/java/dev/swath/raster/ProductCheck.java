@@ -25,9 +25,20 @@ public record ProductCheck(List<String> required, List<String> listed) {
      *
      * @param names the paths that are there, relative to the folder
      * @param manifest the bytes of {@link #MANIFEST}, null if it is not there
+     * @throws dev.swath.catalogue.CatalogueException UNSUPPORTED_FORMAT if the manifest is another product's
      */
     public static ProductCheck of(Collection<String> names, byte @Nullable [] manifest) {
         return new SafeFolder(names).check(manifest);
+    }
+
+    /**
+     * The path within a product folder below which the product's files are: empty, or an inner folder of its own.
+     *
+     * @param names the paths that are there, relative to the product folder
+     * @throws dev.swath.catalogue.CatalogueException UNSUPPORTED_FORMAT if there are several products
+     */
+    public static String innerFolder(Collection<String> names) {
+        return SafeFolder.inner(names);
     }
 
     /** Whether the files that are there make a scene. */

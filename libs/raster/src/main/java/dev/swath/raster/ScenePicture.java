@@ -1,6 +1,8 @@
 package dev.swath.raster;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.CloudSource;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.raster.pixels.CloudEstimate;
 import dev.swath.raster.pixels.CloudMask;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * dropped. All other samples are stretched. Thread-safe.
  */
 public final class ScenePicture {
+    /** Pixels that are made at once of a whole scene. */
+    private static final int STRIPE_PIXELS = 1 << 18;
+
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Stretch stretch;
@@ -57,6 +62,36 @@ public final class ScenePicture {
                 classified(window)
                         .or(() -> estimated(window, rgb, read, rgb.length - missing))
                         .orElse(null));
+    }
+
+    /**
+     * The whole scene: red, green and blue of each pixel, row by row. It is read by stripes, so that not much more is
+     * held than the result.
+     *
+     * @throws CatalogueException UNREADABLE_IMAGE
+     */
+    public byte[] rgb() {
+        try {
+            byte[] rgb = new byte[Math.multiplyExact(3 * grid.width(), grid.height())];
+            int rows = Math.max(1, STRIPE_PIXELS / grid.width());
+            for (int top = 0, at = 0; top < grid.height(); top += rows) {
+                int height = Math.min(rows, grid.height() - top);
+                TilePicture stripe = tile(new TileWindow(0, top, grid.width(), height));
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < grid.width(); x++) {
+                        int pixel = stripe.rgb(x, y);
+                        rgb[at++] = (byte) (pixel >> 16);
+                        rgb[at++] = (byte) (pixel >> 8);
+                        rgb[at++] = (byte) pixel;
+                    }
+                }
+            }
+            return rgb;
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "the picture cannot be decoded: " + e, e);
+        }
     }
 
     private Optional<TileCloud> classified(TileWindow window) {

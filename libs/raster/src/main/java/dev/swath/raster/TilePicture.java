@@ -51,11 +51,6 @@ public final class TilePicture {
         return Optional.ofNullable(cloud);
     }
 
-    /** Whether most of its pixels hold nothing, so that it is not worth a caption. */
-    public boolean isMostlyNodata() {
-        return nodataFraction > 0.5;
-    }
-
     /** The colour of a pixel as 0xRRGGBB. */
     public int rgb(int x, int y) {
         return rgb[y * width + x];

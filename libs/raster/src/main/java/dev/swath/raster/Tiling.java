@@ -23,7 +23,12 @@ public record Tiling(int tileSize) {
      */
     public static final Tiling DEFAULT = new Tiling(256);
 
+    /** The most windows of a scene: more than the largest scene has that is taken by default, in tiles of 128 px. */
+    public static final int MOST_WINDOWS = 20_000;
+
     private static final int SMALLEST = 128;
+    /** The least height or width of a scene that is cut: a thinner one shows nothing, however long it is. */
+    private static final int LEAST_SIDE = 16;
 
     public Tiling {
         if (tileSize < SMALLEST || tileSize > WHOLE) {
@@ -33,13 +38,19 @@ public record Tiling(int tileSize) {
         }
     }
 
-    /** The windows of a scene of that size, row by row. */
+    /**
+     * The windows of a scene of that size, row by row.
+     *
+     * @throws CatalogueException IMAGE_TOO_LARGE if there are more than {@value #MOST_WINDOWS}, or the scene is a
+     * mere line
+     */
     public List<TileWindow> windows(int width, int height) {
         if (width <= WHOLE && height <= WHOLE) {
             return List.of(new TileWindow(0, 0, width, height));
         }
         int tileWidth = Math.min(width, tileSize);
         int tileHeight = Math.min(height, tileSize);
+        check(width, height, (long) Math.ceilDiv(width, tileWidth) * Math.ceilDiv(height, tileHeight));
         List<TileWindow> windows = new ArrayList<>();
         for (int y : starts(height, tileHeight)) {
             for (int x : starts(width, tileWidth)) {
@@ -47,6 +58,15 @@ public record Tiling(int tileSize) {
             }
         }
         return windows;
+    }
+
+    private static void check(int width, int height, long count) {
+        if (count > MOST_WINDOWS || Math.min(width, height) < LEAST_SIDE) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "expected a scene of at most %d tiles and at least %d pixels a side, found %d tiles of %d×%d pixels"
+                            .formatted(MOST_WINDOWS, LEAST_SIDE, count, width, height));
+        }
     }
 
     private static int[] starts(int side, int tileSide) {

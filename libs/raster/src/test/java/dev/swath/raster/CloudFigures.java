@@ -44,7 +44,7 @@ final class CloudFigures {
         ScenePicture picture = scene.picture();
         return Tiling.DEFAULT.windows(scene.width(), scene.height()).stream()
                 .map(picture::tile)
-                .filter(tile -> !tile.isMostlyNodata())
+                .filter(tile -> tile.nodataFraction() <= 0.9)
                 .flatMap(tile -> tile.cloud().stream())
                 .map(TileCloud::fraction)
                 .toList();

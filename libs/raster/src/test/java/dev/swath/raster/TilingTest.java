@@ -1,7 +1,10 @@
 package dev.swath.raster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,20 @@ class TilingTest {
     @Test
     void shouldLeaveASmallSceneWhole() {
         assertThat(Tiling.DEFAULT.windows(512, 1)).containsExactly(new TileWindow(0, 0, 512, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 150000000", "15, 600", "5357142, 28", "8193, 160001"})
+    void shouldRefuseASceneOfTooManyTilesOrOfNoHeight(int width, int height) {
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> Tiling.DEFAULT.windows(width, height))
+                .matches(refusal -> refusal.code() == ErrorCode.IMAGE_TOO_LARGE)
+                .withMessageContaining("%d×%d".formatted(width, height));
+    }
+
+    @Test
+    void shouldTakeAsManyTilesAsASceneMayHave() {
+        assertThat(Tiling.DEFAULT.windows(256 * Tiling.MOST_WINDOWS, 16)).hasSize(Tiling.MOST_WINDOWS);
     }
 
     @ParameterizedTest

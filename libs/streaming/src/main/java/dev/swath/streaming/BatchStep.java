@@ -2,6 +2,7 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work of a {@link BatchWorker}, without Kafka. It takes a batch and returns what is to be written. The worker
@@ -14,7 +15,7 @@ import java.util.List;
  * record that is OUT_OF_MEMORY at every attempt is given up only if an earlier record can be done again meanwhile.
  * Any other exception is an INTERNAL_ERROR, and an OutOfMemoryError is OUT_OF_MEMORY. Both methods must be
  * repeatable: a batch may be worked on again, whole or in parts, and only what its transaction commits is written.
- * Each method is called by one thread at a time, but the two may overlap.
+ * Each of the two is called by one thread at a time, but they may overlap.
  *
  * @param <T> the consumed type: an event, a sealed parent of events, or what a {@link RecordDecoder} yields
  * @param <P> a prepared batch
@@ -29,4 +30,15 @@ public interface BatchStep<T, P> {
 
     /** Does the work, one batch at a time, in order. */
     BatchResult<T> work(P prepared);
+
+    /**
+     * What to write about a record that is given up, in place of the worker's failure. It is called by the thread of
+     * {@link #work}. If it ends TRANSIENT or EXHAUSTED, the record is tried again; after any other exception the worker
+     * writes its failure.
+     *
+     * @return empty if the worker is to write its failure
+     */
+    default Optional<List<OutgoingRecord>> giveUp(ReceivedRecord<T> received, CatalogueException cause) {
+        return Optional.empty();
+    }
 }

@@ -40,8 +40,7 @@ public final class FailureFollower implements FailureIds {
     @Override
     public synchronized boolean isOpenFor(String id, @Nullable ModelVersion version, long generation) {
         Work failed = work.get(id);
-        return failed != null
-                && (failed.version() == null || failed.version().equals(version) || failed.generation() < generation);
+        return failed != null && FailureIds.closes(version, generation, failed.version(), failed.generation());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
@@ -21,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param tileId null if a whole object failed
  * @param objectId null if it is not known
  * @param generation 0 if it is not known
+ * @param modelVersion whose state of the tile it is; null if the work is not about one model version
  */
 public record FailureSubject(
         @Nullable String tileId,
         @Nullable String objectId,
         @Nullable ObjectKey key,
-        long generation) {
+        long generation,
+        @Nullable ModelVersion modelVersion) {
+    public FailureSubject(
+            @Nullable String tileId, @Nullable String objectId, @Nullable ObjectKey key, long generation) {
+        this(tileId, objectId, key, generation, null);
+    }
+
     /** Nothing that is known: the failure is of the record itself. */
     public static final FailureSubject UNKNOWN = new FailureSubject(null, null, null, 0);
 
@@ -62,11 +71,19 @@ public record FailureSubject(
             case ItemPublished item -> new FailureSubject(item.id().value(), null, null, 0);
             case TileFailed failed ->
                 new FailureSubject(failed.tileId(), failed.objectId(), failed.key(), failed.generation());
+            case ModelSelected _ -> UNKNOWN;
         };
     }
 
     private static FailureSubject ofState(TileState state) {
         Tile tile = state.tile();
-        return tile == null ? new FailureSubject(state.tileId().value(), null, null, state.generation()) : of(tile);
+        return tile == null
+                ? new FailureSubject(state.tileId().value(), null, null, state.generation(), state.modelVersion())
+                : new FailureSubject(
+                        tile.tileId().value(),
+                        tile.objectId().value(),
+                        tile.key(),
+                        tile.generation(),
+                        state.modelVersion());
     }
 }

@@ -23,6 +23,11 @@ public final class Groups {
         return of(stage) + "-" + version;
     }
 
+    /** {@code {group}-pass-{number}}: reads once more from the beginning what the group has read. */
+    static String ofPass(String group, long number) {
+        return group + "-pass-" + number;
+    }
+
     /** Whether the group is the stage's, of any model version. */
     static boolean isOf(Stage stage, String group) {
         return group.equals(of(stage)) || group.startsWith(of(stage) + "-");

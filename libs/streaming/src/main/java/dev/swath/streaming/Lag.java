@@ -7,6 +7,7 @@ import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.kafka.KafkaFutures;
 import dev.swath.streaming.kafka.KafkaSettings;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka from outside how many records each stage is behind. Thread-safe. */
 public final class Lag implements AutoCloseable {
-    private static final Map<Stage, List<Topic>> INPUTS = new EnumMap<>(Map.of(
+    static final Map<Stage, List<Topic>> INPUTS = new EnumMap<>(Map.of(
             Stage.ARRIVE, List.of(Topic.NOTIFICATIONS),
             Stage.INGEST, List.of(Topic.ARRIVALS),
             Stage.ENCODE, List.of(Topic.TILES),
@@ -40,7 +41,7 @@ public final class Lag implements AutoCloseable {
     private static final Set<GroupState> MEMBERLESS = Set.of(GroupState.EMPTY, GroupState.DEAD);
 
     /** @param working whether it has members */
-    private record MeasuredGroup(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
+    record MeasuredGroup(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
 
     private final String bootstrap;
     private @Nullable Admin admin;
@@ -64,20 +65,13 @@ public final class Lag implements AutoCloseable {
             List<MeasuredGroup> groups = groups(open);
             Map<Stage, Long> lags = new EnumMap<>(Stage.class);
             INPUTS.forEach((stage, topics) -> {
-                List<MeasuredGroup> own = groups.stream()
-                        .filter(group -> Groups.isOf(stage, group.id()))
-                        .toList();
                 ToLongFunction<MeasuredGroup> behind = group -> behind(from(starts, group), ends, topics);
                 lags.put(
                         stage,
-                        own.stream()
-                                .filter(MeasuredGroup::working)
+                        counting(stage, groups, behind).stream()
                                 .mapToLong(behind)
                                 .max()
-                                .orElseGet(() -> own.stream()
-                                        .mapToLong(behind)
-                                        .min()
-                                        .orElseGet(() -> behind(starts, ends, topics))));
+                                .orElseGet(() -> behind(starts, ends, topics)));
             });
             return lags;
         } catch (KafkaException e) {
@@ -99,8 +93,18 @@ public final class Lag implements AutoCloseable {
         return admin;
     }
 
-    private static long behind(
-            Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends, List<Topic> topics) {
+    /** A stage's groups that count: those with members; if none has any, the one that came furthest. */
+    static List<MeasuredGroup> counting(Stage stage, List<MeasuredGroup> groups, ToLongFunction<MeasuredGroup> behind) {
+        List<MeasuredGroup> own =
+                groups.stream().filter(group -> Groups.isOf(stage, group.id())).toList();
+        List<MeasuredGroup> working =
+                own.stream().filter(MeasuredGroup::working).toList();
+        return working.isEmpty()
+                ? own.stream().min(Comparator.comparingLong(behind)).stream().toList()
+                : working;
+    }
+
+    static long behind(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends, List<Topic> topics) {
         Set<String> names = topics.stream().map(Topic::topicName).collect(Collectors.toSet());
         return ends.entrySet().stream()
                 .filter(end -> names.contains(end.getKey().topic()))
@@ -108,13 +112,13 @@ public final class Lag implements AutoCloseable {
                 .sum();
     }
 
-    private static Map<TopicPartition, Long> from(Map<TopicPartition, Long> starts, MeasuredGroup group) {
+    static Map<TopicPartition, Long> from(Map<TopicPartition, Long> starts, MeasuredGroup group) {
         Map<TopicPartition, Long> positions = new HashMap<>(starts);
         group.committed().forEach((partition, offset) -> positions.put(partition, offset.offset()));
         return positions;
     }
 
-    private static List<MeasuredGroup> groups(Admin open) {
+    static List<MeasuredGroup> groups(Admin open) {
         Collection<GroupListing> listed = KafkaFutures.get(
                 open.listGroups(ListGroupsOptions.forConsumerGroups()).all());
         Map<String, Boolean> working = listed.stream()
@@ -135,7 +139,7 @@ public final class Lag implements AutoCloseable {
         return group.groupState().filter(MEMBERLESS::contains).isEmpty();
     }
 
-    private static Set<TopicPartition> partitions(Admin open) {
+    static Set<TopicPartition> partitions(Admin open) {
         Set<String> names = INPUTS.values().stream()
                 .flatMap(List::stream)
                 .map(Topic::topicName)
@@ -146,7 +150,7 @@ public final class Lag implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin open, Set<TopicPartition> partitions, OffsetSpec spec) {
+    static Map<TopicPartition, Long> offsets(Admin open, Set<TopicPartition> partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();

@@ -2,6 +2,7 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
+import dev.swath.streaming.kafka.RecordEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public record OutgoingRecord(
         String key,
         String partitionKey,
         @Nullable Event event) {
+    /** The most bytes of an event's JSON that Swath's topics take as it creates them. */
+    public static final int MOST_BYTES = RecordEncoder.MOST_BYTES;
+
     public static OutgoingRecord of(Event event) {
         return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event);
     }

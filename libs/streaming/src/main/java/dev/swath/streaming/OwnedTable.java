@@ -14,6 +14,10 @@ import java.util.function.IntFunction;
  * watermark before any of its input is worked on; so an open transaction of the predecessor is awaited. It is
  * forgotten when it is revoked.
  *
+ * <p>A table has no holes. If the newest record of a key cannot be read, or the storage fails, its partition is not
+ * owned: the worker pauses and names the cause, until a readable record or a tombstone of that key follows, or the
+ * storage works again. If the storage fails later, the table is forgotten and read anew.
+ *
  * <p>{@link #find} sees what is committed, and what earlier {@link BatchStep#work} calls of the batch under way
  * returned. Within one call the step keeps track of its own changes. Use it in {@code work}, not in {@code prepare},
  * which runs ahead of decisions.
@@ -31,7 +35,11 @@ public final class OwnedTable<E extends Event> {
         this.owned = new OwnedPartitions<>(topic, eventClass, storage);
     }
 
-    /** The newest event of a key that one of the owned partitions holds. */
+    /**
+     * The newest event of a key that one of the owned partitions holds.
+     *
+     * @throws dev.swath.catalogue.CatalogueException what the storage throws, such as DISK_FULL
+     */
     public Optional<E> find(String key) {
         return find(key, partition -> partition.find(key));
     }

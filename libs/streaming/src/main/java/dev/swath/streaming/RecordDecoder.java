@@ -8,6 +8,7 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Turns a record's bytes into what a stage works on. Stateless; called by several threads. */
 @FunctionalInterface
@@ -20,6 +21,14 @@ public interface RecordDecoder<T> {
      * @throws CatalogueException INVALID_RECORD if the bytes are not what the topic carries
      */
     Optional<T> decode(String key, Map<String, String> headers, byte[] value);
+
+    /**
+     * This decoder, for a stage that works on some of the events alone. What it leaves out is nothing that the stage
+     * has done: it closes no failure.
+     */
+    default RecordDecoder<T> where(Predicate<? super T> wanted) {
+        return (key, headers, value) -> decode(key, headers, value).filter(wanted);
+    }
 
     /**
      * The decoder of Swath's own topics.

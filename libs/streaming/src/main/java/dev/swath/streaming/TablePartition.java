@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where an {@link OwnedTable} keeps the newest events of one partition. Called by one thread at a time. */
+/**
+ * Where an {@link OwnedTable} keeps the newest events of one partition. Called by one thread at a time. Each call may throw
+ * a {@link dev.swath.catalogue.CatalogueException}; then the content is taken for lost, and read anew into another place.
+ */
 public interface TablePartition<E> {
     Optional<E> find(String key);
 

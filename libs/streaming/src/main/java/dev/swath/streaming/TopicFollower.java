@@ -1,6 +1,8 @@
 package dev.swath.streaming;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.streaming.kafka.KafkaErrors;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows all partitions of a topic, {@code read_committed} and without a consumer group, and passes each record to a listener on one thread.
  *
- * <p>While Kafka is away, or the topic is not there yet, it waits.
+ * <p>While Kafka is away or hangs, or the topic is not there yet, it waits. It never ends by itself: whatever goes wrong is a {@link #findComplaint complaint}, and it
+ * follows again. If the listener fails, one that follows from the beginning tells everything anew; one that follows from the end goes on with
+ * the next record.
  */
 public final class TopicFollower<T> implements AutoCloseable {
+    /**
+     * How far the first reading has come, in offsets.
+     *
+     * @param read of those that the topic had when it began
+     */
+    public record Progress(long read, long all) {}
+
     /** Where a follower starts. */
     public enum From {
         BEGINNING,
@@ -38,18 +50,22 @@ public final class TopicFollower<T> implements AutoCloseable {
     private final String bootstrap;
     private final Topic topic;
     private final From from;
+    private final TopicListener<T> listener;
     private final RecordDispatch<T> dispatch;
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Retry retry = Retry.every(PAUSE).afterAnyError();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Thread thread;
+    private volatile CountDownLatch caughtUp = new CountDownLatch(1);
+    private volatile Progress progress = new Progress(0, 0);
     private volatile @Nullable CatalogueException complaint;
+    private boolean whole;
 
     private TopicFollower(
             String bootstrap, Topic topic, From from, RecordDecoder<T> decoder, TopicListener<T> listener) {
         this.bootstrap = bootstrap;
         this.topic = topic;
         this.from = from;
+        this.listener = listener;
         this.dispatch = new RecordDispatch<>(decoder, listener);
         this.thread =
                 Thread.ofPlatform().name("follow-" + topic.topicName()).daemon().unstarted(this::run);
@@ -77,7 +93,15 @@ public final class TopicFollower<T> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
-    /** The problem that keeps it from following; empty if there is none. */
+    /** How far it has come on its way to {@link #isCaughtUp}. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /**
+     * The problem that keeps it from following; empty if there is none. KAFKA_UNAVAILABLE also names a broker that
+     * hangs, some seconds after its last answer ({@link BrokerWatch}). Asking costs nothing and waits for nobody.
+     */
     public Optional<CatalogueException> findComplaint() {
         return Optional.ofNullable(complaint);
     }
@@ -105,37 +129,86 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void complain(CatalogueException cause) {
-        LOG.atDebug()
-                .addKeyValue("topic", topic)
-                .addKeyValue("errorCode", cause.code())
-                .setCause(cause)
-                .log("Following again");
+        CatalogueException former = complaint;
+        if (cause.kind() != ErrorKind.TRANSIENT && (former == null || former.code() != cause.code())) {
+            LOG.atError()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("errorCode", cause.code())
+                    .setCause(cause)
+                    .log("Following a topic failed; it is followed again");
+        }
         complaint = cause;
     }
 
     private void follow() {
         try (PartitionReader reader = PartitionReader.ofTopic(bootstrap, topic.topicName())) {
+            begin();
             Map<TopicPartition, Long> ends = reader.ends();
+            Map<TopicPartition, Long> starts = reader.beginnings();
             if (from == From.BEGINNING) {
                 reader.fromBeginning();
             } else {
-                reader.fromOffsets(ends);
+                ends.forEach(next::putIfAbsent);
             }
             reader.fromOffsets(next);
             while (!retry.isStopped()) {
-                if (caughtUp.getCount() > 0 && reader.hasReached(ends)) {
-                    caughtUp.countDown();
-                }
-                reader.poll(raw -> {
-                    if (!retry.isStopped()) {
-                        dispatch.accept(raw);
-                        next.put(RawRecords.partition(raw), raw.offset() + 1);
-                    }
-                });
-                complaint = reader.findComplaint().orElse(null);
+                note(reader, starts, ends);
+                reader.poll(this::tell);
+                CatalogueException former = complaint;
+                if (former == null || former.kind() == ErrorKind.TRANSIENT || isCaughtUp()) {
+                    complaint = reader.findComplaint().orElse(null);
+                } // else the listener failed, and has not been told everything anew
             }
         } catch (KafkaException e) {
             throw KafkaErrors.convert("following " + topic, e);
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            ErrorCode code = e instanceof OutOfMemoryError ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL_ERROR;
+            throw new CatalogueException(code, "following %s failed: %s".formatted(topic, e), e);
+        }
+    }
+
+    private void begin() {
+        if (from == From.BEGINNING && !whole) {
+            next.clear();
+            if (isCaughtUp()) {
+                caughtUp = new CountDownLatch(1);
+            }
+            listener.beginning();
+            whole = true;
+        }
+    }
+
+    private void note(PartitionReader reader, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        if (isCaughtUp()) {
+            return;
+        }
+        long read = 0;
+        long all = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            long start = starts.getOrDefault(end.getKey(), 0L);
+            long position = reader.position(end.getKey());
+            read += Math.clamp(position - start, 0, end.getValue() - start);
+            all += end.getValue() - start;
+        }
+        progress = new Progress(read, all);
+        if (reader.hasReached(ends)) {
+            caughtUp.countDown();
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> raw) {
+        if (retry.isStopped()) {
+            return;
+        }
+        boolean told = false;
+        try {
+            dispatch.accept(raw);
+            told = true;
+        } finally {
+            whole &= told;
+            next.put(RawRecords.partition(raw), raw.offset() + 1);
         }
     }
 }

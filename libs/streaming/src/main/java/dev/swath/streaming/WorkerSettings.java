@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the writing service; CloudEvents {@code source} is {@code /swath/{service}}
  * @param instance the name of this instance of the service, the same after a restart; a second process with the same name ends the first
  * @param model the model version that does the work; null at a stage without a model
+ * @param pass which reading of the input this is, from 1; each has a group of its own, which begins at the beginning
  * @param maxBatch the most records of one batch, from 1
  * @param linger how long a batch waits to fill after its first record
  * @param initialBackoff the first pause before a repetition after a TRANSIENT error; doubled each time, with jitter
@@ -27,6 +28,7 @@ public record WorkerSettings(
         String instance,
         Topic input,
         @Nullable ModelVersion model,
+        long pass,
         int maxBatch,
         Duration linger,
         Duration initialBackoff,
@@ -50,6 +52,7 @@ public record WorkerSettings(
                 instance,
                 input,
                 null,
+                1,
                 32,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
@@ -67,6 +70,25 @@ public record WorkerSettings(
                 instance,
                 input,
                 version,
+                pass,
+                maxBatch,
+                linger,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                closeTimeout);
+    }
+
+    /** For a stage that reads its input from the beginning again. */
+    public WorkerSettings withPass(long number) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                model,
+                number,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -83,6 +105,7 @@ public record WorkerSettings(
                 instance,
                 input,
                 model,
+                pass,
                 records,
                 untilFull,
                 initialBackoff,
@@ -99,6 +122,7 @@ public record WorkerSettings(
                 instance,
                 input,
                 model,
+                pass,
                 maxBatch,
                 linger,
                 initial,
@@ -115,6 +139,7 @@ public record WorkerSettings(
                 instance,
                 input,
                 model,
+                pass,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -131,6 +156,7 @@ public record WorkerSettings(
                 instance,
                 input,
                 model,
+                pass,
                 maxBatch,
                 linger,
                 initialBackoff,
@@ -141,7 +167,8 @@ public record WorkerSettings(
 
     /** The consumer group, {@link Groups}. */
     public String groupId() {
-        return model == null ? Groups.of(stage) : Groups.of(stage, model);
+        String group = model == null ? Groups.of(stage) : Groups.of(stage, model);
+        return pass == 1 ? group : Groups.ofPass(group, pass);
     }
 
     /** {@code swath-{service}-{stage}-{instance}}. */

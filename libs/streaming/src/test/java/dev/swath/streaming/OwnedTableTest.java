@@ -1,8 +1,11 @@
 package dev.swath.streaming;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
@@ -16,11 +19,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 class OwnedTableTest {
@@ -77,6 +83,142 @@ class OwnedTableTest {
                 await().atMost(WITHIN)
                         .until(() -> generations(List.of(look)).values().stream()
                                 .anyMatch(generations -> generations.equals(List.of(7L, 8L))));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotOwnAPartitionWhoseRecordCannotBeReadUntilAReadableOneFollows() throws Exception {
+        Look look = looks("hole", 1).getFirst();
+        try (EventPublisher publisher = new EventPublisher(TestBroker.bootstrap(), "test");
+                KafkaProducer<byte[], byte[]> producer = KafkaSettings.producer(TestBroker.bootstrap(), "raw")) {
+            publisher.publish(seen(look, 7));
+            producer.send(new ProducerRecord<>(
+                            Topic.SCENES.topicName(), look.recordKey().getBytes(UTF_8), "{".getBytes(UTF_8)))
+                    .get();
+            publish(List.of(look));
+
+            try (BatchWorker worker = Counting.start("holed")) {
+                await().atMost(WITHIN).untilAsserted(() -> assertPaused(worker, ErrorCode.INVALID_RECORD));
+                assertThat(worker.status())
+                        .isInstanceOfSatisfying(
+                                WorkerStatus.Paused.class,
+                                paused -> assertThat(paused.message()).contains("swath.scenes/"));
+                assertThat(generations(List.of(look))).containsValue(List.of(7L));
+
+                publisher.publish(seen(look, 8));
+                await().atMost(WITHIN)
+                        .untilAsserted(
+                                () -> assertThat(generations(List.of(look))).containsValue(List.of(7L, 8L, 9L)));
+                await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
+            }
+        }
+    }
+
+    @Test
+    void shouldReadTheTableAnewWhenItsStorageFailsAndDecideNothingMeanwhile() {
+        List<Look> looks = looks("full", 8);
+        AtomicBoolean full = new AtomicBoolean();
+        OwnedTable<SceneSeen> table =
+                new OwnedTable<>(Topic.SCENES, SceneSeen.class, _ -> new SmallPlace<>(TablePartition.inMemory(), full));
+        AtomicLong rounds = new AtomicLong();
+        publish(looks, rounds);
+
+        try (BatchWorker worker = Counting.start("full", table)) {
+            await().atMost(WITHIN).until(() -> isCountedTo(1, looks));
+            full.set(true);
+            publish(looks, rounds);
+            await().atMost(WITHIN).untilAsserted(() -> assertPaused(worker, ErrorCode.DISK_FULL));
+            assertThat(table.partitions()).isZero();
+            assertThat(generations(looks))
+                    .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L));
+
+            full.set(false);
+            publish(looks, rounds);
+            await().atMost(WITHIN).until(() -> isCountedTo(3, looks));
+            await().atMost(WITHIN).until(() -> worker.status() instanceof WorkerStatus.Running);
+        }
+        assertThat(generations(looks))
+                .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
+    }
+
+    @Test
+    void shouldReadTheTableAnewWhenItCannotKeepWhatWasCommitted() {
+        List<Look> looks = looks("behind", 4);
+        AtomicBoolean full = new AtomicBoolean();
+        AtomicBoolean puts = new AtomicBoolean();
+        OwnedTable<SceneSeen> table =
+                new OwnedTable<>(Topic.SCENES, SceneSeen.class, _ -> new SmallPlace<>(TablePartition.inMemory(), full) {
+                    @Override
+                    public void put(String key, SceneSeen event) {
+                        if (puts.compareAndSet(true, false)) {
+                            throw new CatalogueException(ErrorCode.DISK_FULL, "no room for one more");
+                        }
+                        super.put(key, event);
+                    }
+                });
+        AtomicLong rounds = new AtomicLong();
+        publish(looks, rounds);
+
+        try (BatchWorker worker = Counting.start("behind", table)) {
+            await().atMost(WITHIN).until(() -> isCountedTo(1, looks));
+            await().atMost(WITHIN).until(() -> table.partitions() == TestBroker.PARTITIONS);
+            puts.set(true);
+            publish(looks, rounds);
+            await().atMost(WITHIN).until(() -> isCountedTo(2, looks));
+            publish(looks, rounds);
+            await().atMost(WITHIN).until(() -> isCountedTo(3, looks));
+            assertThat(worker.status()).isInstanceOf(WorkerStatus.Running.class);
+        }
+        assertThat(puts).isFalse();
+        assertThat(generations(looks))
+                .allSatisfy((key, seen) -> assertThat(seen).containsExactly(1L, 2L, 3L));
+    }
+
+    private static void assertPaused(BatchWorker worker, ErrorCode code) {
+        assertThat(worker.status())
+                .isInstanceOfSatisfying(
+                        WorkerStatus.Paused.class,
+                        paused -> assertThat(paused.code()).isEqualTo(code));
+    }
+
+    /** A place on a disk that may be full: then it can neither be read nor written. */
+    private static class SmallPlace<E> implements TablePartition<E> {
+        private final TablePartition<E> place;
+        private final AtomicBoolean full;
+
+        SmallPlace(TablePartition<E> place, AtomicBoolean full) {
+            this.place = place;
+            this.full = full;
+        }
+
+        @Override
+        public Optional<E> find(String key) {
+            check();
+            return place.find(key);
+        }
+
+        @Override
+        public void put(String key, E event) {
+            check();
+            place.put(key, event);
+        }
+
+        @Override
+        public void remove(String key) {
+            check();
+            place.remove(key);
+        }
+
+        @Override
+        public void drop() {
+            check();
+            place.drop();
+        }
+
+        private void check() {
+            if (full.get()) {
+                throw new CatalogueException(ErrorCode.DISK_FULL, "no room");
             }
         }
     }

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // for one thread
 final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private static final long UNKNOWN = -1;
-    private static final MetricName CONNECTIONS = new MetricName("connection-count", "", "", Map.of());
+    private static final MetricName RECEIVED = new MetricName("incoming-byte-total", "", "", Map.of());
 
     private final SimulatedBroker broker;
     private final Schedule schedule;
     private final SimulatedWorker<?, ?> worker;
+    private double answers;
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
     private final Set<TopicPartition> paused = new HashSet<>();
     private @Nullable ConsumerRebalanceListener listener;
@@ -203,15 +204,15 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public Map<MetricName, ? extends Metric> metrics() {
-        return Map.of(CONNECTIONS, new Metric() {
+        return Map.of(RECEIVED, new Metric() {
             @Override
             public MetricName metricName() {
-                return CONNECTIONS;
+                return RECEIVED;
             }
 
             @Override
             public Object metricValue() {
-                return 1.0;
+                return ++answers;
             }
         });
     }

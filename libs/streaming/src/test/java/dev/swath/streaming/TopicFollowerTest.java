@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileCaptioned;
@@ -14,10 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicFollowerTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -64,6 +70,34 @@ class TopicFollowerTest {
         assertThat(told.received).containsExactly(keys(tiles).get(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, OutOfMemoryError.class, CatalogueException.class})
+    void shouldComplainAndTellEverythingAnewAfterTheListenerFailed(Class<? extends Throwable> failure)
+            throws Exception {
+        List<TileIngested> tiles = Tiles.ingested("anew-" + failure.getSimpleName(), 2);
+        write(tiles.stream().map(Tiles::captioned).map(OutgoingRecord::of).toList());
+        Broken told = new Broken(failure, keys(tiles).get(1));
+
+        try (TopicFollower<TileCaptioned> follower = TopicFollower.start(
+                TestBroker.bootstrap(), Topic.CAPTIONS, TopicFollower.From.BEGINNING, TileCaptioned.class, told)) {
+            await().atMost(WITHIN)
+                    .untilAsserted(() -> assertThat(follower.findComplaint())
+                            .hasValueSatisfying(
+                                    cause -> assertThat(cause.code()).isEqualTo(told.code())));
+            assertThat(follower.isCaughtUp()).isFalse();
+
+            told.mended.countDown();
+            assertThat(follower.awaitCaughtUp(WITHIN)).isTrue();
+            await().atMost(WITHIN).until(() -> follower.findComplaint().isEmpty());
+            assertThat(follower.progress().read())
+                    .isPositive()
+                    .isEqualTo(follower.progress().all());
+        }
+
+        assertThat(told.beginnings.get()).isGreaterThan(1);
+        assertThat(told.told).containsAll(keys(tiles)).doesNotHaveDuplicates();
+    }
+
     @Test
     void shouldReadTheNewestOfEachKeyOnce() {
         List<TileIngested> tiles = Tiles.ingested("newest", 2);
@@ -89,6 +123,47 @@ class TopicFollowerTest {
         try (KafkaProducer<byte[], byte[]> producer = KafkaSettings.producer(TestBroker.bootstrap(), "raw")) {
             producer.send(new ProducerRecord<>(Topic.CAPTIONS.topicName(), key.getBytes(UTF_8), value.getBytes(UTF_8)))
                     .get();
+        }
+    }
+
+    /** Forgets what it was told when it is told anew, and fails at one key until it is mended. */
+    private static final class Broken implements TopicListener<TileCaptioned> {
+        private final Queue<String> told = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger beginnings = new AtomicInteger();
+        private final CountDownLatch mended = new CountDownLatch(1);
+        private final Class<? extends Throwable> failure;
+        private final String key;
+
+        Broken(Class<? extends Throwable> failure, String key) {
+            this.failure = failure;
+            this.key = key;
+        }
+
+        private ErrorCode code() {
+            if (failure == CatalogueException.class) {
+                return ErrorCode.DISK_FULL;
+            }
+            return failure == OutOfMemoryError.class ? ErrorCode.OUT_OF_MEMORY : ErrorCode.INTERNAL_ERROR;
+        }
+
+        @Override
+        public void beginning() {
+            beginnings.incrementAndGet();
+            told.clear();
+        }
+
+        @Override
+        public void received(ReceivedRecord<TileCaptioned> received) {
+            if (received.key().equals(key) && mended.getCount() > 0) {
+                if (failure == CatalogueException.class) {
+                    throw new CatalogueException(ErrorCode.DISK_FULL, "made up");
+                }
+                if (failure == OutOfMemoryError.class) {
+                    throw new OutOfMemoryError("made up");
+                }
+                throw new IllegalStateException("made up");
+            }
+            told.add(received.key());
         }
     }
 

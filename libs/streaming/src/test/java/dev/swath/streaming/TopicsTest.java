@@ -40,6 +40,13 @@ class TopicsTest {
             assertThat(config(admin, Topic.CAPTIONS, "cleanup.policy")).isEqualTo("compact");
             assertThat(config(admin, Topic.TILES, "cleanup.policy")).isEqualTo("delete"); // left alone
             assertThat(config(admin, Topic.ENCODINGS, "retention.ms")).isEqualTo("604800000");
+            assertThat(config(admin, Topic.CAPTIONS, "min.compaction.lag.ms"))
+                    .as("a join that is behind reads the captions of both model versions")
+                    .isEqualTo("604800000");
+            assertThat(config(admin, Topic.TILES, "min.compaction.lag.ms"))
+                    .as("topics of an earlier version get it, too")
+                    .isEqualTo("604800000");
+            assertThat(config(admin, Topic.ITEMS, "min.compaction.lag.ms")).isEqualTo("0");
 
             admin.createPartitions(Map.of(Topic.ITEMS.topicName(), NewPartitions.increaseTo(4)))
                     .all()
@@ -49,6 +56,21 @@ class TopicsTest {
                             CatalogueException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
                     .hasMessageContaining("swath.items=4"));
+        }
+    }
+
+    @Test
+    void shouldLeaveACompactionLagThatSomebodySet(@TempDir Path folder) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+                Admin admin = KafkaSettings.admin(broker.bootstrapServers())) {
+            admin.createTopics(List.of(new NewTopic(Topic.CAPTIONS.topicName(), 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "5"))))
+                    .all()
+                    .get();
+
+            Topics.ensure(broker.bootstrapServers(), 1, 1);
+
+            assertThat(config(admin, Topic.CAPTIONS, "min.compaction.lag.ms")).isEqualTo("5");
         }
     }
 

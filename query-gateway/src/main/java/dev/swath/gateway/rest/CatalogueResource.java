@@ -1,23 +1,20 @@
 package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexPage;
 import dev.swath.catalogue.api.IndexVersions;
 import dev.swath.catalogue.api.OpenFailures;
-import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.ReadFailures;
 import dev.swath.gateway.ReadIndex;
 import dev.swath.gateway.ReadStatus;
-import dev.swath.gateway.tables.FailureTable;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +29,9 @@ public class CatalogueResource {
 
     private final ReadStatus status;
     private final ReadIndex index;
-    private final FailureTable failures;
+    private final ReadFailures failures;
 
-    CatalogueResource(ReadStatus status, ReadIndex index, FailureTable failures) {
+    CatalogueResource(ReadStatus status, ReadIndex index, ReadFailures failures) {
         this.status = status;
         this.index = index;
         this.failures = failures;
@@ -51,15 +48,7 @@ public class CatalogueResource {
     @Path("/failures")
     @Operation(summary = "The open failures, newest first, or the one of an id")
     public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
-        if (id == null) {
-            return new OpenFailures(failures.list(rows(limit)), failures.size());
-        }
-        TileFailed failed = failures.find(id);
-        if (failed == null) {
-            throw new CatalogueException(
-                    ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(RequestFields.shown(id)));
-        }
-        return new OpenFailures(List.of(failed), 1);
+        return id == null ? failures.list(rows(limit)) : failures.get(id, RequestFields.shown(id));
     }
 
     @GET

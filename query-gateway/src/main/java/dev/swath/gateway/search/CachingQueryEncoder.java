@@ -3,26 +3,40 @@ package dev.swath.gateway.search;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
- * Remembers the vectors of the latest texts, each for a limited time, so that a new model is noticed. Further callers of a text that is being
+ * Remembers the vectors of the latest texts, each for a limited time, and apart for each model version on record. Further callers of a text that is being
  * embedded wait for that call. A failure is not remembered.
  */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
-    private final AsyncCache<String, QueryVector> vectors;
+    private final Supplier<Optional<ModelVersion>> searched;
+    private final AsyncCache<Asked, QueryVector> vectors;
+
+    /** @param searched the version on record when it was asked for */
+    private record Asked(String text, Optional<ModelVersion> searched) {}
 
     /**
+     * @param searched the model version on record; a text is asked for anew once it changes
      * @param capacity how many texts
      * @param ticker tells how much time has passed
      */
-    public CachingQueryEncoder(QueryEncoder encoder, int capacity, Duration lifetime, Ticker ticker) {
+    public CachingQueryEncoder(
+            QueryEncoder encoder,
+            Supplier<Optional<ModelVersion>> searched,
+            int capacity,
+            Duration lifetime,
+            Ticker ticker) {
         this.encoder = encoder;
+        this.searched = searched;
         this.vectors = Caffeine.newBuilder()
                 .maximumSize(capacity)
                 .expireAfterWrite(lifetime)
@@ -34,7 +48,7 @@ public final class CachingQueryEncoder implements QueryEncoder {
     @Override
     public QueryVector encodeText(String text) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
-        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(text, own);
+        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(new Asked(text, searched.get()), own);
         return kept == null ? load(text, own) : await(kept);
     }
 

@@ -88,16 +88,19 @@ public final class SearchTiles implements Search {
             wanted.add(encoder.encodeImage(query.image().toBytes()));
         }
         if (query.like() != null) {
-            ModelVersion version = wanted.isEmpty() ? null : wanted.getFirst().modelVersion();
-            wanted.add(findTile.vector(query.like(), version));
+            Optional<ModelVersion> version = currentModel
+                    .onRecord()
+                    .or(() -> wanted.stream().map(QueryVector::modelVersion).findFirst());
+            wanted.add(findTile.vector(query.like(), version.orElse(null)));
         }
         List<QueryVector> unwanted =
                 query.negative().stream().map(encoder::encodeText).toList();
-        return combine(wanted, unwanted);
+        ModelVersion version =
+                currentModel.onRecord().orElseGet(() -> wanted.getFirst().modelVersion());
+        return combine(wanted, unwanted, version);
     }
 
-    private static QueryVector combine(List<QueryVector> wanted, List<QueryVector> unwanted) {
-        ModelVersion version = wanted.getFirst().modelVersion();
+    private static QueryVector combine(List<QueryVector> wanted, List<QueryVector> unwanted, ModelVersion version) {
         boolean single = wanted.size() == 1 && unwanted.isEmpty();
         float[] sum = new float[wanted.getFirst().embedding().dimension()];
         add(sum, wanted, version, 1.0f / wanted.size());
@@ -124,12 +127,12 @@ public final class SearchTiles implements Search {
         }
     }
 
-    /** While a new model is rolled out, the text encoder and the image encoder may have different versions. */
-    private static void checkVersion(QueryVector vector, @Nullable ModelVersion version) {
+    /** While a new model is rolled out, the query encoders may have another version than the one that is searched. */
+    private static void checkVersion(QueryVector vector, ModelVersion version) {
         if (!vector.modelVersion().equals(version)) {
             throw new CatalogueException(
                     ErrorCode.QUERY_ENCODER_UNAVAILABLE,
-                    "expected query vectors of one model version, found %s and %s"
+                    "expected a query vector of the model version that is searched, %s, found one of %s"
                             .formatted(version, vector.modelVersion()));
         }
     }

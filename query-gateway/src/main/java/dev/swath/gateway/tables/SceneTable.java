@@ -1,19 +1,28 @@
 package dev.swath.gateway.tables;
 
-import dev.swath.catalogue.ObjectId;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.event.SceneSeen;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest truth about each key, read from {@code swath.scenes}, without windows and keys. It is small enough for
- * millions. Thread-safe.
+ * The newest truth about each key, read from {@code swath.scenes}, without windows. It is a file, so that it may be of any size. Thread-safe.
+ *
+ * <p>The file is sorted by bucket and key. Object ids are random, and a tree of random keys is slow to grow.
  */
-public final class SceneTable {
-    private final Map<ObjectId, Scene> scenes = new HashMap<>();
+public final class SceneTable implements AutoCloseable {
+    private static final SceneSeen.State[] STATES = SceneSeen.State.values();
+
+    private final TableFile file;
+    private MVMap<byte[], byte[]> rows;
     private long liveScenes;
     private long liveTiles;
 
@@ -33,9 +42,41 @@ public final class SceneTable {
     /** How many scenes are live, and how many tiles they have. */
     public record Counts(long scenes, long tiles) {}
 
-    /** Applies a record of the topic. An older generation, read again after the follower restarted, changes nothing. */
+    private SceneTable(TableFile file) {
+        this.file = file;
+        this.rows = file.map("scenes");
+    }
+
+    /**
+     * An empty table.
+     *
+     * @param folder used by this process alone; created if it is missing
+     * @throws CatalogueException DISK_FULL if the folder cannot be written
+     */
+    public static SceneTable open(Path folder) {
+        return new SceneTable(TableFile.create(folder, "scenes.mv"));
+    }
+
+    /**
+     * Forgets everything, since the topic is told anew.
+     *
+     * @throws CatalogueException DISK_FULL
+     */
+    public synchronized void clear() {
+        file.clear();
+        rows = file.map("scenes");
+        liveScenes = 0;
+        liveTiles = 0;
+    }
+
+    /**
+     * Applies a record of the topic. An older generation, read again after the follower restarted, changes nothing.
+     *
+     * @throws CatalogueException DISK_FULL; then the table is broken until it is cleared
+     */
     public synchronized void apply(SceneSeen seen) {
-        Scene before = scenes.get(seen.objectId());
+        byte[] key = rowKey(seen.bucket(), seen.key());
+        Scene before = find(key);
         if (before != null && before.generation() > seen.generation()) {
             return;
         }
@@ -46,17 +87,28 @@ public final class SceneTable {
                 seen.state(),
                 seen.windows().size(),
                 seen.skipped());
+        var _ = TableFile.guarded(() -> rows.put(key, bytes(scene)));
         count(before, -1);
         count(scene, 1);
-        scenes.put(seen.objectId(), scene);
     }
 
-    public synchronized Optional<Scene> find(ObjectId objectId) {
-        return Optional.ofNullable(scenes.get(objectId));
+    public synchronized Optional<Scene> find(String bucket, ObjectKey key) {
+        return Optional.ofNullable(find(rowKey(bucket, key)));
     }
 
     public synchronized Counts counts() {
         return new Counts(liveScenes, liveTiles);
+    }
+
+    /** Deletes the file. */
+    @Override
+    public synchronized void close() {
+        file.close();
+    }
+
+    private @Nullable Scene find(byte[] key) {
+        byte[] row = TableFile.guarded(() -> rows.get(key));
+        return row == null ? null : scene(row);
     }
 
     private void count(@Nullable Scene scene, int sign) {
@@ -64,5 +116,48 @@ public final class SceneTable {
             liveScenes += sign;
             liveTiles += (long) sign * scene.tiles();
         }
+    }
+
+    /** Neither part contains NUL. */
+    private static byte[] rowKey(String bucket, ObjectKey key) {
+        return (bucket + '\0' + key.value()).getBytes(UTF_8);
+    }
+
+    private static byte[] bytes(Scene scene) {
+        byte[] sceneId =
+                scene.sceneId() == null ? new byte[0] : scene.sceneId().value().getBytes(US_ASCII);
+        byte[] etag = scene.etag() == null ? new byte[0] : scene.etag().getBytes(UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + 2 + sceneId.length + etag.length)
+                .putLong(scene.generation())
+                .putInt(scene.tiles())
+                .putInt(scene.skipped())
+                .put((byte) scene.state().ordinal())
+                .put((byte) sceneId.length)
+                .put(sceneId)
+                .put(etag)
+                .array();
+    }
+
+    private static Scene scene(byte[] row) {
+        ByteBuffer buffer = ByteBuffer.wrap(row);
+        long generation = buffer.getLong();
+        int tiles = buffer.getInt();
+        int skipped = buffer.getInt();
+        SceneSeen.State state = STATES[buffer.get()];
+        String sceneId = text(buffer, buffer.get());
+        String etag = text(buffer, buffer.remaining());
+        return new Scene(
+                sceneId.isEmpty() ? null : new SceneId(sceneId),
+                etag.isEmpty() ? null : etag,
+                generation,
+                state,
+                tiles,
+                skipped);
+    }
+
+    private static String text(ByteBuffer buffer, int length) {
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return new String(bytes, UTF_8);
     }
 }

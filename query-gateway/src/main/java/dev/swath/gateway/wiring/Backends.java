@@ -1,13 +1,15 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.vectorindex.VectorIndexReader;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The servers behind the gateway. */
 public interface Backends extends AutoCloseable {
@@ -21,11 +23,18 @@ public interface Backends extends AutoCloseable {
     /** Starts to keep the tables and the feed up to date. Called once. */
     void follow(SceneTable scenes, FailureTable failures, LiveFeed feed);
 
-    /** Whether the tables were read to the end of their topics once. */
-    boolean caughtUp();
+    /** Starts to keep up to date which model version is searched. Called once. */
+    void follow(CurrentModel currentModel);
 
-    /** The problem that keeps the tables and the feed from following their topics; empty if there is none. */
-    Optional<CatalogueException> findComplaint();
+    /**
+     * Checks that the tables were read to the end of their topics.
+     *
+     * @throws CatalogueException STILL_LOADING, with how far they are
+     */
+    void checkTables();
+
+    /** What keeps the tables and the feed from being true to their topics. */
+    List<Complaint> complaints();
 
     @Override
     void close();

@@ -1,33 +1,39 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
+import dev.swath.gateway.tables.KeepFailures;
+import dev.swath.gateway.tables.KeepScenes;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
-import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /** Kafka, the object store and the index, as the configuration names them. */
 final class ConnectedBackends implements Backends {
@@ -38,7 +44,7 @@ final class ConnectedBackends implements Backends {
     private final VectorIndexReader index;
     private final ObjectStore store;
     private final Lag lag;
-    private final List<TopicFollower<?>> tables = new CopyOnWriteArrayList<>();
+    private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
 
     ConnectedBackends(GatewayConfig config) {
@@ -67,36 +73,48 @@ final class ConnectedBackends implements Backends {
     }
 
     @Override
+    public void follow(CurrentModel currentModel) {
+        tables.put(
+                "model",
+                following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
+    }
+
+    @Override
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
-        tables.add(TopicFollower.start(
-                kafka,
-                Topic.SCENES,
-                TopicFollower.From.BEGINNING,
-                SceneSeen.class,
-                received -> scenes.apply(received.event())));
-        tables.add(TopicFollower.start(
-                kafka, Topic.FAILURES, TopicFollower.From.BEGINNING, TileFailed.class, keeping(failures)));
+        tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
+        tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
         feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", feed));
         feeds.add(feeding(Topic.CAPTIONS, TileCaptioned.class, "caption", feed));
         feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", feed));
     }
 
     @Override
-    public boolean caughtUp() {
-        return !tables.isEmpty() && tables.stream().allMatch(TopicFollower::isCaughtUp);
+    public void checkTables() {
+        if (tables.isEmpty()) {
+            throw new CatalogueException(ErrorCode.STILL_LOADING, "no table is being read yet");
+        }
+        tables.forEach((name, follower) -> findLoading(name, follower).ifPresent(loading -> {
+            throw loading;
+        }));
     }
 
     @Override
-    public Optional<CatalogueException> findComplaint() {
-        return Stream.concat(tables.stream(), feeds.stream())
+    public List<Complaint> complaints() {
+        List<Complaint> complaints = new ArrayList<>();
+        tables.forEach((name, follower) -> follower.findComplaint()
+                .or(() -> findLoading(name, follower))
+                .ifPresent(cause -> complaints.add(Complaint.of(name, cause))));
+        feeds.stream()
                 .flatMap(follower -> follower.findComplaint().stream())
-                .findFirst();
+                .findFirst()
+                .ifPresent(cause -> complaints.add(Complaint.of("live", cause)));
+        return complaints;
     }
 
     @Override
     public void close() {
         feeds.forEach(TopicFollower::close);
-        tables.forEach(TopicFollower::close);
+        tables.values().forEach(TopicFollower::close);
         lag.close();
         store.close();
         index.close();
@@ -110,17 +128,18 @@ final class ConnectedBackends implements Backends {
         });
     }
 
-    private static TopicListener<TileFailed> keeping(FailureTable failures) {
-        return new TopicListener<>() {
-            @Override
-            public void received(ReceivedRecord<TileFailed> received) {
-                failures.apply(received.event());
-            }
+    private <E extends Event> TopicFollower<E> following(Topic topic, Class<E> accepted, TopicListener<E> table) {
+        return TopicFollower.start(kafka, topic, TopicFollower.From.BEGINNING, accepted, table);
+    }
 
-            @Override
-            public void removed(String key, TileFailed.Source source) {
-                failures.close(key);
-            }
-        };
+    private static Optional<CatalogueException> findLoading(String name, TopicFollower<?> follower) {
+        if (follower.isCaughtUp()) {
+            return Optional.empty();
+        }
+        TopicFollower.Progress progress = follower.progress();
+        return Optional.of(new CatalogueException(
+                ErrorCode.STILL_LOADING,
+                "the table of %s is being read from Kafka: %d of %d records"
+                        .formatted(name, progress.read(), progress.all())));
     }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.ReadFailures;
 import dev.swath.gateway.ReadIndex;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
@@ -19,17 +20,15 @@ import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 
 /** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
-    private static final Duration ASK_FOR_MODEL_EVERY = Duration.ofSeconds(15);
-
     private final Clock clock = Clock.systemUTC();
 
     /** The standalone process encodes queries itself. */
@@ -56,14 +55,22 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    SceneTable sceneTable() {
-        return new SceneTable();
+    SceneTable sceneTable(GatewayConfig config) {
+        return SceneTable.open(config.stateDir());
+    }
+
+    void close(@Disposes SceneTable table) {
+        table.close();
     }
 
     @Produces
     @Singleton
-    FailureTable failureTable() {
-        return new FailureTable();
+    FailureTable failureTable(GatewayConfig config) {
+        return FailureTable.open(config.stateDir());
+    }
+
+    void close(@Disposes FailureTable table) {
+        table.close();
     }
 
     @Produces
@@ -72,10 +79,14 @@ class GatewayBeans {
         return new LiveFeed(config.liveListeners(), config.liveQueue());
     }
 
+    /** Made at the start, so that the record is read before the gateway is ready. */
     @Produces
     @Singleton
-    CurrentModel currentModel(QueryEncoder encoder, Backends backends) {
-        return new CurrentModel(encoder, backends.index(), ASK_FOR_MODEL_EVERY, clock);
+    @Startup
+    CurrentModel currentModel(Backends backends) {
+        CurrentModel currentModel = new CurrentModel(backends.index());
+        backends.follow(currentModel);
+        return currentModel;
     }
 
     @Produces
@@ -86,8 +97,8 @@ class GatewayBeans {
             Backends backends,
             CurrentModel currentModel,
             MeterRegistry registry) {
-        QueryEncoder caching =
-                new CachingQueryEncoder(encoder, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
+        QueryEncoder caching = new CachingQueryEncoder(
+                encoder, currentModel::onRecord, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
         Search tiles = new SearchTiles(backends.index(), caching, currentModel);
         return new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
     }
@@ -118,13 +129,32 @@ class GatewayBeans {
             SceneTable scenes,
             FailureTable failures,
             CurrentModel currentModel) {
-        return new ReadScene(config.scenesBucket(), scenes, failures, backends.index(), currentModel);
+        return new ReadScene(
+                config.scenesBucket(), scenes, failures, backends.index(), currentModel, backends::checkTables);
     }
 
     @Produces
     @Singleton
-    ReadStatus readStatus(Backends backends, SceneTable scenes, FailureTable failures, CurrentModel currentModel) {
-        return new ReadStatus(scenes, failures, backends.index(), currentModel, backends::lag, clock);
+    ReadFailures readFailures(Backends backends, FailureTable failures) {
+        return new ReadFailures(failures, backends::checkTables);
+    }
+
+    @Produces
+    @Singleton
+    ReadStatus readStatus(
+            GatewayConfig config,
+            Backends backends,
+            SceneTable scenes,
+            FailureTable failures,
+            CurrentModel currentModel,
+            QueryEncoder encoder) {
+        return new ReadStatus(
+                scenes,
+                failures,
+                GatewayMeasurements.rows(backends.index(), currentModel),
+                GatewayMeasurements.lag(backends),
+                GatewayMeasurements.others(backends, encoder, config.chipsBucket()),
+                backends::complaints);
     }
 
     @Produces

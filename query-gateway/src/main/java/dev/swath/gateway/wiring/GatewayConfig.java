@@ -9,6 +9,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
@@ -69,6 +70,13 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("256")
     @Min(1)
     int liveQueue();
+
+    /** The folder of the tables of scenes and failures. It belongs to this instance, and is filled anew at each start. */
+    Path stateDir();
+
+    /** How long the gateway waits for its tables before it is ready without them. */
+    @WithDefault("10s")
+    Duration tablePatience();
 
     /** How often a silent live feed sends a sign of life. */
     @WithDefault("15s")

@@ -1,6 +1,7 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.gateway.Measurement;
 import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
@@ -13,6 +14,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,6 +29,9 @@ import org.eclipse.microprofile.health.Readiness;
 public class GatewayService {
     private final Backends backends;
     private final LiveFeed liveFeed;
+    private final Duration tablePatience;
+    private final Measurement<Boolean> ping;
+    private final long startedNanos = System.nanoTime();
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("live-heartbeat").daemon().factory());
 
@@ -39,6 +44,8 @@ public class GatewayService {
             MeterRegistry registry) {
         this.backends = backends;
         this.liveFeed = liveFeed;
+        this.tablePatience = config.tablePatience();
+        this.ping = GatewayMeasurements.ping(backends.index());
         registry.gauge("swath.gateway.live.listeners", liveFeed, LiveFeed::listeners);
         registry.gauge("swath.gateway.live.dropped", liveFeed, LiveFeed::dropped);
         registry.gauge("swath.gateway.failures", failures, FailureTable::size);
@@ -55,8 +62,8 @@ public class GatewayService {
     }
 
     /**
-     * Ready while the index answers, once the tables of scenes and failures were read to their ends. While Kafka is
-     * away it searches on, and names that Kafka is away.
+     * Ready while the index answers, once the tables of scenes and failures were read, or after some seconds without
+     * them, since searches need none. It names what is missing.
      */
     @Produces
     @Singleton
@@ -67,20 +74,29 @@ public class GatewayService {
 
     private Condition condition() {
         Map<String, String> details = new LinkedHashMap<>();
-        boolean caughtUp = backends.caughtUp();
-        details.put("tables", caughtUp ? "read" : "being read");
-        backends.findComplaint().ifPresent(complaint -> details.put("kafka", words(complaint)));
-        try {
-            backends.index().ping();
-            details.put("index", "answers");
-            return new Condition(caughtUp, details);
-        } catch (CatalogueException e) {
-            details.put("index", words(e));
-            return new Condition(false, details);
-        }
+        boolean read = tablesAreRead();
+        details.put("tables", read ? "read" : "being read");
+        backends.complaints()
+                .forEach(complaint -> details.put(complaint.part(), complaint.code() + ": " + complaint.message()));
+        boolean waited = System.nanoTime() - startedNanos > tablePatience.toNanos();
+        return switch (ping.get()) {
+            case Measurement.Outcome.Answered<Boolean> _ -> {
+                details.put("index", "answers");
+                yield new Condition(read || waited, details);
+            }
+            case Measurement.Outcome.Missing<Boolean>(CatalogueException cause) -> {
+                details.put("index", cause.code() + ": " + cause.getMessage());
+                yield new Condition(false, details);
+            }
+        };
     }
 
-    private static String words(CatalogueException complaint) {
-        return complaint.code() + ": " + complaint.getMessage();
+    private boolean tablesAreRead() {
+        try {
+            backends.checkTables();
+            return true;
+        } catch (CatalogueException e) {
+            return false;
+        }
     }
 }

@@ -2,8 +2,6 @@ package dev.swath.gateway.search;
 
 import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
-import static dev.swath.gateway.Samples.row;
-import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +13,6 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,10 +33,12 @@ import org.junit.jupiter.api.Test;
 class QueryEncodersTest {
     private final FakeQueryEncoder encoder = new FakeQueryEncoder();
     private final SteppingClock clock = new SteppingClock();
+    private ModelVersion searched = MODEL;
 
     @Test
     void shouldAskOnceForATextAskedAgain() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         caching.encodeText("a");
@@ -49,7 +48,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldForgetTextsBeyondItsCapacity() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
         List<String> texts = IntStream.range(0, 200).mapToObj(i -> "text " + i).toList();
 
         texts.forEach(caching::encodeText);
@@ -72,6 +72,7 @@ class QueryEncodersTest {
                     }
                     return encoder.encodeText(text);
                 },
+                Optional::empty,
                 100,
                 Duration.ofMinutes(1),
                 clock.ticker());
@@ -99,7 +100,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAFailure() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
         encoder.goAway();
         assertThatThrownBy(() -> caching.encodeText("a"))
                 .isInstanceOfSatisfying(
@@ -114,7 +116,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAWhile() {
-        CachingQueryEncoder caching = new CachingQueryEncoder(encoder, 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
 
         caching.encodeText("a");
         clock.step(Duration.ofMinutes(2));
@@ -124,17 +127,16 @@ class QueryEncodersTest {
     }
 
     @Test
-    void shouldFollowTheEncodersModelAndFallBackToTheIndex() {
-        ModelVersion older = new ModelVersion("swath-mini-0-0123abcd");
-        FakeIndex index = new FakeIndex().add(older, row(tile("a.jpg", NOON, null), null, 1, 0, 0));
-        CurrentModel currentModel = new CurrentModel(encoder, index, Duration.ofSeconds(10), clock);
+    void shouldAskAgainOnceAnotherVersionIsSearched() {
+        CachingQueryEncoder caching =
+                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        caching.encodeText("a");
 
-        assertThat(currentModel.find()).contains(MODEL);
-        encoder.goAway();
-        assertThat(currentModel.find()).contains(MODEL);
-        clock.step(Duration.ofSeconds(11));
-        assertThat(currentModel.find()).contains(older);
-        assertThat(encoder.asked).hasSize(1);
+        ModelVersion next = new ModelVersion("swath-mini-2-0123abcd");
+        searched = next;
+        encoder.comeBackAs(next);
+
+        assertThat(caching.encodeText("a").modelVersion()).isEqualTo(next);
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
@@ -27,8 +28,6 @@ import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,8 +43,8 @@ class SearchTilesTest {
             .add(MODEL, row(airplane, "an airplane", 1, 0, 0))
             .add(MODEL, row(boat, "a boat", 0, 1, 0))
             .add(MODEL, row(court, null, 0, 0, 1));
-    private final SearchTiles search =
-            new SearchTiles(index, encoder, new CurrentModel(encoder, index, Duration.ofSeconds(1), Clock.systemUTC()));
+    private final CurrentModel currentModel = new CurrentModel(index);
+    private final SearchTiles search = new SearchTiles(index, encoder, currentModel);
 
     @Test
     void shouldFindByTextBestFirst() {
@@ -258,6 +257,33 @@ class SearchTilesTest {
                 .isInstanceOfSatisfying(
                         CatalogueException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE));
+    }
+
+    @Test
+    void shouldBrowseTheVersionOnRecordHoweverFewItsTiles() {
+        ModelVersion fewer = new ModelVersion("swath-mini-9-0123abcd");
+        index.add(fewer, row(boat, null, 1, 1, 1));
+        index.add(new ModelVersion("swath-mini-10-0123abcd"), row(boat, null, 1, 1, 1));
+
+        currentModel.apply(ModelSelected.first(fewer, NOON));
+
+        assertThat(search.search(query().limit(9).build()).modelVersion()).isEqualTo(fewer);
+        currentModel.apply(ModelSelected.first(fewer, NOON).changedTo(MODEL, NOON));
+        currentModel.apply(ModelSelected.first(fewer, NOON));
+        assertThat(search.search(query().limit(9).build()).modelVersion()).isEqualTo(MODEL);
+    }
+
+    @Test
+    void shouldRefuseAQueryVectorOfAnotherVersionThanTheOneOnRecord() {
+        ModelVersion renewed = new ModelVersion("swath-mini-2-0123abcd");
+        currentModel.apply(ModelSelected.first(MODEL, NOON));
+        encoder.comeBackAs(renewed);
+
+        assertThatThrownBy(() -> search.search(text("boat")))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE))
+                .hasMessageContainingAll(MODEL.value(), renewed.value());
     }
 
     private static Stream<String> fields(SearchQuery query) {

@@ -14,32 +14,39 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.TileWindow;
-import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
-import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.ReadScene;
-import dev.swath.gateway.ReadStatus;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TablesTest {
-    private final SceneTable scenes = new SceneTable();
-    private final FailureTable failures = new FailureTable();
+    private final SceneTable scenes;
+    private final FailureTable failures;
     private final FakeIndex index = new FakeIndex();
-    private final CurrentModel currentModel =
-            new CurrentModel(new FakeQueryEncoder(), index, Duration.ofSeconds(1), Clock.systemUTC());
-    private final ReadScene readScene = new ReadScene(BUCKET, scenes, failures, index, currentModel);
+    private final CurrentModel currentModel = new CurrentModel(index);
+    private final ReadScene readScene;
+
+    TablesTest(@TempDir Path folder) {
+        scenes = SceneTable.open(folder);
+        failures = FailureTable.open(folder);
+        readScene = new ReadScene(BUCKET, scenes, failures, index, currentModel, () -> {});
+    }
+
+    @AfterEach
+    void close() {
+        scenes.close();
+        failures.close();
+    }
 
     @Test
     void shouldCountLiveScenesAndTiles() {
@@ -123,36 +130,78 @@ class TablesTest {
     }
 
     @Test
-    void shouldCountTheCatalogueButNotAtEveryCall() {
-        index.add(MODEL, row(tile("a.jpg", NOON, null), "a field", 1, 0, 0));
-        index.add(MODEL, row(tile("b.jpg", NOON, null), null, 1, 0, 0));
-        scenes.apply(seen("a.jpg", 1, SceneSeen.State.LIVE, WINDOW));
-        Clock stopped = Clock.fixed(NOON, ZoneOffset.UTC);
-        ReadStatus status = new ReadStatus(scenes, failures, index, currentModel, () -> Map.of("encode", 4L), stopped);
+    void shouldReplaceAFailureThatIsToldAgain() {
+        failures.apply(failed("a.jpg", Stage.INGEST, NOON));
+        failures.apply(failed("a.jpg", Stage.INGEST, NOON.plusSeconds(9)));
 
-        CatalogueStatus first = status.get();
-        failures.apply(failed("c.jpg", Stage.INGEST, NOON));
-
-        assertThat(first).isEqualTo(new CatalogueStatus(1, 1, 2, 1, 2, 0, Map.of("encode", 4L), MODEL));
-        assertThat(status.get()).isSameAs(first);
+        assertThat(failures.size()).isEqualTo(1);
+        assertThat(failures.list(10))
+                .extracting(TileFailed::failedAt, TileFailed::payload)
+                .containsExactly(tuple(NOON.plusSeconds(9), "payload"));
+        assertThat(failures.of(new ObjectKey("a.jpg"), ObjectId.of(BUCKET, new ObjectKey("a.jpg"))))
+                .hasSize(1);
     }
 
     @Test
-    void shouldNotAskAServerThatIsAwayAtEveryCall() {
-        AtomicInteger asked = new AtomicInteger();
-        Clock stopped = Clock.fixed(NOON, ZoneOffset.UTC);
-        Supplier<Map<String, Long>> away = () -> {
-            asked.incrementAndGet();
-            throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "no broker answers");
-        };
-        ReadStatus status = new ReadStatus(scenes, failures, index, currentModel, away, stopped);
+    void shouldTellOnlyTheFailuresOfThatKey() {
+        failures.apply(failed("a.jpg", Stage.INGEST, NOON));
+        failures.apply(failed("a.jpg", Stage.CAPTION, NOON));
+        failures.apply(failed("a.jpg2", Stage.INGEST, NOON));
 
-        for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(status::get)
-                    .isInstanceOfSatisfying(
-                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE));
+        assertThat(failures.of(new ObjectKey("a.jpg"), ObjectId.of(BUCKET, new ObjectKey("a.jpg"))))
+                .hasSize(2);
+        assertThat(failures.of(new ObjectKey("a.jpg"), ObjectId.of("another", new ObjectKey("a.jpg"))))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepAnyNumberOutsideTheHeap() {
+        int count = 20_000;
+        for (int i = 0; i < count; i++) {
+            scenes.apply(seen("s/%d.jpg".formatted(i), 1, SceneSeen.State.LIVE, WINDOW));
+            failures.apply(failed("s/%d.jpg".formatted(i), Stage.INGEST, NOON.plusSeconds(i)));
+        }
+        for (int i = 0; i < count; i += 2) {
+            scenes.apply(seen("s/%d.jpg".formatted(i), 2, SceneSeen.State.DELETED));
+            failures.close(failed("s/%d.jpg".formatted(i), Stage.INGEST, NOON).id());
         }
 
-        assertThat(asked).hasValue(1);
+        assertThat(scenes.counts()).isEqualTo(new SceneTable.Counts(count / 2, count / 2));
+        assertThat(failures.size()).isEqualTo(count / 2);
+        assertThat(failures.list(1))
+                .extracting(failure -> String.valueOf(failure.key()))
+                .containsExactly("s/19999.jpg");
+        assertThat(failures.find(failed("s/1.jpg", Stage.INGEST, NOON).id()))
+                .isNotNull()
+                .extracting(TileFailed::payload)
+                .isNull();
+        assertThat(scenes.find(BUCKET, new ObjectKey("s/1.jpg")))
+                .hasValueSatisfying(scene -> assertThat(scene.generation()).isEqualTo(1));
+    }
+
+    @Test
+    void shouldForgetEverythingBeforeItIsToldAnew() {
+        scenes.apply(seen("a.jpg", 1, SceneSeen.State.LIVE, WINDOW));
+        failures.apply(failed("a.jpg", Stage.INGEST, NOON));
+
+        scenes.clear();
+        failures.clear();
+        scenes.apply(seen("b.jpg", 1, SceneSeen.State.LIVE, WINDOW));
+
+        assertThat(scenes.counts()).isEqualTo(new SceneTable.Counts(1, 1));
+        assertThat(scenes.find(BUCKET, new ObjectKey("a.jpg"))).isEmpty();
+        assertThat(failures.size()).isZero();
+        assertThat(failures.list(10)).isEmpty();
+    }
+
+    @Test
+    void shouldNotSayThatAKeyIsUnknownWhileTheTablesAreRead() {
+        ReadScene loading = new ReadScene(BUCKET, scenes, failures, index, currentModel, () -> {
+            throw new CatalogueException(ErrorCode.STILL_LOADING, "1 of 2 records");
+        });
+
+        assertThatThrownBy(() -> loading.get(new ObjectKey("a.jpg")))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STILL_LOADING));
     }
 }

@@ -13,10 +13,12 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.live.LiveFeed;
@@ -30,6 +32,7 @@ import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,6 +84,9 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
+    public void follow(CurrentModel currentModel) {}
+
+    @Override
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
         scenes.apply(seen("ucm/airplane.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
@@ -90,13 +96,11 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
-    public boolean caughtUp() {
-        return true;
-    }
+    public void checkTables() {}
 
     @Override
-    public Optional<CatalogueException> findComplaint() {
-        return Optional.empty();
+    public List<Complaint> complaints() {
+        return List.of();
     }
 
     @Override
@@ -121,7 +125,7 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public Optional<StoredObject> find(String bucket, ObjectKey key) {
-            throw new UnsupportedOperationException();
+            return Optional.empty();
         }
 
         @Override

@@ -97,14 +97,16 @@ public final class AnotherBundle implements Fault {
                     "encoder and captioner were killed with %d tiles not yet encoded, and came back with another bundle; %d searches: all of version %s, and of its collection alone"
                             .formatted(left, searches + 1, version));
 
-            askFor(swath, renewed, swath.service(SwathService.CAPTION));
+            ModelVersion next = renewed(swath, version);
+            putOnRecord(swath, renewed, next);
+            askFor(swath, swath.settings(), swath.service(SwathService.CAPTION));
             answers.clear();
             ModelVersion now = search(scenario, answers);
-            assertThat(now).isNotEqualTo(version);
+            assertThat(now).isEqualTo(next);
             scenario.awaitCaptioned(3 * TILES);
             int owed = finish(scenario, old, version);
             scenario.note(
-                    "the new version encoded and captioned every tile anew; the gateway was told of its query encoder: version %s, its %d tiles alone"
+                    "the new version encoded and captioned every tile anew; index-service put it on record, and the gateway was told of its query encoder: version %s, its %d tiles alone"
                             .formatted(now, rows(swath, now).size()));
             scenario.note(
                     "a captioner of the old bundle came back for the %d captions that it still owed".formatted(owed));
@@ -129,6 +131,13 @@ public final class AnotherBundle implements Fault {
         swath.service(SwathService.GATEWAY).close();
         swath.start(SwathService.GATEWAY);
         swath.awaitReady();
+    }
+
+    private static void putOnRecord(SwathProcesses swath, ProcessSettings settings, ModelVersion version)
+            throws Exception {
+        swath.reconfigure(settings.with(SwathService.INDEX, "SWATH_INDEXER_MODEL_VERSION", version.value()));
+        swath.service(SwathService.INDEX).close();
+        swath.start(SwathService.INDEX);
     }
 
     /** Returns the answer's version, adds it to the answers, and compares its tiles with that version's collection. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param total counts those left out, too
  */
-public record OpenFailures(List<TileFailed> failures, int total) {
+public record OpenFailures(List<TileFailed> failures, long total) {
     public OpenFailures {
         failures = List.copyOf(failures);
     }

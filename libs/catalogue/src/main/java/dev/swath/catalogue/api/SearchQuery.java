@@ -27,7 +27,7 @@ public record SearchQuery(
         @JsonPropertyDescription("a tile to resemble") @Nullable
         TileId like,
 
-        @JsonPropertyDescription("a picture to resemble: a JPEG, PNG or TIFF in base64") @Nullable
+        @JsonPropertyDescription("a picture to resemble: a GeoTIFF, JPEG 2000, PNG or JPEG in base64") @Nullable
         QueryImage image,
 
         @JsonPropertyDescription("texts to stay away from, at most 16")

@@ -12,14 +12,15 @@ public sealed interface Event
                 TileCaptioned,
                 TileState,
                 ItemPublished,
-                TileFailed {
+                TileFailed,
+                ModelSelected {
     /** The topic that carries it. */
     Topic topic();
 
     /** The record's key. */
     String recordKey();
 
-    /** CloudEvents {@code subject}: the tile id, or the object id where there is no tile. */
+    /** CloudEvents {@code subject}: the tile id; where there is no tile, the object id or the record's key. */
     String subject();
 
     /** CloudEvents {@code id}: the same fact told twice has the same id. */

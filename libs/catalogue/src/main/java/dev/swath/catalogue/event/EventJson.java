@@ -40,7 +40,8 @@ public final class EventJson {
             Topic.CAPTIONS, List.of(TileCaptioned.class),
             Topic.TILE_STATES, List.of(TileState.class),
             Topic.ITEMS, List.of(ItemPublished.class),
-            Topic.FAILURES, List.of(TileFailed.class));
+            Topic.FAILURES, List.of(TileFailed.class),
+            Topic.MODELS, List.of(ModelSelected.class));
 
     private EventJson() {}
 

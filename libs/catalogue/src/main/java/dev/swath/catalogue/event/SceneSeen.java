@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the changes of truth, from 1
  * @param sceneId null once deleted
  * @param windows the live tiles; empty unless the state is LIVE
- * @param skipped tiles left out because they hold nothing
+ * @param skipped tiles left out because they hold nothing, or too little
  * @param changedAt the owner's clock; for people, never for order
  * @param sidecars the objects that describe it, as they were at the last look; in records of earlier versions this and the next two are empty
  * @param describes if it is a sidecar, the keys that it describes

@@ -6,6 +6,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tileId null if the failure is of a whole object or an unreadable record
  * @param objectId null for an unreadable record
  * @param generation 0 if it is not known
- * @param modelVersion of the model that did the work; null at stages without a model, and in records of earlier versions
- * @param message what was expected and what was found
+ * @param modelVersion of the model that did the work or whose state was indexed; null at other stages, and in records of earlier versions
+ * @param message what was expected and what was found; at most {@link #MAX_MESSAGE} characters, the rest is cut off
  * @param source the record that was being worked on
  * @param payload the first 2 kB of that record's value, as text; null if there was none
  */
@@ -38,12 +39,65 @@ public record TileFailed(
         @Nullable String payload,
         Instant failedAt)
         implements Event {
+    /** How many characters of a message are kept, so that a failure always fits its topic, whatever it quotes. */
+    public static final int MAX_MESSAGE = 2000;
+
+    private static final int SHORT_MESSAGE = 200;
+
+    public TileFailed {
+        message = bounded(message, MAX_MESSAGE);
+    }
+
+    /** The same failure without its payload and with little of its message: less than 4 kB of JSON. */
+    public TileFailed shortened() {
+        return new TileFailed(
+                id,
+                stage,
+                tileId,
+                objectId,
+                key,
+                generation,
+                modelVersion,
+                code,
+                kind,
+                bounded(message, SHORT_MESSAGE),
+                attempts,
+                source,
+                null,
+                failedAt);
+    }
+
+    /** Half a surrogate pair, quoted or left by the cut, has no JSON: it becomes a question mark. */
+    private static String bounded(String message, int length) {
+        String cut = message.length() <= length ? message : message.substring(0, length - 1) + "…";
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
     /** The place of a record in Kafka. */
     public record Source(String topic, int partition, long offset) {
         @Override
         public String toString() {
             return topic + "/" + partition + "/" + offset;
         }
+    }
+
+    /** The same failure with another payload. */
+    public TileFailed withPayload(@Nullable String other) {
+        return new TileFailed(
+                id,
+                stage,
+                tileId,
+                objectId,
+                key,
+                generation,
+                modelVersion,
+                code,
+                kind,
+                message,
+                attempts,
+                source,
+                other,
+                failedAt);
     }
 
     /** The record key of a failure of one id at one stage. */

@@ -11,7 +11,7 @@ public interface QueryEncoder {
     QueryVector encodeText(String text);
 
     /**
-     * @param image the bytes of a JPEG or PNG picture; not retained
+     * @param image the bytes of a picture of any format that scenes have; not retained
      * @throws CatalogueException UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE, QUERY_ENCODER_UNAVAILABLE
      */
     QueryVector encodeImage(byte[] image);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,8 +61,8 @@ class EventGoldenTest {
             update(event, written);
         }
 
-        JsonNode newest = JSON.readTree(
-                Files.readAllBytes(newestUpTo(SampleEvents.VERSIONS, event).file()));
+        JsonNode newest = JSON.readTree(Files.readAllBytes(
+                newestUpTo(SampleEvents.VERSIONS, event).orElseThrow().file()));
         assertThat(newest).isEqualTo(written);
     }
 
@@ -76,25 +77,27 @@ class EventGoldenTest {
     private static void update(Event event, JsonNode written) throws IOException {
         Path file = file(SampleEvents.VERSIONS, event);
         Files.deleteIfExists(file);
-        Path former = newestUpTo(SampleEvents.VERSIONS - 1, event).file();
-        if (!JSON.readTree(Files.readAllBytes(former)).equals(written)) {
+        Optional<Golden> former = newestUpTo(SampleEvents.VERSIONS - 1, event);
+        if (former.isEmpty()
+                || !JSON.readTree(Files.readAllBytes(former.get().file())).equals(written)) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(written) + "\n");
         }
     }
 
     private static boolean differs(Path file, int former, Event event) throws IOException {
-        return !JSON.readTree(Files.readAllBytes(file))
-                .equals(JSON.readTree(
-                        Files.readAllBytes(newestUpTo(former, event).file())));
+        Optional<Golden> before = newestUpTo(former, event);
+        return before.isEmpty()
+                || !JSON.readTree(Files.readAllBytes(file))
+                        .equals(JSON.readTree(Files.readAllBytes(before.get().file())));
     }
 
-    private static Golden newestUpTo(int version, Event event) {
+    /** Empty if there was no such event then. */
+    private static Optional<Golden> newestUpTo(int version, Event event) {
         return filesOfEveryVersion().stream()
                 .filter(golden -> golden.version() <= version)
                 .filter(golden -> golden.event().getClass() == event.getClass())
-                .reduce((former, later) -> later)
-                .orElseThrow();
+                .reduce((former, later) -> later);
     }
 
     private static Path file(int version, Event event) {

@@ -17,6 +17,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -50,8 +51,8 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection. Since 6, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a
-     * digest of what their sidecars say.
+     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, looks tell the ETag of a key that cannot
+     * be asked for, and scenes have warnings and a digest of what their sidecars say.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
@@ -60,12 +61,17 @@ final class SampleEvents {
             case 3 -> withSidecars(cloudless(), null, List.of(), null);
             case 4, 5 -> withSidecars(tile(), MODEL_VERSION, List.of(), null);
             default ->
-                withSidecars(
+                withModels(withSidecars(
                         tile(),
                         MODEL_VERSION,
-                        List.of("EPSG:5514 (S-JTSK / Krovak East North) is refused"),
-                        "d41d8cd98f00b204e9800998ecf8427e");
+                        List.of("it has no place: EPSG:5514 is refused"),
+                        "d41d8cd98f00b204e9800998ecf8427e"));
         };
+    }
+
+    private static List<Event> withModels(List<Event> others) {
+        ModelSelected selected = new ModelSelected(MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"));
+        return Stream.concat(others.stream(), Stream.of(selected)).toList();
     }
 
     private static List<Event> withSidecars(

@@ -16,6 +16,10 @@ import java.util.Map;
 
 /** A loaded and checked graph. Thread-safe. */
 public final class OnnxSession implements AutoCloseable {
+    static {
+        NativeLibraries.prepare();
+    }
+
     private final String name;
     private final SessionOptions options;
     private final OrtSession session;

@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JpegHeader {
     private static final int END_OF_IMAGE = 0xd9;
+    private static final int JFIF = 0xe0;
+    private static final int JFIF_BYTES = 14;
     private static final int ADOBE = 0xee;
     private static final int ADOBE_BYTES = 12;
 
@@ -24,6 +27,8 @@ public final class JpegHeader {
     private final InputStream bytes;
     /** Adobe's colour transform, -1 if there is none. */
     private int transform = -1;
+
+    private boolean jfif;
 
     /**
      * What a frame declares.
@@ -65,6 +70,10 @@ public final class JpegHeader {
                 if (isFrame(marker) && frame == null && length >= 6) {
                     frame = frame(length);
                     length = 0;
+                } else if (marker == JFIF && length >= JFIF_BYTES) {
+                    byte[] name = bytes.readNBytes(4);
+                    length -= name.length;
+                    jfif |= "JFIF".equals(new String(name, StandardCharsets.ISO_8859_1));
                 } else if (marker == ADOBE && length >= ADOBE_BYTES) {
                     byte[] adobe = bytes.readNBytes(ADOBE_BYTES);
                     length -= adobe.length;
@@ -112,7 +121,7 @@ public final class JpegHeader {
         byte[] components = bytes.readNBytes(length - 6);
         boolean namedRgb =
                 components.length >= 9 && components[0] == 'R' && components[3] == 'G' && components[6] == 'B';
-        boolean ycbcr = samples == 3 && (transform < 0 ? !namedRgb : transform != 0);
+        boolean ycbcr = samples == 3 && (jfif || (transform < 0 ? !namedRgb : transform != 0));
         return new Frame(width, height, samples, bits, ycbcr);
     }
 

@@ -8,6 +8,7 @@ import dev.swath.raster.SceneLimits;
 import dev.swath.raster.decoding.ImageBlocks;
 import dev.swath.raster.decoding.JpegColours;
 import dev.swath.raster.decoding.JpegHeader;
+import dev.swath.raster.decoding.JpegSegments;
 import dev.swath.raster.decoding.PictureDecoder;
 import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.ColourChoice;
@@ -43,7 +44,7 @@ public final class JpegFormat implements SceneFormat {
         limits.checkHeld("a JPEG file", source.length());
         return new SceneContent(
                 blocks(source, frame),
-                frame.samples() >= 3 ? ColourChoice.rgb(-1) : ColourChoice.grey(-1, false),
+                frame.samples() >= 3 ? ColourChoice.rgb(-1) : ColourChoice.grey(-1),
                 PlaceParts.NONE);
     }
 
@@ -51,7 +52,10 @@ public final class JpegFormat implements SceneFormat {
     private static BlockSource blocks(ByteSource source, JpegHeader.Frame frame) {
         boolean inks = frame.samples() == INKS;
         return new ImageBlocks(
-                () -> inks ? PictureDecoder.mixedJpeg(source.readAll()) : PictureDecoder.jpegSamples(source.readAll()),
+                () -> {
+                    byte[] file = JpegSegments.needed(source.readAll());
+                    return inks ? PictureDecoder.mixedJpeg(file) : PictureDecoder.jpegSamples(file);
+                },
                 frame.width(),
                 frame.height(),
                 SampleType.UINT8,

@@ -4,6 +4,7 @@ import dev.swath.raster.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.NavigableMap;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /** A range of a source as ImageIO's stream. It ends a decoder that reads on and on. */
@@ -16,16 +17,19 @@ final class DeadlineInput extends ImageInputStreamImpl {
     private final ByteSource source;
     private final long offset;
     private final long length;
+    private final NavigableMap<Long, Byte> changed;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private long bufferAt;
     private long began = System.nanoTime();
     private Duration budget = LEAST_BUDGET;
     private int reads;
 
-    DeadlineInput(ByteSource source, long offset, long length) {
+    /** @param changed bytes that stand in place of the source's, by their offset in it */
+    DeadlineInput(ByteSource source, long offset, long length, NavigableMap<Long, Byte> changed) {
         this.source = source;
         this.offset = offset;
         this.length = length;
+        this.changed = changed;
     }
 
     /** The time that reading may take: 5 s, and a second more for each million of decoded samples. */
@@ -55,17 +59,22 @@ final class DeadlineInput extends ImageInputStreamImpl {
         return read;
     }
 
+    /**
+     * Fills the target as far as the codestream reaches: the superclass takes fewer bytes for the end of the file, and
+     * JJ2000 makes a grey picture of that.
+     */
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
         bitOffset = 0;
-        if (!fill()) {
-            return -1;
+        int read = 0;
+        while (read < count && fill()) {
+            int at = (int) (streamPos - bufferAt);
+            int some = Math.min(count - read, buffer.limit() - at);
+            buffer.get(at, target, from + read, some);
+            streamPos += some;
+            read += some;
         }
-        int at = (int) (streamPos - bufferAt);
-        int read = Math.min(count, buffer.limit() - at);
-        buffer.get(at, target, from, read);
-        streamPos += read;
-        return read;
+        return read == 0 && count > 0 ? -1 : read;
     }
 
     private boolean fill() throws IOException {
@@ -83,6 +92,8 @@ final class DeadlineInput extends ImageInputStreamImpl {
         source.read(offset + streamPos, buffer);
         buffer.flip();
         bufferAt = streamPos;
+        long first = offset + bufferAt;
+        changed.subMap(first, first + count).forEach((at, value) -> buffer.put((int) (at - first), value));
         return true;
     }
 }

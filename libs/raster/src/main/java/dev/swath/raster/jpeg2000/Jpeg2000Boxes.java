@@ -10,6 +10,7 @@ import java.util.Optional;
 /** The boxes of a JP2 file: where the codestream is, and what they say of its place. Not thread-safe. */
 final class Jpeg2000Boxes {
     private static final int BOX_CODESTREAM = 0x6a703263;
+    private static final int BOX_CHANNELS = 0x63646566;
     private static final int BOX_ASSOCIATION = 0x61736f63;
     private static final int BOX_HEADER = 0x6a703268;
     private static final int BOX_PALETTE = 0x70636c72;
@@ -26,6 +27,7 @@ final class Jpeg2000Boxes {
     private long codestream;
     private long codestreamBytes;
     private boolean palette;
+    private Jpeg2000Channels channels = Jpeg2000Channels.UNSAID;
     private PlaceParts place = PlaceParts.NONE;
 
     Jpeg2000Boxes(ByteSource source) {
@@ -54,6 +56,10 @@ final class Jpeg2000Boxes {
 
     boolean hasPalette() {
         return palette;
+    }
+
+    Jpeg2000Channels channels() {
+        return channels;
     }
 
     PlaceParts place() {
@@ -93,6 +99,11 @@ final class Jpeg2000Boxes {
             }
             case BOX_ASSOCIATION, BOX_HEADER -> walk(at, at + size, depth + 1);
             case BOX_PALETTE -> palette = true;
+            case BOX_CHANNELS -> {
+                if (size <= MOST_PLACE_BYTES) {
+                    channels = Jpeg2000Channels.parse(source.read(at, (int) size));
+                }
+            }
             case BOX_XML -> {
                 if (size <= MOST_PLACE_BYTES && place.georeference().isEmpty()) {
                     place = Jpeg2000Place.ofGml(source.read(at, (int) size));

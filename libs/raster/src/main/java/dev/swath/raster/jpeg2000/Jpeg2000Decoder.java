@@ -6,7 +6,6 @@ import dev.swath.raster.ByteSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import jj2000.j2k.codestream.HeaderInfo;
 import jj2000.j2k.codestream.reader.BitstreamReaderAgent;
 import jj2000.j2k.codestream.reader.HeaderDecoder;
@@ -36,15 +35,15 @@ final class Jpeg2000Decoder {
 
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
-        DeadlineInput input = new DeadlineInput(source, header.codestream(), header.codestreamBytes());
+        DeadlineInput input =
+                new DeadlineInput(source, header.codestream(), header.codestreamBytes(), header.partCounts());
         IISRandomAccessIO file = new HeadersInFile(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);
         HeaderInfo info = new HeaderInfo();
         HeaderDecoder headers = new HeadersApart(file, settings, info);
         DecoderSpecs specs = headers.getDecoderSpecs();
-        int[] bits = new int[header.bands()];
-        Arrays.fill(bits, header.bits());
+        int[] bits = header.depths().stream().mapToInt(Integer::intValue).toArray();
         BitstreamReaderAgent stream = BitstreamReaderAgent.createInstance(file, headers, settings, specs, false, info);
         InverseWT wavelet = InverseWT.createInstance(
                 headers.createDequantizer(
@@ -77,9 +76,12 @@ final class Jpeg2000Decoder {
     }
 
     private void copy(DataBlkInt block, int fraction, byte[] samples, int band) {
-        int least = header.signed() ? -(1 << (header.bits() - 1)) : 0;
-        int most = least + (1 << header.bits()) - 1;
-        int shift = header.signed() ? 0 : 1 << (header.bits() - 1);
+        int depth = header.depths().get(band);
+        int least = header.signed() ? -(1 << (depth - 1)) : 0;
+        int most = least + (1 << depth) - 1;
+        int shift = header.signed() ? 0 : 1 << (depth - 1);
+        // A component of fewer bits than the others is shown over the same range.
+        double stretch = (double) ((1 << header.bits()) - 1) / ((1 << depth) - 1);
         int rounding = fraction > 0 ? 1 << (fraction - 1) : 0;
         int bytes = header.type().bytes();
         int step = header.bands() * bytes;
@@ -89,6 +91,7 @@ final class Jpeg2000Decoder {
             int from = block.offset + y * block.scanw;
             for (int x = 0; x < block.w; x++, to += step) {
                 int sample = Math.clamp(((data[from + x] + rounding) >> fraction) + (long) shift, least, most);
+                sample = depth == header.bits() ? sample : (int) Math.round(sample * stretch);
                 if (bytes == 2) {
                     samples[to] = (byte) (sample >> Byte.SIZE);
                     samples[to + 1] = (byte) sample;

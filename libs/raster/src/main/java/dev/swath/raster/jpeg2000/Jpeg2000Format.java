@@ -6,7 +6,7 @@ import dev.swath.raster.SceneFormat;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.ColourChoice;
-import java.util.List;
+import dev.swath.raster.pixels.Tones;
 
 /**
  * JPEG 2000, alone or in a JP2 file, decoded tile by tile at the resolution that is needed.
@@ -36,7 +36,19 @@ public final class Jpeg2000Format implements SceneFormat {
         Jpeg2000Header header = Jpeg2000Header.read(source, limits);
         return new SceneContent(
                 new Jpeg2000Blocks(source, header, limits),
-                ColourChoice.of(header.bands(), header.type(), -1, hints.bands(), List.of(), header.bands() == RGB),
+                colours(header, hints),
                 header.place());
+    }
+
+    private static ColourChoice colours(Jpeg2000Header header, SceneHints hints) {
+        int alpha = header.channels().alpha(header.bands());
+        return ColourChoice.of(
+                        header.bands(),
+                        header.type(),
+                        alpha,
+                        hints.bands(),
+                        header.channels().colours(header.bands()),
+                        header.bands() == RGB)
+                .withTones(Tones.ofBits(header.bits()));
     }
 }

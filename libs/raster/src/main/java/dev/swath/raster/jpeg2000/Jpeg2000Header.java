@@ -7,14 +7,19 @@ import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
  * What a JPEG 2000 file declares, checked before its decoder sees it: the boxes, the codestream's SIZ and COD markers, and its place.
  *
  * @param codestream where it begins in the file
- * @param bits of a sample, 1 to 16
+ * @param depths the bits of each component's samples, 1 to 16
  * @param decompositions how often the picture can be halved
+ * @param partCounts numbers of tile-parts that the codestream does not tell, by where they should stand in the file
  * @see <a href="https://www.itu.int/rec/T-REC-T.800">ITU-T T.800, annexes A and I</a>
  */
 record Jpeg2000Header(
@@ -25,9 +30,11 @@ record Jpeg2000Header(
         int tileWidth,
         int tileHeight,
         int bands,
-        int bits,
+        List<Integer> depths,
         boolean signed,
         int decompositions,
+        Jpeg2000Channels channels,
+        NavigableMap<Long, Byte> partCounts,
         PlaceParts place) {
 
     private static final int MOST_MARKERS = 1000;
@@ -39,6 +46,8 @@ record Jpeg2000Header(
     private static final int SIZ_BYTES = 40;
     private static final int MOST_LAYERS = 256;
     private static final int COD = 0xff52;
+    private static final int CAP = 0xff50;
+    private static final int HIGH_THROUGHPUT = 1 << 17;
     private static final int SOT = 0xff90;
 
     static Jpeg2000Header read(ByteSource source, SceneLimits limits) {
@@ -82,16 +91,21 @@ record Jpeg2000Header(
             throw unreadable("has more than %d tiles".formatted(MOST_TILES));
         }
         byte[] components = source.read(start + 2 + SIZ_BYTES, 3 * bands);
+        List<Integer> depths = new ArrayList<>();
         for (int i = 0; i < components.length; i += 3) {
-            if (components[i] != components[0] || components[i + 1] != 1 || components[i + 2] != 1) {
+            depths.add((components[i] & 0x7f) + 1);
+            if ((components[i] < 0) != (components[0] < 0) || components[i + 1] != 1 || components[i + 2] != 1) {
                 throw unsupported("expected components of one kind and size");
             }
         }
-        int bits = (components[0] & 0x7f) + 1;
-        if (bits > 16 || boxes.hasPalette()) {
-            throw unsupported("expected JPEG 2000 of at most 16 bits without a palette, found %d bits".formatted(bits));
+        if (Collections.max(depths) > 16 || boxes.hasPalette()) {
+            throw unsupported(
+                    "expected JPEG 2000 of at most 16 bits without a palette, found %s bits".formatted(depths));
         }
         limits.checkHeld("a JPEG 2000 tile", tileBytes(bands, tileWidth, tileHeight));
+        long end = start + boxes.codestreamBytes();
+        MainHeader main = mainHeader(source, start + 4 + length, end);
+        int tiles = (int) (Math.ceilDiv(right, tileWidth) * Math.ceilDiv(bottom, tileHeight));
         return new Jpeg2000Header(
                 start,
                 boxes.codestreamBytes(),
@@ -100,9 +114,11 @@ record Jpeg2000Header(
                 (int) tileWidth,
                 (int) tileHeight,
                 bands,
-                bits,
+                List.copyOf(depths),
                 components[0] < 0,
-                decompositions(source, start + 4 + length, start + boxes.codestreamBytes()),
+                main.decompositions(),
+                boxes.channels(),
+                Jpeg2000TileParts.counts(source, main.end(), end, tiles),
                 boxes.place());
     }
 
@@ -115,36 +131,52 @@ record Jpeg2000Header(
         return 2L * Integer.BYTES * bands * width * height;
     }
 
+    /** Of the component with the most. */
+    int bits() {
+        return Collections.max(depths);
+    }
+
     SampleType type() {
-        if (bits <= Byte.SIZE) {
+        if (bits() <= Byte.SIZE) {
             return signed ? SampleType.INT8 : SampleType.UINT8;
         }
         return signed ? SampleType.INT16 : SampleType.UINT16;
     }
 
-    /** Of the main header's COD marker. */
-    private static int decompositions(ByteSource source, long from, long end) {
+    /** @param end where the first tile-part begins */
+    private record MainHeader(int decompositions, long end) {}
+
+    private static MainHeader mainHeader(ByteSource source, long from, long end) {
         long at = from;
+        int decompositions = -1;
         for (int i = 0; i < MOST_MARKERS && at + 10 <= end; i++) {
             ByteBuffer marker = ByteBuffer.wrap(source.read(at, 10));
             int code = marker.getShort() & 0xffff;
             if (code == COD) {
-                int count = marker.get(9) & 0xff;
-                if (count > MOST_DECOMPOSITIONS) {
-                    throw unreadable("declares %d decompositions".formatted(count));
-                }
-                int layers = marker.getShort(6) & 0xffff;
-                if (layers > MOST_LAYERS) {
-                    throw unreadable("declares %d layers".formatted(layers));
-                }
-                return count;
-            }
-            if (code == SOT) {
+                decompositions = decompositions(marker);
+            } else if (code == CAP && (marker.getInt(4) & HIGH_THROUGHPUT) != 0) {
+                throw unsupported("expected JPEG 2000 of part 1, found high throughput (part 15)");
+            } else if (code == SOT) {
                 break;
             }
             at += 2 + (marker.getShort() & 0xffff);
         }
-        throw unreadable("has no COD marker");
+        if (decompositions < 0) {
+            throw unreadable("has no COD marker");
+        }
+        return new MainHeader(decompositions, at);
+    }
+
+    private static int decompositions(ByteBuffer cod) {
+        int count = cod.get(9) & 0xff;
+        if (count > MOST_DECOMPOSITIONS) {
+            throw unreadable("declares %d decompositions".formatted(count));
+        }
+        int layers = cod.getShort(6) & 0xffff;
+        if (layers > MOST_LAYERS) {
+            throw unreadable("declares %d layers".formatted(layers));
+        }
+        return count;
     }
 
     static CatalogueException unreadable(String what) {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 public final class TiffFile {
     private static final int BIG_TIFF = 43;
+    /** Further pages are not looked at. */
     private static final int MOST_DIRECTORIES = 256;
 
     private final ByteSource source;
@@ -61,16 +63,36 @@ public final class TiffFile {
             if (!seen.add(at)) {
                 throw unreadable("the TIFF's directories go round in a circle at byte " + at);
             }
-            if (seen.size() > MOST_DIRECTORIES) {
-                throw unreadable("the TIFF has more than %d directories".formatted(MOST_DIRECTORIES));
-            }
-            TiffDirectory directory = TiffDirectory.read(source, order, big, at);
-            directories.add(directory);
-            at = directory.next();
+            Optional<TiffDirectory> directory = directory(at);
+            directory.ifPresent(directories::add);
+            at = directories.size() < MOST_DIRECTORIES
+                    ? directory.map(TiffDirectory::next).orElse(0L)
+                    : 0;
         }
         if (directories.isEmpty()) {
             throw unreadable("the TIFF has no directory");
         }
+    }
+
+    /** Empty if it is not the first and not readable: some programs leave garbage where the chain should end. */
+    private Optional<TiffDirectory> directory(long at) {
+        try {
+            return Optional.of(TiffDirectory.read(source, order, big, at));
+        } catch (BufferUnderflowException | ArithmeticException | IllegalArgumentException e) {
+            return passedOver(e);
+        } catch (CatalogueException e) {
+            if (e.code() != ErrorCode.UNREADABLE_IMAGE) {
+                throw e;
+            }
+            return passedOver(e);
+        }
+    }
+
+    private Optional<TiffDirectory> passedOver(RuntimeException unreadable) {
+        if (directories.isEmpty()) {
+            throw unreadable;
+        }
+        return Optional.empty();
     }
 
     private long number(long at) {

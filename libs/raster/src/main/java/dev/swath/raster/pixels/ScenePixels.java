@@ -2,6 +2,7 @@ package dev.swath.raster.pixels;
 
 import dev.swath.catalogue.TileWindow;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The pixels that are shown of a scene, window by window, at one of the file's sizes or one in between. Thread-safe. */
@@ -62,7 +63,7 @@ public final class ScenePixels {
 
     /** Whether its samples are 8-bit colours already. */
     public boolean isFinished() {
-        return colours.palette() != null || source.type() == SampleType.UINT8;
+        return colours.mix() != null || source.type() == SampleType.UINT8;
     }
 
     /** A window of a grid that covers the level, each pixel the mean of those below it. */
@@ -135,6 +136,7 @@ public final class ScenePixels {
         double[][] samples = reader.read(level, stored, bands);
         boolean[] missing = new boolean[window.width() * window.height()];
         markNodata(samples, shown, missing);
+        markHidden(samples, missing);
         if (bands.length > shown) {
             markZero(samples[shown], missing);
         }
@@ -142,13 +144,8 @@ public final class ScenePixels {
             markZero(mask.read(level, stored, 0)[0], missing);
         }
         double[][] channels = Arrays.copyOf(samples, shown);
-        Palette palette = colours.palette();
-        if (palette != null) {
-            channels = lookUp(palette, samples[0], missing);
-        } else if (colours.inverted()) {
-            invert(channels[0]);
-        }
-        ColourWindow read = new ColourWindow(channels, missing);
+        ColourMix mix = colours.mix();
+        ColourWindow read = new ColourWindow(mix == null ? channels : mix.mix(channels, missing), missing);
         if (southUp) {
             turn(read, window.width(), window.height());
         }
@@ -171,28 +168,24 @@ public final class ScenePixels {
         }
     }
 
+    /** Marks the pixels of the one colour that stands for nothing. */
+    private void markHidden(double[][] samples, boolean[] missing) {
+        List<Double> hidden = colours.hidden();
+        if (hidden.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < missing.length; i++) {
+            boolean all = true;
+            for (int band = 0; band < hidden.size(); band++) {
+                all &= samples[band][i] == hidden.get(band);
+            }
+            missing[i] |= all;
+        }
+    }
+
     private static void markZero(double[] samples, boolean[] missing) {
         for (int i = 0; i < missing.length; i++) {
             missing[i] |= samples[i] == 0;
-        }
-    }
-
-    private static double[][] lookUp(Palette palette, double[] indices, boolean[] missing) {
-        double[][] channels = new double[3][indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            int colour = palette.colour(indices[i]);
-            channels[0][i] = colour >> 16 & 0xff;
-            channels[1][i] = colour >> 8 & 0xff;
-            channels[2][i] = colour & 0xff;
-            missing[i] |= colour >>> 24 == 0;
-        }
-        return channels;
-    }
-
-    private void invert(double[] samples) {
-        double sum = source.type().least() + source.type().most();
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = sum - samples[i];
         }
     }
 

@@ -33,7 +33,8 @@ public final class Stretch {
     public static Stretch of(ScenePixels pixels) {
         int channels = pixels.colours().names().size();
         if (pixels.isFinished()) {
-            return fixed(channels, 0, 255);
+            Tones tones = pixels.colours().tones();
+            return fixed(channels, tones.black(), tones.white());
         }
         int level = level(pixels.source().levels());
         List<TileWindow> windows = windows(pixels.source().levels().get(level));
@@ -54,7 +55,8 @@ public final class Stretch {
                 }
             }
         }
-        return percentiles(samples, count, pixels.source().type());
+        return percentiles(
+                samples, count, pixels.source().type(), pixels.colours().tones().isInverted());
     }
 
     /** The same range for each channel. */
@@ -77,7 +79,7 @@ public final class Stretch {
         return (int) Math.clamp((sample - low[channel]) * scale[channel] + 0.5, 0, 255);
     }
 
-    private static Stretch percentiles(double[][] samples, int count, SampleType type) {
+    private static Stretch percentiles(double[][] samples, int count, SampleType type, boolean inverted) {
         double[] low = new double[samples.length];
         double[] high = new double[samples.length];
         for (int i = 0; i < samples.length; i++) {
@@ -90,7 +92,7 @@ public final class Stretch {
             low[i] = flat ? type.least() : from;
             high[i] = flat ? type.most() : to;
         }
-        return new Stretch(low, high);
+        return inverted ? new Stretch(high, low) : new Stretch(low, high);
     }
 
     private static int level(List<Level> levels) {

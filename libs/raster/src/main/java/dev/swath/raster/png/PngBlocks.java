@@ -148,7 +148,7 @@ final class PngBlocks implements BlockSource {
         }
         int perByte = Byte.SIZE / header.bits();
         int most = (1 << header.bits()) - 1;
-        int scale = header.isPalette() ? 1 : 255 / most;
+        int scale = header.greyStep();
         for (int i = 0; i < header.width(); i++) {
             int shift = Byte.SIZE - header.bits() * (i % perByte + 1);
             run[at + i] = (byte) ((row[i / perByte] >> shift & most) * scale);

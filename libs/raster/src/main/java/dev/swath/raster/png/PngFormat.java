@@ -47,10 +47,11 @@ public final class PngFormat implements SceneFormat {
     private static ColourChoice colours(PngHeader header) {
         Palette palette = header.palette();
         if (palette != null) {
-            return ColourChoice.ofPalette(palette);
+            return ColourChoice.mixed(palette, 1, -1);
         }
         int alpha = header.alpha() ? header.samples() - 1 : -1;
-        return header.samples() >= 3 ? ColourChoice.rgb(alpha) : ColourChoice.grey(alpha, false);
+        ColourChoice choice = header.samples() >= 3 ? ColourChoice.rgb(alpha) : ColourChoice.grey(alpha);
+        return choice.hiding(header.hidden());
     }
 
     private static BlockSource interlaced(ByteSource source, PngHeader header, SceneLimits limits) {
@@ -68,7 +69,7 @@ public final class PngFormat implements SceneFormat {
     }
 
     private static Consumer<byte[]> greyOverTheWholeRange(PngHeader header) {
-        int factor = header.isPalette() || header.bits() >= Byte.SIZE ? 1 : 255 / ((1 << header.bits()) - 1);
+        int factor = header.greyStep();
         return samples -> {
             for (int i = 0; i < samples.length && factor > 1; i++) {
                 samples[i] *= (byte) factor;

@@ -7,6 +7,8 @@ import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.Palette;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bits of one sample
  * @param alpha whether the last sample is transparency
  * @param palette the colours of the indices, null if samples are none
+ * @param hidden the transparent colour, by sample over the whole range; empty if there is none
  * @param firstData where the first IDAT chunk begins
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
@@ -28,10 +31,13 @@ record PngHeader(
         boolean alpha,
         boolean interlaced,
         @Nullable Palette palette,
+        List<Double> hidden,
         long firstData) {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
     private static final int CHUNK_OVERHEAD = 12;
+    private static final int GREY = 0;
+    private static final int RGB = 2;
     private static final int PALETTE = 3;
     private static final int MOST_COLOURS = 256;
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -49,7 +55,7 @@ record PngHeader(
         limits.checkSize(width, height);
         checkForm(colourType, bits, ihdr.get(), ihdr.get(), ihdr.get(12));
         limits.checkDecoded(Math.ceilDiv(width * samples(colourType) * bits, Byte.SIZE) * height);
-        Chunks chunks = new Chunks(png);
+        Chunks chunks = new Chunks(png, colourType);
         chunks.walk();
         int[] colours = chunks.colours;
         if (colourType == PALETTE && colours == null) {
@@ -63,6 +69,7 @@ record PngHeader(
                 (colourType & 4) != 0,
                 ihdr.get(12) == 1,
                 colourType == PALETTE && colours != null ? new Palette(colours) : null,
+                hidden(chunks.transparent, colourType == GREY ? greyStep(bits) : 1, bits),
                 chunks.firstData);
     }
 
@@ -70,11 +77,26 @@ record PngHeader(
         return palette != null;
     }
 
+    /** What a grey sample of less than 8 bits is multiplied by to reach from black to white; 1 for all others. */
+    int greyStep() {
+        return isPalette() ? 1 : greyStep(bits);
+    }
+
+    private static int greyStep(int bits) {
+        return bits >= Byte.SIZE ? 1 : 255 / ((1 << bits) - 1);
+    }
+
+    private static List<Double> hidden(int[] transparent, int step, int bits) {
+        return Arrays.stream(transparent)
+                .mapToObj(sample -> (double) ((sample & ((1 << bits) - 1)) * step))
+                .toList();
+    }
+
     private static void checkForm(int colourType, int bits, int compression, int filter, int interlace) {
         boolean known = switch (colourType) {
-            case 0 -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+            case GREY -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
             case PALETTE -> bits == 1 || bits == 2 || bits == 4 || bits == 8;
-            case 2, 4, 6 -> bits == 8 || bits == 16;
+            case RGB, 4, 6 -> bits == 8 || bits == 16;
             default -> false;
         };
         if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
@@ -86,10 +108,13 @@ record PngHeader(
     private static final class Chunks {
         private final ByteSource png;
         private long firstData;
+        private final int colourType;
         private int @Nullable [] colours;
+        private int[] transparent = {};
 
-        Chunks(ByteSource png) {
+        Chunks(ByteSource png, int colourType) {
             this.png = png;
+            this.colourType = colourType;
         }
 
         void walk() {
@@ -104,14 +129,18 @@ record PngHeader(
                 if (at + CHUNK_OVERHEAD + length > png.length()) {
                     throw unreadable("is cut off within %s at byte %d of %d".formatted(type, at, png.length()));
                 }
-                // Chunks whose name begins in lower case carry nothing that the pixels need.
-                if (Character.isUpperCase(type.charAt(0))) {
-                    checkSum(at, length, type);
+                // The pixels need no chunk whose name begins in lower case; a broken one is passed over.
+                if (Character.isUpperCase(type.charAt(0)) && !isWhole(at, length)) {
+                    throw unreadable("has a wrong checksum in %s at byte %d".formatted(type, at));
                 }
                 switch (type) {
                     case "IDAT" -> firstData = firstData == 0 ? at : firstData;
                     case "PLTE" -> readColours(at + 8, length);
-                    case "tRNS" -> readTransparency(at + 8, length);
+                    case "tRNS" -> {
+                        if (firstData == 0 && length <= MOST_COLOURS && isWhole(at, length)) {
+                            readTransparency(png.read(at + 8, (int) length));
+                        }
+                    }
                     default -> {}
                 }
                 if (type.equals("IEND")) {
@@ -138,26 +167,29 @@ record PngHeader(
             }
         }
 
-        private void readTransparency(long at, long length) {
+        /** An opacity for each colour of the palette, else the one colour that is transparent, in 16 bits. */
+        private void readTransparency(byte[] bytes) {
             int[] known = colours;
-            if (known == null || length > known.length) {
-                return;
-            }
-            byte[] bytes = png.read(at, (int) length);
-            for (int i = 0; i < bytes.length; i++) {
-                known[i] = (known[i] & 0xffffff) | (bytes[i] << 24);
+            if (colourType == PALETTE && known != null && bytes.length <= known.length) {
+                for (int i = 0; i < bytes.length; i++) {
+                    known[i] = (known[i] & 0xffffff) | (bytes[i] << 24);
+                }
+            } else if ((colourType == GREY || colourType == RGB) && bytes.length == 2 * samples(colourType)) {
+                ByteBuffer samples = ByteBuffer.wrap(bytes);
+                transparent = new int[samples(colourType)];
+                for (int i = 0; i < transparent.length; i++) {
+                    transparent[i] = samples.getShort() & 0xffff;
+                }
             }
         }
 
-        private void checkSum(long at, long length, String type) {
+        private boolean isWhole(long at, long length) {
             CRC32 sum = new CRC32();
             long end = at + 8 + length;
             for (long from = at + 4; from < end; from += BUFFER_BYTES) {
                 sum.update(png.read(from, (int) Math.min(BUFFER_BYTES, end - from)));
             }
-            if ((int) sum.getValue() != ByteBuffer.wrap(png.read(end, 4)).getInt()) {
-                throw unreadable("has a wrong checksum in %s at byte %d".formatted(type, at));
-            }
+            return (int) sum.getValue() == ByteBuffer.wrap(png.read(end, 4)).getInt();
         }
     }
 

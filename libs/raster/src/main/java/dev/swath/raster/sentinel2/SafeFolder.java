@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +33,12 @@ public final class SafeFolder {
     private static final Pattern TILE_METADATA = Pattern.compile("GRANULE/[^/]+/MTD_TL\\.xml");
     private static final Pattern IMAGE =
             Pattern.compile("GRANULE/[^/]+/IMG_DATA/(?:R(\\d+)m/)?[^/]+_(TCI|SCL|B\\d[\\dA])(?:_\\d+m)?\\.jp2");
-    private static final Pattern FILE_LOCATION = Pattern.compile("<fileLocation\\b[^>]*\\bhref=\"(?:\\./)?([^\"]+)\"");
+    private static final Pattern FILE_LOCATION =
+            Pattern.compile("<fileLocation\\b[^>]*\\bhref=[\"'](?:\\./)?([^\"']+)[\"']");
     /** More files than any product has. Further files of a manifest are not waited for. */
     private static final int MOST_LISTED = 10_000;
 
+    private static final String SUFFIX = ".safe/";
     private static final String TRUE_COLOUR = "TCI";
     private static final String CLASSIFICATION = "SCL";
     private static final List<String> VISIBLE = List.of("B04", "B03", "B02");
@@ -60,8 +63,11 @@ public final class SafeFolder {
      * Says what is missing.
      *
      * @param manifest the bytes of {@link #MANIFEST}, null if it is not there
+     * @throws CatalogueException UNSUPPORTED_FORMAT if the manifest is another product's
      */
     public ProductCheck check(byte @Nullable [] manifest) {
+        List<String> all = manifest == null ? List.of() : listed(manifest);
+        checkKind(all);
         List<String> required = new ArrayList<>();
         if (manifest == null || !names.contains(MANIFEST)) {
             required.add(MANIFEST);
@@ -75,12 +81,48 @@ public final class SafeFolder {
         if (images.values().stream().noneMatch(SafeFolder::isColour)) {
             required.add("TCI, or B04, B03 and B02 of one resolution");
         }
-        List<String> listed = manifest == null
-                ? List.of()
-                : listed(manifest).stream()
-                        .filter(name -> !names.contains(name))
-                        .toList();
-        return new ProductCheck(required, listed);
+        return new ProductCheck(
+                required, all.stream().filter(name -> !names.contains(name)).toList());
+    }
+
+    /** A file that the manifest does not list will not come. */
+    private void checkKind(List<String> listed) {
+        boolean ours = find(PRODUCT_METADATA).isPresent()
+                || listed.isEmpty()
+                || listed.stream().anyMatch(PRODUCT_METADATA.asMatchPredicate());
+        if (!ours) {
+            throw new CatalogueException(
+                    ErrorCode.UNSUPPORTED_FORMAT,
+                    "expected a Sentinel-2 product of level 1C or 2A, found a manifest of %d files that lists neither MTD_MSIL1C.xml nor MTD_MSIL2A.xml, but %s"
+                            .formatted(
+                                    listed.size(), String.join(", ", listed.subList(0, Math.min(3, listed.size())))));
+        }
+    }
+
+    /**
+     * The path within a folder below which the product's files are: empty, or a folder of its own within that, as
+     * some archives unpack.
+     *
+     * @param names the paths that are there, relative to the outer folder
+     * @throws CatalogueException UNSUPPORTED_FORMAT if there are several products
+     */
+    public static String inner(Collection<String> names) {
+        if (names.contains(MANIFEST)) {
+            return "";
+        }
+        List<String> folders = names.stream()
+                .filter(name -> name.endsWith("/" + MANIFEST))
+                .map(name -> name.substring(0, name.length() - MANIFEST.length()))
+                .filter(folder -> folder.toLowerCase(Locale.ROOT).endsWith(SUFFIX))
+                .sorted()
+                .toList();
+        if (folders.size() > 1) {
+            throw new CatalogueException(
+                    ErrorCode.UNSUPPORTED_FORMAT,
+                    "expected one product in a .SAFE folder, found %d, such as %s and %s"
+                            .formatted(folders.size(), folders.get(0), folders.get(1)));
+        }
+        return folders.isEmpty() ? "" : folders.getFirst();
     }
 
     /** The paths that a manifest lists, relative to the folder. */

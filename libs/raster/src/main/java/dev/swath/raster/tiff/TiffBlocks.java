@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and decompresses the blocks of one directory of a TIFF, and undoes their predictors. Thread-safe. */
@@ -76,9 +77,8 @@ final class TiffBlocks {
         this.order = order;
         this.layout = layout;
         this.fill = fill;
-        this.offsets = tiff.integers(layout.tiled() ? TILE_OFFSETS : STRIP_OFFSETS);
-        long[] sizes = tiff.integers(layout.tiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
-        this.counts = sizes.length == 0 && layout.compression() == TiffLayout.NONE ? wholeBlocks() : sizes;
+        this.offsets = either(tiff, TILE_OFFSETS, STRIP_OFFSETS);
+        this.counts = sizes(either(tiff, TILE_BYTE_COUNTS, STRIP_BYTE_COUNTS));
         this.jpegTables = layout.compression() == TiffLayout.JPEG ? tiff.bytes(JPEG_TABLES) : new byte[0];
         checkWithin();
         long blockBytes = (long) rowBytes() * layout.blockHeight();
@@ -240,13 +240,47 @@ final class TiffBlocks {
         return layout.blockWidth() * layout.blockBands() * layout.type().bytes();
     }
 
+    /** Some programs name tiles by the tags of strips, as the first edition of TIFF 6.0 allowed. */
+    private long[] either(TiffDirectory tiff, int ofTiles, int ofStrips) {
+        long[] named = tiff.integers(layout.tiled() ? ofTiles : ofStrips);
+        return named.length > 0 ? named : tiff.integers(layout.tiled() ? ofStrips : ofTiles);
+    }
+
+    /** As declared, unless that is missing or, as libtiff decides it, cannot be meant. */
+    private long[] sizes(long[] declared) {
+        boolean plain = layout.compression() == TiffLayout.NONE;
+        boolean unsaid = Arrays.stream(declared).allMatch(count -> count == 0)
+                && Arrays.stream(offsets).anyMatch(offset -> offset > 0);
+        if (unsaid) {
+            return plain ? wholeBlocks() : upToTheNext();
+        }
+        if (plain && declared.length == 1 && offsets.length == 1) {
+            long whole = wholeBlocks()[0];
+            boolean wrong = declared[0] < whole || declared[0] > source.length() - offsets[0];
+            return wrong && declared[0] > 0 ? new long[] {whole} : declared;
+        }
+        return declared;
+    }
+
+    /** The bytes from each block to the next one in the file, or to its end. */
+    private long[] upToTheNext() {
+        long[] sorted = Arrays.stream(offsets).sorted().distinct().toArray();
+        long[] sizes = new long[offsets.length];
+        for (int i = 0; i < sizes.length; i++) {
+            int next = Arrays.binarySearch(sorted, offsets[i]) + 1;
+            long end = next < sorted.length ? sorted[next] : source.length();
+            sizes[i] = offsets[i] == 0 ? 0 : Math.max(0, Math.min(end, source.length()) - offsets[i]);
+        }
+        return sizes;
+    }
+
     private long[] wholeBlocks() {
         long[] sizes = new long[offsets.length];
         for (int i = 0; i < sizes.length; i++) {
             int firstRow = i / layout.blocksAcross() % layout.blocksDown() * layout.blockHeight();
             int rows =
                     layout.tiled() ? layout.blockHeight() : Math.min(layout.blockHeight(), layout.height() - firstRow);
-            sizes[i] = (long) rows * layout.storedRowBytes();
+            sizes[i] = offsets[i] == 0 ? 0 : (long) rows * layout.storedRowBytes();
         }
         return sizes;
     }

@@ -5,12 +5,18 @@ import dev.swath.raster.SceneHints;
 import dev.swath.raster.metadata.MetadataXml;
 import dev.swath.raster.metadata.TiffDirectory;
 import dev.swath.raster.pixels.ColourChoice;
+import dev.swath.raster.pixels.ColourMix;
+import dev.swath.raster.pixels.Inks;
+import dev.swath.raster.pixels.LabColours;
 import dev.swath.raster.pixels.Palette;
 import dev.swath.raster.pixels.SampleType;
+import dev.swath.raster.pixels.Tones;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which bands of a TIFF are shown. */
 final class TiffColours {
@@ -22,8 +28,9 @@ final class TiffColours {
 
     static ColourChoice of(TiffDirectory tiff, TiffLayout layout, SceneHints hints) {
         int alpha = alpha(tiff, layout.bands());
-        if (layout.photometric() == TiffLayout.PALETTE && layout.type() == SampleType.UINT8 && tiff.has(COLOUR_MAP)) {
-            return ColourChoice.ofPalette(palette(tiff.integers(COLOUR_MAP)));
+        ColourMix mix = mix(tiff, layout);
+        if (mix != null) {
+            return ColourChoice.mixed(mix, mixedBands(layout), alpha);
         }
         ColourChoice choice = ColourChoice.of(
                 layout.bands(),
@@ -35,7 +42,37 @@ final class TiffColours {
         boolean inverted = layout.photometric() == TiffLayout.WHITE_IS_ZERO
                 && choice.shown().size() == 1
                 && !layout.type().isFloat();
-        return inverted ? ColourChoice.grey(alpha, true) : choice;
+        Tones tones = Tones.ofBits(layout.bits());
+        return choice.withTones(inverted ? tones.inverted() : tones);
+    }
+
+    /** Null if the samples are colours or grey. */
+    private static @Nullable ColourMix mix(TiffDirectory tiff, TiffLayout layout) {
+        boolean small = layout.type() == SampleType.UINT8;
+        return switch (layout.photometric()) {
+            case TiffLayout.PALETTE ->
+                (small || layout.type() == SampleType.UINT16) && tiff.has(COLOUR_MAP)
+                        ? palette(tiff.integers(COLOUR_MAP))
+                        : null;
+            case TiffLayout.SEPARATED -> new Inks(Math.scalb(1.0, layout.bits()) - 1);
+            case TiffLayout.CIE_LAB ->
+                layout.bands() == 1
+                        ? null
+                        : small ? new LabColours(255, 1, 0, 256) : new LabColours(65_535, 256, 0, 65_536);
+            case TiffLayout.ICC_LAB ->
+                layout.bands() == 1
+                        ? null
+                        : small ? new LabColours(255, 1, 128, 256) : new LabColours(65_280, 256, 32_768, 65_536);
+            default -> null;
+        };
+    }
+
+    private static int mixedBands(TiffLayout layout) {
+        return switch (layout.photometric()) {
+            case TiffLayout.SEPARATED -> Inks.BANDS;
+            case TiffLayout.PALETTE -> 1;
+            default -> LabColours.BANDS;
+        };
     }
 
     /** The last of the extra samples that is said to be transparency. */
@@ -75,15 +112,16 @@ final class TiffColours {
         return names;
     }
 
-    /** Of a ColorMap: all reds, all greens, all blues, in 16 bits. */
+    /** Of a ColorMap: all reds, all greens, all blues, in 16 bits. Some programs write 8-bit values. */
     private static Palette palette(long[] map) {
         int count = map.length / 3;
         int[] colours = new int[count];
+        int shift = Arrays.stream(map).allMatch(value -> value < 256) ? 0 : Byte.SIZE;
         for (int i = 0; i < count; i++) {
             colours[i] = 0xff << 24
-                    | (int) (map[i] >> 8) << 16
-                    | (int) (map[count + i] >> 8) << 8
-                    | (int) (map[2 * count + i] >> 8);
+                    | (int) (map[i] >> shift) << 16
+                    | (int) (map[count + i] >> shift) << 8
+                    | (int) (map[2 * count + i] >> shift);
         }
         return new Palette(colours);
     }

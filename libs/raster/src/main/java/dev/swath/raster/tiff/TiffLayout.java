@@ -4,6 +4,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.metadata.TiffDirectory;
+import dev.swath.raster.pixels.Inks;
+import dev.swath.raster.pixels.LabColours;
 import dev.swath.raster.pixels.SampleType;
 import java.util.Arrays;
 
@@ -30,7 +32,15 @@ record TiffLayout(
     static final int WHITE_IS_ZERO = 0;
     static final int RGB = 2;
     static final int PALETTE = 3;
+    static final int SEPARATED = 5;
     static final int YCBCR = 6;
+    static final int CIE_LAB = 8;
+    static final int ICC_LAB = 9;
+
+    private static final int CMYK = 1;
+    private static final int ITU_LAB = 10;
+    private static final int LOG_L = 32844;
+    private static final int LOG_LUV = 32845;
 
     static final int NONE = 1;
     static final int LZW = 5;
@@ -49,6 +59,7 @@ record TiffLayout(
     private static final int ROWS_PER_STRIP = 278;
     private static final int PLANAR_CONFIGURATION = 284;
     private static final int PREDICTOR = 317;
+    private static final int INK_SET = 332;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_LENGTH = 323;
     private static final int SAMPLE_FORMAT = 339;
@@ -84,12 +95,13 @@ record TiffLayout(
                 type(oneBits, format),
                 (int) tiff.integer(PHOTOMETRIC, 1),
                 (int) tiff.integer(COMPRESSION, NONE),
-                (int) tiff.integer(PREDICTOR, 1),
+                predictor(tiff),
                 tiff.integer(PLANAR_CONFIGURATION, 1) == 2 && bands > 1,
                 tiled,
                 (int) blockWidth,
                 (int) blockHeight);
         layout.check(limits);
+        layout.checkColours(tiff.integer(INK_SET, CMYK));
         return layout;
     }
 
@@ -109,6 +121,32 @@ record TiffLayout(
 
     int blocksDown() {
         return Math.ceilDiv(height, blockHeight);
+    }
+
+    /** Programs leave the tag behind when they write without the compressions that it belongs to. */
+    private static int predictor(TiffDirectory tiff) {
+        return switch ((int) tiff.integer(COMPRESSION, NONE)) {
+            case LZW, DEFLATE, OLD_DEFLATE, ZSTD -> (int) tiff.integer(PREDICTOR, 1);
+            default -> 1;
+        };
+    }
+
+    /** Refuses colours that would be shown false. */
+    private void checkColours(long inkSet) {
+        boolean known = switch (photometric) {
+            case SEPARATED -> inkSet == CMYK && bands >= Inks.BANDS && isWholeNumber();
+            case CIE_LAB, ICC_LAB -> (bands == 1 || bands >= LabColours.BANDS) && isWholeNumber();
+            case ITU_LAB, LOG_L, LOG_LUV -> false;
+            default -> true;
+        };
+        if (!known) {
+            throw unsupported("a TIFF of %d bands of %s with photometric interpretation %d and ink set %d is not read"
+                    .formatted(bands, type, photometric, inkSet));
+        }
+    }
+
+    private boolean isWholeNumber() {
+        return (type == SampleType.UINT8 && bits == Byte.SIZE) || type == SampleType.UINT16;
     }
 
     private void check(SceneLimits limits) {

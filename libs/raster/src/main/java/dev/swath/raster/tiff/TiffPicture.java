@@ -117,7 +117,16 @@ final class TiffPicture implements BlockSource {
             double fill,
             SceneLimits limits,
             Level larger) {
-        TiffLayout layout = TiffLayout.read(directory, limits);
+        TiffLayout layout;
+        try {
+            layout = TiffLayout.read(directory, limits);
+        } catch (CatalogueException e) {
+            if (e.code() == ErrorCode.UNSUPPORTED_FORMAT) {
+                // A thumbnail of another kind. The picture does not need it.
+                return Optional.empty();
+            }
+            throw e;
+        }
         boolean fits = layout.bands() == whole.bands()
                 && layout.type() == whole.type()
                 && layout.planar() == whole.planar()

@@ -43,6 +43,33 @@ class SafeFolderTest {
     }
 
     @Test
+    void shouldRefuseAnotherMissionsProductByItsManifest() {
+        byte[] radar = "<fileLocation href='./measurement/s1a-iw-grd-vv.tiff'/>".getBytes(UTF_8);
+
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> new SafeFolder(List.of("manifest.safe")).check(radar))
+                .withMessageContaining("measurement/s1a-iw-grd-vv.tiff")
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
+        assertThat(new SafeFolder(List.of("manifest.safe")).check(LISTING).required())
+                .as("what the manifest lists may still come")
+                .contains("MTD_MSIL2A.xml");
+    }
+
+    @Test
+    void shouldFindTheProductInAFolderOfItsOwn() {
+        assertThat(SafeFolder.inner(METADATA)).isEmpty();
+        assertThat(SafeFolder.inner(List.of("S2A.SAFE/manifest.safe", "S2A.SAFE/MTD_MSIL2A.xml", "._S2A.SAFE")))
+                .isEqualTo("S2A.SAFE/");
+        assertThat(SafeFolder.inner(List.of("S2A.SAFE/MTD_MSIL2A.xml", "safe/manifest.safe")))
+                .as("no manifest yet")
+                .isEmpty();
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> SafeFolder.inner(List.of("a.SAFE/manifest.safe", "b.SAFE/manifest.safe")))
+                .withMessageContaining("a.SAFE/ and b.SAFE/")
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
+    }
+
+    @Test
     void shouldReadTheMetadata() {
         Sentinel2Metadata metadata = Sentinel2Metadata.parse("MTD_MSIL2A.xml", """
             <a:P xmlns:a="urn:a"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME>

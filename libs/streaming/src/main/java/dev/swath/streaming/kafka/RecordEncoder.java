@@ -25,6 +25,8 @@ public final class RecordEncoder {
     private static final int OVERHEAD_BYTES = 64 << 10;
     /** The largest record that every topic accepts. */
     private static final int SMALL_BYTES = 4 << 10;
+    /** The most bytes of JSON that a topic takes if it is configured as Swath creates it. */
+    public static final int MOST_BYTES = KafkaSettings.MAX_RECORD_BYTES - OVERHEAD_BYTES;
 
     private final String source;
     private final Clock clock;

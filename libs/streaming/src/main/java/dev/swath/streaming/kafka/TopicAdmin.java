@@ -5,6 +5,8 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,7 +42,8 @@ public final class TopicAdmin {
     private TopicAdmin() {}
 
     /**
-     * Creates the topics that are missing, once; returns when each partition is led.
+     * Creates the topics that are missing, once, and gives those of an earlier version their compaction lag; returns
+     * when each partition is led.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
      */
@@ -55,11 +61,9 @@ public final class TopicAdmin {
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
     static int maxRecordBytes(String bootstrap, Topic topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
         try (Admin admin = KafkaSettings.admin(bootstrap)) {
-            Map<ConfigResource, Config> configs =
-                    KafkaFutures.get(admin.describeConfigs(List.of(resource)).all());
-            Config config = Objects.requireNonNull(configs.get(resource), "Kafka tells what it is asked for");
+            Config config = Objects.requireNonNull(
+                    configs(admin, Set.of(topic)).get(topic), "Kafka tells what it is asked for");
             return Integer.parseInt(
                     config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
         } catch (KafkaException e) {
@@ -70,6 +74,7 @@ public final class TopicAdmin {
     private static void create(Admin admin, int partitions, int replication) {
         Map<Topic, Integer> existing = existing(admin);
         int count = common(existing).orElse(partitions);
+        lengthenCompactionLags(admin, existing.keySet());
         List<NewTopic> missing = Arrays.stream(Topic.values())
                 .filter(topic -> !existing.containsKey(topic))
                 .map(topic ->
@@ -92,6 +97,60 @@ public final class TopicAdmin {
         }
         var _ = common(now);
         awaitLeaders(admin, now);
+    }
+
+    /**
+     * How long each of Swath's topics keeps every record, as Kafka is set now. A topic is left out that keeps them for
+     * ever, may compact them at once, or is not there.
+     */
+    public static Map<Topic, Duration> kept(Admin admin) {
+        Map<Topic, Duration> kept = new EnumMap<>(Topic.class);
+        configs(admin, existing(admin).keySet()).forEach((topic, config) -> {
+            ConfigEntry entry = config.get(
+                    topic.cleanup() == Topic.Cleanup.DELETE
+                            ? TopicConfig.RETENTION_MS_CONFIG
+                            : TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+            long millis = Long.parseLong(entry.value());
+            if (millis > 0) {
+                kept.put(topic, Duration.ofMillis(millis));
+            }
+        });
+        return kept;
+    }
+
+    /** What an operator has set stays. */
+    private static void lengthenCompactionLags(Admin admin, Set<Topic> existing) {
+        Set<Topic> lagging = existing.stream()
+                .filter(topic -> topic.cleanup() == Topic.Cleanup.COMPACT
+                        && topic.retention().isPositive())
+                .collect(Collectors.toSet());
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        configs(admin, lagging).forEach((topic, config) -> {
+            if (config.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG).source()
+                    != ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+                ConfigEntry lag = new ConfigEntry(
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(topic.retention().toMillis()));
+                changes.put(resource(topic), List.of(new AlterConfigOp(lag, AlterConfigOp.OpType.SET)));
+            }
+        });
+        if (!changes.isEmpty()) {
+            var _ = KafkaFutures.get(admin.incrementalAlterConfigs(changes).all());
+        }
+    }
+
+    private static Map<Topic, Config> configs(Admin admin, Set<Topic> topics) {
+        Map<Topic, Config> configs = new EnumMap<>(Topic.class);
+        KafkaFutures.get(admin.describeConfigs(
+                                topics.stream().map(TopicAdmin::resource).toList())
+                        .all())
+                .forEach((resource, config) ->
+                        configs.put(Topic.find(resource.name()).orElseThrow(), config));
+        return configs;
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
     }
 
     /**
@@ -147,6 +206,9 @@ public final class TopicAdmin {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
                 config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.3");
                 config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES.toMillis()));
+                config.put(
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        Long.toString(topic.retention().toMillis()));
             }
             case DELETE -> {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);

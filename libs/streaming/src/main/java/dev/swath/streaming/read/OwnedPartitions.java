@@ -16,6 +16,7 @@ import dev.swath.streaming.kafka.KafkaErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +26,15 @@ import java.util.function.IntFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and keeps the content of an {@link OwnedTable}: the committed events of each held partition, and those that
  * the batch under way would write. Thread-safe.
  */
 public final class OwnedPartitions<E extends Event> {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedPartitions.class);
     /** How long a read may make no progress. That is longer than a killed predecessor's transaction stays open. */
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(40);
 
@@ -42,6 +46,8 @@ public final class OwnedPartitions<E extends Event> {
     private final Map<String, Optional<E>> pending = new HashMap<>();
     private final Class<E> eventClass;
     private int partitionCount = 1;
+    /** A partition's storage failed: what it holds is no longer known. */
+    private boolean broken;
 
     /** @param storage an empty place for a partition of that number */
     public OwnedPartitions(Topic topic, Class<E> eventClass, IntFunction<TablePartition<E>> storage) {
@@ -51,14 +57,28 @@ public final class OwnedPartitions<E extends Event> {
         this.decoder = RecordDecoder.events(topic, eventClass);
     }
 
-    /** The event that the batch under way would write for a key, else the one in the partition's storage. */
+    /**
+     * The event that the batch under way would write for a key, else the one in the partition's storage.
+     *
+     * @throws CatalogueException what the storage throws; then the table {@link #isBroken}
+     */
     public synchronized Optional<E> find(String key, Function<TablePartition<E>, Optional<E>> lookUp) {
         Optional<E> decided = pending.get(key);
         if (decided != null) {
             return decided;
         }
         TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
-        return partition == null ? Optional.empty() : lookUp.apply(partition);
+        try {
+            return partition == null ? Optional.empty() : lookUp.apply(partition);
+        } catch (CatalogueException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    /** Whether a storage failed, so that everything must be forgotten and read anew. */
+    public synchronized boolean isBroken() {
+        return broken;
     }
 
     /** Whether the key's partition is held. */
@@ -72,9 +92,9 @@ public final class OwnedPartitions<E extends Event> {
     }
 
     /**
-     * Reads those of the partitions that are not held yet.
+     * Reads those of the partitions that are not held yet. A partition is held only if it was read without a hole.
      *
-     * @throws CatalogueException KAFKA_UNAVAILABLE
+     * @throws CatalogueException KAFKA_UNAVAILABLE; INVALID_RECORD if the newest record of a key cannot be read; what the storage throws, such as DISK_FULL
      */
     public void load(String bootstrap, Set<Integer> partitions) {
         for (int partition : partitions) {
@@ -89,8 +109,9 @@ public final class OwnedPartitions<E extends Event> {
         partitions.forEach(this::drop);
     }
 
-    /** Forgets everything, since the outcome of a transaction is not known. */
+    /** Forgets everything, since the outcome of a transaction is not known, or a storage failed. */
     public synchronized void dropAll() {
+        broken = false;
         drop(Set.copyOf(committed.keySet()));
         loading.clear();
         pending.clear();
@@ -100,7 +121,16 @@ public final class OwnedPartitions<E extends Event> {
         loading.remove(partition);
         TablePartition<E> dropped = committed.remove(partition);
         if (dropped != null) {
+            forget(dropped);
+        }
+    }
+
+    /** A storage that failed may also fail to give its room back. */
+    private static void forget(TablePartition<?> dropped) {
+        try {
             dropped.drop();
+        } catch (CatalogueException e) {
+            LOG.atDebug().addKeyValue("errorCode", e.code()).setCause(e).log("A dropped storage failed once more");
         }
     }
 
@@ -112,14 +142,25 @@ public final class OwnedPartitions<E extends Event> {
         }
     }
 
+    /**
+     * Keeps what the batch has written.
+     *
+     * @throws CatalogueException what the storage throws; then the table {@link #isBroken}
+     */
     public synchronized void commit() {
-        pending.forEach((key, decided) -> {
-            TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
-            if (partition != null) {
-                decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
-            }
-        });
-        pending.clear();
+        try {
+            pending.forEach((key, decided) -> {
+                TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+                if (partition != null) {
+                    decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
+                }
+            });
+        } catch (CatalogueException e) {
+            broken = true;
+            throw e;
+        } finally {
+            pending.clear();
+        }
     }
 
     public synchronized void rollBack() {
@@ -141,7 +182,7 @@ public final class OwnedPartitions<E extends Event> {
         if (loading.remove(partition, token)) {
             committed.put(partition, values);
         } else {
-            values.drop();
+            forget(values);
         }
     }
 
@@ -155,14 +196,15 @@ public final class OwnedPartitions<E extends Event> {
             read(bootstrap, partition, values);
             return values;
         } catch (RuntimeException | Error e) {
-            values.drop();
+            forget(values);
             throw e;
         }
     }
 
     private void read(String bootstrap, TopicPartition partition, TablePartition<E> values) {
         Set<TopicPartition> partitions = Set.of(partition);
-        RecordDispatch<E> dispatch = new RecordDispatch<>(decoder, new Filler<>(values));
+        Filler<E> filler = new Filler<>(values);
+        RecordDispatch<E> dispatch = new RecordDispatch<>(decoder, filler);
         try (PartitionReader reader = PartitionReader.ofPartitions(bootstrap, partitions)) {
             Map<TopicPartition, Long> ends = PartitionReader.highWatermarks(bootstrap, partitions);
             count(reader.partitionCount(topic.topicName()));
@@ -184,17 +226,45 @@ public final class OwnedPartitions<E extends Event> {
         } catch (KafkaException e) {
             throw KafkaErrors.convert("reading " + partition, e);
         }
+        filler.checkWhole();
     }
 
-    private record Filler<E>(TablePartition<E> values) implements TopicListener<E> {
+    /** Fills a partition, and knows its holes: keys whose newest record cannot be read. */
+    private static final class Filler<E> implements TopicListener<E> {
+        private final TablePartition<E> values;
+        private final Map<String, CatalogueException> holes = new LinkedHashMap<>();
+
+        private Filler(TablePartition<E> values) {
+            this.values = values;
+        }
+
         @Override
         public void received(ReceivedRecord<E> received) {
             values.put(received.key(), received.event());
+            holes.remove(received.key());
         }
 
         @Override
         public void removed(String key, TileFailed.Source source) {
             values.remove(key);
+            holes.remove(key);
+        }
+
+        @Override
+        public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
+            holes.put(
+                    key,
+                    new CatalogueException(
+                            ErrorCode.INVALID_RECORD,
+                            "the record %s of the owner's table cannot be read, so its partition is not worked on: %s"
+                                    .formatted(source, cause.getMessage()),
+                            cause));
+        }
+
+        private void checkWhole() {
+            if (!holes.isEmpty()) {
+                throw holes.values().iterator().next();
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.swath.streaming.read;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.streaming.kafka.ConnectionWatch;
+import dev.swath.streaming.BrokerWatch;
 import dev.swath.streaming.kafka.KafkaFutures;
 import dev.swath.streaming.kafka.KafkaSettings;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -28,11 +29,11 @@ public final class PartitionReader implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final ConnectionWatch connection;
+    private final BrokerWatch broker;
 
     private PartitionReader(String bootstrap, String name) {
         this.consumer = KafkaSettings.reader(bootstrap, name);
-        this.connection = new ConnectionWatch(bootstrap, System::nanoTime);
+        this.broker = new BrokerWatch(bootstrap, System::nanoTime);
     }
 
     /** All partitions of a topic. */
@@ -95,17 +96,20 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     public void poll(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        consumer.poll(POLL).forEach(sink);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        if (!polled.isEmpty()) {
+            polled.forEach(sink);
+            broker.heard(); // however long the sink took
+        }
+        boolean _ = broker.hears(consumer.metrics());
     }
 
     /** KAFKA_UNAVAILABLE if no broker answered for some seconds, which a poll does not report; else empty. */
     public Optional<CatalogueException> findComplaint() {
-        return connection.isConnected(consumer) || !connection.isAway()
-                ? Optional.empty()
-                : Optional.of(connection.complaint());
+        return broker.findComplaint();
     }
 
-    long position(TopicPartition partition) {
+    public long position(TopicPartition partition) {
         return consumer.position(partition);
     }
 

@@ -81,7 +81,7 @@ public final class RecordFinder {
         }
 
         @Override
-        public void undecodable(TileFailed.Source source, CatalogueException cause) {
+        public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
             if (source.equals(wanted)) {
                 unreadable = cause;
             }

@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows which failures are open. */
 public interface FailureIds extends AutoCloseable {
-    /** Whether an open failure of this id is closed by a success: it is of the same model version, of none, or of an earlier generation. */
+    /** Whether a failure of this id is open that such a success closes, see {@link #closes}. */
     boolean isOpenFor(String id, @Nullable ModelVersion version, long generation);
+
+    /** Whether a success closes a failure of the same id: the failure is of the same model version, of none, or of an earlier generation. */
+    static boolean closes(
+            @Nullable ModelVersion version,
+            long generation,
+            @Nullable ModelVersion failedVersion,
+            long failedGeneration) {
+        return failedVersion == null || failedVersion.equals(version) || failedGeneration < generation;
+    }
 
     /** A failure was written. */
     void opened(TileFailed failure);

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * tombstone for each success that closes an open failure ({@link FailureIds#isOpenFor}).
  */
 public final class FailureRecorder<T> implements AutoCloseable {
-    private static final int MAX_MESSAGE = 2000;
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private final Stage stage;
@@ -65,8 +64,8 @@ public final class FailureRecorder<T> implements AutoCloseable {
             if (givenUp != null) {
                 OutgoingRecord failure = OutgoingRecord.of(failure(raw, subject, givenUp));
                 entries.put(failure.key(), failure);
-            } else if (decoded != null) {
-                close(subject.failureId(stage, source), subject.generation(), entries);
+            } else if (decoded != null && !batchOutcome.isDecided(source)) {
+                close(subject.failureId(stage, source), subject, entries);
             }
         }
         return new ArrayList<>(entries.values());
@@ -87,14 +86,20 @@ public final class FailureRecorder<T> implements AutoCloseable {
         open.close();
     }
 
-    private void close(String id, long generation, Map<String, OutgoingRecord> entries) {
-        if (entries.containsKey(id) || open.isOpenFor(id, model, generation)) {
+    private void close(String id, FailureSubject subject, Map<String, OutgoingRecord> entries) {
+        ModelVersion version = version(subject);
+        OutgoingRecord earlier = entries.get(id);
+        boolean closes = earlier != null && earlier.event() instanceof TileFailed failed
+                ? FailureIds.closes(version, subject.generation(), failed.modelVersion(), failed.generation())
+                : earlier != null || open.isOpenFor(id, version, subject.generation());
+        if (closes) {
             entries.put(id, OutgoingRecord.tombstone(Topic.FAILURES, id));
         }
     }
 
-    private static String bounded(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    /** Whose work it is: the worker's model, or what the record itself is about. */
+    private @Nullable ModelVersion version(FailureSubject subject) {
+        return model == null ? subject.modelVersion() : model;
     }
 
     private TileFailed failure(
@@ -107,10 +112,10 @@ public final class FailureRecorder<T> implements AutoCloseable {
                 subject.objectId(),
                 subject.key(),
                 subject.generation(),
-                model,
+                version(subject),
                 cause.code(),
                 cause.kind(),
-                bounded(String.valueOf(cause.getMessage())),
+                String.valueOf(cause.getMessage()),
                 givenUp.attempts(),
                 RawRecords.source(raw),
                 RawRecords.payload(raw),

@@ -1,6 +1,6 @@
 package dev.swath.streaming.worker;
 
-import dev.swath.streaming.kafka.ConnectionWatch;
+import dev.swath.streaming.BrokerWatch;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.read.OwnedPartitions;
@@ -119,8 +119,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     /** One consumer, from its creation to its close. */
     public final class ConsumerSession implements AutoCloseable {
         private final Consumer<byte[], byte[]> consumer;
-        private final ConnectionWatch connection =
-                new ConnectionWatch(context.settings().bootstrap(), clients::nanoTime);
+        private final BrokerWatch broker = new BrokerWatch(context.settings().bootstrap(), clients::nanoTime);
 
         private ConsumerSession(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
@@ -139,7 +138,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
                 rewind();
             } else if (isTimely()) {
                 commitIdle();
-                watchConnection();
+                watchBroker();
             }
             lag = consumer.assignment().stream()
                     .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -204,11 +203,12 @@ public final class PollLoop implements ConsumerRebalanceListener {
             }
         }
 
-        private void watchConnection() {
-            if (connection.isConnected(consumer)) {
+        private void watchBroker() {
+            if (broker.hears(consumer.metrics())) {
                 backoff.resumed();
-            } else if (connection.isAway()) {
-                context.board().paused(StatusBoard.Waiter.POLL, connection.complaint());
+            } else {
+                broker.findComplaint()
+                        .ifPresent(complaint -> context.board().paused(StatusBoard.Waiter.POLL, complaint));
             }
         }
 

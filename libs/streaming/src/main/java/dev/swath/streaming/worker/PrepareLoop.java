@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PrepareLoop<T, P> {
     private static final long HANDOVER_MILLIS = 200;
 
+    private final WorkerContext context;
     private final WorkerSettings settings;
     private final BatchQueue queue;
     private final RecordDecoder<T> decoder;
@@ -33,6 +34,7 @@ public final class PrepareLoop<T, P> {
             RecordDecoder<T> decoder,
             StepRunner<T, P> runner,
             SynchronousQueue<PreparedBatch<T, P>> handover) {
+        this.context = context;
         this.settings = context.settings();
         this.queue = context.queue();
         this.table = context.table();
@@ -48,6 +50,7 @@ public final class PrepareLoop<T, P> {
             try {
                 handOver(prepare(batch));
             } catch (BatchVoid e) {
+                backoff.resumed();
                 queue.end(batch);
             }
             batch = queue.take();
@@ -57,6 +60,10 @@ public final class PrepareLoop<T, P> {
     private void loadTable(PolledBatch batch) {
         if (table == null) {
             return;
+        }
+        if (context.isTableBroken()) {
+            context.forgetTable();
+            throw new BatchVoid();
         }
         StepRunner.BatchBackoff patience = backoff.forBatch(batch);
         for (int repeats = 0; ; repeats++) {

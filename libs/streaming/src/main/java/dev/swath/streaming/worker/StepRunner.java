@@ -9,6 +9,7 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,12 @@ final class StepRunner<T, P> {
             }
             tooLarge = isTooLarge(cause) ? tooLarge + 1 : 0;
             if (tooLarge >= maxAttempts || isFinal(cause, tried)) {
-                giveUp(records.getFirst(), cause, tried, batchOutcome);
-                return;
+                Optional<CatalogueException> obstacle = giveUp(records.getFirst(), cause, tried, batchOutcome);
+                if (obstacle.isEmpty()) {
+                    return;
+                }
+                patience.backOff(obstacle.get(), repeats++);
+                continue;
             }
             if (cause.kind() != ErrorKind.TRANSIENT) {
                 tried++;
@@ -107,13 +112,34 @@ final class StepRunner<T, P> {
         accept(records, ((StepOutcome.Done<Worked<T>>) outcome).value(), patience, batchOutcome);
     }
 
-    private void giveUp(ReceivedRecord<T> received, CatalogueException cause, int tried, BatchOutcome batchOutcome) {
+    /** @return what has to be waited for before the record can be given up */
+    private Optional<CatalogueException> giveUp(
+            ReceivedRecord<T> received, CatalogueException cause, int tried, BatchOutcome batchOutcome) {
+        StepOutcome<Boolean> decided = StepOutcome.of(() -> decideByStep(received, cause, batchOutcome));
+        if (decided instanceof StepOutcome.Failed<Boolean>(CatalogueException obstacle)
+                && (obstacle.kind() == ErrorKind.TRANSIENT || obstacle.kind() == ErrorKind.EXHAUSTED)) {
+            return Optional.of(obstacle);
+        }
         LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
                 .addKeyValue("source", received.source())
                 .addKeyValue("errorCode", cause.code())
                 .setCause(cause)
                 .log("Gave up");
-        batchOutcome.giveUp(received.source(), cause, tried);
+        if (!(decided instanceof StepOutcome.Done<Boolean>(Boolean isDecided) && isDecided)) {
+            batchOutcome.giveUp(received.source(), cause, tried);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the step itself says what to write. */
+    private boolean decideByStep(ReceivedRecord<T> received, CatalogueException cause, BatchOutcome batchOutcome) {
+        Optional<List<OutgoingRecord>> decision = step.giveUp(received, cause);
+        decision.ifPresent(outgoing -> {
+            batchOutcome.write(effects.encode(outgoing));
+            batchOutcome.decided(received.source());
+            effects.accepted(outgoing);
+        });
+        return decision.isPresent();
     }
 
     private boolean isFinal(CatalogueException cause, int tried) {

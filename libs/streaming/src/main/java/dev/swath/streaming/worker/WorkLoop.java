@@ -2,6 +2,8 @@ package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.WorkerSettings;
@@ -19,9 +21,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The work thread. It works on one batch after the other and writes each in its transaction. */
 public final class WorkLoop<T, P> implements StepRunner.StepOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
     private static final long HANDOVER_MILLIS = 200;
 
     private final WorkerContext context;
@@ -84,9 +89,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing) {
-        return outgoing.stream()
-                .map(event -> encoder.encode(event, writer::partitions, writer::maxRecordBytes))
-                .toList();
+        return outgoing.stream().map(this::encode).toList();
     }
 
     @Override
@@ -103,8 +106,11 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         try {
             if (context.queue().beginWork(batch)) {
                 BatchOutcome batchOutcome = resolve(prepared);
+                List<OutgoingRecord> entries = recorder.entries(prepared, batchOutcome);
+                List<ProducerRecord<byte[], byte[]>> toWrite = new ArrayList<>(batchOutcome.outgoing());
+                toWrite.addAll(encodeEntries(batch, entries));
                 if (context.queue().beginCommit(batch)) {
-                    commit(prepared, batchOutcome, group.get());
+                    commit(prepared, toWrite, entries, group.get());
                 }
             }
         } catch (BatchVoid e) {
@@ -119,13 +125,46 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         StepOutcome<P> preparation = prepared.preparation();
         return preparation == null
                 ? new BatchOutcome()
-                : runner.run(prepared.received(), preparation, backoff.forBatch(prepared.batch()));
+                : runner.run(prepared.received(), preparation, new BatchPatience(prepared.batch()));
     }
 
-    private void commit(PreparedBatch<T, P> prepared, BatchOutcome batchOutcome, ConsumerGroupMetadata group) {
-        List<OutgoingRecord> entries = recorder.entries(prepared, batchOutcome);
-        List<ProducerRecord<byte[], byte[]>> toWrite = new ArrayList<>(batchOutcome.outgoing());
-        toWrite.addAll(encode(entries));
+    /** Encoding may ask Kafka what its topic takes. While Kafka is away, it waits. */
+    private List<ProducerRecord<byte[], byte[]>> encodeEntries(PolledBatch batch, List<OutgoingRecord> entries) {
+        StepRunner.BatchBackoff patience = new BatchPatience(batch);
+        for (int repeats = 0; ; repeats++) {
+            try {
+                return entries.stream().map(this::encodeEntry).toList();
+            } catch (CatalogueException e) {
+                if (e.kind() != ErrorKind.TRANSIENT) {
+                    throw e;
+                }
+                patience.check();
+                patience.backOff(e, repeats);
+            }
+        }
+    }
+
+    /** A failure must be written, so it is shortened if the topic takes no more. */
+    private ProducerRecord<byte[], byte[]> encodeEntry(OutgoingRecord entry) {
+        try {
+            return encode(entry);
+        } catch (CatalogueException e) {
+            if (e.kind() == ErrorKind.TRANSIENT || !(entry.event() instanceof TileFailed failure)) {
+                throw e;
+            }
+            return encode(OutgoingRecord.of(failure.shortened()));
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> encode(OutgoingRecord outgoing) {
+        return encoder.encode(outgoing, writer::partitions, writer::maxRecordBytes);
+    }
+
+    private void commit(
+            PreparedBatch<T, P> prepared,
+            List<ProducerRecord<byte[], byte[]>> toWrite,
+            List<OutgoingRecord> entries,
+            ConsumerGroupMetadata group) {
         try {
             writer.write(toWrite, prepared.batch().offsets(), group);
         } catch (RuntimeException e) {
@@ -142,8 +181,17 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
 
     private void commitTable() {
         OwnedPartitions<?> table = context.table();
-        if (table != null) {
+        if (table == null) {
+            return;
+        }
+        try {
             table.commit();
+        } catch (CatalogueException e) {
+            LOG.atWarn()
+                    .addKeyValue("errorCode", e.code())
+                    .addKeyValue("message", e.getMessage())
+                    .log("The table is behind its topic, so it is read anew");
+            context.forgetTable();
         }
     }
 
@@ -189,6 +237,28 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
             recorder.awaitCaughtUp();
         } finally {
             opened.countDown();
+        }
+    }
+
+    /** Waits as the batch does, and makes it void if the table that it rests on is lost. */
+    private final class BatchPatience implements StepRunner.BatchBackoff {
+        private final StepRunner.BatchBackoff waiting;
+
+        private BatchPatience(PolledBatch batch) {
+            this.waiting = backoff.forBatch(batch);
+        }
+
+        @Override
+        public void backOff(CatalogueException cause, int repeats) {
+            waiting.backOff(cause, repeats);
+        }
+
+        @Override
+        public void check() {
+            if (context.isTableBroken()) {
+                context.forgetTable();
+            }
+            waiting.check();
         }
     }
 

@@ -10,4 +10,16 @@ public record WorkerContext(
         WorkerSettings settings,
         BatchQueue queue,
         StatusBoard board,
-        @Nullable OwnedPartitions<?> table) {}
+        @Nullable OwnedPartitions<?> table) {
+    /** Makes all batches under way void, since the table that they rest on is lost, and forgets it. It is read anew before the next batch. */
+    void forgetTable() {
+        queue.fail();
+        if (table != null) {
+            table.dropAll();
+        }
+    }
+
+    boolean isTableBroken() {
+        return table != null && table.isBroken();
+    }
+}

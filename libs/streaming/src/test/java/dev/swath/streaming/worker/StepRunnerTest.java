@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class StepRunnerTest {
     private final List<List<Integer>> calls = new ArrayList<>();
     private final List<ErrorCode> backOffs = new ArrayList<>();
+    private final List<String> accepted = new ArrayList<>();
+    private Function<ReceivedRecord<Integer>, Optional<List<OutgoingRecord>>> decisions = record -> Optional.empty();
     private boolean isVoid;
 
     @Test
@@ -160,6 +163,54 @@ class StepRunnerTest {
     }
 
     @Test
+    void shouldWriteWhatTheStepSaysOfARecordThatIsGivenUp() {
+        decisions = record -> Optional.of(List.of(OutgoingRecord.tombstone(Topic.SCENES, "decided " + record.event())));
+
+        BatchOutcome batchOutcome = run(3, numbers -> {
+            if (numbers.contains(1)) {
+                throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "bad");
+            }
+            return List.of();
+        });
+
+        assertThat(keys(batchOutcome)).containsExactly("0", "decided 1", "2");
+        assertThat(batchOutcome.failures()).isEmpty();
+        assertThat(batchOutcome.isDecided(source(1))).isTrue();
+        assertThat(accepted).as("the table sees it, too").contains("decided 1");
+    }
+
+    @Test
+    void shouldWaitForWhatTheStepNeedsToGiveARecordUp() {
+        decisions = record -> {
+            if (backOffs.size() < 2) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
+            }
+            return Optional.of(List.of(OutgoingRecord.tombstone(Topic.SCENES, "decided")));
+        };
+
+        BatchOutcome batchOutcome = run(1, numbers -> {
+            throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "bad");
+        });
+
+        assertThat(keys(batchOutcome)).containsExactly("decided");
+        assertThat(backOffs).containsExactly(ErrorCode.STORE_UNAVAILABLE, ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    @Test
+    void shouldFailARecordThatTheStepCannotGiveUpEither() {
+        decisions = record -> {
+            throw new IllegalStateException("a bug");
+        };
+
+        BatchOutcome batchOutcome = run(1, numbers -> {
+            throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "bad");
+        });
+
+        assertThat(batchOutcome.failures().get(source(0)))
+                .satisfies(givenUp -> assertThat(givenUp.cause().code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE));
+    }
+
+    @Test
     void shouldEndWhenTheBatchIsVoid() {
         assertThatThrownBy(() -> run(2, numbers -> {
                     isVoid = true;
@@ -179,6 +230,12 @@ class StepRunnerTest {
     private static int attempts(BatchOutcome batchOutcome, int number) {
         return Objects.requireNonNull(batchOutcome.failures().get(source(number)))
                 .attempts();
+    }
+
+    private static List<String> keys(BatchOutcome batchOutcome) {
+        return batchOutcome.outgoing().stream()
+                .map(written -> new String(written.key(), UTF_8))
+                .toList();
     }
 
     private static List<Integer> written(BatchOutcome batchOutcome) {
@@ -212,6 +269,11 @@ class StepRunnerTest {
         }
 
         @Override
+        public Optional<List<OutgoingRecord>> giveUp(ReceivedRecord<Integer> received, CatalogueException cause) {
+            return decisions.apply(received);
+        }
+
+        @Override
         public BatchResult<Integer> work(List<Integer> prepared) {
             calls.add(prepared);
             List<RecordFailure<Integer>> failures = work.apply(prepared);
@@ -225,7 +287,7 @@ class StepRunnerTest {
         }
     }
 
-    private static final class StepOutput implements StepRunner.StepOutput {
+    private final class StepOutput implements StepRunner.StepOutput {
         @Override
         public List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing) {
             return outgoing.stream()
@@ -236,7 +298,7 @@ class StepRunnerTest {
 
         @Override
         public void accepted(List<OutgoingRecord> outgoing) {
-            assertThat(outgoing).doesNotContainNull();
+            outgoing.forEach(record -> accepted.add(record.key()));
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.swath.gateway;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.api.OpenFailures;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.gateway.tables.FailureTable;
+import java.util.List;
+
+/** Lists what failed and is still open. */
+public final class ReadFailures {
+    private final FailureTable failures;
+    private final Runnable checkTables;
+
+    /** @param checkTables throws STILL_LOADING while the table is not read */
+    public ReadFailures(FailureTable failures, Runnable checkTables) {
+        this.failures = failures;
+        this.checkTables = checkTables;
+    }
+
+    /**
+     * The newest first.
+     *
+     * @throws CatalogueException STILL_LOADING
+     */
+    public OpenFailures list(int limit) {
+        checkTables.run();
+        return new OpenFailures(failures.list(limit), failures.size());
+    }
+
+    /**
+     * The failure with an id.
+     *
+     * @param shown the id as an error message may show it
+     * @throws CatalogueException NOT_FOUND, STILL_LOADING
+     */
+    public OpenFailures get(String id, String shown) {
+        checkTables.run();
+        TileFailed failed = failures.find(id);
+        if (failed == null) {
+            throw new CatalogueException(ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown));
+        }
+        return new OpenFailures(List.of(failed), 1);
+    }
+}
