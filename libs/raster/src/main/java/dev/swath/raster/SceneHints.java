@@ -31,7 +31,8 @@ public record SceneHints(
 
     /** @param bytes of a world file */
     public SceneHints withWorldFile(byte[] bytes) {
-        return new SceneHints(bands, text(bytes), projection, auxiliary);
+        String numbers = text(bytes).replace(',', '.').replaceAll("\\s+", "\n");
+        return new SceneHints(bands, numbers, projection, auxiliary);
     }
 
     /** @param bytes of a .prj file */
