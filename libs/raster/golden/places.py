@@ -34,15 +34,19 @@ RASTER = pathlib.Path(__file__).parent.parent
 TABLES = RASTER / "src/main/resources/dev/swath/raster/place"
 POINTS = RASTER / "src/test/resources/place"
 FRACTIONS = [(0.5, 0.5), (0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8)]
-ENSEMBLE = re.compile(r'ENSEMBLE\["([^"]*)",(?:MEMBER\[[^\]]*\],)*(ELLIPSOID\[[^\]]*\]),ENSEMBLEACCURACY\[[^\]]*\]\]')
+ENSEMBLE = re.compile(r'ENSEMBLE\["([^"]*)",(?:MEMBER\[[^\]]*\],)*(ELLIPSOID\[(?:[^\[\]]|\[[^\]]*\])*\]),ENSEMBLEACCURACY\[[^\]]*\]\]')
 EVENT = re.compile(r"DYNAMIC\[FRAMEEPOCH\[[^\]]*\](?:,MODEL\[[^\]]*\])?\],")
 
 
 def wkt(crs):
     text = crs.to_wkt("WKT2_2019_SIMPLIFIED")
-    if "PRIMEM[" in text:  # its unit would be left out
+    units = [axis.unit_conversion_factor for axis in (crs.axis_info[0], crs.geodetic_crs.axis_info[0])]
+    usual = [1.0 if crs.is_projected else math.pi / 180, math.pi / 180]
+    if "PRIMEM[" in text or not all(math.isclose(*pair) for pair in zip(units, usual)):  # units would be left out
         text = crs.to_wkt("WKT2_2019")
+    text = re.sub(r',ID\["EPSG",\d+\]', "", text)
     text = EVENT.sub("", ENSEMBLE.sub(r'DATUM["\1",\2]', text))
+    text = text.replace('"degree minute second hemisphere"', '"degree"')
     at = text.find(",USAGE[")
     return (text[:at] + "]" if at >= 0 else text).replace("\n", " ")
 
@@ -131,14 +135,26 @@ def ellipsoid(parameters):
     return known["a"], minor
 
 
-def steps(definition):
-    """The steps between degrees from Greenwich; None for a step that is not known."""
+def steps(definition, meridian):
+    """The steps between degrees from Greenwich; None for a step that is not known.
+
+    meridian: of the geographic system, in degrees; where a way counts from another one, longitudes are turned.
+    """
     out = []
     for part in definition.split("step ")[1:]:
         words = part.split()
         parameters = dict(word.split("=") for word in words if "=" in word)
         kind = parameters["proj"]
-        if kind in ("unitconvert", "push", "pop", "longlat", "noop"):
+        if kind in ("unitconvert", "push", "pop", "noop"):
+            continue
+        if kind == "longlat":
+            try:
+                turned = float(parameters.get("pm", meridian)) - meridian
+            except ValueError:  # a meridian by its name is the system's own
+                turned = 0
+            meridian = 0
+            if abs(turned) > 1e-7:
+                out.append("offset %r 0" % (turned * 3600))
             continue
         if kind == "cart":
             if "inv" in words:
@@ -152,7 +168,7 @@ def steps(definition):
             values = [float(parameters.get(name, 0)) for name in ("x", "y", "z", "rx", "ry", "rz", "s", "px", "py", "pz")]
             if parameters.get("convention") == "coordinate_frame":
                 values[3:6] = [-value for value in values[3:6]]
-            out.append("helmert " + " ".join(number(value + 0.0) for value in values))
+            out.append(("inverse " if "inv" in words else "helmert ") + " ".join(number(value + 0.0) for value in values))
         else:
             return None
     return "; ".join(out) if sum(step.startswith("cart") for step in out) < 2 else None
@@ -161,13 +177,15 @@ def steps(definition):
 def shifts(code):
     """The lines of shifts.txt, and whether some other way needs a grid."""
     warnings.simplefilter("ignore")
+    crs = pyproj.CRS.from_epsg(code)
+    meridian = crs.prime_meridian.longitude * math.degrees(crs.prime_meridian.unit_conversion_factor)
     try:
-        group = TransformerGroup(pyproj.CRS.from_epsg(code), "EPSG:4326", always_xy=True)
+        group = TransformerGroup(crs, "EPSG:4326", always_xy=True)
     except (IndexError, pyproj.exceptions.ProjError):
         return [], False
     lines = []
     for way in group.transformers:
-        text = steps(way.definition)
+        text = steps(way.definition, meridian)
         area = way.area_of_use
         if text is not None and area:
             box = " ".join(number(value) for value in (area.west, area.south, area.east, area.north))

@@ -138,12 +138,12 @@ class SidecarsTest {
     void shouldNameTheReferenceSystemThatIsRefused() {
         owner.store.put(SCENES, "b.png", RED);
         owner.store.put(SCENES, "b.pgw", WORLD.getBytes(UTF_8));
-        owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",32766]]".getBytes(UTF_8));
+        owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",5514]]".getBytes(UTF_8));
 
         owner.lookOn(Why.NOTIFICATION, "b.png");
 
         assertThat(owner.scene("b.png").state()).isEqualTo(State.LIVE);
-        assertThat(owner.scene("b.png").warnings()).singleElement(STRING).contains("EPSG:32766");
+        assertThat(owner.scene("b.png").warnings()).singleElement(STRING).contains("EPSG:5514");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class HelmertShift {
         record Centre(double major, double minor) implements Step {}
 
         /** Translation in metres, rotation in arc seconds as of position vectors, scale in millionths, around a point. */
-        record Helmert(double[] values) implements Step {}
+        record Helmert(double[] values, boolean inverse) implements Step {}
 
         /** In arc seconds. */
         record Offset(double longitude, double latitude) implements Step {}
@@ -48,7 +48,7 @@ final class HelmertShift {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = Double.parseDouble(words[i + 1]);
                     }
-                    steps.add(new Step.Helmert(values));
+                    steps.add(new Step.Helmert(values, words[0].equals("inverse")));
                 }
             }
         }
@@ -59,7 +59,7 @@ final class HelmertShift {
     static HelmertShift of(double major, double minor, double[] towgs84) {
         double[] values = new double[10];
         System.arraycopy(towgs84, 0, values, 0, Math.min(towgs84.length, 7));
-        return new HelmertShift(List.of(new Step.Centre(major, minor), new Step.Helmert(values)));
+        return new HelmertShift(List.of(new Step.Centre(major, minor), new Step.Helmert(values, false)));
     }
 
     /** @param point longitude and latitude in degrees, replaced by those of WGS 84 */
@@ -72,7 +72,16 @@ final class HelmertShift {
                     point[1] += latitude / 3600;
                 }
                 case Step.Centre(double major, double minor) -> centred = centred(point, major, minor);
-                case Step.Helmert(double[] values) -> helmert(centred, values);
+                case Step.Helmert(double[] values, boolean inverse) -> {
+                    if (centred == null) {
+                        throw new IllegalStateException("a Helmert transformation without its ellipsoid");
+                    }
+                    if (inverse) {
+                        inverse(centred, values);
+                    } else {
+                        helmert(centred, values);
+                    }
+                }
             }
         }
         if (centred != null) {
@@ -104,6 +113,20 @@ final class HelmertShift {
         at[0] = values[7] + values[0] + scale * (x - rz * y + ry * z);
         at[1] = values[8] + values[1] + scale * (rz * x + y - rx * z);
         at[2] = values[9] + values[2] + scale * (-ry * x + rx * y + z);
+    }
+
+    /** The rotation is turned back, as PROJ does, which is exact for small angles. */
+    private static void inverse(double[] at, double[] values) {
+        double scale = 1 + values[6] * 1e-6;
+        double x = (at[0] - values[0] - values[7]) / scale;
+        double y = (at[1] - values[1] - values[8]) / scale;
+        double z = (at[2] - values[2] - values[9]) / scale;
+        double rx = values[3] * ARC_SECOND;
+        double ry = values[4] * ARC_SECOND;
+        double rz = values[5] * ARC_SECOND;
+        at[0] = values[7] + x + rz * y - ry * z;
+        at[1] = values[8] - rz * x + y + rx * z;
+        at[2] = values[9] + ry * x - rx * y + z;
     }
 
     /** By Bowring's formula, repeated: exact to less than a millimetre near the ground. */

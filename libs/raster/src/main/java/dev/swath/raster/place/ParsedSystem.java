@@ -14,6 +14,7 @@ import org.apache.sis.io.wkt.WKTFormat;
 import org.apache.sis.measure.Units;
 import org.apache.sis.referencing.CRS;
 import org.apache.sis.referencing.datum.BursaWolfParameters;
+import org.apache.sis.referencing.datum.DatumOrEnsemble;
 import org.apache.sis.referencing.datum.DefaultGeodeticDatum;
 import org.jspecify.annotations.Nullable;
 import org.opengis.referencing.crs.CoordinateReferenceSystem;
@@ -22,6 +23,7 @@ import org.opengis.referencing.crs.ProjectedCRS;
 import org.opengis.referencing.cs.AxisDirection;
 import org.opengis.referencing.cs.CoordinateSystem;
 import org.opengis.referencing.datum.Ellipsoid;
+import org.opengis.referencing.datum.GeodeticDatum;
 import org.opengis.referencing.datum.PrimeMeridian;
 import org.opengis.referencing.operation.MathTransform;
 import org.opengis.referencing.operation.NoninvertibleTransformException;
@@ -44,6 +46,8 @@ final class ParsedSystem {
     private final CoordinateReferenceSystem system;
     private final @Nullable ProjectedCRS projected;
     private final GeographicCRS geographic;
+    private final GeodeticDatum datum;
+    private final Ellipsoid figure;
 
     private ParsedSystem(String name, CoordinateReferenceSystem system) {
         this.name = name;
@@ -57,7 +61,9 @@ final class ParsedSystem {
         } else {
             throw refused(name, "it is neither projected nor geographic", null);
         }
-        double major = geographic.getDatum().getEllipsoid().getSemiMajorAxis();
+        this.datum = DatumOrEnsemble.asDatum(geographic);
+        this.figure = datum.getEllipsoid();
+        double major = metres(figure)[0];
         if (!(major >= LEAST_EARTH && major <= MOST_EARTH)) {
             throw refused(name, "its ellipsoid is not of the Earth", null);
         }
@@ -114,7 +120,7 @@ final class ParsedSystem {
     ReferenceSystem.ToDegrees toDegrees() {
         CoordinateSystem axes = geographic.getCoordinateSystem();
         boolean latitudeFirst = axes.getAxis(0).getDirection() == AxisDirection.NORTH;
-        PrimeMeridian meridian = geographic.getDatum().getPrimeMeridian();
+        PrimeMeridian meridian = datum.getPrimeMeridian();
         try {
             MathTransform inverse = projected == null
                     ? null
@@ -136,8 +142,7 @@ final class ParsedSystem {
 
     /** Its geographic system in degrees, as WKT of version 1. */
     String geographicWkt1() {
-        Ellipsoid figure = geographic.getDatum().getEllipsoid();
-        PrimeMeridian meridian = geographic.getDatum().getPrimeMeridian();
+        PrimeMeridian meridian = datum.getPrimeMeridian();
         double greenwich;
         try {
             greenwich = meridian.getAngularUnit()
@@ -147,7 +152,7 @@ final class ParsedSystem {
             throw refused(name, "its prime meridian has no angle", e);
         }
         double inverse = figure.getSemiMajorAxis() == figure.getSemiMinorAxis() ? 0 : figure.getInverseFlattening();
-        return geographicWkt1(figure.getSemiMajorAxis(), inverse, "", greenwich);
+        return geographicWkt1(metres(figure)[0], inverse, "", greenwich);
     }
 
     /**
@@ -184,18 +189,17 @@ final class ParsedSystem {
     }
 
     private List<DatumShift> shifts(Optional<Integer> knownGeographic) {
-        Ellipsoid figure = geographic.getDatum().getEllipsoid();
-        if (geographic.getDatum() instanceof DefaultGeodeticDatum datum && datum.getBursaWolfParameters().length > 0) {
-            BursaWolfParameters given = datum.getBursaWolfParameters()[0];
+        if (datum instanceof DefaultGeodeticDatum known && known.getBursaWolfParameters().length > 0) {
+            BursaWolfParameters given = known.getBursaWolfParameters()[0];
             double[] values = {given.tX, given.tY, given.tZ, given.rX, given.rY, given.rZ, given.dS};
-            HelmertShift shift = HelmertShift.of(figure.getSemiMajorAxis(), figure.getSemiMinorAxis(), values);
+            double[] axes = metres(figure);
+            HelmertShift shift = HelmertShift.of(axes[0], axes[1], values);
             return List.of(new DatumShift(-180, -90, 180, 90, -1, false, shift));
         }
         return knownGeographic.or(this::byName).map(EpsgTables::shifts).orElse(List.of());
     }
 
     private @Nullable String warning(Optional<Integer> knownGeographic) {
-        Ellipsoid figure = geographic.getDatum().getEllipsoid();
         boolean sphere = figure.getSemiMajorAxis() == figure.getSemiMinorAxis();
         boolean known = knownGeographic.or(this::byName).isPresent()
                 || !shifts(knownGeographic).isEmpty()
@@ -210,19 +214,25 @@ final class ParsedSystem {
     /** The geographic system of the datum of that name, if its figure is the same. */
     private Optional<Integer> byName() {
         return EpsgTables.geographicOf(datumName()).filter(code -> EpsgTables.find(code)
-                .map(entry -> parse(entry.wkt()).geographic.getDatum().getEllipsoid())
-                .filter(figure -> isLike(
-                        geographic.getDatum().getEllipsoid(), figure.getSemiMajorAxis(), figure.getSemiMinorAxis()))
+                .map(entry -> parse(entry.wkt()).figure)
+                .map(ParsedSystem::metres)
+                .filter(axes -> isLike(figure, axes[0], axes[1]))
                 .isPresent());
     }
 
     private String datumName() {
-        return geographic.getDatum().getName().getCode();
+        return datum.getName().getCode();
     }
 
     private static boolean isLike(Ellipsoid figure, double major, double minor) {
-        return Math.abs(figure.getSemiMajorAxis() - major) < SAME_FIGURE
-                && Math.abs(figure.getSemiMinorAxis() - minor) < SAME_FIGURE;
+        double[] axes = metres(figure);
+        return Math.abs(axes[0] - major) < SAME_FIGURE && Math.abs(axes[1] - minor) < SAME_FIGURE;
+    }
+
+    /** The semi-major and the semi-minor axis. Some ellipsoids are given in feet. */
+    private static double[] metres(Ellipsoid figure) {
+        UnitConverter metres = figure.getAxisUnit().getConverterTo(Units.METRE);
+        return new double[] {metres.convert(figure.getSemiMajorAxis()), metres.convert(figure.getSemiMinorAxis())};
     }
 
     private static RefusedPlaceException refused(String name, String why, @Nullable Throwable cause) {

@@ -19,6 +19,11 @@ public final class ReferenceSystem {
     private static final Pattern WKT_CODE =
             Pattern.compile("(?:AUTHORITY\\[\"EPSG\",\\s*\"?(\\d+)\"?\\]|ID\\[\"EPSG\",\\s*(\\d+)\\])\\s*\\]\\s*$");
 
+    private static final Pattern EQUAL_EARTH =
+            Pattern.compile("METHOD\\[\"Equal Earth\"\\],PARAMETER\\[\"Longitude of natural origin\",([-\\d.]+)\\]");
+    private static final double WGS84_MAJOR = 6_378_137;
+    private static final double WGS84_MINOR = 6_356_752.314245179;
+
     private final ToDegrees toDegrees;
     private final boolean swapped;
     private final List<DatumShift> shifts;
@@ -128,12 +133,21 @@ public final class ReferenceSystem {
 
     /** A system whether or not it is refused. */
     static ReferenceSystem unproven(int code, EpsgTables.Entry entry) {
-        ToDegrees toDegrees = code == WGS84 ? latitudeFirst() : ParsedSystem.parse(entry.wkt()).toDegrees();
         return new ReferenceSystem(
-                toDegrees,
+                toDegrees(code, entry.wkt()),
                 entry.swapped(),
                 entry.geographic() == WGS84 ? List.of() : EpsgTables.shifts(entry.geographic()),
                 null);
+    }
+
+    private static ToDegrees toDegrees(int code, String wkt) {
+        if (code == WGS84) {
+            return latitudeFirst();
+        }
+        Matcher equalEarth = EQUAL_EARTH.matcher(wkt);
+        return equalEarth.find()
+                ? new EqualEarth(Double.parseDouble(equalEarth.group(1)), WGS84_MAJOR, WGS84_MINOR)
+                : ParsedSystem.parse(wkt).toDegrees();
     }
 
     /** The commonest system needs no library. */
