@@ -26,7 +26,7 @@ done
 services=ingest-service,encoder-service,caption-service,index-service,query-gateway
 export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 status=0
-mvn -B -ntp -pl "$modules,$services" -am verify -Dgroups=containers -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest \
+"$root/mvnw" -B -ntp -pl "$modules,$services" -am verify -Dgroups=containers -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest \
   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip -Djacoco.skip || status=$?
 
 docker=no

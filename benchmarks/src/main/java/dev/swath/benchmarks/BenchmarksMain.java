@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Runs benchmarks: ratios against a peer or a limit, in one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {CaptionBench.class, EncodeBench.class, GatewaySizeBench.class, IngestBench.class})
+        subcommands = {
+            CaptionBench.class,
+            EncodeBench.class,
+            GatewaySizeBench.class,
+            IngestBench.class,
+            QueryWaitBench.class
+        })
 public final class BenchmarksMain {
     public static void main(String[] args) {
         CommandLine commandLine = new CommandLine(new BenchmarksMain());

@@ -24,7 +24,7 @@ final class GatewaySizeBench implements Callable<Integer> {
     private int failures;
 
     @Option(names = "--heap", defaultValue = "600m", description = "the gateway's -Xmx (default ${DEFAULT-VALUE})")
-    private String heap;
+    private String heap = "";
 
     @Option(
             names = "--seconds",

@@ -1,13 +1,17 @@
 package dev.swath.cli;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.client.SwathClient;
 import dev.swath.streaming.TopicFollower;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +21,8 @@ import picocli.CommandLine.Option;
         description = "Prints the captions topic as lines: all captions, or with --follow the new ones as they come.",
         mixinStandardHelpOptions = true)
 final class CaptionsCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     @Option(names = "--follow", description = "keep running, and print captions as they come")
     private boolean follow;
 
@@ -29,18 +35,35 @@ final class CaptionsCommand implements Callable<Integer> {
     @Mixin
     private EndpointOptions endpointOptions = new EndpointOptions();
 
+    private final CountDownLatch nobodyReads = new CountDownLatch(1);
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
-            if (!follow) {
-                return swath.readCaptions(this::print) == 0 ? 0 : SwathCli.FAILED;
+            return follow ? follow(swath) : swath.readCaptions(this::print) == 0 ? 0 : SwathCli.FAILED;
+        }
+    }
+
+    /** Until Ctrl-C, or nobody reads what is printed. A broker that goes away later is waited for. */
+    private int follow(SwathClient swath) throws InterruptedException {
+        TopicFollower.From from = fromBeginning ? TopicFollower.From.BEGINNING : TopicFollower.From.END;
+        try (TopicFollower<TileCaptioned> follower = swath.followCaptions(from, this::print)) {
+            boolean reached = false;
+            boolean away = false;
+            while (!nobodyReads.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                Optional<CatalogueException> complaint = follower.findComplaint();
+                reached |= follower.isCaughtUp();
+                if (complaint.isPresent() && !reached) {
+                    throw complaint.get();
+                }
+                if (complaint.isPresent() != away) {
+                    away = complaint.isPresent();
+                    System.err.println(complaint
+                            .map(cause -> "swath: " + cause.getMessage() + "; waiting for it")
+                            .orElse("swath: the captions are followed again"));
+                }
             }
-            TopicFollower.From from = fromBeginning ? TopicFollower.From.BEGINNING : TopicFollower.From.END;
-            try (TopicFollower<TileCaptioned> follower = swath.followCaptions(from, this::print)) {
-                // Until Ctrl-C.
-                new CountDownLatch(1).await();
-                return 0;
-            }
+            return 0;
         }
     }
 
@@ -49,5 +72,8 @@ final class CaptionsCommand implements Callable<Integer> {
                 json
                         ? new String(EventJson.write(captioned), StandardCharsets.UTF_8)
                         : "%s  %s  %s".formatted(captioned.key(), captioned.caption(), captioned.tileId()));
+        if (System.out.checkError()) {
+            nobodyReads.countDown();
+        }
     }
 }

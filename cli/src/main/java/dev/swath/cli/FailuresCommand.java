@@ -1,6 +1,7 @@
 package dev.swath.cli;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.client.ReplayFailures;
@@ -8,6 +9,7 @@ import dev.swath.client.SwathClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,8 +30,12 @@ final class FailuresCommand {
             @Mixin EndpointOptions endpoints)
             throws IOException {
         try (SwathClient swath = endpoints.connect(System.getenv())) {
-            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
+            OpenFailures open = swath.gateway().failures(MOST);
+            for (TileFailed failure : open.failures()) {
                 System.out.println(json ? EventJson.mapper().writeValueAsString(failure) : line(failure));
+            }
+            if (open.total() > open.failures().size()) {
+                System.err.printf("swath: these are the newest of %d open failures%n", open.total());
             }
             return 0;
         }
@@ -42,11 +48,10 @@ final class FailuresCommand {
             throws IOException {
         ObjectWriter pretty = EventJson.mapper().writerWithDefaultPrettyPrinter();
         try (SwathClient swath = endpoints.connect(System.getenv())) {
-            for (TileFailed failure : swath.gateway().failures(MOST).failures()) {
-                if (failure.id().equals(id)) {
-                    System.out.println(pretty.writeValueAsString(failure));
-                    return 0;
-                }
+            Optional<TileFailed> failure = swath.gateway().findFailure(id);
+            if (failure.isPresent()) {
+                System.out.println(pretty.writeValueAsString(failure.get()));
+                return 0;
             }
         }
         System.err.println("swath: no open failure has the id " + id);

@@ -38,8 +38,13 @@ final class IngestCommand implements Callable<Integer> {
             description = "wait until every tile is searchable or captioned")
     private IngestFiles.@Nullable Until until;
 
-    @Option(names = "--timeout", defaultValue = "10m", description = "how long to wait (default ${DEFAULT-VALUE})")
-    private String timeout = "10m";
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            converter = Durations.class,
+            description = "how long to wait (default ${DEFAULT-VALUE})")
+    private Duration timeout = Duration.ZERO;
 
     @Option(names = "--json", description = "print one JSON document a line")
     private boolean json;
@@ -52,7 +57,6 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Duration limit = Durations.parse(timeout);
         List<SceneFile> files = SceneFile.list(paths);
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
             PrintedOutcomes printed = new PrintedOutcomes();
@@ -62,11 +66,11 @@ final class IngestCommand implements Callable<Integer> {
                 stored.forEach(object -> print(SceneOutcome.put(object.key())));
                 return 0;
             }
-            List<StoredObject> late = ingest.await(stored, until, limit);
+            List<StoredObject> late = ingest.await(stored, until, timeout);
             printed.line.clear();
             late.forEach(object -> System.err.printf(
                     "swath: %s was not %s within %s%n",
-                    object.key(), until.name().toLowerCase(Locale.ROOT), timeout));
+                    object.key(), until.name().toLowerCase(Locale.ROOT), Durations.text(timeout)));
             return late.isEmpty() && !printed.failed ? 0 : SwathCli.FAILED;
         }
     }

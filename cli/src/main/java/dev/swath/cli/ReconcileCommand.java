@@ -9,6 +9,7 @@ import dev.swath.ledger.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,9 +27,11 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
+            paramLabel = "DURATION",
             defaultValue = "2m",
+            converter = Durations.class,
             description = "how long to wait for work under way (default ${DEFAULT-VALUE})")
-    private String timeout = "2m";
+    private Duration timeout = Duration.ZERO;
 
     @Option(
             names = "--deep",
@@ -66,7 +69,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private Report compare(SwathClient swath) throws InterruptedException {
         return new Ledger(swath.store(), bucket, swath.endpoints().kafka(), new GatewayIndex(swath.gateway()))
-                .reconcile(Durations.parse(timeout));
+                .reconcile(timeout);
     }
 
     private Report checkDeeply(SwathClient swath) throws InterruptedException {
@@ -75,7 +78,7 @@ final class ReconcileCommand implements Callable<Integer> {
                 new DeepLedger.Buckets(bucket, chipsBucket),
                 swath.endpoints().kafka(),
                 new GatewayIndex(swath.gateway()))) {
-            return ledger.check(Durations.parse(timeout));
+            return ledger.check(timeout);
         }
     }
 

@@ -1,18 +1,24 @@
 package dev.swath.cli;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.client.GatewayClient;
 import dev.swath.client.HitText;
 import dev.swath.client.SwathClient;
+import dev.swath.client.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +31,9 @@ import picocli.CommandLine.Parameters;
         description = "Searches by text, image, tile, place and time. Prints the best hits first.",
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
+    /** A scene passes both, so the larger backlog counts. */
+    private static final List<String> LOOKS = List.of("arrive", "ingest");
+
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "what the picture shows")
     private @Nullable String text;
 
@@ -63,10 +72,29 @@ final class SearchCommand implements Callable<Integer> {
                 System.out.println(json ? EventJson.mapper().writeValueAsString(hit) : HitText.of(hit));
             }
             if (hits.isEmpty() && !json) {
-                System.err.println("nothing found");
+                System.err.println("nothing found" + underWay(swath.gateway()));
             }
             return 0;
         }
+    }
+
+    /** What may be found later; empty if nothing is under way, or the gateway does not say. */
+    private static String underWay(GatewayClient gateway) {
+        CatalogueStatus status;
+        try {
+            status = gateway.status();
+        } catch (CatalogueException | UnreachableException e) {
+            return "";
+        }
+        Map<String, Long> lag = Objects.requireNonNullElse(status.lag(), Map.of());
+        long scenes = LOOKS.stream()
+                .mapToLong(stage -> lag.getOrDefault(stage, 0L))
+                .max()
+                .orElse(0);
+        long tiles = status.searchable() == null ? 0 : Math.max(0, status.tiles() - status.searchable());
+        return scenes + tiles == 0
+                ? ""
+                : "; under way: %d scenes to be read, %d tiles to be indexed".formatted(scenes, tiles);
     }
 
     private SearchQuery query() throws IOException {

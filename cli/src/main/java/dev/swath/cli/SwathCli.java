@@ -1,8 +1,11 @@
 package dev.swath.cli;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.client.UnreachableException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Command;
 public final class SwathCli {
     static final int FAILED = 1;
     static final int UNREACHABLE = 3;
+    private static final Set<ErrorCode> WRONG_USAGE = Set.of(ErrorCode.INVALID_REQUEST, ErrorCode.INVALID_KEY);
 
     public static void main(String[] args) {
         System.exit(execute(args));
@@ -41,16 +45,21 @@ public final class SwathCli {
     }
 
     private static @Nullable String message(Exception exception) {
-        return exception instanceof UnreachableException
-                ? exception.getMessage()
-                        + "; is Swath running (./swath up)? --gateway, --kafka and --s3 or --data say where"
-                : exception.getMessage();
+        return switch (exception) {
+            case UnreachableException away ->
+                away.getMessage() + "; is Swath running (./swath up)? --gateway, --kafka and --s3 or --data say where";
+            // Its message is the path alone.
+            case NoSuchFileException missing
+            when missing.getReason() == null -> "there is no file " + missing.getFile();
+            default -> exception.getMessage();
+        };
     }
 
     private static int exitStatus(Exception exception) {
         return switch (exception) {
             case UnreachableException _ -> UNREACHABLE;
             case CatalogueException e when e.kind() == ErrorKind.TRANSIENT -> UNREACHABLE;
+            case CatalogueException e when WRONG_USAGE.contains(e.code()) -> CommandLine.ExitCode.USAGE;
             default -> FAILED;
         };
     }

@@ -73,6 +73,25 @@ class CommandOutputTest {
         assertThat(run("failures", "list")).isEqualTo(1);
     }
 
+    @Test
+    void shouldSayWhatIsUnderWayWhereNothingIsFound() {
+        answer("/api/search", 200, "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer("/api/status", 200, """
+            {"scenes": 5, "tiles": 9, "encoded": 2, "captioned": 0, "searchable": 2, "failed": 0,
+             "lag": {"arrive": 3, "ingest": 4, "encode": 7}, "modelVersion": "mini-1", "complaints": []}
+            """);
+        PrintStream errors = System.err;
+        System.setErr(System.out);
+        try {
+            assertThat(run("search", "boats")).isZero();
+        } finally {
+            System.setErr(errors);
+        }
+
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo("nothing found; under way: 4 scenes to be read, 7 tiles to be indexed\n");
+    }
+
     private int run(String... arguments) {
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);

@@ -34,6 +34,35 @@ class SwathCliTest {
         assertThat(SwathCli.execute("failures", "replay", "--all", "an-id")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search --bbox 1,2,3",
+                "search --bbox 1,2,3,x",
+                "search --datetime yesterday",
+                "search --limit 0",
+                "search --min-gsd -1",
+                "search --min-gsd 2 --max-gsd 1",
+                "search --like no-tile",
+                "search --gateway localhost:8080",
+                "search --gateway http://",
+                "captions --kafka nobody",
+                "chips --sheet a.png --s3 nowhere",
+                "ingest a.png --timeout soon",
+                "ingest a.png --timeout -5s",
+                "reconcile --timeout 5",
+                "failures list --gateway :"
+            })
+    void shouldAnswerAWrongValueWith2(String line) {
+        assertThat(SwathCli.execute(line.split(" "))).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayThatKafkaIsAwayInsteadOfFollowingNothing() {
+        assertThat(SwathCli.execute("captions", "--follow", "--kafka", "127.0.0.1:1"))
+                .isEqualTo(3);
+    }
+
     @Test
     void shouldAnswerAnAbsentServerWith3() {
         assertThat(SwathCli.execute("search", "boats", "--gateway", NOBODY)).isEqualTo(3);
@@ -71,9 +100,11 @@ class SwathCliTest {
 
     @Test
     void shouldReadDurationsAsPeopleWriteThem() {
-        assertThat(Durations.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
-        assertThat(Durations.parse("10s")).isEqualTo(Duration.ofSeconds(10));
-        assertThatThrownBy(() -> Durations.parse("soon")).hasMessageContaining("soon");
+        Durations durations = new Durations();
+        assertThat(durations.convert("1h30m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(durations.convert("10s")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Durations.text(Duration.ofMinutes(90))).isEqualTo("1h30m");
+        assertThatThrownBy(() -> durations.convert("soon")).hasMessageContaining("soon");
     }
 
     private static Endpoints resolve(Map<String, String> environment, String... arguments) throws IOException {

@@ -3,6 +3,7 @@ package dev.swath.encoder;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.service.ConcurrencyLimit;
+import dev.swath.service.Role;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,14 +11,18 @@ import java.util.function.Supplier;
 /** Embeds query images with the model that embeds tiles. Thread-safe. */
 public final class EncodeQueryImages {
     private final Function<byte[], QueryVector> encode;
+    private final Role role;
     private final ConcurrencyLimit limit;
     private final int maxBytes;
 
     /**
+     * @param encoder for queries alone, so that they do not wait for tiles
+     * @param role of this instance, which may answer no queries
      * @param atOnce how many images are held and embedded at once for other processes
      * @param maxBytes how large an image of another process may be
      */
-    public <C> EncodeQueryImages(ChipEncoder<C> encoder, int atOnce, int maxBytes) {
+    public <C> EncodeQueryImages(ChipEncoder<C> encoder, Role role, int atOnce, int maxBytes) {
+        this.role = role;
         this.encode = image -> encode(encoder, image);
         this.limit = new ConcurrencyLimit("query images", atOnce);
         this.maxBytes = maxBytes;
@@ -31,9 +36,11 @@ public final class EncodeQueryImages {
     /**
      * Embeds an image for this process.
      *
+     * @throws CatalogueException QUERY_ENCODER_UNAVAILABLE if this instance answers no queries
      * @see dev.swath.catalogue.model.QueryEncoder#encodeImage
      */
     public QueryVector encode(byte[] image) {
+        role.checkAnswers();
         return encode.apply(image);
     }
 
@@ -44,6 +51,7 @@ public final class EncodeQueryImages {
      * @throws CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(byte[])}
      */
     public QueryVector encode(Supplier<byte[]> image) {
+        role.checkAnswers();
         return limit.run(() -> encode(image.get()));
     }
 

@@ -1,6 +1,7 @@
 package dev.swath.faults;
 
 import dev.swath.faults.process.ProcessSettings;
+import java.time.Duration;
 
 /** A provoked fault. It fails with an {@link AssertionError} if Swath does not behave as it should. */
 public interface Fault {
@@ -22,6 +23,11 @@ public interface Fault {
     /** Whether the next fault may use the processes that this one leaves. */
     default boolean leavesThemUsable() {
         return true;
+    }
+
+    /** How long it may take, with the ledger's answer. */
+    default Duration limit() {
+        return Duration.ofMinutes(5);
     }
 
     /** Provokes the fault and waits until Swath has recovered. The caller then asks the ledger. */

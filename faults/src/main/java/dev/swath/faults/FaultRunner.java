@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs faults one after the other, on the same processes if they allow it, and asks the ledger after each. */
 public final class FaultRunner implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(90);
     private static final int OFFENDERS = 5;
 
@@ -50,7 +49,7 @@ public final class FaultRunner implements AutoCloseable {
         FaultRun.RunResult outcome = FaultRun.RunResult.FAILED;
         String verdict;
         try {
-            verdict = task.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            verdict = task.get(fault.limit().toSeconds(), TimeUnit.SECONDS);
             if (verdict.startsWith("clean")) {
                 outcome = FaultRun.RunResult.PASSED;
             }
@@ -59,7 +58,7 @@ public final class FaultRunner implements AutoCloseable {
             e.printStackTrace();
         } catch (TimeoutException e) {
             thread.interrupt();
-            verdict = "not asked: still running after " + LIMIT.toMinutes() + " minutes";
+            verdict = "not asked: still running after " + fault.limit().toMinutes() + " minutes";
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         System.err.printf("   %s in %.0f s: %s%n", outcome, seconds, verdict);

@@ -6,6 +6,7 @@ import dev.swath.faults.fault.hostile.HostileClients;
 import dev.swath.faults.fault.hostile.HostileKeys;
 import dev.swath.faults.fault.machine.BrokerDown;
 import dev.swath.faults.fault.machine.FullDisks;
+import dev.swath.faults.fault.machine.QueriesApart;
 import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
@@ -44,7 +45,8 @@ final class Faults {
             new OtherSchemaVersions(),
             new AnotherBundle(),
             new HostileKeys(),
-            new HostileClients());
+            new HostileClients(),
+            new QueriesApart());
 
     private Faults() {}
 

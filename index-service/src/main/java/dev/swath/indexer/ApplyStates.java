@@ -10,8 +10,10 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +58,38 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         return List.copyOf(newest.values());
     }
 
-    /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
     @Override
     public BatchResult<TileState> work(List<TileState> states) {
+        return work(states, Tenure.LASTING);
+    }
+
+    /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
+    @Override
+    public BatchResult<TileState> work(List<TileState> states, Tenure tenure) {
+        WritePermit permit = permit(tenure);
         Map<ModelVersion, List<IndexWrite>> writes = states.stream()
                 .collect(Collectors.groupingBy(
                         TileState::modelVersion, Collectors.mapping(ApplyStates::write, Collectors.toList())));
-        writes.forEach(index::write);
+        writes.forEach((modelVersion, ofVersion) -> index.write(modelVersion, ofVersion, permit));
         Optional<ModelVersion> version = shown.get();
         return BatchResult.of(states.stream()
                 .map(state -> announcement(state, version))
                 .flatMap(Optional::stream)
                 .toList());
+    }
+
+    private static WritePermit permit(Tenure tenure) {
+        return new WritePermit() {
+            @Override
+            public void check() {
+                tenure.check();
+            }
+
+            @Override
+            public boolean readsBack() {
+                return tenure.isNew();
+            }
+        };
     }
 
     private static IndexWrite write(TileState state) {

@@ -26,12 +26,17 @@ import java.util.stream.Stream;
  * latest generation, with the caption of the same generation. If there is a retraction of that generation or a later
  * one, nothing is shown. A part that comes twice changes nothing.
  *
+ * <p>A tile of which {@code swath.tiles} has told nothing, or nothing since its retraction, is not shown either. Its
+ * parts wait. So a part that comes when even the retraction is forgotten cannot bring the tile back.
+ *
  * @param retractedGeneration of the latest retraction, 0 if there was none; parts of that generation or an earlier one are void
+ * @param ingestedGeneration the latest of which the tile was told, or that was shown already at the retraction; 0 if there is none
  * @param tiles the tile's block by generation: the newest, and those of the encodings shown
  */
 public record TileFacts(
         TileId tileId,
         long retractedGeneration,
+        long ingestedGeneration,
         SortedMap<Long, Tile> tiles,
         SortedMap<ModelVersion, ModelFacts> models) {
     public TileFacts {
@@ -40,7 +45,7 @@ public record TileFacts(
     }
 
     public static TileFacts none(TileId tileId) {
-        return new TileFacts(tileId, 0, new TreeMap<>(), new TreeMap<>());
+        return new TileFacts(tileId, 0, 0, new TreeMap<>(), new TreeMap<>());
     }
 
     public TileFacts with(TileEvent event) {
@@ -76,7 +81,9 @@ public record TileFacts(
         SortedMap<ModelVersion, TileState> states = new TreeMap<>();
         models.forEach((modelVersion, facts) -> {
             if (facts.isLive()) {
-                states.put(modelVersion, live(modelVersion, facts));
+                if (hasTile()) {
+                    states.put(modelVersion, live(modelVersion, facts));
+                }
             } else if (facts.generation() > 0) {
                 states.put(modelVersion, TileState.retracted(tileId, modelVersion, retractedGeneration));
             }
@@ -92,12 +99,12 @@ public record TileFacts(
                 .toList();
     }
 
-    /** Whether nothing but a retraction is left. It is kept for a time, so that late parts stay void. */
-    public boolean onlyRetracted() {
-        return retractedGeneration > 0
-                && tiles.isEmpty()
-                && models.values().stream()
-                        .allMatch(facts -> !facts.isLive() && facts.captions().isEmpty());
+    /**
+     * Whether the tile was told and not retracted since. If not, a retraction is kept for a time, so that late parts
+     * stay void, and so are parts that wait for a tile that may never come.
+     */
+    public boolean hasTile() {
+        return ingestedGeneration > 0;
     }
 
     private TileFacts with(TileIngested ingested) {
@@ -106,7 +113,12 @@ public record TileFacts(
         }
         SortedMap<Long, Tile> blocks = new TreeMap<>(tiles);
         blocks.put(ingested.generation(), ingested.tile());
-        return new TileFacts(tileId, retractedGeneration, inUse(blocks, models), models);
+        return new TileFacts(
+                tileId,
+                retractedGeneration,
+                Math.max(ingestedGeneration, ingested.generation()),
+                inUse(blocks, models),
+                models);
     }
 
     private TileFacts with(TileRetracted retracted) {
@@ -116,13 +128,30 @@ public record TileFacts(
         SortedMap<ModelVersion, ModelFacts> left = new TreeMap<>();
         models.forEach((modelVersion, facts) -> left.put(modelVersion, facts.without(retracted.generation())));
         left.values().removeIf(ModelFacts::isForgettable);
-        return new TileFacts(tileId, retracted.generation(), tiles.tailMap(retracted.generation() + 1), left);
+        return new TileFacts(
+                tileId,
+                retracted.generation(),
+                stillIngested(retracted.generation(), left),
+                tiles.tailMap(retracted.generation() + 1),
+                left);
+    }
+
+    /** A later generation that is shown already stays. */
+    private long stillIngested(long retracted, SortedMap<ModelVersion, ModelFacts> left) {
+        if (ingestedGeneration == 0 || ingestedGeneration > retracted) {
+            return ingestedGeneration;
+        }
+        return left.values().stream()
+                .filter(ModelFacts::isLive)
+                .mapToLong(ModelFacts::generation)
+                .max()
+                .orElse(0);
     }
 
     private TileFacts with(SortedMap<Long, Tile> blocks, ModelVersion modelVersion, ModelFacts facts) {
         SortedMap<ModelVersion, ModelFacts> more = new TreeMap<>(models);
         more.put(modelVersion, facts);
-        return new TileFacts(tileId, retractedGeneration, inUse(blocks, more), more);
+        return new TileFacts(tileId, retractedGeneration, ingestedGeneration, inUse(blocks, more), more);
     }
 
     private TileState live(ModelVersion modelVersion, ModelFacts facts) {

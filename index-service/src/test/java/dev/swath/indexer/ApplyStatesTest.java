@@ -103,6 +103,18 @@ class ApplyStatesTest {
     }
 
     @Test
+    void shouldWriteNothingOnceTheStatesBelongToAnother() {
+        CatalogueException over = new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "another may own them");
+
+        assertThatThrownBy(() -> applyStates.work(List.of(live("a", 1, MINI, null)), () -> {
+                    throw over;
+                }))
+                .isSameAs(over);
+
+        assertThat(index.calls).isEmpty();
+    }
+
+    @Test
     void shouldAskWhichVersionIsShownOnceItsTilesAreInTheIndex() {
         ApplyStates first =
                 new ApplyStates(index, () -> index.modelVersions().stream().findFirst());

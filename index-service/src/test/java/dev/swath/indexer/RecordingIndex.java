@@ -13,6 +13,7 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class RecordingIndex implements VectorIndex {
     boolean away;
 
     @Override
-    public void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+    public void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
+        permit.check();
         if (away) {
             throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
         }

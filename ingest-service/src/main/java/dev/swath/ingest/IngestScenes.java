@@ -19,6 +19,7 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +86,14 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     @Override
     public List<Inspected> prepare(List<ReceivedRecord<Look>> batch) {
+        return prepare(batch, Tenure.LASTING);
+    }
+
+    @Override
+    public List<Inspected> prepare(List<ReceivedRecord<Look>> batch, Tenure tenure) {
         List<Future<Inspected>> inspections = new ArrayList<>();
         for (LooksAtKey looks : LooksAtKey.of(batch)) {
-            inspections.add(executor.submit(() -> inspectAhead(looks)));
+            inspections.add(executor.submit(() -> inspectAhead(looks, tenure)));
         }
         List<Inspected> inspected = new ArrayList<>();
         CatalogueException failure = null;
@@ -110,12 +116,20 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     @Override
     public BatchResult<Look> work(List<Inspected> prepared) {
+        return work(prepared, Tenure.LASTING);
+    }
+
+    @Override
+    public BatchResult<Look> work(List<Inspected> prepared, Tenure tenure) {
         List<OutgoingRecord> outgoing = new ArrayList<>();
         for (Inspected inspected : prepared) {
             LooksAtKey looks = inspected.looks;
-            Optional<SceneSeen> former = relieved(looks, find(looks), inspected.result);
+            Optional<SceneSeen> before = find(looks);
+            Optional<SceneSeen> former = relieved(looks, before, inspected.result, tenure);
             LookResult result = confirm(looks, former, inspected.result);
-            outgoing.addAll(decide(looks, former, result));
+            List<OutgoingRecord> decided = decide(looks, former, result);
+            outgoing.addAll(decided);
+            outgoing.addAll(ForgottenTiles.tombstones(before.orElse(null), decided));
             if (!(result instanceof LookResult.IncompleteProduct)) {
                 waiting.decided(looks.look().objectId());
             }
@@ -154,24 +168,25 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
      * The last decision, with fewer old chips if it has too many to take more. They are removed here and not ahead,
      * because a batch ahead may just be writing the chips of tiles that are true again.
      */
-    private Optional<SceneSeen> relieved(LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead) {
+    private Optional<SceneSeen> relieved(
+            LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead, Tenure tenure) {
         boolean changes = switch (ahead) {
             case LookResult.Unread(FoundObject found) -> isNews(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _, LookResult.SaidAgain _ -> false;
             case LookResult.Gone _, LookResult.Cut _, LookResult.Refused _, LookResult.DescribesOthers _ -> true;
         };
-        return changes ? former.map(removeChips::relieved) : former;
+        return changes ? former.map(scene -> removeChips.relieved(scene, tenure)) : former;
     }
 
     private static boolean isNews(LooksAtKey looks, Optional<SceneSeen> former, FoundObject found) {
         return !looks.isOldNews(found, former) && looks.isWorthReading(found, former);
     }
 
-    private Inspected inspectAhead(LooksAtKey looks) {
+    private Inspected inspectAhead(LooksAtKey looks, Tenure tenure) {
         ObjectId objectId = looks.look().objectId();
         Optional<SceneSeen> former = find(looks);
         if (looks.isExpiry()) {
-            return new Inspected(looks, new LookResult.Expired(expire(objectId, former)));
+            return new Inspected(looks, new LookResult.Expired(expire(objectId, former, tenure)));
         }
         LookResult result = inspect(looks, former, found -> {
             FoundObject other = underWay.get(objectId);
@@ -186,9 +201,9 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     /** An earlier batch may just have written these chips, for tiles that are true again. They stay until that is decided. */
-    private List<SceneSeen.Retired> expire(ObjectId objectId, Optional<SceneSeen> former) {
+    private List<SceneSeen.Retired> expire(ObjectId objectId, Optional<SceneSeen> former, Tenure tenure) {
         boolean free = !underWay.containsKey(objectId) && underWay.size() < MAX_UNDER_WAY;
-        return free ? former.map(removeChips::remove).orElse(List.of()) : List.of();
+        return free ? former.map(scene -> removeChips.remove(scene, tenure)).orElse(List.of()) : List.of();
     }
 
     /** What was found ahead, unless the table or the store has changed since. */

@@ -6,6 +6,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Tiling;
+import dev.swath.streaming.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,12 +51,12 @@ public final class RemoveChips {
      *
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
      */
-    SceneSeen relieved(SceneSeen scene) {
+    SceneSeen relieved(SceneSeen scene, Tenure tenure) {
         if (!isOverfull(scene)) {
             return scene;
         }
         List<SceneSeen.Retired> left = new ArrayList<>(scene.retired());
-        left.removeAll(remove(scene));
+        left.removeAll(remove(scene, tenure));
         return scene.withRetired(left);
     }
 
@@ -68,15 +69,16 @@ public final class RemoveChips {
     /**
      * Removes the chips that are due.
      *
+     * @param tenure asked before each tile: a new owner may have made its tile true again
      * @return the tiles whose chips are gone
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
      */
-    List<SceneSeen.Retired> remove(SceneSeen scene) {
+    List<SceneSeen.Retired> remove(SceneSeen scene, Tenure tenure) {
         int windows = windows(scene);
         List<SceneSeen.Retired> removed = new ArrayList<>();
         for (SceneSeen.Retired retired : scene.retired()) {
             if (isDue(retired.since(), windows)) {
-                retired.tileIds().forEach(this::remove);
+                retired.tileIds().forEach(tileId -> remove(tileId, tenure));
                 removed.add(retired);
                 windows -= retired.windows().size();
             }
@@ -84,7 +86,8 @@ public final class RemoveChips {
         return removed;
     }
 
-    private void remove(TileId tileId) {
+    private void remove(TileId tileId, Tenure tenure) {
+        tenure.check();
         store.delete(chipsBucket, new ObjectKey(Tile.chipKey(tileId)));
         store.delete(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)));
     }

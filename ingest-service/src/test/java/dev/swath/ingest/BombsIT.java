@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hostile files put into the bucket of a running ingest-service: each is one failure of its own, soon; the process stays within its memory, and neighbours become tiles. */
+/** Hostile files put into the bucket of a running ingest-service: each is one failure of its own; the process stays within its memory, and neighbours become tiles. */
 class BombsIT {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** The heap of 512 MB, and what a virtual machine takes beside it. */
     private static final long MOST_MEMORY = 800L << 20;
@@ -65,7 +64,8 @@ class BombsIT {
                 .map(bomb -> {
                     ingest.put("bombs/" + bomb.getKey(), bomb.getValue());
                     ingest.put("good/" + bomb.getKey() + ".png", TestPictures.png(300, 200, Color.GREEN));
-                    return ingest.awaitFailure("bombs/" + bomb.getKey(), SOON).code();
+                    return ingest.awaitFailure("bombs/" + bomb.getKey(), PATIENCE)
+                            .code();
                 })
                 .toList();
 
@@ -83,7 +83,7 @@ class BombsIT {
         }
 
         ingest.put("bombs/nothing.png", zeros);
-        TileFailed failure = ingest.awaitFailure("bombs/nothing.png", SOON);
+        TileFailed failure = ingest.awaitFailure("bombs/nothing.png", PATIENCE);
 
         assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
         assertThat(ingest.peakBytes()).isLessThan(MOST_MEMORY);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class GiveUpTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
     private static final byte[] LARGE = TestPictures.png(600, 500, Color.GREEN);
-    private static final CatalogueException NO_MEMORY = new CatalogueException(ErrorCode.OUT_OF_MEMORY, "heap");
+    private final CatalogueException noMemory = new CatalogueException(ErrorCode.OUT_OF_MEMORY, "heap");
 
     private final Owner owner = new Owner();
     private final List<Look> told = new ArrayList<>();
@@ -59,7 +59,7 @@ class GiveUpTest {
         owner.store.put(SCENES, "a.png", RED);
 
         List<OutgoingRecord> outgoing =
-                owner.giveUp(Why.LISTING, "a.png", NO_MEMORY).orElseThrow();
+                owner.giveUp(Why.LISTING, "a.png", noMemory).orElseThrow();
 
         TileFailed failure = events(outgoing, TileFailed.class).getFirst();
         assertThat(failure.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
@@ -85,7 +85,7 @@ class GiveUpTest {
         assertThatExceptionOfType(CatalogueException.class).isThrownBy(() -> owner.look(Why.LISTING, "a.png"));
         assertThat(owner.store.list(CHIPS, "")).isNotEmpty();
 
-        assertThat(owner.giveUp(Why.LISTING, "a.png", NO_MEMORY)).isPresent();
+        assertThat(owner.giveUp(Why.LISTING, "a.png", noMemory)).isPresent();
         owner.clock.pass(Owner.GRACE);
         owner.look(Why.EXPIRY, "a.png");
 
@@ -132,7 +132,7 @@ class GiveUpTest {
         owner.store.put(SCENES, "a.png", RED);
         owner.look(Why.NOTIFICATION, "a.png");
 
-        assertThat(owner.giveUp(Why.EXPIRY, "a.png", NO_MEMORY)).isEmpty();
+        assertThat(owner.giveUp(Why.EXPIRY, "a.png", noMemory)).isEmpty();
         assertThat(owner.scene("a.png").state()).isEqualTo(State.LIVE);
     }
 

@@ -20,6 +20,7 @@ import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +81,10 @@ final class Owner implements KnownScenes, AutoCloseable {
     private ReceivedRecord<Look> received(Look look) {
         return new ReceivedRecord<>(
                 look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), clock.instant());
+    }
+
+    List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch, Tenure tenure) {
+        return step.prepare(batch, tenure);
     }
 
     List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch) {

@@ -3,13 +3,18 @@ package dev.swath.ingest;
 import static dev.swath.ingest.Owner.CHIPS;
 import static dev.swath.ingest.Owner.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.raster.BombFiles;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import java.awt.Color;
 import java.time.Duration;
@@ -82,6 +87,52 @@ class RemoveChipsTest {
     }
 
     @Test
+    void shouldEndTheWayOfATileOnItsTopicWithItsChips() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        TileId tileId = owner.scene("a.png").tileIds().getFirst();
+        owner.store.put(SCENES, "a.png", BLUE);
+        assertThat(owner.look(Why.NOTIFICATION, "a.png")).doesNotContain(tombstone(tileId));
+
+        owner.clock.pass(Owner.GRACE);
+
+        assertThat(owner.look(Why.EXPIRY, "a.png")).contains(tombstone(tileId));
+        assertThat(owner.look(Why.EXPIRY, "a.png")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheTopicsRecordOfATileThatIsTrueAgain() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        TileId tileId = owner.scene("a.png").tileIds().getFirst();
+        owner.store.remove(SCENES, "a.png");
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.store.put(SCENES, "a.png", RED);
+
+        assertThat(owner.look(Why.NOTIFICATION, "a.png")).doesNotContain(tombstone(tileId));
+        owner.clock.pass(Owner.GRACE);
+        assertThat(owner.look(Why.EXPIRY, "a.png")).doesNotContain(tombstone(tileId));
+    }
+
+    /** A new owner may have made these tiles true again. */
+    @Test
+    void shouldRemoveNothingMoreOnceTheKeyBelongsToAnother() {
+        owner.store.put(SCENES, "a.png", RED);
+        owner.look(Why.NOTIFICATION, "a.png");
+        TileId tileId = owner.scene("a.png").tileIds().getFirst();
+        owner.store.remove(SCENES, "a.png");
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.clock.pass(Owner.GRACE);
+
+        assertThatThrownBy(() -> owner.prepare(owner.batch(Why.EXPIRY, "a.png"), () -> {
+                    throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "another may own it");
+                }))
+                .isInstanceOf(CatalogueException.class);
+
+        assertThat(has(tileId)).isTrue();
+    }
+
+    @Test
     void shouldKeepTheChipsOfTilesThatAreTrueAgain() {
         owner.store.put(SCENES, "a.png", RED);
         owner.look(Why.NOTIFICATION, "a.png");
@@ -128,6 +179,10 @@ class RemoveChipsTest {
         owner.work(owner.prepare(batch));
 
         assertThat(owner.scene("a.png").generation()).isEqualTo(2);
+    }
+
+    private static OutgoingRecord tombstone(TileId tileId) {
+        return OutgoingRecord.tombstone(Topic.TILES, tileId.value());
     }
 
     private boolean has(TileId tileId) {

@@ -43,7 +43,7 @@ class SkippedTilesTest {
     @Test
     void shouldMeasureTilesByTheFullestWhereAllHoldLittle() {
         SceneSeen scene =
-                scene((x, y) -> y < 248 && (x < 12 || x >= 256 && x < 268 || x == 600 || x == 900) ? OPAQUE : 0);
+                scene((x, y) -> y < 248 && (x < 12 || (x >= 256 && x < 268) || x == 600 || x == 900) ? OPAQUE : 0);
 
         assertThat(scene.windows()).containsExactly(new TileWindow(0, 0, 256, 256), new TileWindow(248, 0, 256, 256));
         assertThat(scene.skipped()).isEqualTo(14);

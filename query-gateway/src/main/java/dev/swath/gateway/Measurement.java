@@ -3,6 +3,7 @@ package dev.swath.gateway;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,16 @@ public final class Measurement<T> {
         var _ = current();
     }
 
+    /** The latest answer, without waiting; empty if there is none, or the last question failed. */
+    public Optional<T> findLatest() {
+        begin();
+        return switch (latest()) {
+            case Outcome.Answered<T>(T value) -> Optional.of(value);
+            case Outcome.Missing<T> _ -> Optional.empty();
+            case null -> Optional.empty();
+        };
+    }
+
     /** What is known now, after a short wait if the server is just being asked. */
     public Outcome<T> get() {
         Turn current = current();
@@ -81,6 +92,10 @@ public final class Measurement<T> {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a turn ends with an outcome", e);
         }
+    }
+
+    private synchronized @Nullable Outcome<T> latest() {
+        return last;
     }
 
     private synchronized Turn current() {

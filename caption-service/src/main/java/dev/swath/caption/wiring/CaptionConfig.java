@@ -1,6 +1,7 @@
 package dev.swath.caption.wiring;
 
 import dev.swath.modelruntime.ModelConfig;
+import dev.swath.service.config.RoleConfig;
 import dev.swath.service.config.WorkerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 
 /** The settings of caption-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.caption")
-public interface CaptionConfig extends WorkerConfig, ModelConfig {
+public interface CaptionConfig extends WorkerConfig, ModelConfig, RoleConfig {
     @Override
     @WithDefault("0")
     @Min(0)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.modelruntime.Device;
+import dev.swath.service.Role;
 import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class CaptionConfigTest {
         assertThat(config.partitions()).isEqualTo(4);
         assertThat(config.replication()).isEqualTo((short) 1);
         assertThat(config.batchSize()).isEqualTo(16);
+        assertThat(config.role()).isEqualTo(Role.BOTH);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.modelThreads()).isZero();
         assertThat(config.beams()).isEmpty();
@@ -42,6 +44,7 @@ class CaptionConfigTest {
                         "swath.kafka", "kafka:9092",
                         "swath.bundle", "/bundle",
                         "swath.device", "cuda",
+                        "swath.role", "query",
                         "swath.instance", "caption-0",
                         "swath.caption.batch-size", "64",
                         "swath.caption.model-threads", "3"));
@@ -51,11 +54,20 @@ class CaptionConfigTest {
         assertThat(config.device()).isEqualTo(Device.CUDA);
         assertThat(config.instance()).isEqualTo("caption-0");
         assertThat(config.batchSize()).isEqualTo(64);
+        assertThat(config.role()).isEqualTo(Role.QUERY);
         assertThat(config.modelThreads()).isEqualTo(3);
     }
 
     @ParameterizedTest
-    @CsvSource({"batch-size, 0", "batch-size, 1025", "device, tpu", "budget, x", "cached-queries, 0", "max-queries, 0"})
+    @CsvSource({
+        "batch-size, 0",
+        "batch-size, 1025",
+        "device, tpu",
+        "role, both of them",
+        "budget, x",
+        "cached-queries, 0",
+        "max-queries, 0"
+    })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)
                 .isThrownBy(() -> Configs.of(CaptionConfig.class, Map.of("swath.caption." + name, value)))

@@ -114,6 +114,7 @@ final class Standalone {
         set("swath.s3-secret-key", endpoints.secretKey());
         set("swath.index-dir", data.resolve("index").toString());
         set("swath.indexer.state-dir", data.resolve("streams").toString());
+        set("swath.role", "both");
         // One process has one bundle. No other version's queries could be answered.
         set("swath.indexer.model-version", bundleVersion());
         set("swath.ingest.state-dir", data.resolve("ingest").toString());

@@ -30,6 +30,7 @@ class ComposeIT {
 
     /** By the machine's own Docker Compose: in a container it would not see the folders that the images are built of. */
     @Container
+    @SuppressWarnings("UnusedVariable") // JUnit starts it.
     private static final ComposeContainer STACK = new ComposeContainer(
                     "swath",
                     ServiceProcess.root().resolve("deploy/compose/compose.yaml").toFile())

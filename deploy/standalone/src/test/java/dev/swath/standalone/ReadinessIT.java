@@ -66,7 +66,8 @@ class ReadinessIT {
                 assertThat(worker.isAlive()).isTrue();
             }
             for (ServiceProcess other : List.of(caption, index, gateway)) {
-                assertThat(other.readiness()).startsWith(READY);
+                await().atMost(TIMEOUT)
+                        .untilAsserted(() -> assertThat(other.readiness()).startsWith(READY));
             }
 
             server = EmbeddedStore.start(folder.resolve("s3"), storePort, CREDENTIALS);

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code ./swath up} on one data folder, as processes of their own, used from outside. */
 final class RunningSwath implements AutoCloseable {
@@ -89,7 +90,7 @@ final class RunningSwath implements AutoCloseable {
     }
 
     long captioned() throws IOException {
-        return status().captioned();
+        return Objects.requireNonNull(status().captioned());
     }
 
     /** The open failures as key and code. */

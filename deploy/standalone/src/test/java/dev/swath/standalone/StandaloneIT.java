@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +50,17 @@ class StandaloneIT {
     @Test
     void shouldLoseAndRepeatNothingWhenKilled() throws Exception {
         Map<String, byte[]> pictures = SamplePictures.real(84);
+        Map<String, byte[]> last = new HashMap<>(pictures);
+        last.keySet().retainAll(List.copyOf(pictures.keySet()).subList(42, 84));
+        Map<String, byte[]> early = new HashMap<>(pictures);
+        early.keySet().removeAll(last.keySet());
         ServiceProcess first = swath.up();
-        swath.put(pictures);
-        int captioned = await().atMost(RunningSwath.TIMEOUT)
-                .until(() -> CommittedCaptions.read(swath.kafka()).size(), count -> count > 0);
+        swath.put(early);
+        await().atMost(RunningSwath.TIMEOUT)
+                .until(() -> !CommittedCaptions.read(swath.kafka()).isEmpty());
+        // However fast the machine is: of these, some are under way when it is killed.
+        swath.put(last);
         first.kill();
-        assertThat(captioned).as("captions when it was killed").isLessThan(pictures.size());
 
         swath.up();
 
@@ -268,7 +274,7 @@ class StandaloneIT {
                     "--kafka-port",
                     Integer.toString(taken.getLocalPort()));
 
-            assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(process.exitStatus(RunningSwath.TIMEOUT)).isEqualTo(1);
             assertThat(process.log()).contains("port " + taken.getLocalPort() + " is taken", "--kafka-port");
         }
         Path bundle = folder.resolve("bundle");
@@ -288,7 +294,7 @@ class StandaloneIT {
                 "--bundle",
                 bundle.toString());
 
-        assertThat(process.exitStatus(Duration.ofSeconds(60))).isEqualTo(1);
+        assertThat(process.exitStatus(RunningSwath.TIMEOUT)).isEqualTo(1);
         assertThat(process.log()).contains("tokenizer.json").contains("sha256");
     }
 

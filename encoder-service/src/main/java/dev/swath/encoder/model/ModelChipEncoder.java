@@ -30,7 +30,7 @@ public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
 
     @Override
     public PreprocessedImage decodeQuery(byte[] picture) {
-        return encoder.preprocess(QueryPicture.decode(picture));
+        return QueryPicture.decode(picture, encoder::preprocess);
     }
 
     @Override

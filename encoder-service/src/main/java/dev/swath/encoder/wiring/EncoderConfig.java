@@ -1,6 +1,7 @@
 package dev.swath.encoder.wiring;
 
 import dev.swath.modelruntime.ModelConfig;
+import dev.swath.service.config.RoleConfig;
 import dev.swath.service.config.StoreConfig;
 import dev.swath.service.config.WorkerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -11,7 +12,7 @@ import jakarta.validation.constraints.Min;
 
 /** The settings of encoder-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.encoder")
-public interface EncoderConfig extends WorkerConfig, ModelConfig, StoreConfig {
+public interface EncoderConfig extends WorkerConfig, ModelConfig, RoleConfig, StoreConfig {
     @Override
     @WithDefault("0")
     @Min(0)

@@ -1,76 +1,54 @@
 package dev.swath.encoder.wiring;
 
-import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Topic;
-import dev.swath.catalogue.event.TileEvent;
 import dev.swath.encoder.EncodeQueryImages;
-import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.VisionEncoder;
-import dev.swath.objectstore.MinioObjectStore;
-import dev.swath.objectstore.ObjectStore;
+import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
-import dev.swath.service.worker.StartWorkers;
-import dev.swath.streaming.BatchWorker;
-import dev.swath.streaming.RecordDecoder;
-import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
 
 /** Builds encoder-service from its settings, starts it and stops it. */
 @Startup
 @Singleton
 public class EncoderService {
+    private final Role role;
     private final VisionEncoder vision;
-    private final ObjectStore store;
-    private final ExecutorService fetches;
+    private final VisionEncoder visionOfQueries;
     private final EncodeQueryImages queryImages;
-    private final ServiceWorkers workers;
+    private final @Nullable EncodeWorker worker;
 
     EncoderService(EncoderConfig config, MeterRegistry registry) {
+        role = config.role();
         ModelBundle bundle = ModelBundle.open(config.bundle());
         vision = VisionEncoder.open(bundle, SessionSettings.of(config));
         GoldenCheck.of(bundle).verify(vision, GoldenCheck.Scope.FIRST);
-        store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
-        fetches = Executors.newFixedThreadPool(
-                config.fetchThreads(),
-                Thread.ofPlatform().name("fetch-chips-", 0).daemon().factory());
-        ModelChipEncoder encoder = new ModelChipEncoder(vision);
-        int maxBytes = Math.toIntExact(config.maxPictureSize().asLongValue());
-        queryImages = new EncodeQueryImages(encoder, config.maxQueries(), maxBytes);
-        EncodeTiles<?> encodeTiles = new EncodeTiles<>(
-                chip -> store.read(config.chipsBucket(), new ObjectKey(chip), maxBytes), encoder, fetches);
-        ModelVersion version = encoder.modelVersion();
-        workers = new StartWorkers("encoder-service", config, registry)
-                .with(
-                        Stage.ENCODE,
-                        Topic.TILES,
-                        settings -> BatchWorker.builder(
-                                        settings.withModel(version),
-                                        RecordDecoder.events(Topic.TILES, TileEvent.class),
-                                        encodeTiles)
-                                .start())
-                .start(() -> store.ensureBucket(config.chipsBucket()));
+        visionOfQueries = vision.beside();
+        queryImages = new EncodeQueryImages(
+                new ModelChipEncoder(visionOfQueries),
+                role,
+                config.maxQueries(),
+                Math.toIntExact(config.maxPictureSize().asLongValue()));
+        worker = role.works() ? new EncodeWorker(config, new ModelChipEncoder(vision), registry) : null;
     }
 
     void stop(@Observes ShutdownEvent event) {
-        workers.close();
-        fetches.close();
-        store.close();
+        if (worker != null) {
+            worker.close();
+        }
+        visionOfQueries.close();
         vision.close();
     }
 
@@ -80,12 +58,12 @@ public class EncoderService {
         return queryImages;
     }
 
-    /** Ready while the worker is in its group and not paused. */
+    /** With a worker, ready while that is in its group and not paused; without one, from the start on. */
     @Produces
     @Singleton
     @Readiness
     HealthCheck readiness() {
-        return HealthChecks.ready("encoder", workers::complaints);
+        return HealthChecks.ofRole("encoder", role, () -> worker == null ? Map.of() : worker.complaints());
     }
 
     /** Alive unless the worker ended by itself, as when a second instance took its name. */
@@ -93,6 +71,6 @@ public class EncoderService {
     @Singleton
     @Liveness
     HealthCheck liveness() {
-        return HealthChecks.alive("encoder", workers::isStopped);
+        return HealthChecks.alive("encoder", () -> worker != null && worker.isStopped());
     }
 }

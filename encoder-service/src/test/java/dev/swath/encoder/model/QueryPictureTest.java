@@ -2,6 +2,7 @@ package dev.swath.encoder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -20,6 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +50,7 @@ class QueryPictureTest {
                 .tile(new TileWindow(0, 0, scene.width(), scene.height()))
                 .png();
 
-        RgbImage query = QueryPicture.decode(file);
+        RgbImage query = QueryPicture.decode(file, image -> image);
 
         assertThat(query.width()).isEqualTo(scene.width());
         assertThat(query.height()).isEqualTo(scene.height());
@@ -59,7 +64,7 @@ class QueryPictureTest {
     void shouldDecodePlainPicturesAsModelsAreEvaluatedOn(String format) throws IOException {
         byte[] file = gradient(1_100, 700, format);
 
-        assertThat(QueryPicture.decode(file).toArray())
+        assertThat(QueryPicture.decode(file, RgbImage::toArray))
                 .isEqualTo(RgbImage.decode(file, QueryPicture.MAX_PIXELS).toArray());
     }
 
@@ -68,7 +73,7 @@ class QueryPictureTest {
         byte[] large = BombFiles.tiff(5_001, 5_000, 0);
 
         assertThatExceptionOfType(CatalogueException.class)
-                .isThrownBy(() -> QueryPicture.decode(large))
+                .isThrownBy(() -> QueryPicture.decode(large, image -> image))
                 .withMessageContaining("at most 25000000 pixels, found 5001×5000")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
     }
@@ -78,11 +83,31 @@ class QueryPictureTest {
         byte[] cut = Arrays.copyOf(BombFiles.png(64, 64, 32), 200);
 
         assertThatExceptionOfType(CatalogueException.class)
-                .isThrownBy(() -> QueryPicture.decode(cut))
+                .isThrownBy(() -> QueryPicture.decode(cut, image -> image))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE));
         assertThatExceptionOfType(CatalogueException.class)
-                .isThrownBy(() -> QueryPicture.decode(BombFiles.png(64, 64, 32)))
+                .isThrownBy(() -> QueryPicture.decode(BombFiles.png(64, 64, 32), image -> image))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE));
+    }
+
+    @Test
+    void shouldHoldNoMorePixelsAtOnceThanOneLargePictureHas() throws Exception {
+        byte[] large = BombFiles.png(5_000, 4_000);
+        byte[] other = BombFiles.png(5_000, 1_001);
+        AtomicBoolean begun = new AtomicBoolean();
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Integer> next = QueryPicture.decode(large, held -> {
+                Future<Integer> waiting = thread.submit(() -> QueryPicture.decode(other, image -> {
+                    begun.set(true);
+                    return image.height();
+                }));
+                await().until(() -> QueryPicture.waiting() == 1);
+                assertThat(begun).isFalse();
+                return waiting;
+            });
+
+            assertThat(next.get()).isEqualTo(1_001);
+        }
     }
 
     private static byte[] gradient(int width, int height, String format) throws IOException {

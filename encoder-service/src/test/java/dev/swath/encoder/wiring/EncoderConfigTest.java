@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.modelruntime.Device;
+import dev.swath.service.Role;
 import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
 import java.net.URI;
@@ -26,6 +27,7 @@ class EncoderConfigTest {
         assertThat(config.partitions()).isEqualTo(4);
         assertThat(config.replication()).isEqualTo((short) 1);
         assertThat(config.batchSize()).isEqualTo(16);
+        assertThat(config.role()).isEqualTo(Role.BOTH);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.modelThreads()).isZero();
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
@@ -43,6 +45,7 @@ class EncoderConfigTest {
                         "swath.kafka", "kafka:9092",
                         "swath.bundle", "/bundle",
                         "swath.device", "cuda",
+                        "swath.role", "query",
                         "swath.instance", "encoder-0",
                         "swath.encoder.batch-size", "64",
                         "swath.encoder.model-threads", "3"));
@@ -52,6 +55,7 @@ class EncoderConfigTest {
         assertThat(config.device()).isEqualTo(Device.CUDA);
         assertThat(config.instance()).isEqualTo("encoder-0");
         assertThat(config.batchSize()).isEqualTo(64);
+        assertThat(config.role()).isEqualTo(Role.QUERY);
         assertThat(config.modelThreads()).isEqualTo(3);
     }
 
@@ -62,6 +66,7 @@ class EncoderConfigTest {
         "fetch-threads, 0",
         "max-queries, 0",
         "device, tpu",
+        "role, both of them",
         "linger, x",
         "s3, not an address"
     })

@@ -2,6 +2,7 @@ package dev.swath.indexer.stream;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
@@ -52,8 +53,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
     public void init(ProcessorContext<String, byte[]> context) {
         super.init(context);
         store = context.getStateStore(JoinTiles.FACTS_STORE);
-        context.schedule(
-                SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> dropOldRetractions(Instant.ofEpochMilli(now)));
+        context.schedule(SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forgetOld(Instant.ofEpochMilli(now)));
     }
 
     @Override
@@ -107,14 +107,14 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
     }
 
     /** Goes through the store in pieces, so that no sweep delays the records for long. */
-    private void dropOldRetractions(Instant now) {
+    private void forgetOld(Instant now) {
         Instant kept = now.minus(retractionRetention);
         String last = null;
         int seen = 0;
         try (KeyValueIterator<String, byte[]> entries = store.range(sweptTo, null)) {
             while (entries.hasNext() && seen < ENTRIES_PER_SWEEP) {
                 KeyValue<String, byte[]> entry = entries.next();
-                if (StoredFacts.retractedBefore(entry.value, kept)) {
+                if (StoredFacts.isForgettable(entry.value, kept)) {
                     forget(entry, now);
                 }
                 last = entry.key;
@@ -124,15 +124,21 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         sweptTo = seen < ENTRIES_PER_SWEEP ? null : last;
     }
 
-    /** Also removes the retracted states from the topic, since compaction would keep them for ever. The index has applied them long ago. */
+    /**
+     * Also removes its states and its caption from their topics, since compaction would keep them for ever. The index
+     * has applied the retraction long ago.
+     */
     private void forget(KeyValue<String, byte[]> entry, Instant now) {
-        for (TileState state : StoredFacts.read(entry.value).states().values()) {
-            context()
-                    .forward(
-                            new Record<String, byte[]>(state.recordKey(), null, now.toEpochMilli()),
-                            JoinTiles.STATES_SINK);
+        for (ModelVersion modelVersion : StoredFacts.read(entry.value).models().keySet()) {
+            TileState last = TileState.retracted(new TileId(entry.key), modelVersion, 0);
+            tombstone(last.recordKey(), JoinTiles.STATES_SINK, now);
         }
+        tombstone(entry.key, JoinTiles.CAPTIONS_SINK, now);
         store.delete(entry.key);
+    }
+
+    private void tombstone(String key, String sink, Instant now) {
+        context().forward(new Record<String, byte[]>(key, null, now.toEpochMilli()), sink);
     }
 
     private TileFailed.Source source() {

@@ -15,12 +15,13 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The join as a topology: {@code swath.tiles}, {@code swath.encodings} and {@code swath.captions} in, {@code swath.tile-states} and, for records that are
- * no events, {@code swath.failures} out. One store, keyed by tile id, holds {@code TileFacts}.
+ * no events, {@code swath.failures} out. To {@code swath.captions} it writes tombstones of what it forgets. One store, keyed by tile id, holds {@code TileFacts}.
  */
 public final class JoinTiles {
     static final String FACTS_STORE = "tile-facts";
     static final String STATES_SINK = "tile-states";
     static final String FAILURES_SINK = "failures";
+    static final String CAPTIONS_SINK = "captions";
     private static final String SOURCE = "parts";
     private static final String JOIN = "join";
 
@@ -49,6 +50,8 @@ public final class JoinTiles {
                 JOIN);
         topology.addSink(
                 FAILURES_SINK, Topic.FAILURES.topicName(), new StringSerializer(), new ByteArraySerializer(), JOIN);
+        topology.addSink(
+                CAPTIONS_SINK, Topic.CAPTIONS.topicName(), new StringSerializer(), new ByteArraySerializer(), JOIN);
         return topology;
     }
 

@@ -1,6 +1,8 @@
 package dev.swath.indexer.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.EventJson;
@@ -8,11 +10,10 @@ import dev.swath.indexer.TileFacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Arrays;
 
 /**
- * The bytes of {@link TileFacts} in the state store: eight bytes that tell since when only a retraction is left
- * (milliseconds of the epoch, 0 if more is left), then JSON. So a sweep of the store decodes no JSON.
+ * The bytes of {@link TileFacts} in the state store: eight bytes that tell since when nothing is shown and the tile is
+ * not ingested (milliseconds of the epoch, 0 if it is), then JSON. So a sweep of the store decodes no JSON.
  */
 final class StoredFacts {
     /**
@@ -20,6 +21,8 @@ final class StoredFacts {
      * join. A tile's facts have some kB.
      */
     private static final int MAX_BYTES = 768 << 10;
+
+    private static final String INGESTED = "ingestedGeneration";
 
     private StoredFacts() {}
 
@@ -34,7 +37,7 @@ final class StoredFacts {
                                 .formatted(MAX_BYTES, facts.tileId(), json.length));
             }
             return ByteBuffer.allocate(Long.BYTES + json.length)
-                    .putLong(facts.onlyRetracted() ? now.toEpochMilli() : 0)
+                    .putLong(facts.hasTile() ? 0 : now.toEpochMilli())
                     .put(json)
                     .array();
         } catch (JsonProcessingException e) {
@@ -46,13 +49,25 @@ final class StoredFacts {
     /** @throws CatalogueException INTERNAL_ERROR: the stored bytes were not written by this code or an earlier version of it */
     static TileFacts read(byte[] stored) {
         try {
-            return EventJson.mapper().readValue(Arrays.copyOfRange(stored, Long.BYTES, stored.length), TileFacts.class);
-        } catch (IOException | IllegalArgumentException e) {
+            JsonNode json = EventJson.mapper().readTree(stored, Long.BYTES, stored.length - Long.BYTES);
+            if (!json.has(INGESTED)) {
+                ((ObjectNode) json).put(INGESTED, newestBlock(json.path("tiles")));
+            }
+            return EventJson.mapper().treeToValue(json, TileFacts.class);
+        } catch (IOException | IllegalArgumentException | ClassCastException e) {
             throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "the facts stored of a tile cannot be read", e);
         }
     }
 
-    static boolean retractedBefore(byte[] stored, Instant instant) {
+    /** Earlier versions did not tell whether a block came from {@code swath.tiles}. What they showed stays shown. */
+    private static long newestBlock(JsonNode blocks) {
+        return blocks.propertyStream()
+                .mapToLong(block -> Long.parseLong(block.getKey()))
+                .max()
+                .orElse(0);
+    }
+
+    static boolean isForgettable(byte[] stored, Instant instant) {
         long since = ByteBuffer.wrap(stored).getLong();
         return since > 0 && since < instant.toEpochMilli();
     }

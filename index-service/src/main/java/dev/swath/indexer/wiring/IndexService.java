@@ -63,7 +63,8 @@ public class IndexService {
      * @throws CatalogueException INVALID_CONFIGURATION, such as an index that has another writer; INDEX_UNAVAILABLE, DISK_FULL
      */
     IndexService(IndexConfig config, MeterRegistry registry) {
-        index = IndexSettings.of(config).open();
+        IndexSettings indexSettings = IndexSettings.of(config);
+        index = indexSettings.open();
         join = new JoinStream(new JoinSettings(
                 config.kafka(),
                 config.stateDir(),
@@ -84,6 +85,7 @@ public class IndexService {
                                         settings.withPass(pass.get()),
                                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
                                         new MeasuredStep<>(new ApplyStates(index, select), registry))
+                                .handover(indexSettings.handover())
                                 .start())
                 .start(() -> {
                     select.begin().map(ModelSelected::revision).ifPresent(pass::set);

@@ -5,6 +5,7 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,10 +32,15 @@ final class MeasuredStep<T, P> implements BatchStep<T, P> {
 
     @Override
     public BatchResult<T> work(P prepared) {
+        return work(prepared, Tenure.LASTING);
+    }
+
+    @Override
+    public BatchResult<T> work(P prepared, Tenure tenure) {
         Timer.Sample sample = Timer.start(registry);
         String outcome = "failed";
         try {
-            BatchResult<T> result = step.work(prepared);
+            BatchResult<T> result = step.work(prepared, tenure);
             outcome = "written";
             return result;
         } finally {

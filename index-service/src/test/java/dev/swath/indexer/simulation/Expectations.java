@@ -145,6 +145,7 @@ final class Expectations {
     }
 
     void checkEnd() {
+        index.findRegression().ifPresent(this::broken);
         newest.values().forEach(this::checkNewest);
         if (!reset) {
             published.forEach((id, times) -> {

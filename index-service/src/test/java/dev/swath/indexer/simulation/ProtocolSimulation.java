@@ -26,6 +26,7 @@ import java.util.Optional;
 final class ProtocolSimulation {
     private static final int MAX_WORKERS = 3;
     private static final int DRAIN_ROUNDS = 2000;
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final byte[] GARBAGE = {1};
 
     private final Schedule schedule;
@@ -106,7 +107,7 @@ final class ProtocolSimulation {
         switch (schedule.below(8)) {
             case 0 -> worker.kill();
             case 1 -> worker.stop();
-            case 2, 3 -> worker.evict();
+            case 2, 3 -> evict(worker);
             case 4, 5 -> broker.rebalance();
             case 6 -> {
                 schedule.pass(Duration.ofSeconds(16));
@@ -115,6 +116,12 @@ final class ProtocolSimulation {
             default -> resetOffsets();
         }
         forgetTheDead(false);
+    }
+
+    /** Nothing was heard of it for the session timeout. */
+    private void evict(SimulatedWorker<?, ?> worker) {
+        schedule.pass(SESSION_TIMEOUT);
+        worker.evict();
     }
 
     private void resetOffsets() {
@@ -183,6 +190,7 @@ final class ProtocolSimulation {
                     SimulatedWorker.settings(Stage.INDEX, name(), Topic.TILE_STATES, maxBatch),
                     decoder,
                     new ApplyStates(client, () -> Optional.of(Parts.MINI)),
+                    index.handover(),
                     expectations::isOpen);
             client.calledBy(worker);
             workers.add(worker);

@@ -36,6 +36,16 @@ class ProtocolSimulationTest {
         assertThat(findBroken(SimulatedIndex.Bug.NO_VERSION_GUARD)).isPresent();
     }
 
+    @Test
+    void shouldFindThatANewOwnerDoesNotWait() {
+        assertThat(findBroken(SimulatedIndex.Bug.NO_WAIT)).isPresent();
+    }
+
+    @Test
+    void shouldFindThatAWriterGoesOnAfterACallOfUnknownOutcome() {
+        assertThat(findBroken(SimulatedIndex.Bug.NOT_SETTLED)).isPresent();
+    }
+
     private OptionalLong findBroken(SimulatedIndex.Bug bug) {
         return LongStream.range(0, SCHEDULES)
                 .parallel()

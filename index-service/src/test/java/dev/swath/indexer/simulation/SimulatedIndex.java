@@ -16,6 +16,8 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,8 +31,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index beyond a network: a call may fail before or after it is applied, or be applied later than its caller believes. Its rows are guarded by the adapters'
- * own rule, {@link NewestWrites}.
+ * An index beyond a network that cannot make a change depend on what a row holds, as Milvus: a writer reads the rows'
+ * versions, chooses by {@link NewestWrites} what is newer, and then replaces those rows whatever stands there by then.
+ * A call may fail before or after it is applied. It may also come about later, though not after its deadline: later
+ * than its caller believes, or after its caller's death.
  */
 final class SimulatedIndex {
     /** What is deliberately wrong with it. */
@@ -39,13 +43,22 @@ final class SimulatedIndex {
         /** A write is acknowledged before it is applied, so that the offset is committed before the upsert. */
         EARLY_ACKNOWLEDGEMENT,
         /** A write replaces whatever stands there. */
-        NO_VERSION_GUARD
+        NO_VERSION_GUARD,
+        /** A new owner does not wait for its predecessor's last call. */
+        NO_WAIT,
+        /** A writer goes on at once after a call of unknown outcome. */
+        NOT_SETTLED
     }
 
+    /** How long a call may take, with the reading before it. */
+    static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+
+    /** @param sender null if its death ends nothing */
     private record Call(
             ModelVersion modelVersion,
             List<IndexWrite> writes,
-            @Nullable SimulatedWorker<?, ?> sender) {}
+            @Nullable SimulatedWorker<?, ?> sender,
+            long deadlineNanos) {}
 
     private final Schedule schedule;
     private final Bug bug;
@@ -53,6 +66,7 @@ final class SimulatedIndex {
     private final Map<ModelVersion, Map<TileId, IndexWrite>> collections = new HashMap<>();
     private final List<Call> late = new ArrayList<>();
     private boolean exhausted;
+    private @Nullable String regression;
 
     /** @param refused writes that the index never takes, such as vectors of another dimension */
     SimulatedIndex(Schedule schedule, Bug bug, Predicate<IndexWrite> refused) {
@@ -73,9 +87,9 @@ final class SimulatedIndex {
         if (!late.isEmpty()) {
             Call call = late.remove(schedule.below(late.size()));
             SimulatedWorker<?, ?> sender = call.sender();
-            if (sender == null || sender.isAlive()) {
-                schedule.note("late write of", call.writes().size());
-                apply(call.modelVersion(), call.writes());
+            if (sender == null ? schedule.nanoTime() <= call.deadlineNanos() : sender.isAlive()) {
+                schedule.note("late write of", call.writes());
+                apply(call);
             }
         }
     }
@@ -84,17 +98,36 @@ final class SimulatedIndex {
         return !late.isEmpty();
     }
 
+    /** How long a new owner waits. */
+    Duration handover() {
+        return bug == Bug.NO_WAIT ? Duration.ZERO : LONGEST_CALL;
+    }
+
     /** The index as one worker reaches it. */
     Client client() {
         return new Client();
     }
 
-    private void apply(ModelVersion modelVersion, List<IndexWrite> writes) {
-        Map<TileId, IndexWrite> rows = collections.computeIfAbsent(modelVersion, _ -> new HashMap<>());
+    private List<IndexWrite> due(ModelVersion modelVersion, List<IndexWrite> writes) {
         Collection<IndexWrite> newest = NewestWrites.ofEachTile(writes).values();
-        for (IndexWrite write : bug == Bug.NO_VERSION_GUARD ? newest : NewestWrites.over(versions(rows), newest)) {
-            rows.put(write.tileId(), write);
+        return bug == Bug.NO_VERSION_GUARD
+                ? List.copyOf(newest)
+                : NewestWrites.over(versions(collections.getOrDefault(modelVersion, Map.of())), newest);
+    }
+
+    private void apply(Call call) {
+        Map<TileId, IndexWrite> rows = collections.computeIfAbsent(call.modelVersion(), _ -> new HashMap<>());
+        for (IndexWrite write : call.writes()) {
+            IndexWrite replaced = rows.put(write.tileId(), write);
+            if (replaced != null && RowVersion.of(replaced).compareTo(RowVersion.of(write)) > 0) {
+                regression = "%s took the place of %s".formatted(write, replaced);
+            }
         }
+    }
+
+    /** The last time that an older row took the place of a newer one. */
+    Optional<String> findRegression() {
+        return Optional.ofNullable(regression);
     }
 
     private static Map<TileId, RowVersion> versions(Map<TileId, IndexWrite> rows) {
@@ -105,6 +138,7 @@ final class SimulatedIndex {
 
     final class Client implements VectorIndex {
         private @Nullable SimulatedWorker<?, ?> caller;
+        private long unsettledUntilNanos;
 
         /** Whose calls these are. */
         void calledBy(SimulatedWorker<?, ?> worker) {
@@ -112,9 +146,9 @@ final class SimulatedIndex {
         }
 
         @Override
-        public void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+        public void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
             caller().call("write");
-            if (schedule.chance(40)) {
+            if (schedule.chance(40) || isUnsettled()) {
                 throw unavailable(); // it never got there
             }
             if (writes.stream().anyMatch(refused)) {
@@ -124,19 +158,59 @@ final class SimulatedIndex {
             if (exhausted) {
                 throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "the index is out of memory");
             }
+            long deadlineNanos = schedule.nanoTime() + LONGEST_CALL.toNanos();
+            List<IndexWrite> due = due(modelVersion, writes);
+            caller().call("read");
+            if (schedule.nanoTime() > deadlineNanos) {
+                throw unavailable();
+            }
+            check(permit);
             if (bug == Bug.EARLY_ACKNOWLEDGEMENT) {
-                late.add(new Call(modelVersion, writes, caller()));
+                late.add(new Call(modelVersion, due, caller(), deadlineNanos));
                 return;
             }
-            if (schedule.chance(40)) {
-                late.add(new Call(modelVersion, writes, null));
-                throw unavailable(); // it is on its way
-            }
-            apply(modelVersion, writes);
-            if (schedule.chance(40)) {
-                throw unavailable(); // it is there, and nobody said so
+            change(new Call(modelVersion, due, null, deadlineNanos));
+            if (permit.readsBack() && !due(modelVersion, writes).isEmpty() && isOlder(modelVersion, writes)) {
+                throw unavailable();
             }
             caller().call("written");
+        }
+
+        private void change(Call call) {
+            late.add(call);
+            caller().call("change"); // which may be the caller's last
+            if (schedule.chance(40) || schedule.nanoTime() > call.deadlineNanos()) {
+                unsettledUntilNanos = call.deadlineNanos();
+                throw unavailable(); // it is on its way, or was given up
+            }
+            if (late.remove(call)) {
+                apply(call);
+            }
+            if (schedule.chance(40)) {
+                unsettledUntilNanos = call.deadlineNanos();
+                throw unavailable(); // it is there, and nobody said so
+            }
+        }
+
+        private boolean isUnsettled() {
+            return bug != Bug.NOT_SETTLED && schedule.nanoTime() <= unsettledUntilNanos;
+        }
+
+        private boolean isOlder(ModelVersion modelVersion, List<IndexWrite> writes) {
+            return writes.stream()
+                    .anyMatch(write -> version(modelVersion, write.tileId())
+                            .filter(row -> row.compareTo(RowVersion.of(write)) >= 0)
+                            .isEmpty());
+        }
+
+        private void check(WritePermit permit) {
+            try {
+                permit.check();
+            } catch (CatalogueException e) {
+                schedule.note(caller(), "is not sure of its group");
+                caller().kill(); // it stood still for so long that it is as good as dead
+                caller().call("check");
+            }
         }
 
         @Override

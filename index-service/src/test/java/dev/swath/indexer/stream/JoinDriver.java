@@ -67,6 +67,11 @@ final class JoinDriver implements AutoCloseable {
         return read(Topic.TILE_STATES);
     }
 
+    /** What was written to the captions since the last call. */
+    List<TestRecord<String, byte[]>> captionRecords() {
+        return read(Topic.CAPTIONS);
+    }
+
     List<TileState> states() {
         return stateRecords().stream()
                 .map(record -> EventJson.read(TileState.class, record.value()))

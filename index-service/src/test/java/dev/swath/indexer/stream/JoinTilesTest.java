@@ -25,6 +25,7 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.indexer.TileFacts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,17 +71,68 @@ class JoinTilesTest {
     }
 
     @Test
-    void shouldTellAnEncodingThatComesBeforeItsTile() {
+    void shouldKeepAnEncodingUntilItsTileComes() {
         join.tell(encoded(KEY, 1, MINI));
-        assertThat(join.states()).containsExactly(live(1, MINI, null));
+        assertThat(join.states()).isEmpty();
 
         join.tell(ingested(KEY, 1));
-        assertThat(join.states()).isEmpty();
+        assertThat(join.states()).containsExactly(live(1, MINI, null));
+    }
+
+    @Test
+    void shouldTellALaterEncodingThatComesBeforeItsTile() {
+        join.tell(ingested(KEY, 1), encoded(KEY, 2, MINI));
+
+        assertThat(join.states()).containsExactly(live(2, MINI, null));
+    }
+
+    /** Encoder and captioner may be behind by more than a retraction is kept. */
+    @Test
+    void shouldNotBringBackATileWhoseRetractionIsForgotten() {
+        join.tell(ingested(KEY, 1), retracted(KEY, 2));
+        join.passTime(JoinDriver.RETENTION.plusHours(1));
+        assertThat(join.keys()).isEmpty();
+        assertThat(join.captionRecords()).hasSize(1);
+
+        join.tell(encoded(KEY, 1, MINI), captioned(KEY, 1, MINI));
+        assertThat(join.stateRecords()).isEmpty();
+        join.passTime(JoinDriver.RETENTION.plusHours(1));
+
+        assertThat(join.keys()).isEmpty();
+        assertThat(join.captionRecords())
+                .as("nor stays its caption")
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.key()).isEqualTo(TILE.value());
+                    assertThat(record.value()).isNull();
+                });
+        assertThat(join.stateRecords()).allMatch(record -> record.value() == null);
+    }
+
+    @Test
+    void shouldShowBytesThatComeBackAfterTheirRetractionIsForgotten() {
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), retracted(KEY, 2));
+        join.passTime(JoinDriver.RETENTION.plusHours(1));
+        join.stateRecords();
+
+        join.tell(encoded(KEY, 3, MINI), ingested(KEY, 3));
+
+        assertThat(join.states()).containsExactly(live(3, MINI, null));
+    }
+
+    @Test
+    void shouldReadFactsOfAnEarlierVersionAsIngested() {
+        String stored = new String(StoredFacts.write(facts(), JoinDriver.START), UTF_8);
+        join.put(TILE.value(), stored.replace("\"ingestedGeneration\":1,", "").getBytes(UTF_8));
+
+        join.tell(captioned(KEY, 1, MINI));
+
+        assertThat(join.states()).containsExactly(live(1, MINI, caption(1, MINI)));
     }
 
     @Test
     void shouldKeepACaptionUntilItsEncodingComes() {
-        join.tell(captioned(KEY, 1, MINI));
+        join.tell(ingested(KEY, 1), captioned(KEY, 1, MINI));
         assertThat(join.states()).isEmpty();
 
         join.tell(encoded(KEY, 1, MINI));
@@ -89,7 +141,7 @@ class JoinTilesTest {
 
     @Test
     void shouldJoinACaptionOnlyToItsOwnModelVersionAndGeneration() {
-        join.tell(encoded(KEY, 2, MINI), encoded(KEY, 2, MAXI));
+        join.tell(ingested(KEY, 2), encoded(KEY, 2, MINI), encoded(KEY, 2, MAXI));
         join.states();
 
         join.tell(captioned(KEY, 1, MINI));
@@ -101,7 +153,7 @@ class JoinTilesTest {
 
     @Test
     void shouldKeepTheCaptionOfTheEncodingShownWhileALaterOneWaits() {
-        join.tell(encoded(KEY, 1, MINI), captioned(KEY, 1, MINI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), captioned(KEY, 1, MINI));
         join.states();
 
         join.tell(captioned(KEY, 3, MINI));
@@ -127,7 +179,7 @@ class JoinTilesTest {
 
     @Test
     void shouldLetALaterGenerationSupersede() {
-        join.tell(encoded(KEY, 1, MINI), captioned(KEY, 1, MINI), encoded(KEY, 3, MINI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), captioned(KEY, 1, MINI), encoded(KEY, 3, MINI));
         assertThat(join.states()).endsWith(live(3, MINI, null));
 
         join.tell(encoded(KEY, 1, MINI), captioned(KEY, 1, MINI));
@@ -136,7 +188,7 @@ class JoinTilesTest {
 
     @Test
     void shouldShowTheTileAsItWasIngestedLast() {
-        join.tell(encoded(KEY, 1, MINI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI));
         join.states();
         TileIngested moved = new TileIngested(cloudy(tile(KEY, 1)));
 
@@ -149,7 +201,7 @@ class JoinTilesTest {
 
     @Test
     void shouldRetractEveryModelVersionShown() {
-        join.tell(encoded(KEY, 1, MINI), encoded(KEY, 1, MAXI), captioned(KEY, 1, MAXI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), encoded(KEY, 1, MAXI), captioned(KEY, 1, MAXI));
         join.states();
 
         join.tell(retracted(KEY, 2));
@@ -160,7 +212,7 @@ class JoinTilesTest {
 
     @Test
     void shouldIgnorePartsThatARetractionMakesVoid() {
-        join.tell(encoded(KEY, 1, MINI), retracted(KEY, 2));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), retracted(KEY, 2));
         join.states();
 
         join.tell(captioned(KEY, 1, MINI), encoded(KEY, 2, MINI), ingested(KEY, 2), encoded(KEY, 1, MAXI));
@@ -170,7 +222,7 @@ class JoinTilesTest {
 
     @Test
     void shouldIgnoreARetractionOfAnEarlierGeneration() {
-        join.tell(encoded(KEY, 3, MINI), captioned(KEY, 3, MINI));
+        join.tell(ingested(KEY, 3), encoded(KEY, 3, MINI), captioned(KEY, 3, MINI));
         join.states();
 
         join.tell(retracted(KEY, 2));
@@ -180,7 +232,7 @@ class JoinTilesTest {
 
     @Test
     void shouldWaitForTheEncodingOfBytesThatComeBack() {
-        join.tell(encoded(KEY, 1, MINI), captioned(KEY, 1, MINI), retracted(KEY, 2));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), captioned(KEY, 1, MINI), retracted(KEY, 2));
         join.states();
 
         join.tell(ingested(KEY, 3));
@@ -192,7 +244,7 @@ class JoinTilesTest {
 
     @Test
     void shouldForgetARetractionAfterItsRetention() {
-        join.tell(encoded(KEY, 1, MINI), retracted(KEY, 2), encoded("harbour/b.jpg", 1, MINI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI), retracted(KEY, 2), ingested("harbour/b.jpg", 1));
         join.passTime(JoinDriver.RETENTION.minusHours(1));
         assertThat(join.keys()).hasSize(2);
         assertThat(join.stateRecords()).allMatch(record -> record.value() != null);
@@ -212,7 +264,7 @@ class JoinTilesTest {
 
     @Test
     void shouldWriteCloudEventsInThePartitionOfTheTile() {
-        join.tell(encoded(KEY, 1, MINI));
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI));
 
         TestRecord<String, byte[]> written = join.stateRecords().getFirst();
 
@@ -278,7 +330,7 @@ class JoinTilesTest {
                 tile.toBuilder().withBands(List.of("x".repeat(1 << 20))).build());
 
         join.pipe(Topic.TILES, TILE.value(), EventJson.write(ingested(KEY, 1)), null);
-        join.tell(large, encoded(KEY, 1, MINI));
+        join.tell(large, ingested(KEY, 1), encoded(KEY, 1, MINI));
 
         assertThat(join.failures())
                 .extracting(TileFailed::code)
@@ -304,6 +356,10 @@ class JoinTilesTest {
                 tile(KEY, generation),
                 embedding(KEY, generation, modelVersion),
                 caption);
+    }
+
+    private static TileFacts facts() {
+        return TileFacts.none(TILE).with(ingested(KEY, 1)).with(encoded(KEY, 1, MINI));
     }
 
     private static Tile cloudy(Tile tile) {

@@ -122,6 +122,7 @@ class IndexServiceIT {
         publish(Stream.of(ingested(keys.get(0), 1)));
         poison(Topic.TILES, "no tile", "{\"half\": ");
         poison(Topic.CAPTIONS, id(keys.get(1)).value(), "no event at all");
+        publish(keys.stream().skip(1).map(key -> ingested(key, 1)));
         publish(keys.stream().map(key -> encoded(key, 1, MINI)));
 
         awaitItems(keys, false);
@@ -136,13 +137,14 @@ class IndexServiceIT {
                         })
                         .extracting(TileFailed::payload)
                         .containsExactlyInAnyOrder("{\"half\": ", "no event at all"));
-        assertThat(service.complaints()).isEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(service.complaints()).isEmpty());
     }
 
     @Test
     void shouldGoOnWhereItStoppedEvenWithoutItsStateDirectory() throws IOException {
         List<String> keys = keys("restart", 12);
-        publish(keys.stream().map(key -> encoded(key, 1, MINI)));
+        publish(keys.stream().flatMap(key -> Stream.of(ingested(key, 1), encoded(key, 1, MINI))));
         awaitItems(keys, false);
 
         service.close();
@@ -174,7 +176,7 @@ class IndexServiceIT {
 
     @Test
     void shouldTellTheMetricsOfItsWorkerByItsStage() {
-        publish(keys("metrics", 3).stream().map(key -> encoded(key, 1, MINI)));
+        publish(keys("metrics", 3).stream().flatMap(key -> Stream.of(ingested(key, 1), encoded(key, 1, MINI))));
         awaitItems(keys("metrics", 3), false);
 
         await().atMost(PATIENCE)

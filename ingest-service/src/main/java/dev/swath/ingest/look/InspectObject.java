@@ -175,14 +175,14 @@ public final class InspectObject {
                 return new LookResult.IncompleteProduct(found);
             }
         }
-        switch (cutScenes.cut(found)) {
+        return switch (cutScenes.cut(found)) {
             case CutResult.Stored(StoredScene scene) -> {
                 begun.remove(found.sceneId());
-                return new LookResult.Cut(found, scene);
+                yield new LookResult.Cut(found, scene);
             }
             case CutResult.Unusable(CatalogueException cause, List<TileWindow> windows) -> {
                 remember(found, windows);
-                return new LookResult.Refused(found, cause, begunOf(found));
+                yield new LookResult.Refused(found, cause, begunOf(found));
             }
             case CutResult.BrokenOff(CatalogueException cause, List<TileWindow> windows) -> {
                 if (!ReadFailure.isOfAMovedObject(cause)) {
@@ -190,7 +190,7 @@ public final class InspectObject {
                 }
                 throw cause;
             }
-        }
+        };
     }
 
     private void remember(FoundObject found, List<TileWindow> windows) {

@@ -90,7 +90,8 @@ class IngestServiceTest {
                         "swath.instance", "test",
                         "swath.ingest.decode-threads", "2",
                         "swath.ingest.product-quiet", "8s",
-                        "swath.ingest.listing-interval", "1h"));
+                        // The store's notifications are hints: it drops them on a machine that is busy enough.
+                        "swath.ingest.listing-interval", "10s"));
         service = new IngestService(config, new SimpleMeterRegistry());
     }
 
@@ -103,7 +104,7 @@ class IngestServiceTest {
     }
 
     @Test
-    void shouldListAtStartWhatNoNotificationTold() {
+    void shouldListWhatNoNotificationTold() {
         assertThat(awaitScene("untold.png", 1).state()).isEqualTo(State.LIVE);
         assertThat(service.complaints()).isEmpty();
     }
@@ -205,12 +206,8 @@ class IngestServiceTest {
         Collections.shuffle(files, new Random(seed));
         String product = "station/" + scenes.relativize(files.getFirst()).getName(0) + "/";
 
+        // No look at the topics between two files: the product counts as whole once nothing has come for a while.
         for (Path file : files) {
-            assertThat(events(Topic.TILES, TileIngested.class).stream()
-                            .map(event -> event.tile().key().value())
-                            .filter(product::equals))
-                    .as("tiles before the last file, seed %d", seed)
-                    .isEmpty();
             put("station/" + scenes.relativize(file), Files.readAllBytes(file));
         }
 

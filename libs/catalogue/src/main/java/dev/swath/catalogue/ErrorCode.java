@@ -41,6 +41,8 @@ public enum ErrorCode {
     OBJECT_CHANGED(TRANSIENT, 503),
     /** Kafka does not answer. */
     KAFKA_UNAVAILABLE(TRANSIENT, 503),
+    /** A stage is so far behind that records are lost, or soon will be. */
+    FALLING_BEHIND(TRANSIENT, 503),
     /** The vector index does not answer. */
     INDEX_UNAVAILABLE(TRANSIENT, 503),
     /** A table that the answer needs is still being read from Kafka. */

@@ -69,6 +69,20 @@ public record Tile(
         return datetimeSource == DatetimeSource.ACQUISITION ? datetime : null;
     }
 
+    /** The path of the tile's picture on the gateway. It may be cached for good, since it names the generation. */
+    public String chipLink() {
+        return pictureLink("chip");
+    }
+
+    /** The path of the tile's small picture on the gateway; see {@link #chipLink}. */
+    public String thumbnailLink() {
+        return pictureLink("thumbnail");
+    }
+
+    private String pictureLink(String picture) {
+        return "/api/tiles/%s/%s?g=%d".formatted(tileId, picture, generation);
+    }
+
     /** The chip's key in the chips bucket. */
     public static String chipKey(TileId tileId) {
         return "chips/" + tileId + ".png";

@@ -17,6 +17,7 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.TileFailed;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -73,6 +74,14 @@ public final class GatewayClient implements AutoCloseable {
      */
     public OpenFailures failures(int limit) {
         return read(OpenFailures.class, get("/api/failures?limit=" + limit));
+    }
+
+    /** {@code GET /api/failures?id=…}: the open failure with that id. */
+    public Optional<TileFailed> findFailure(String id) {
+        HttpResponse<byte[]> response = get("/api/failures?id=" + encoded(id));
+        return response.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : read(OpenFailures.class, response).failures().stream().findFirst();
     }
 
     /** {@code GET /api/scenes?key=…}: what the catalogue knows of a key, or empty while it knows nothing. */

@@ -13,9 +13,10 @@ import java.io.InputStream;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class IngestFiles {
     private static final int UPLOADS_AT_ONCE = 4;
     private static final long LARGE_BYTES = 16 << 20;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MOST_UNDER_WAY = 16;
 
     private final ObjectStore store;
     private final String bucket;
@@ -124,24 +126,29 @@ public final class IngestFiles {
      */
     public List<StoredObject> await(List<StoredObject> objects, Until until, Duration timeout)
             throws InterruptedException {
-        Map<String, StoredObject> pending = new LinkedHashMap<>();
         List<StoredObject> scenes = scenes(objects);
-        scenes.forEach(scene -> pending.put(scene.key().value(), scene));
-        Collection<StoredObject> left = Retry.every(POLL)
+        Deque<StoredObject> pending = new ArrayDeque<>(scenes);
+        var _ = Retry.every(POLL)
                 .within(timeout)
-                .ask(() -> removeEnded(pending.values(), until, scenes.size()), Collection::isEmpty);
-        return List.copyOf(left);
+                .ask(() -> removeEnded(pending, MOST_UNDER_WAY, until, scenes.size()), Collection::isEmpty);
+        // Nobody is late who was not asked last.
+        removeEnded(pending, pending.size(), until, scenes.size());
+        return scenes.stream().filter(pending::contains).toList();
     }
 
-    /** Scenes end about in the order in which they were put. So if one is still under way, the rest wait for the next round. */
-    private Collection<StoredObject> removeEnded(Collection<StoredObject> pending, Until until, int total) {
-        for (Iterator<StoredObject> each = pending.iterator(); each.hasNext(); ) {
-            Optional<SceneOutcome> outcome = outcome(each.next(), until);
-            if (outcome.isEmpty()) {
-                return pending;
+    /** Asks for scenes in turn, until that many are found to be still under way. The next round begins where this one ended, so that slow scenes hide nobody. */
+    private Collection<StoredObject> removeEnded(
+            Deque<StoredObject> pending, int mostUnderWay, Until until, int total) {
+        int underWay = 0;
+        for (int left = pending.size(); left > 0 && underWay < mostUnderWay; left--) {
+            StoredObject scene = pending.remove();
+            Optional<SceneOutcome> outcome = outcome(scene, until);
+            if (outcome.isPresent()) {
+                progress.ended(until, outcome.get(), total - pending.size(), total);
+            } else {
+                pending.add(scene);
+                underWay++;
             }
-            each.remove();
-            progress.ended(until, outcome.get(), total - pending.size(), total);
         }
         return pending;
     }

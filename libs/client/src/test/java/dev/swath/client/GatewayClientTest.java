@@ -54,6 +54,16 @@ class GatewayClientTest {
     }
 
     @Test
+    void shouldAskForAFailureByItsId() {
+        server.answer("/api/failures?id=a%2Fingest", "{\"failures\": [], \"total\": 0}");
+        server.fail("/api/failures?id=gone", 404, "{\"code\": \"NOT_FOUND\"}");
+
+        assertThat(client.findFailure("a/ingest")).isEmpty();
+        assertThat(client.findFailure("gone")).isEmpty();
+        assertThat(server.requests()).containsExactly("GET /api/failures?id=a%2Fingest", "GET /api/failures?id=gone");
+    }
+
+    @Test
     void shouldSendWhatIsSearchedForAndReadTheHits() throws IOException {
         SearchAnswer expected =
                 new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", MODEL);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,20 @@ class IngestFilesTest {
 
         assertThat(ingest.await(stored, IngestFiles.Until.SEARCHABLE, Duration.ZERO))
                 .isEqualTo(stored);
+    }
+
+    @Test
+    void shouldTellOfScenesThatEndWhileManyBeforeThemDoNot() throws Exception {
+        IngestFiles ingest = swath.ingest(BUCKET, progress);
+        List<StoredObject> stored =
+                ingest.put(files(Collections.nCopies(25, "x").toArray(String[]::new)));
+        List<StoredObject> slow = stored.subList(0, 20);
+        stored.subList(20, 25).forEach(object -> live(object, 1, 1, 1));
+
+        List<StoredObject> late = ingest.await(stored, IngestFiles.Until.CAPTIONED, Duration.ofMillis(500));
+
+        assertThat(late).isEqualTo(slow);
+        assertThat(told).filteredOn(line -> line.startsWith("CAPTIONED")).hasSize(5);
     }
 
     @Test

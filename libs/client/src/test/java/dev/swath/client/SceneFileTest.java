@@ -31,4 +31,49 @@ class SceneFileTest {
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("no such file");
     }
+
+    @Test
+    void shouldFollowLinks() throws IOException {
+        Path harbour = Files.createDirectories(folder.resolve("data/harbour"));
+        Files.writeString(harbour.resolve("a.jpg"), "x");
+        Files.createSymbolicLink(folder.resolve("linked"), harbour);
+        Path station = Files.createDirectories(folder.resolve("station"));
+        Files.createSymbolicLink(station.resolve("today"), harbour);
+        Files.createSymbolicLink(station.resolve("b.jpg"), harbour.resolve("a.jpg"));
+
+        assertThat(SceneFile.list(List.of(folder.resolve("linked"), station)))
+                .extracting(file -> file.key().value())
+                .containsExactly("linked/a.jpg", "station/b.jpg", "station/today/a.jpg");
+    }
+
+    @Test
+    void shouldNameWhatWouldPutNothing() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Files.writeString(empty.resolve(".hidden"), "x");
+        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Files.createSymbolicLink(broken.resolve("gone.jpg"), folder.resolve("nothing"));
+        Path circle = Files.createDirectories(folder.resolve("circle"));
+        Files.createSymbolicLink(circle.resolve("again"), circle);
+
+        assertRefused("it holds no file", empty);
+        assertRefused("the link leads nowhere", broken);
+        assertRefused("the link leads to a folder that holds it", circle);
+    }
+
+    @Test
+    void shouldNameTwoFilesThatWouldBeOneObject() throws IOException {
+        Path first = Files.createDirectories(folder.resolve("first/port"));
+        Path second = Files.createDirectories(folder.resolve("second/port"));
+        Files.writeString(first.resolve("a.jpg"), "1");
+        Files.writeString(second.resolve("a.jpg"), "2");
+
+        assertRefused("would both be the object port/a.jpg", first, second);
+        assertThat(SceneFile.list(List.of(first, first))).hasSize(1);
+    }
+
+    private static void assertRefused(String message, Path... paths) {
+        assertThatThrownBy(() -> SceneFile.list(List.of(paths)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
 }

@@ -98,9 +98,11 @@ class EmbeddedStoreTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
             createTopic(broker);
             Notifications notifications = new Notifications(broker.bootstrapServers(), Set.of(BUCKET));
+            List<ConsumerRecord<String, String>> told;
             try (EmbeddedStore store = EmbeddedStore.start(folder.resolve("s3"), 0, CREDENTIALS, notifications)) {
                 MinioClient client = client(store);
                 client.makeBucket(MakeBucketArgs.builder().bucket(BUCKET).build());
+                int before = awaitHints(broker, client);
                 client.makeBucket(MakeBucketArgs.builder().bucket("others").build());
                 client.putObject(PutObjectArgs.builder()
                         .bucket("others")
@@ -120,9 +122,9 @@ class EmbeddedStoreTest {
                         .bucket(BUCKET)
                         .object("a b/ü+.jpg")
                         .build());
+                told = read(broker, before + 3);
+                told = told.subList(before, before + 3);
             }
-
-            List<ConsumerRecord<String, String>> told = read(broker, 3);
 
             JsonNode put = new ObjectMapper().readTree(told.getFirst().value());
             assertThat(told.getFirst().key()).isEqualTo("scenes/a b/ü+.jpg");
@@ -166,6 +168,19 @@ class EmbeddedStoreTest {
         }
     }
 
+    /** Hints are dropped until the store's producer knows the topic, which takes a busy machine some seconds. Returns how many were told. */
+    private static int awaitHints(EmbeddedBroker broker, MinioClient client) throws Exception {
+        put(client, "early.jpg");
+        while (read(broker, 0).isEmpty()) {
+            put(client, "early.jpg");
+        }
+        put(client, "known.jpg");
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> read(broker, 1), told -> told.getLast().key().equals("scenes/known.jpg"))
+                .size();
+    }
+
     private static List<ConsumerRecord<String, String>> read(EmbeddedBroker broker, int count) {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (KafkaConsumer<String, String> consumer =
@@ -174,9 +189,10 @@ class EmbeddedStoreTest {
             consumer.assign(partition);
             consumer.seekToBeginning(partition);
             List<ConsumerRecord<String, String>> told = new ArrayList<>();
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(told::add);
-                return told.size() >= count;
+                long end = consumer.endOffsets(partition).values().iterator().next();
+                return told.size() >= count && told.size() >= end;
             });
             return told;
         }

@@ -26,21 +26,23 @@ public final class VisionEncoder implements AutoCloseable {
     private final ModelBundle bundle;
     private final ImagePreprocessor preprocessor;
     private final OnnxSession session;
+    private final boolean ownsSession;
     private final int pixelFloats;
     private final int featureFloats;
     private final int embeddingFloats;
     private final NativeMemory pixels = new NativeMemory();
     private final NativeMemory features = new NativeMemory();
     private final NativeMemory embeddings = new NativeMemory();
-    /** Fair, so that a single query image gets its turn between batches of tiles. */
+    /** Fair, so that callers get their turns in the order in which they came. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private VisionEncoder(ModelBundle bundle, OnnxSession session) {
+    private VisionEncoder(ModelBundle bundle, OnnxSession session, boolean ownsSession) {
         Dimensions sizes = bundle.description().dimensions();
         BundleDescription.Preprocessing input = bundle.description().preprocessing();
         this.bundle = bundle;
         this.preprocessor = new ImagePreprocessor(input);
         this.session = session;
+        this.ownsSession = ownsSession;
         this.pixelFloats = CHANNELS * input.height() * input.width();
         this.featureFloats = sizes.featureCount() * sizes.featureWidth();
         this.embeddingFloats = sizes.embedding();
@@ -54,7 +56,16 @@ public final class VisionEncoder implements AutoCloseable {
                 OnnxSession.open(
                         bundle.file(BundleFiles.VISION_ENCODER),
                         settings,
-                        GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())));
+                        GraphSignature.visionEncoder(description.dimensions(), description.preprocessing())),
+                true);
+    }
+
+    /**
+     * Another encoder with turns and memory of its own on the same session: its callers never wait for a batch of this
+     * one. Close it first.
+     */
+    public VisionEncoder beside() {
+        return new VisionEncoder(bundle, session, false);
     }
 
     /** The bundle whose encoder this is. */
@@ -109,10 +120,12 @@ public final class VisionEncoder implements AutoCloseable {
         }
     }
 
-    /** Frees the session; no call may be under way. */
+    /** Frees its memory, and the session if it opened it; no call may be under way. */
     @Override
     public void close() {
-        session.close();
+        if (ownsSession) {
+            session.close();
+        }
         pixels.close();
         features.close();
         embeddings.close();

@@ -8,8 +8,14 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +62,45 @@ class VisionEncoderTest {
         }
         assertThat(together.get(0).embedding()).isNotEqualTo(together.get(2).embedding());
         assertThat(encoder.encode(List.of())).isEmpty();
+    }
+
+    @Test
+    void shouldNotLetAQueryWaitForABatch() throws Exception {
+        PreprocessedImage image = encoder.preprocess(TinyBundle.picture(TinyBundle.PICTURES.getFirst()));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        List<PreprocessedImage> slow = new AbstractList<>() {
+            @Override
+            public PreprocessedImage get(int index) {
+                inside.countDown();
+                try {
+                    assertThat(leave.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return image;
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+
+        try (VisionEncoder queries = encoder.beside();
+                ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            Future<List<EncodedImage>> batch = callers.submit(() -> encoder.encode(slow));
+            assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+            List<EncodedImage> query;
+            try {
+                query = callers.submit(() -> queries.encode(List.of(image))).get(30, TimeUnit.SECONDS);
+            } finally {
+                leave.countDown();
+            }
+            assertThat(query.getFirst().embedding())
+                    .isEqualTo(batch.get().getFirst().embedding());
+        }
+        assertThat(encoder.encode(List.of(image))).hasSize(1);
     }
 
     @Test

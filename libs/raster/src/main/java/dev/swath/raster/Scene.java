@@ -10,7 +10,6 @@ import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.Georeference;
 import dev.swath.raster.place.Placement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ public final class Scene {
     private final Optional<Georeference> georeference;
     private final List<String> warnings;
     private final SceneContent.FromProduct product;
+    private final ProcessorBudget budget;
 
     /**
      * What a product says of when and how it was taken.
@@ -40,18 +40,22 @@ public final class Scene {
             SceneGrid grid,
             Optional<Georeference> georeference,
             List<String> warnings,
-            SceneContent.FromProduct product) {
+            SceneContent.FromProduct product,
+            ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
         this.warnings = warnings;
         this.product = product;
+        this.budget = budget;
     }
 
-    static Scene of(SceneContent content, SceneHints hints, SceneLimits limits, List<String> alsoWarned) {
-        Placement placement = Placement.of(content.place(), hints);
-        List<String> warnings = new ArrayList<>(placement.warnings());
-        warnings.addAll(alsoWarned);
+    /**
+     * @param placement of the picture's own pixels
+     * @param budget gets the time for the scene's samples
+     */
+    static Scene of(SceneContent content, Placement placement, SceneLimits limits, ProcessorBudget budget) {
+        budget.grant(samples(content));
         Optional<Georeference> georeference = placement.georeference();
         Level whole = content.blocks().levels().getFirst();
         ScenePixels pixels = new ScenePixels(
@@ -66,8 +70,9 @@ public final class Scene {
                 pixels,
                 grid,
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
-                List.copyOf(warnings),
-                content.product());
+                placement.warnings(),
+                content.product(),
+                budget);
     }
 
     /** The width of the grid that tiles are cut from, in its pixels. */
@@ -118,8 +123,14 @@ public final class Scene {
      */
     public ScenePicture picture() {
         Stretch given = product.stretch();
-        Stretch stretch = given == null || pixels.isFinished() ? Stretch.of(pixels) : given;
-        return new ScenePicture(pixels, grid, stretch, product.cloudMask());
+        Stretch stretch = given == null || pixels.isFinished() ? budget.spend(() -> Stretch.of(pixels)) : given;
+        return new ScenePicture(pixels, grid, stretch, product.cloudMask(), budget);
+    }
+
+    private static long samples(SceneContent content) {
+        BlockSource blocks = content.blocks();
+        long pixels = blocks.levels().getFirst().pixels();
+        return pixels * blocks.bands() + (content.mask() == null ? 0 : pixels);
     }
 
     private static SceneGrid grid(BlockSource blocks, Optional<Georeference> georeference, SceneLimits limits) {

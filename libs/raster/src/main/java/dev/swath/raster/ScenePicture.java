@@ -26,12 +26,19 @@ public final class ScenePicture {
     private final SceneGrid grid;
     private final Stretch stretch;
     private final @Nullable CloudMask cloudMask;
+    private final ProcessorBudget budget;
 
-    ScenePicture(ScenePixels pixels, SceneGrid grid, Stretch stretch, @Nullable CloudMask cloudMask) {
+    ScenePicture(
+            ScenePixels pixels,
+            SceneGrid grid,
+            Stretch stretch,
+            @Nullable CloudMask cloudMask,
+            ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.stretch = stretch;
         this.cloudMask = cloudMask;
+        this.budget = budget;
     }
 
     /**
@@ -40,6 +47,10 @@ public final class ScenePicture {
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE
      */
     public TilePicture tile(TileWindow window) {
+        return budget.spend(() -> cut(window));
+    }
+
+    private TilePicture cut(TileWindow window) {
         ColourWindow read = pixels.read(grid.level(), grid.width(), grid.height(), window);
         double[][] samples = read.samples();
         boolean[] nothing = read.missing();

@@ -3,11 +3,14 @@ package dev.swath.raster;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.raster.place.Placement;
 import dev.swath.raster.sentinel2.Sentinel2Product;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +19,16 @@ public final class SceneReader {
     private static final Sentinel2Product SENTINEL_2 = new Sentinel2Product(SceneFormats.JPEG_2000);
 
     private final SceneLimits limits;
+    private final Supplier<ProcessorBudget> budgets;
 
     public SceneReader(SceneLimits limits) {
+        this(limits, ProcessorBudget::new);
+    }
+
+    /** @param budgets a scene's budget before its size is known */
+    SceneReader(SceneLimits limits, Supplier<ProcessorBudget> budgets) {
         this.limits = limits;
+        this.budgets = budgets;
     }
 
     /** @param maxPixels the most pixels that a file may declare, at least 1; the other limits are the defaults */
@@ -59,12 +69,12 @@ public final class SceneReader {
     public Scene open(ByteSource source, SceneHints hints, @Nullable ByteSource mask) {
         SceneFormat format = SceneFormats.of(source);
         List<String> warnings = new ArrayList<>();
-        return guarded(format.title(), () -> {
-            SceneContent content = format.open(source, hints, limits);
+        return guarded(format.title(), budget -> {
+            SceneContent content = format.open(ProcessorBudget.watched(source), hints, limits);
             if (mask != null && content.mask() == null) {
-                content = masked(content, mask, warnings);
+                content = masked(content, ProcessorBudget.watched(mask), warnings);
             }
-            return Scene.of(content, hints, limits, warnings);
+            return Scene.of(content, Placement.of(content.place(), hints).alsoWarning(warnings), limits, budget);
         });
     }
 
@@ -87,13 +97,19 @@ public final class SceneReader {
      * @throws CatalogueException INCOMPLETE_PRODUCT, UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
      */
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
-        return guarded("product", () -> Scene.of(SENTINEL_2.open(files, limits), SceneHints.NONE, limits, List.of()));
+        Map<String, ByteSource> watched = new HashMap<>();
+        files.forEach((name, file) -> watched.put(name, ProcessorBudget.watched(file)));
+        return guarded("product", budget -> {
+            SceneContent content = SENTINEL_2.open(watched, limits);
+            return Scene.of(content, Placement.of(content.place(), SceneHints.NONE), limits, budget);
+        });
     }
 
     /** An unexpected exception of a decoder, ours or another's, counts as the file's failure. */
-    private static Scene guarded(String what, Supplier<Scene> opening) {
+    private Scene guarded(String what, Function<ProcessorBudget, Scene> opening) {
+        ProcessorBudget budget = budgets.get();
         try {
-            return opening.get();
+            return budget.spend(() -> opening.apply(budget));
         } catch (CatalogueException e) {
             throw e;
         } catch (RuntimeException e) {

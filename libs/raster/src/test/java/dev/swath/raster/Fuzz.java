@@ -83,6 +83,7 @@ final class Fuzz {
         Path golden = Path.of(
                 Objects.requireNonNull(Fuzz.class.getResource("/golden")).toURI());
         addScenes(golden);
+        addScenes(golden.resolveSibling("kinds"));
         addScenes(golden.resolveSibling("cmyk.jpg"));
         addScenes(golden.resolveSibling("progressive.jpg"));
         for (String format : new String[] {"png", "jpeg", "tiff"}) {

@@ -65,7 +65,7 @@ class PictureKindsTest {
         long sum = 0;
         for (int i = 0; i < colours.length; i++) {
             int pixel = tile.rgb(i / 3 % width, i / 3 / width);
-            sum += Math.abs((pixel >> 16 - i % 3 * Byte.SIZE & 0xff) - (colours[i] & 0xff));
+            sum += Math.abs(((pixel >> (16 - i % 3 * Byte.SIZE)) & 0xff) - (colours[i] & 0xff));
         }
         return (double) sum / colours.length;
     }

@@ -29,6 +29,21 @@ public record Problem(
         return new Problem("about:blank", title, code.httpStatus(), detail, code, field);
     }
 
+    /**
+     * A refusal of HTTP itself, such as 405.
+     *
+     * @param title the status' words
+     */
+    public static Problem ofStatus(int status, String title, String detail) {
+        ErrorCode code = switch (status) {
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 413 -> ErrorCode.IMAGE_TOO_LARGE;
+            case 429 -> ErrorCode.TOO_MANY_REQUESTS;
+            default -> status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL_ERROR;
+        };
+        return new Problem("about:blank", title, status, detail, code, null);
+    }
+
     public static Problem of(CatalogueException e) {
         return of(e.code(), String.valueOf(e.getMessage()), e.field());
     }

@@ -28,8 +28,18 @@ public interface BatchStep<T, P> {
      */
     P prepare(List<ReceivedRecord<T>> batch);
 
+    /** As {@link #prepare(List)}. A step overrides this one if it removes or replaces something outside Kafka. */
+    default P prepare(List<ReceivedRecord<T>> batch, Tenure tenure) {
+        return prepare(batch);
+    }
+
     /** Does the work, one batch at a time, in order. */
     BatchResult<T> work(P prepared);
+
+    /** As {@link #work(Object)}. A step overrides this one if it changes something outside Kafka. */
+    default BatchResult<T> work(P prepared, Tenure tenure) {
+        return work(prepared);
+    }
 
     /**
      * What to write about a record that is given up, in place of the worker's failure. It is called by the thread of

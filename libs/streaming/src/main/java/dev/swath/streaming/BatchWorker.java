@@ -6,6 +6,7 @@ import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.RecordEncoder;
 import dev.swath.streaming.worker.BatchQueue;
 import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.Handover;
 import dev.swath.streaming.worker.PollLoop;
 import dev.swath.streaming.worker.PrepareLoop;
 import dev.swath.streaming.worker.PreparedBatch;
@@ -46,6 +47,7 @@ public final class BatchWorker implements AutoCloseable {
                 settings,
                 new BatchQueue(settings.maxBatch(), settings.linger()),
                 new StatusBoard(stage, clock),
+                new Handover(builder.longestCall, KafkaClients.REAL::nanoTime),
                 builder.table == null ? null : builder.table.owned());
         FailureRecorder<T> failures = new FailureRecorder<>(
                 settings,
@@ -156,6 +158,7 @@ public final class BatchWorker implements AutoCloseable {
         private final BatchStep<T, P> step;
         private Function<? super T, FailureSubject> subjects = FailureSubject::of;
         private @Nullable OwnedTable<?> table;
+        private Duration longestCall = Duration.ZERO;
 
         private Builder(WorkerSettings settings, RecordDecoder<T> decoder, BatchStep<T, P> step) {
             this.settings = settings;
@@ -172,6 +175,17 @@ public final class BatchWorker implements AutoCloseable {
         /** Sets a table that the step reads for its decisions and writes to. */
         public Builder<T, P> ownedTable(OwnedTable<?> owned) {
             this.table = owned;
+            return this;
+        }
+
+        /**
+         * Has the worker wait that long before it reads a partition that it is given. A former owner's call outside
+         * Kafka may be under way until then.
+         *
+         * @param longest how long a side effect of the step may take to come about; zero, the default, if none can come late
+         */
+        public Builder<T, P> handover(Duration longest) {
+            this.longestCall = longest;
             return this;
         }
 

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 class OwnedTableTest {
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final RecordEncoder ENCODER = new RecordEncoder("test", Clock.systemUTC());
 
     @Test
@@ -68,8 +68,7 @@ class OwnedTableTest {
     @Test
     void shouldWaitForThePredecessorsOpenTransaction() {
         Look look = looks("open", 1).getFirst();
-        try (KafkaProducer<byte[], byte[]> predecessor =
-                KafkaSettings.transactionalProducer(TestBroker.bootstrap(), "swath-predecessor")) {
+        try (KafkaProducer<byte[], byte[]> predecessor = TestBroker.patientProducer("swath-predecessor")) {
             predecessor.initTransactions();
             predecessor.beginTransaction();
             var _ = predecessor.send(

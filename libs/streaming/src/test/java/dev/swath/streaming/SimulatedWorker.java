@@ -12,6 +12,7 @@ import dev.swath.streaming.worker.BatchQueue;
 import dev.swath.streaming.worker.BatchVoid;
 import dev.swath.streaming.worker.FailureIds;
 import dev.swath.streaming.worker.FailureRecorder;
+import dev.swath.streaming.worker.Handover;
 import dev.swath.streaming.worker.PollLoop;
 import dev.swath.streaming.worker.PolledBatch;
 import dev.swath.streaming.worker.PrepareLoop;
@@ -57,19 +58,24 @@ public final class SimulatedWorker<T, P> {
     private boolean busy;
     private boolean alive = true;
 
-    /** @param openFailure whether a failure of that id is open */
+    /**
+     * @param longestCall how long a call of the step may take to come about
+     * @param openFailure whether a failure of that id is open
+     */
     public SimulatedWorker(
             SimulatedBroker broker,
             Schedule schedule,
             WorkerSettings settings,
             RecordDecoder<T> decoder,
             BatchStep<T, P> step,
+            Duration longestCall,
             Predicate<String> openFailure) {
         this.schedule = schedule;
         this.context = new WorkerContext(
                 settings,
                 new BatchQueue(settings.maxBatch(), settings.linger()),
                 new StatusBoard(settings.stage().id(), CLOCK),
+                new Handover(longestCall, schedule::nanoTime),
                 null);
         KafkaClients clients = new Clients(broker);
         FailureRecorder<T> recorder =

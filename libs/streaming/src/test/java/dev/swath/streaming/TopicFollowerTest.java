@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicFollowerTest {
-    private static final Duration WITHIN = Duration.ofSeconds(20);
+    private static final Duration WITHIN = Duration.ofSeconds(60);
 
     @Test
     void shouldTellTheWholeTopicThenWhatComesAndLeaveOutWhatDoesNotDecode() throws Exception {

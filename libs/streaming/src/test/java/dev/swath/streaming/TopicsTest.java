@@ -51,11 +51,12 @@ class TopicsTest {
             admin.createPartitions(Map.of(Topic.ITEMS.topicName(), NewPartitions.increaseTo(4)))
                     .all()
                     .get();
-            await().untilAsserted(() -> assertThatThrownBy(() -> Topics.ensure(broker.bootstrapServers(), 5, 1))
-                    .isInstanceOfSatisfying(
-                            CatalogueException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
-                    .hasMessageContaining("swath.items=4"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThatThrownBy(() -> Topics.ensure(broker.bootstrapServers(), 5, 1))
+                            .isInstanceOfSatisfying(
+                                    CatalogueException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                            .hasMessageContaining("swath.items=4"));
         }
     }
 

@@ -34,8 +34,8 @@ public final class FullestVersion {
     }
 
     private static int compareNumbers(ModelVersion left, ModelVersion right) {
-        String[] ours = BETWEEN_DIGITS_AND_OTHERS.split(left.value());
-        String[] theirs = BETWEEN_DIGITS_AND_OTHERS.split(right.value());
+        String[] ours = BETWEEN_DIGITS_AND_OTHERS.split(left.value(), -1);
+        String[] theirs = BETWEEN_DIGITS_AND_OTHERS.split(right.value(), -1);
         for (int i = 0; i < Math.min(ours.length, theirs.length); i++) {
             int order = isNumber(ours[i]) && isNumber(theirs[i])
                     ? new BigInteger(ours[i]).compareTo(new BigInteger(theirs[i]))

@@ -56,6 +56,9 @@ public sealed interface IndexSettings {
      */
     VectorIndex open();
 
+    /** How long a call of a writer that is gone may still change the index. Whoever takes over waits as long. */
+    Duration handover();
+
     /** Opens the index for reading, even if it does not exist yet. */
     VectorIndexReader openReader();
 
@@ -74,6 +77,12 @@ public sealed interface IndexSettings {
         public VectorIndexReader openReader() {
             return LuceneVectorIndexReader.open(folder);
         }
+
+        /** The folder's lock lets nobody in before the former writer is gone. */
+        @Override
+        public Duration handover() {
+            return Duration.ZERO;
+        }
     }
 
     /**
@@ -82,7 +91,8 @@ public sealed interface IndexSettings {
      * @param address {@code host:port}, or a URI with {@code http} or {@code https}
      * @param token {@code user:password} or an API key, null if the server asks for none
      * @param certificate PEM file of the server's certificate or of its authority; null without TLS, or if the JVM knows the authority
-     * @param callTimeout how long one call may take; a new owner of a writer's work waits as long before it writes
+     * @param callTimeout how long one call may take, and also the reading of rows with the change that rests on it; a new owner of a writer's work
+     *     waits as long before it writes
      */
     record Milvus(
             String address,
@@ -116,6 +126,11 @@ public sealed interface IndexSettings {
         @Override
         public VectorIndexReader openReader() {
             return open();
+        }
+
+        @Override
+        public Duration handover() {
+            return callTimeout;
         }
 
         /** Without the token. */

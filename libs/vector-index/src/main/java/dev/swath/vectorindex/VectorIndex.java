@@ -12,10 +12,16 @@ public interface VectorIndex extends VectorIndexReader {
      * than its row is dropped, and so is an upsert of a generation that is not later than the row's retirement. Of
      * several writes of one tile, the newest version wins.
      *
+     * @param permit asked right before each change
      * @throws CatalogueException INDEX_UNAVAILABLE, DISK_FULL: anything may or may not have been written, and all may be written again;
      *     MODEL_MISMATCH if a dimension is not the collection's
      */
-    void write(ModelVersion modelVersion, List<IndexWrite> writes);
+    void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit);
+
+    /** Writes where nobody takes over. */
+    default void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+        write(modelVersion, writes, WritePermit.LASTING);
+    }
 
     /**
      * Removes rows that were retired before the instant.

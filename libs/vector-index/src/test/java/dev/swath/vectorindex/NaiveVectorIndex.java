@@ -30,10 +30,11 @@ public final class NaiveVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
         if (writes.isEmpty()) {
             return;
         }
+        permit.check();
         for (IndexWrite.Upsert upsert : live(modelVersion).toList()) {
             for (IndexWrite write : writes) {
                 if (write instanceof IndexWrite.Upsert next) {

@@ -135,6 +135,45 @@ interface WritingContract extends IndexFixture {
     }
 
     @Test
+    default void shouldChangeNothingOnceTheWriterMayNot() {
+        Rows row = Rows.row(1, 1, 0, 0, 0);
+        write(row.upsert());
+        IllegalStateException over = new IllegalStateException("another owns it");
+        WritePermit permit = () -> {
+            throw over;
+        };
+
+        assertThatThrownBy(() ->
+                        index().write(modelVersion(), List.of(row.generation(2).upsert()), permit))
+                .isSameAs(over);
+        assertThatThrownBy(() ->
+                        index().write(modelVersion(), List.of(row.generation(2).retire()), permit))
+                .isSameAs(over);
+
+        assertThat(shown()).containsExactly("1 null");
+    }
+
+    @Test
+    default void shouldWriteWhatItReadsBack() {
+        Rows row = Rows.row(1, 1, 0, 0, 0);
+        Rows gone = Rows.row(2, 1, 0, 0, 0);
+        WritePermit permit = new WritePermit() {
+            @Override
+            public void check() {}
+
+            @Override
+            public boolean readsBack() {
+                return true;
+            }
+        };
+
+        index().write(modelVersion(), List.of(row.generation(2).upsert(), gone.upsert()), permit);
+        index().write(modelVersion(), List.of(row.upsert(), gone.retire()), permit);
+
+        assertThat(shown()).containsExactly("2 null");
+    }
+
+    @Test
     default void shouldPurgeOnlyWhatWasRetiredBefore() {
         Rows row = Rows.row(1, 1, 0, 0, 0);
         Rows live = Rows.row(2, 1, 0, 0, 0);

@@ -6,10 +6,9 @@ public sealed interface LiveEvent {
      * A fact.
      *
      * @param name {@code item}, {@code caption} or {@code failure}
-     * @param id the event's
      * @param json its JSON, on one line
      */
-    record Message(String name, String id, String json) implements LiveEvent {}
+    record Message(String name, String json) implements LiveEvent {}
 
     /** Nothing happened; the connection is alive. */
     record Heartbeat() implements LiveEvent {}

@@ -1,23 +1,25 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.gateway.live.LiveEvent;
 import dev.swath.gateway.live.LiveFeed;
-import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** What happens, as it happens. */
 @Path("/api/live")
 @Tag(name = "live")
 public class LiveResource {
+    private static final String NOT_KEPT = "no-store";
+
     private final LiveFeed feed;
 
     LiveResource(LiveFeed feed) {
@@ -26,19 +28,22 @@ public class LiveResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @ResponseHeader(name = "Cache-Control", value = "no-store")
-    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Server-sent events: item, caption, failure")
-    public Multi<OutboundSseEvent> live(@Context Sse sse) {
+    public void live(@Context Sse sse, @Context SseEventSink sink, @Context RoutingContext context) {
         feed.checkRoom();
-        return Multi.createFrom().publisher(feed).map(event -> toSse(sse, event));
+        context.response().putHeader("Cache-Control", NOT_KEPT).putHeader("X-Accel-Buffering", "no");
+        LiveListener listener = new LiveListener(sse, sink);
+        context.addEndHandler(_ -> listener.cancel());
+        feed.subscribe(listener);
     }
 
-    private static OutboundSseEvent toSse(Sse sse, LiveEvent event) {
-        return switch (event) {
-            case LiveEvent.Heartbeat() -> sse.newEventBuilder().comment("alive").build();
-            case LiveEvent.Message(String name, String id, String json) ->
-                sse.newEventBuilder().name(name).id(id).data(json).build();
-        };
+    /** The feed never ends, so its headers alone are the answer. */
+    @HEAD
+    @Operation(hidden = true)
+    public Response head() {
+        return Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS)
+                .header("Cache-Control", NOT_KEPT)
+                .build();
     }
 }

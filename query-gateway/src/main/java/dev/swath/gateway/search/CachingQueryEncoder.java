@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.service.ConcurrencyLimit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +16,13 @@ import java.util.function.Supplier;
 /**
  * Remembers the vectors of the latest texts, each for a limited time, and apart for each model version on record. Further callers of a text that is being
  * embedded wait for that call. A failure is not remembered.
+ *
+ * <p>So many callers wait for a text, and so many for a picture; further ones are refused. So an encoder that hangs holds no more calls than that.
  */
 public final class CachingQueryEncoder implements QueryEncoder {
     private final QueryEncoder encoder;
+    private final ConcurrencyLimit texts;
+    private final ConcurrencyLimit images;
     private final Supplier<Optional<ModelVersion>> searched;
     private final AsyncCache<Asked, QueryVector> vectors;
 
@@ -28,14 +33,18 @@ public final class CachingQueryEncoder implements QueryEncoder {
      * @param searched the model version on record; a text is asked for anew once it changes
      * @param capacity how many texts
      * @param ticker tells how much time has passed
+     * @param waiting how many callers wait for texts, and how many for pictures
      */
     public CachingQueryEncoder(
             QueryEncoder encoder,
             Supplier<Optional<ModelVersion>> searched,
             int capacity,
             Duration lifetime,
-            Ticker ticker) {
+            Ticker ticker,
+            int waiting) {
         this.encoder = encoder;
+        this.texts = new ConcurrencyLimit("query texts", waiting);
+        this.images = new ConcurrencyLimit("query images", waiting);
         this.searched = searched;
         this.vectors = Caffeine.newBuilder()
                 .maximumSize(capacity)
@@ -47,14 +56,20 @@ public final class CachingQueryEncoder implements QueryEncoder {
 
     @Override
     public QueryVector encodeText(String text) {
+        Asked asked = new Asked(text, searched.get());
+        CompletableFuture<QueryVector> known = vectors.getIfPresent(asked);
+        return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(asked));
+    }
+
+    private QueryVector waitFor(Asked asked) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
-        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(new Asked(text, searched.get()), own);
-        return kept == null ? load(text, own) : await(kept);
+        CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(asked, own);
+        return kept == null ? load(asked.text(), own) : await(kept);
     }
 
     @Override
     public QueryVector encodeImage(byte[] image) {
-        return encoder.encodeImage(image);
+        return images.run(() -> encoder.encodeImage(image));
     }
 
     /** Runs outside the cache's own locks, so that a slow text does not delay callers of other texts. */

@@ -12,6 +12,7 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.ArrayList;
@@ -26,11 +27,15 @@ public final class SearchTiles implements Search {
     private final QueryEncoder encoder;
     private final CurrentModel currentModel;
     private final FindTile findTile;
+    private final ConcurrencyLimit places;
 
-    public SearchTiles(VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel) {
+    /** @param places how many may ask the index at once; the others are refused. A query is embedded before it takes a place */
+    public SearchTiles(
+            VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel, ConcurrencyLimit places) {
         this.index = index;
         this.encoder = encoder;
         this.currentModel = currentModel;
+        this.places = places;
         this.findTile = new FindTile(index, currentModel);
     }
 
@@ -45,14 +50,14 @@ public final class SearchTiles implements Search {
         if (version == null) {
             return new SearchAnswer(List.of(), null, null);
         }
-        List<Hit> hits = index.browse(version, SearchFilter.of(query), offset, fetched(query));
+        List<Hit> hits = places.run(() -> index.browse(version, SearchFilter.of(query), offset, fetched(query)));
         return page(query, offset, version, hits, hit -> Result.of(hit.tile(), hit.caption(), null, null));
     }
 
     private SearchAnswer nearest(SearchQuery query, int offset) {
         QueryVector vector = queryVector(query);
-        List<Hit> hits =
-                index.search(vector.modelVersion(), vector.embedding(), SearchFilter.of(query), offset, fetched(query));
+        List<Hit> hits = places.run(() -> index.search(
+                vector.modelVersion(), vector.embedding(), SearchFilter.of(query), offset, fetched(query)));
         return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
     }
 

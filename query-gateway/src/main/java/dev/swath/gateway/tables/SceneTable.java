@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is sorted by bucket and key. Object ids are random, and a tree of random keys is slow to grow.
  */
 public final class SceneTable implements AutoCloseable {
-    private static final SceneSeen.State[] STATES = SceneSeen.State.values();
+    private static final List<SceneSeen.State> STATES = List.of(SceneSeen.State.values());
 
     private static final String BETWEEN_WARNINGS = "\0";
 
@@ -142,7 +142,7 @@ public final class SceneTable implements AutoCloseable {
                 .putLong(scene.generation())
                 .putInt(scene.tiles())
                 .putInt(scene.skipped())
-                .put((byte) scene.state().ordinal())
+                .put((byte) STATES.indexOf(scene.state()))
                 .put((byte) sceneId.length)
                 .put(sceneId)
                 .putShort((short) etag.length)
@@ -156,7 +156,7 @@ public final class SceneTable implements AutoCloseable {
         long generation = buffer.getLong();
         int tiles = buffer.getInt();
         int skipped = buffer.getInt();
-        SceneSeen.State state = STATES[buffer.get()];
+        SceneSeen.State state = STATES.get(buffer.get());
         String sceneId = text(buffer, buffer.get());
         String etag = text(buffer, buffer.getShort());
         String warnings = text(buffer, buffer.remaining());

@@ -1,12 +1,14 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ public interface Backends extends AutoCloseable {
 
     /** The records that each stage still has to consume, in the order of a tile's way. */
     Map<String, Long> lag();
+
+    /** How old the oldest record is that a stage has not read. */
+    Map<Stage, Unread> unread();
 
     /** Starts to keep the tables and the feed up to date. Called once. */
     void follow(SceneTable scenes, FailureTable failures, LiveFeed feed);

@@ -24,6 +24,8 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
+import dev.swath.streaming.Unread;
+import dev.swath.streaming.UnreadAge;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ final class ConnectedBackends implements Backends {
     private final VectorIndexReader index;
     private final ObjectStore store;
     private final Lag lag;
+    private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
 
@@ -52,6 +55,7 @@ final class ConnectedBackends implements Backends {
         this.index = IndexSettings.of(config).openReader();
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.lag = new Lag(kafka);
+        this.unreadAge = new UnreadAge(kafka);
     }
 
     @Override
@@ -70,6 +74,11 @@ final class ConnectedBackends implements Backends {
         Map<String, Long> named = new LinkedHashMap<>();
         STAGES.forEach(stage -> named.put(stage.id(), measured.getOrDefault(stage, 0L)));
         return named;
+    }
+
+    @Override
+    public Map<Stage, Unread> unread() {
+        return unreadAge.measure();
     }
 
     @Override
@@ -116,6 +125,7 @@ final class ConnectedBackends implements Backends {
         feeds.forEach(TopicFollower::close);
         tables.values().forEach(TopicFollower::close);
         lag.close();
+        unreadAge.close();
         store.close();
         index.close();
     }
@@ -124,7 +134,7 @@ final class ConnectedBackends implements Backends {
         return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
             Event event = received.event();
             String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
-            feed.publish(new LiveEvent.Message(name, event.eventId(), json));
+            feed.publish(new LiveEvent.Message(name, json));
         });
     }
 

@@ -13,23 +13,21 @@ import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.remote.HttpQueryEncoder;
 import dev.swath.gateway.search.CachingQueryEncoder;
-import dev.swath.gateway.search.LimitedSearch;
 import dev.swath.gateway.search.Search;
 import dev.swath.gateway.search.SearchTiles;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
+import dev.swath.service.ConcurrencyLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
 class GatewayBeans {
-    private final Clock clock = Clock.systemUTC();
 
     /** The standalone process encodes queries itself. */
     @Produces
@@ -98,9 +96,14 @@ class GatewayBeans {
             CurrentModel currentModel,
             MeterRegistry registry) {
         QueryEncoder caching = new CachingQueryEncoder(
-                encoder, currentModel::onRecord, config.textCache(), config.textCacheLifetime(), Ticker.systemTicker());
-        Search tiles = new SearchTiles(backends.index(), caching, currentModel);
-        return new MeasuredSearch(new LimitedSearch(tiles, config.maxSearches()), registry);
+                encoder,
+                currentModel::onRecord,
+                config.textCache(),
+                config.textCacheLifetime(),
+                Ticker.systemTicker(),
+                config.maxQueries());
+        ConcurrencyLimit places = new ConcurrencyLimit("searches", config.maxSearches());
+        return new MeasuredSearch(new SearchTiles(backends.index(), caching, currentModel, places), registry);
     }
 
     @Produces
@@ -141,20 +144,14 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ReadStatus readStatus(
-            GatewayConfig config,
-            Backends backends,
-            SceneTable scenes,
-            FailureTable failures,
-            CurrentModel currentModel,
-            QueryEncoder encoder) {
+    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayMeasurements measurements) {
         return new ReadStatus(
                 scenes,
                 failures,
-                GatewayMeasurements.rows(backends.index(), currentModel),
-                GatewayMeasurements.lag(backends),
-                GatewayMeasurements.others(backends, encoder, config.chipsBucket()),
-                backends::complaints);
+                measurements.rows(),
+                measurements.lag(),
+                measurements.others(),
+                measurements::complaints);
     }
 
     @Produces

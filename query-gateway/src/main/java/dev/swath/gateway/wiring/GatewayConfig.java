@@ -47,10 +47,15 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxRequests();
 
-    /** How many searches are answered at once; more are refused with 429. */
+    /** How many searches ask the index at once; more are refused with 429. */
     @WithDefault("64")
     @Min(1)
     int maxSearches();
+
+    /** How many searches wait for the vector of a text, and how many for that of a picture; more are refused with 429. */
+    @WithDefault("32")
+    @Min(1)
+    int maxQueries();
 
     /** The largest picture to search by. */
     @WithDefault("8M")

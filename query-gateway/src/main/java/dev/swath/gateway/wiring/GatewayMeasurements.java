@@ -3,59 +3,65 @@ package dev.swath.gateway.wiring;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.Measurement;
 import dev.swath.gateway.Measurement.Limits;
 import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.ReadStatus.Rows;
+import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.VectorIndexReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What the status asks the servers behind the gateway. */
-final class GatewayMeasurements {
+/** What the status and the readiness ask the servers behind the gateway. */
+@Singleton
+class GatewayMeasurements {
     private static final Duration STORE_EVERY = Duration.ofSeconds(5);
     private static final Duration ENCODER_EVERY = Duration.ofSeconds(15);
+    private static final Duration UNREAD_EVERY = Duration.ofMinutes(1);
     private static final ObjectKey NO_CHIP = new ObjectKey("chips/none.png");
     private static final String PROBE = "a satellite image";
 
-    private GatewayMeasurements() {}
+    private final Backends backends;
+    private final Measurement<Rows> rows;
+    private final Measurement<Boolean> ping;
+    private final Measurement<Map<String, Long>> lag;
+    private final Measurement<Map<Stage, Unread>> unread;
+    private final Map<String, Measurement<?>> others = new LinkedHashMap<>();
 
-    static Measurement<Rows> rows(VectorIndexReader index, CurrentModel currentModel) {
-        return new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), () -> {
-            Optional<ModelVersion> version = currentModel.find();
-            IndexCounts counts =
-                    version.map(found -> index.count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
-            return new Rows(version.orElse(null), counts);
-        });
-    }
-
-    static Measurement<Map<String, Long>> lag(Backends backends) {
-        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), backends::lag);
-    }
-
-    static Measurement<Boolean> ping(VectorIndexReader index) {
-        return new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), () -> {
-            index.ping();
+    GatewayMeasurements(
+            GatewayConfig config,
+            Backends backends,
+            QueryEncoder encoder,
+            CurrentModel currentModel,
+            MeterRegistry registry) {
+        this.backends = backends;
+        this.rows = index(() -> count(currentModel));
+        this.ping = index(() -> {
+            backends.index().ping();
             return true;
         });
-    }
-
-    /** The servers of which only whether they answer is asked, by the part to name. */
-    static Map<String, Measurement<?>> others(Backends backends, QueryEncoder encoder, String chipsBucket) {
-        Map<String, Measurement<?>> others = new LinkedHashMap<>();
+        this.lag = broker(ReadStatus.LIFETIME, backends::lag);
+        this.unread = broker(UNREAD_EVERY, backends::unread);
         others.put(
                 "store",
                 new Measurement<>(
                         "object store",
                         ErrorCode.STORE_UNAVAILABLE,
                         Limits.of(STORE_EVERY),
-                        () -> backends.store().find(chipsBucket, NO_CHIP)));
+                        () -> backends.store().find(config.chipsBucket(), NO_CHIP)));
         others.put(
                 "textEncoder",
                 new Measurement<>(
@@ -63,6 +69,62 @@ final class GatewayMeasurements {
                         ErrorCode.QUERY_ENCODER_UNAVAILABLE,
                         Limits.of(ENCODER_EVERY),
                         () -> encoder.encodeText(PROBE)));
+        register(registry);
+    }
+
+    Measurement<Rows> rows() {
+        return rows;
+    }
+
+    /** Whether the index answers. */
+    Measurement<Boolean> ping() {
+        return ping;
+    }
+
+    Measurement<Map<String, Long>> lag() {
+        return lag;
+    }
+
+    /** The servers of which only whether they answer is asked, by the part to name. */
+    Map<String, Measurement<?>> others() {
         return others;
+    }
+
+    /** What is wrong besides: with the tables, the feed, and the stages that are behind. */
+    List<Complaint> complaints() {
+        List<Complaint> complaints = new ArrayList<>(backends.complaints());
+        unread.findLatest()
+                .ifPresent(stages -> stages.forEach((stage, behind) -> behind.findComplaint()
+                        .ifPresent(
+                                words -> complaints.add(new Complaint(stage.id(), ErrorCode.FALLING_BEHIND, words)))));
+        return complaints;
+    }
+
+    private void register(MeterRegistry registry) {
+        for (Stage stage : Stage.values()) {
+            registry.gauge(
+                    "swath.stage.unread.spent",
+                    List.of(Tag.of("stage", stage.id())),
+                    unread,
+                    measured -> measured.findLatest()
+                            .map(stages -> stages.get(stage))
+                            .map(Unread::spent)
+                            .orElse(0.0));
+        }
+    }
+
+    private Rows count(CurrentModel currentModel) {
+        Optional<ModelVersion> version = currentModel.find();
+        IndexCounts counts =
+                version.map(found -> backends.index().count(found, Filter.ALL)).orElse(new IndexCounts(0, 0));
+        return new Rows(version.orElse(null), counts);
+    }
+
+    private static <T> Measurement<T> index(Supplier<T> question) {
+        return new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), question);
+    }
+
+    private static <T> Measurement<T> broker(Duration lifetime, Supplier<T> question) {
+        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(lifetime), question);
     }
 }

@@ -75,7 +75,7 @@ class LiveFeedTest {
 
     private void publish(int first, int last) {
         IntStream.rangeClosed(first, last)
-                .forEach(i -> feed.publish(new LiveEvent.Message("item", Integer.toString(i), "{}")));
+                .forEach(i -> feed.publish(new LiveEvent.Message("item", Integer.toString(i))));
     }
 
     private static final class Listener implements Flow.Subscriber<LiveEvent> {
@@ -96,7 +96,7 @@ class LiveFeedTest {
         List<String> ids() {
             return events.stream()
                     .filter(LiveEvent.Message.class::isInstance)
-                    .map(event -> ((LiveEvent.Message) event).id())
+                    .map(event -> ((LiveEvent.Message) event).json())
                     .toList();
         }
 

@@ -2,6 +2,8 @@ package dev.swath.gateway.search;
 
 import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
+import static dev.swath.gateway.Samples.row;
+import static dev.swath.gateway.Samples.tile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +11,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.service.ConcurrencyLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +41,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskOnceForATextAskedAgain() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
 
         caching.encodeText("a");
         caching.encodeText("a");
@@ -48,8 +52,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldForgetTextsBeyondItsCapacity() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         List<String> texts = IntStream.range(0, 200).mapToObj(i -> "text " + i).toList();
 
         texts.forEach(caching::encodeText);
@@ -75,7 +79,8 @@ class QueryEncodersTest {
                 Optional::empty,
                 100,
                 Duration.ofMinutes(1),
-                clock.ticker());
+                clock.ticker(),
+                100);
         Queue<QueryVector> answers = new ConcurrentLinkedQueue<>();
         List<Thread> askers = new ArrayList<>();
         askers.add(Thread.ofVirtual().start(() -> answers.add(caching.encodeText("slow"))));
@@ -100,8 +105,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAFailure() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         encoder.goAway();
         assertThatThrownBy(() -> caching.encodeText("a"))
                 .isInstanceOfSatisfying(
@@ -116,8 +121,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainAfterAWhile() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
 
         caching.encodeText("a");
         clock.step(Duration.ofMinutes(2));
@@ -128,8 +133,8 @@ class QueryEncodersTest {
 
     @Test
     void shouldAskAgainOnceAnotherVersionIsSearched() {
-        CachingQueryEncoder caching =
-                new CachingQueryEncoder(encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker());
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                encoder, () -> Optional.of(searched), 2, Duration.ofMinutes(1), clock.ticker(), 100);
         caching.encodeText("a");
 
         ModelVersion next = new ModelVersion("swath-mini-2-0123abcd");
@@ -140,30 +145,49 @@ class QueryEncodersTest {
     }
 
     @Test
-    void shouldRefuseMoreSearchesAtOnceThanItServes() throws InterruptedException {
+    void shouldSearchOnWithoutAnEncoderThatHangs() throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch leave = new CountDownLatch(1);
-        Search slow = request -> {
-            inside.countDown();
-            await(leave);
-            return new SearchAnswer(List.of(), null, MODEL);
-        };
-        Search limited = new LimitedSearch(slow, 1);
-        SearchQuery request = SearchQuery.builder().text("a").limit(1).build();
-        Thread first = Thread.ofVirtual().start(() -> limited.search(request));
+        CountDownLatch thawed = new CountDownLatch(1);
+        CachingQueryEncoder caching = new CachingQueryEncoder(
+                (TextsOnly) text -> {
+                    if (text.equals("hangs")) {
+                        inside.countDown();
+                        await(thawed);
+                    }
+                    return encoder.encodeText(text);
+                },
+                Optional::empty,
+                100,
+                Duration.ofMinutes(1),
+                clock.ticker(),
+                1);
+        FakeIndex index = new FakeIndex().add(MODEL, row(tile("a.jpg", NOON, null), null, 1, 0, 0));
+        CurrentModel currentModel = new CurrentModel(index);
+        Search search = new SearchTiles(index, caching, currentModel, new ConcurrencyLimit("searches", 1));
+        caching.encodeText("known");
+        Thread hanging = Thread.ofVirtual().start(() -> search.search(text("hangs")));
         await(inside);
 
-        assertThatThrownBy(() -> limited.search(request))
-                .isInstanceOfSatisfying(
-                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
-        leave.countDown();
-        first.join();
-        assertThat(limited.search(request).modelVersion()).isEqualTo(MODEL);
+        assertThat(search.search(SearchQuery.builder().limit(1).build()).results())
+                .hasSize(1);
+        assertThat(search.search(text("known")).results()).hasSize(1);
+        for (String text : List.of("hangs", "another")) {
+            assertThatThrownBy(() -> search.search(text(text)))
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
+        }
+        thawed.countDown();
+        hanging.join();
+        assertThat(search.search(text("another")).results()).hasSize(1);
+    }
+
+    private static SearchQuery text(String text) {
+        return SearchQuery.builder().text(text).limit(1).build();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -26,6 +26,7 @@ import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.service.ConcurrencyLimit;
 import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
 import java.util.List;
@@ -44,7 +45,8 @@ class SearchTilesTest {
             .add(MODEL, row(boat, "a boat", 0, 1, 0))
             .add(MODEL, row(court, null, 0, 0, 1));
     private final CurrentModel currentModel = new CurrentModel(index);
-    private final SearchTiles search = new SearchTiles(index, encoder, currentModel);
+    private final SearchTiles search =
+            new SearchTiles(index, encoder, currentModel, new ConcurrencyLimit("searches", 100));
 
     @Test
     void shouldFindByTextBestFirst() {

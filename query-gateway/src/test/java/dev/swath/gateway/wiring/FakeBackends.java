@@ -13,6 +13,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
@@ -26,11 +27,13 @@ import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,13 @@ public class FakeBackends implements Backends, QueryEncoder {
         lag.put("ingest", 0L);
         lag.put("encode", 12L);
         return lag;
+    }
+
+    @Override
+    public Map<Stage, Unread> unread() {
+        return Map.of(
+                Stage.CAPTION,
+                new Unread(Stage.CAPTION, "a-captioner", Topic.ENCODINGS, Duration.ofDays(5), Duration.ofDays(7), 0));
     }
 
     @Override

@@ -31,8 +31,7 @@ import java.util.stream.Stream;
 public final class AnotherBundle implements Fault {
     private static final int TILES = 40;
     private static final int ROUNDS = 4;
-    /** Nobody listens on this port, so this caption-service only encodes queries and captions nothing. */
-    private static final Map<String, String> QUERIES_ALONE = Map.of("SWATH_KAFKA", "127.0.0.1:1");
+    private static final Map<String, String> QUERIES_ALONE = Map.of("SWATH_ROLE", "query");
 
     @Override
     public int number() {

@@ -56,15 +56,17 @@ public record SearchAnswer(
                     tile.collection(),
                     tile.sceneId(),
                     tile.key(),
-                    Links.of(tile.tileId()));
+                    Links.of(tile));
         }
     }
 
-    /** The paths of a tile's pictures and record on the gateway. */
+    /**
+     * The paths of a tile's pictures and record on the gateway. Those of pictures name the tile's generation, so that
+     * they may be cached for good.
+     */
     public record Links(String thumbnail, String chip, String item) {
-        public static Links of(TileId tileId) {
-            String tile = "/api/tiles/" + tileId;
-            return new Links(tile + "/thumbnail", tile + "/chip", tile);
+        public static Links of(Tile tile) {
+            return new Links(tile.thumbnailLink(), tile.chipLink(), "/api/tiles/" + tile.tileId());
         }
     }
 

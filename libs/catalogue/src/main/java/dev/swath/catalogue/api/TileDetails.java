@@ -28,6 +28,6 @@ public record TileDetails(
                 caption == null ? null : (Double) caption.meanLogProbability(),
                 caption == null ? null : caption.confidence(),
                 modelVersion,
-                SearchAnswer.Links.of(tile.tileId()));
+                SearchAnswer.Links.of(tile));
     }
 }

@@ -43,7 +43,6 @@ public record ItemPublished(
     }
 
     public static ItemPublished of(Tile tile, ModelVersion modelVersion, @Nullable Caption caption) {
-        String base = "/api/tiles/" + tile.tileId();
         return new ItemPublished(
                 "Feature",
                 "1.1.0",
@@ -53,8 +52,8 @@ public record ItemPublished(
                 properties(tile, modelVersion, caption),
                 List.of(),
                 Map.of(
-                        "chip", new Asset(base + "/chip", "image/png", List.of("visual")),
-                        "thumbnail", new Asset(base + "/thumbnail", "image/jpeg", List.of("thumbnail"))),
+                        "chip", new Asset(tile.chipLink(), "image/png", List.of("visual")),
+                        "thumbnail", new Asset(tile.thumbnailLink(), "image/jpeg", List.of("thumbnail"))),
                 tile.collection());
     }
 

@@ -51,8 +51,8 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, looks tell the ETag of a key that cannot
-     * be asked for, and scenes have warnings and a digest of what their sidecars say.
+     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
+     * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {

@@ -25,7 +25,7 @@ public final class JpegSegments {
         int at = to;
         while (at + 4 <= file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) != START_OF_SCAN) {
             int marker = file[at + 1] & 0xff;
-            int length = 2 + ((file[at + 2] & 0xff) << Byte.SIZE | file[at + 3] & 0xff);
+            int length = 2 + (((file[at + 2] & 0xff) << Byte.SIZE) | (file[at + 3] & 0xff));
             if (marker == 0xff) {
                 // A fill byte.
                 length = 1;

@@ -1,9 +1,9 @@
 package dev.swath.raster.decoding;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.raster.ProcessorBudget;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Iterator;
@@ -66,9 +66,24 @@ public final class PictureDecoder {
         Raster read(ImageReader reader) throws IOException;
     }
 
+    /** These decoders cannot be interrupted, and a JPEG of many scans takes long though it is small. */
     private static Raster read(String format, OpenReader opening, byte[] file, ReadSamples reading) {
+        try {
+            return ProcessorBudget.apart(() -> read(opening, file, reading));
+        } catch (CatalogueException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "the %s cannot be decoded: %s: %s"
+                            .formatted(format, e.getClass().getSimpleName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Raster read(OpenReader opening, byte[] file, ReadSamples reading) throws IOException {
         ImageReader reader = null;
-        try (ImageInputStream input = new ByteArrayImageInputStream(file)) {
+        try (ImageInputStream input = new WatchedInput(file)) {
             reader = opening.open();
             Complaints complaints = new Complaints();
             reader.addIIOReadWarningListener(complaints);
@@ -76,12 +91,6 @@ public final class PictureDecoder {
             Raster samples = reading.read(reader);
             complaints.rethrow();
             return samples;
-        } catch (IOException | RuntimeException e) {
-            throw new CatalogueException(
-                    ErrorCode.UNREADABLE_IMAGE,
-                    "the %s cannot be decoded: %s: %s"
-                            .formatted(format, e.getClass().getSimpleName(), e.getMessage()),
-                    e);
         } finally {
             if (reader != null) {
                 reader.dispose();

@@ -3,13 +3,13 @@ package dev.swath.raster.jpeg2000;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
+import dev.swath.raster.ProcessorBudget;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.Level;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.pixels.Samples;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -92,14 +92,13 @@ final class Jpeg2000Blocks implements BlockSource {
         Jpeg2000Decoder decoder = decoders.poll();
         try {
             if (decoder == null) {
-                decoder = Watchdog.within(DeadlineInput.budget(0), () -> Jpeg2000Decoder.open(source, header, level));
+                decoder = ProcessorBudget.apart(() -> Jpeg2000Decoder.open(source, header, level));
             }
             Level size = levels.get(level);
             int width = Math.min(size.blockWidth(), size.width() - column * size.blockWidth());
             int height = Math.min(size.blockHeight(), size.height() - row * size.blockHeight());
             Jpeg2000Decoder chosen = decoder;
-            Duration budget = DeadlineInput.budget((long) width * height * bands());
-            byte[] samples = Watchdog.within(budget, () -> chosen.decode(column, row, width, height));
+            byte[] samples = ProcessorBudget.apart(() -> chosen.decode(column, row, width, height));
             decoders.add(chosen);
             return new Samples(samples, type(), ByteOrder.BIG_ENDIAN, width, bands());
         } catch (CatalogueException | OutOfMemoryError e) {

@@ -10,13 +10,19 @@ import java.util.Optional;
 /** The boxes of a JP2 file: where the codestream is, and what they say of its place. Not thread-safe. */
 final class Jpeg2000Boxes {
     private static final int BOX_CODESTREAM = 0x6a703263;
+    private static final int BOX_COLOURS = 0x636f6c72;
     private static final int BOX_CHANNELS = 0x63646566;
     private static final int BOX_ASSOCIATION = 0x61736f63;
     private static final int BOX_HEADER = 0x6a703268;
     private static final int BOX_PALETTE = 0x70636c72;
     private static final int BOX_XML = 0x786d6c20;
     private static final int BOX_UUID = 0x75756964;
+    private static final int COLOURS_BYTES = 7;
+    private static final int BY_NUMBER = 1;
     private static final byte[] GEO_JP2 = HexFormat.of().parseHex("b14bf8bd083d4b43a5ae8cd7d5a6ce03");
+
+    /** No colour space is named. */
+    static final int UNSAID = -1;
 
     private static final int MOST_BOXES = 1000;
     private static final int MOST_DEPTH = 8;
@@ -27,6 +33,7 @@ final class Jpeg2000Boxes {
     private long codestream;
     private long codestreamBytes;
     private boolean palette;
+    private int colourSpace = UNSAID;
     private Jpeg2000Channels channels = Jpeg2000Channels.UNSAID;
     private PlaceParts place = PlaceParts.NONE;
 
@@ -56,6 +63,11 @@ final class Jpeg2000Boxes {
 
     boolean hasPalette() {
         return palette;
+    }
+
+    /** The number of the colour space that the first such box names. */
+    int colourSpace() {
+        return colourSpace;
     }
 
     Jpeg2000Channels channels() {
@@ -99,6 +111,12 @@ final class Jpeg2000Boxes {
             }
             case BOX_ASSOCIATION, BOX_HEADER -> walk(at, at + size, depth + 1);
             case BOX_PALETTE -> palette = true;
+            case BOX_COLOURS -> {
+                ByteBuffer colours = ByteBuffer.wrap(source.read(at, (int) Math.min(size, COLOURS_BYTES)));
+                if (colourSpace == UNSAID && size >= COLOURS_BYTES && colours.get(0) == BY_NUMBER) {
+                    colourSpace = colours.getInt(3);
+                }
+            }
             case BOX_CHANNELS -> {
                 if (size <= MOST_PLACE_BYTES) {
                     channels = Jpeg2000Channels.parse(source.read(at, (int) size));

@@ -24,19 +24,17 @@ final class Jpeg2000Decoder {
     }
 
     private final Jpeg2000Header header;
-    private final DeadlineInput input;
     private final InvCompTransf picture;
 
-    private Jpeg2000Decoder(Jpeg2000Header header, DeadlineInput input, InvCompTransf picture) {
+    private Jpeg2000Decoder(Jpeg2000Header header, InvCompTransf picture) {
         this.header = header;
-        this.input = input;
         this.picture = picture;
     }
 
     /** @param level how often the picture is halved */
     static Jpeg2000Decoder open(ByteSource source, Jpeg2000Header header, int level) throws IOException {
-        DeadlineInput input =
-                new DeadlineInput(source, header.codestream(), header.codestreamBytes(), header.partCounts());
+        BudgetedInput input =
+                new BudgetedInput(source, header.codestream(), header.codestreamBytes(), header.partCounts());
         IISRandomAccessIO file = new HeadersInFile(input);
         J2KImageReadParamJava settings = new J2KImageReadParamJava();
         settings.setResolution(header.decompositions() - level);
@@ -52,7 +50,7 @@ final class Jpeg2000Decoder {
                         specs),
                 specs);
         wavelet.setImgResLevel(stream.getImgRes());
-        return new Jpeg2000Decoder(header, input, new InvCompTransf(new ImgDataConverter(wavelet, 0), specs, bits));
+        return new Jpeg2000Decoder(header, new InvCompTransf(new ImgDataConverter(wavelet, 0), specs, bits));
     }
 
     /**
@@ -61,7 +59,6 @@ final class Jpeg2000Decoder {
      * @param width of the tile at this resolution; the decoder itself tells only the whole picture's
      */
     byte[] decode(int column, int row, int width, int height) {
-        input.begin((long) width * height * header.bands());
         picture.setTile(column, row);
         byte[] samples =
                 new byte[width * height * header.bands() * header.type().bytes()];
@@ -128,7 +125,7 @@ final class Jpeg2000Decoder {
     private static final class HeadersInFile extends IISRandomAccessIO {
         private final PacketHeaderBytes bytes = new PacketHeaderBytes();
 
-        HeadersInFile(DeadlineInput input) throws IOException {
+        HeadersInFile(BudgetedInput input) throws IOException {
             super(input);
         }
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a JPEG 2000 file declares, checked before its decoder sees it: the boxes, the codestream's SIZ and COD markers, and its place.
@@ -36,6 +37,9 @@ record Jpeg2000Header(
         Jpeg2000Channels channels,
         NavigableMap<Long, Byte> partCounts,
         PlaceParts place) {
+
+    /** YCbCr, inks and L*a*b*, which would be shown false. */
+    private static final Set<Integer> OTHER_COLOURS = Set.of(1, 3, 4, 9, 11, 12, 13, 14, 18, 19, 24);
 
     private static final int MOST_MARKERS = 1000;
     private static final int MOST_BANDS = 64;
@@ -101,6 +105,9 @@ record Jpeg2000Header(
         if (Collections.max(depths) > 16 || boxes.hasPalette()) {
             throw unsupported(
                     "expected JPEG 2000 of at most 16 bits without a palette, found %s bits".formatted(depths));
+        }
+        if (OTHER_COLOURS.contains(boxes.colourSpace())) {
+            throw unsupported("expected red, green and blue or grey, found colour space " + boxes.colourSpace());
         }
         limits.checkHeld("a JPEG 2000 tile", tileBytes(bands, tileWidth, tileHeight));
         long end = start + boxes.codestreamBytes();

@@ -2,6 +2,7 @@ package dev.swath.raster.jpeg2000;
 
 import dev.swath.raster.ByteSource;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -11,6 +12,7 @@ import java.util.TreeMap;
  */
 final class Jpeg2000TileParts {
     private static final int SOT = 0xff90;
+    private static final short END_OF_CODESTREAM = (short) 0xffd9;
     private static final int SOT_BYTES = 12;
     /** Of the number of a tile's parts, within its SOT segment. */
     private static final int COUNT_AT = 11;
@@ -30,7 +32,8 @@ final class Jpeg2000TileParts {
     }
 
     /**
-     * Walks from one tile-part to the next.
+     * Walks from one tile-part to the next, unless the first one tells its number and the codestream has its end
+     * marker: a large file is read by ranges, and its tile-parts are far apart.
      *
      * @param from where the first begins in the file
      * @param end where the codestream ends in the file
@@ -38,12 +41,23 @@ final class Jpeg2000TileParts {
      * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE if the codestream is cut off
      */
     static NavigableMap<Long, Byte> counts(ByteSource source, long from, long end, int tiles) {
+        if (isTold(source, from, end) && isEnded(source, end)) {
+            return Collections.emptyNavigableMap();
+        }
         Jpeg2000TileParts walk = new Jpeg2000TileParts(source, tiles);
         walk.walk(from, end);
         walk.checkWhole(end - from);
         NavigableMap<Long, Byte> counts = new TreeMap<>();
         walk.untold.forEach((at, tile) -> counts.put(at, (byte) walk.parts[tile]));
         return counts;
+    }
+
+    private static boolean isTold(ByteSource source, long from, long end) {
+        return from + SOT_BYTES <= end && source.read(from + COUNT_AT, 1)[0] != 0;
+    }
+
+    private static boolean isEnded(ByteSource source, long end) {
+        return ByteBuffer.wrap(source.read(end - Short.BYTES, Short.BYTES)).getShort() == END_OF_CODESTREAM;
     }
 
     private void walk(long from, long end) {

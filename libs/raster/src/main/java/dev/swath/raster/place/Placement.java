@@ -32,6 +32,13 @@ public record Placement(Optional<Georeference> georeference, List<String> warnin
         return new Placement(georeference, warnings);
     }
 
+    /** The same with more to tell the user. */
+    public Placement alsoWarning(List<String> more) {
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new Placement(georeference, all);
+    }
+
     private static PlaceParts worldFile(SceneHints hints) {
         String world = hints.worldFile();
         String wkt = hints.projection();

@@ -17,15 +17,10 @@ import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and decompresses the blocks of one directory of a TIFF, and undoes their predictors. Thread-safe. */
 final class TiffBlocks {
-    private static final int STRIP_OFFSETS = 273;
-    private static final int STRIP_BYTE_COUNTS = 279;
-    private static final int TILE_OFFSETS = 324;
-    private static final int TILE_BYTE_COUNTS = 325;
     private static final int JPEG_TABLES = 347;
 
     /** A block of more decoded bytes than this is decoded by rows. */
@@ -40,8 +35,7 @@ final class TiffBlocks {
     private final ByteOrder order;
     private final TiffLayout layout;
     private final Level level;
-    private final long[] offsets;
-    private final long[] counts;
+    private final TiffBlockPlaces places;
     private final byte[] jpegTables;
     private final double fill;
     /** Guarded by itself. */
@@ -77,10 +71,8 @@ final class TiffBlocks {
         this.order = order;
         this.layout = layout;
         this.fill = fill;
-        this.offsets = either(tiff, TILE_OFFSETS, STRIP_OFFSETS);
-        this.counts = sizes(either(tiff, TILE_BYTE_COUNTS, STRIP_BYTE_COUNTS));
+        this.places = TiffBlockPlaces.read(tiff, layout, source.length());
         this.jpegTables = layout.compression() == TiffLayout.JPEG ? tiff.bytes(JPEG_TABLES) : new byte[0];
-        checkWithin();
         long blockBytes = (long) rowBytes() * layout.blockHeight();
         int runHeight = layout.blockHeight();
         if (layout.compression() == TiffLayout.JPEG) {
@@ -106,7 +98,7 @@ final class TiffBlocks {
         byte[] bytes;
         try {
             boolean last = firstRow + needed >= layout.blockHeight() || level.bottom(row) == layout.height();
-            bytes = counts[index] == 0 ? filled(needed) : read(index, firstRow, needed, last);
+            bytes = places.bytes(index) == 0 ? filled(needed) : read(index, firstRow, needed, last);
         } catch (IOException e) {
             throw new CatalogueException(
                     ErrorCode.UNREADABLE_IMAGE,
@@ -120,13 +112,13 @@ final class TiffBlocks {
         byte[] bytes;
         if (layout.compression() == TiffLayout.JPEG) {
             return TiffJpegBlock.decode(
-                    jpegTables, source.read(offsets[index], Math.toIntExact(counts[index])), layout, rows);
+                    jpegTables, source.read(places.offset(index), Math.toIntExact(places.bytes(index))), layout, rows);
         } else if (layout.compression() == TiffLayout.NONE) {
             long from = (long) firstRow * layout.storedRowBytes();
-            if (from + (long) rows * layout.storedRowBytes() > counts[index]) {
-                throw new EOFException("it has %d bytes for %d rows".formatted(counts[index], firstRow + rows));
+            if (from + (long) rows * layout.storedRowBytes() > places.bytes(index)) {
+                throw new EOFException("it has %d bytes for %d rows".formatted(places.bytes(index), firstRow + rows));
             }
-            bytes = source.read(offsets[index] + from, rows * layout.storedRowBytes());
+            bytes = source.read(places.offset(index) + from, rows * layout.storedRowBytes());
         } else if (level.runs() == 1) {
             try (InputStream stream = stream(index)) {
                 bytes = exactly(stream, rows * layout.storedRowBytes());
@@ -165,7 +157,7 @@ final class TiffBlocks {
     }
 
     private InputStream stream(int index) throws IOException {
-        InputStream stored = new SourceInput(source, offsets[index], counts[index]);
+        InputStream stored = new SourceInput(source, places.offset(index), places.bytes(index));
         return switch (layout.compression()) {
             case TiffLayout.LZW -> new LzwInput(stored);
             case TiffLayout.PACK_BITS -> new PackBitsInput(stored);
@@ -238,74 +230,5 @@ final class TiffBlocks {
 
     private int rowBytes() {
         return layout.blockWidth() * layout.blockBands() * layout.type().bytes();
-    }
-
-    /** Some programs name tiles by the tags of strips, as the first edition of TIFF 6.0 allowed. */
-    private long[] either(TiffDirectory tiff, int ofTiles, int ofStrips) {
-        long[] named = tiff.integers(layout.tiled() ? ofTiles : ofStrips);
-        return named.length > 0 ? named : tiff.integers(layout.tiled() ? ofStrips : ofTiles);
-    }
-
-    /** As declared, unless that is missing or, as libtiff decides it, cannot be meant. */
-    private long[] sizes(long[] declared) {
-        boolean plain = layout.compression() == TiffLayout.NONE;
-        boolean unsaid = Arrays.stream(declared).allMatch(count -> count == 0)
-                && Arrays.stream(offsets).anyMatch(offset -> offset > 0);
-        if (unsaid) {
-            return plain ? wholeBlocks() : upToTheNext();
-        }
-        if (plain && declared.length == 1 && offsets.length == 1) {
-            long whole = wholeBlocks()[0];
-            boolean wrong = declared[0] < whole || declared[0] > source.length() - offsets[0];
-            return wrong && declared[0] > 0 ? new long[] {whole} : declared;
-        }
-        return declared;
-    }
-
-    /** The bytes from each block to the next one in the file, or to its end. */
-    private long[] upToTheNext() {
-        long[] sorted = Arrays.stream(offsets).sorted().distinct().toArray();
-        long[] sizes = new long[offsets.length];
-        for (int i = 0; i < sizes.length; i++) {
-            int next = Arrays.binarySearch(sorted, offsets[i]) + 1;
-            long end = next < sorted.length ? sorted[next] : source.length();
-            sizes[i] = offsets[i] == 0 ? 0 : Math.max(0, Math.min(end, source.length()) - offsets[i]);
-        }
-        return sizes;
-    }
-
-    private long[] wholeBlocks() {
-        long[] sizes = new long[offsets.length];
-        for (int i = 0; i < sizes.length; i++) {
-            int firstRow = i / layout.blocksAcross() % layout.blocksDown() * layout.blockHeight();
-            int rows =
-                    layout.tiled() ? layout.blockHeight() : Math.min(layout.blockHeight(), layout.height() - firstRow);
-            sizes[i] = offsets[i] == 0 ? 0 : (long) rows * layout.storedRowBytes();
-        }
-        return sizes;
-    }
-
-    /** A sparse block has offset and size 0. */
-    private void checkWithin() {
-        if (offsets.length != counts.length) {
-            throw unreadable("the TIFF names %d blocks and %d sizes of them".formatted(offsets.length, counts.length));
-        }
-        long expected = (long) layout.blocksAcross() * layout.blocksDown() * (layout.planar() ? layout.bands() : 1);
-        if (offsets.length < expected && offsets.length != 0) {
-            throw unreadable("expected %d blocks in the TIFF, found %d".formatted(expected, offsets.length));
-        }
-        if (offsets.length == 0) {
-            throw unreadable("the TIFF names no block of pixels");
-        }
-        for (int i = 0; i < offsets.length; i++) {
-            if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > source.length() - counts[i]) {
-                throw unreadable("the TIFF is cut off: block %d of %d ends at byte %d of %d"
-                        .formatted(i, offsets.length, offsets[i] + counts[i], source.length()));
-            }
-        }
-    }
-
-    private static CatalogueException unreadable(String what) {
-        return new CatalogueException(ErrorCode.UNREADABLE_IMAGE, what);
     }
 }

@@ -1,5 +1,7 @@
 package dev.swath.service.health;
 
+import dev.swath.service.Role;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,6 +18,27 @@ public final class HealthChecks {
         return readiness(service, () -> {
             Map<String, String> found = complaints.get();
             return new Condition(found.isEmpty(), found);
+        });
+    }
+
+    /**
+     * Up while the worker has no complaints, if the role works on tiles: queries are answered from the start on. Its
+     * data name each part of the role.
+     *
+     * @param complaints of the worker; not asked for if the role has none
+     */
+    public static HealthCheck ofRole(String service, Role role, Supplier<Map<String, String>> complaints) {
+        return readiness(service, () -> {
+            Map<String, String> found = role.works() ? complaints.get() : Map.of();
+            Map<String, String> details = new LinkedHashMap<>();
+            if (role.answers()) {
+                details.put("queries", "answered");
+            }
+            if (role.works() && found.isEmpty()) {
+                details.put("worker", "works");
+            }
+            details.putAll(found);
+            return new Condition(found.isEmpty(), details);
         });
     }
 

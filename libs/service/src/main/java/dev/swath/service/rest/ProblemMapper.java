@@ -6,6 +6,7 @@ import dev.swath.catalogue.ErrorKind;
 import dev.swath.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,26 @@ public class ProblemMapper {
     @ServerExceptionMapper
     public Response answer(RuntimeException thrown) {
         if (thrown instanceof WebApplicationException refusal) {
-            return refusal.getResponse();
+            return refused(refusal.getResponse());
         }
         log(thrown, ErrorCode.INTERNAL_ERROR);
         return Problems.response(Problem.of(ErrorCode.INTERNAL_ERROR, "the service failed; its log says why", null));
+    }
+
+    /** What JAX-RS refuses has no body of its own: an unknown path, a method or a media type that no resource takes. */
+    private static Response refused(Response own) {
+        if (own.hasEntity() || own.getStatus() < 400) {
+            return own;
+        }
+        String words = own.getStatusInfo().getReasonPhrase();
+        String allowed = own.getHeaderString("Allow");
+        String detail = allowed == null
+                ? "no resource takes this request: " + words.toLowerCase(Locale.ROOT)
+                : "expected one of the methods %s, found another".formatted(allowed);
+        return Response.fromResponse(own)
+                .type(Problem.MEDIA_TYPE)
+                .entity(Problem.ofStatus(own.getStatus(), words, detail))
+                .build();
     }
 
     private static void log(RuntimeException thrown, ErrorCode code) {

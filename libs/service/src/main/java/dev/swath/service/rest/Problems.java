@@ -23,7 +23,11 @@ public final class Problems {
 
     /** Ends a call before a resource gets it. */
     public static void end(HttpServerResponse response, CatalogueException cause) {
-        Problem problem = Problem.of(cause);
+        end(response, Problem.of(cause));
+    }
+
+    /** Ends a call that no resource gets. */
+    public static void end(HttpServerResponse response, Problem problem) {
         if (isRetried(problem)) {
             response.putHeader(RETRY_AFTER, RETRY_AFTER_SECONDS);
         }

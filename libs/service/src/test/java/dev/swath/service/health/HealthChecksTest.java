@@ -2,6 +2,7 @@ package dev.swath.service.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.swath.service.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,33 @@ class HealthChecksTest {
 
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(response.getData()).hasValue(Map.of("index", "answers"));
+    }
+
+    @Test
+    void shouldTellThePartsOfARole() {
+        Map<String, String> complaints = new LinkedHashMap<>();
+        HealthCheck both = HealthChecks.ofRole("encoder", Role.BOTH, () -> complaints);
+        HealthCheck worker = HealthChecks.ofRole("encoder", Role.WORKER, () -> complaints);
+
+        assertThat(both.call().getData()).hasValue(Map.of("queries", "answered", "worker", "works"));
+        assertThat(worker.call().getData()).hasValue(Map.of("worker", "works"));
+        complaints.put("start", "KAFKA_UNAVAILABLE: no broker");
+
+        assertThat(both.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(both.call().getData())
+                .hasValue(Map.of("queries", "answered", "start", "KAFKA_UNAVAILABLE: no broker"));
+        assertThat(worker.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void shouldBeReadyForQueriesWhateverIsAway() {
+        HealthCheckResponse ready = HealthChecks.ofRole("encoder", Role.QUERY, () -> {
+                    throw new AssertionError("a role without a worker has none to ask");
+                })
+                .call();
+
+        assertThat(ready.getStatus()).isEqualTo(Status.UP);
+        assertThat(ready.getData()).hasValue(Map.of("queries", "answered"));
     }
 
     @Test

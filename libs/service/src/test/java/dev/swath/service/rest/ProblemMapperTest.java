@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.service.Problem;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,33 @@ class ProblemMapperTest {
     }
 
     @Test
-    void shouldLeaveJaxRsItsOwnAnswers() {
-        assertThat(mapper.answer(new NotFoundException()).getStatus()).isEqualTo(404);
+    void shouldAnswerWhatJaxRsRefusesByAProblemDocument() {
+        Response unknown = mapper.answer(new NotFoundException());
+        Response method = mapper.answer(
+                new NotAllowedException(Response.status(405).allow("GET").build()));
+        Response type = mapper.answer(new NotSupportedException());
+
+        assertThat(unknown.getEntity())
+                .isEqualTo(new Problem(
+                        "about:blank",
+                        "Not Found",
+                        404,
+                        "no resource takes this request: not found",
+                        ErrorCode.NOT_FOUND,
+                        null));
+        assertThat(method.getStatus()).isEqualTo(405);
+        assertThat(method.getMediaType()).isEqualTo(MediaType.valueOf(Problem.MEDIA_TYPE));
+        assertThat(method.getHeaderString("Allow")).contains("GET");
+        assertThat(type.getEntity()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.status()).isEqualTo(415);
+            assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        });
+    }
+
+    @Test
+    void shouldLeaveAnAnswerThatHasABody() {
+        Response own = Response.status(404).entity("gone").build();
+
+        assertThat(mapper.answer(new WebApplicationException(own)).getEntity()).isEqualTo("gone");
     }
 }

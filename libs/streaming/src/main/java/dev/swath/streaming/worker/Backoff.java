@@ -1,7 +1,7 @@
 package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.Tenure;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,17 +10,19 @@ final class Backoff {
     private static final int MAX_DOUBLINGS = 20;
 
     private final BatchQueue queue;
+    private final Handover handover;
     private final StatusBoard board;
     private final StatusBoard.Waiter who;
     private final Duration initial;
     private final Duration max;
 
-    Backoff(BatchQueue queue, StatusBoard board, StatusBoard.Waiter who, WorkerSettings settings) {
-        this.queue = queue;
-        this.board = board;
+    Backoff(WorkerContext context, StatusBoard.Waiter who) {
+        this.queue = context.queue();
+        this.handover = context.handover();
+        this.board = context.board();
         this.who = who;
-        this.initial = settings.initialBackoff();
-        this.max = settings.maxBackoff();
+        this.initial = context.settings().initialBackoff();
+        this.max = context.settings().maxBackoff();
     }
 
     /** Waits, or returns early if the worker is closed. */
@@ -50,7 +52,33 @@ final class Backoff {
                     throw new BatchVoid();
                 }
             }
+
+            @Override
+            public Tenure tenure() {
+                return new BatchTenure(batch);
+            }
         };
+    }
+
+    private final class BatchTenure implements Tenure {
+        private final PolledBatch batch;
+
+        private BatchTenure(PolledBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void check() {
+            if (queue.isOver(batch)) {
+                throw new BatchVoid();
+            }
+            handover.check();
+        }
+
+        @Override
+        public boolean isNew() {
+            return handover.isNew(batch.offsets().keySet());
+        }
     }
 
     private Duration delay(int repeats) {

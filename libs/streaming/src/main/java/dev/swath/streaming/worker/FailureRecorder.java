@@ -89,7 +89,7 @@ public final class FailureRecorder<T> implements AutoCloseable {
     private void close(String id, FailureSubject subject, Map<String, OutgoingRecord> entries) {
         ModelVersion version = version(subject);
         OutgoingRecord earlier = entries.get(id);
-        boolean closes = earlier != null && earlier.event() instanceof TileFailed failed
+        boolean closes = (earlier != null && earlier.event() instanceof TileFailed failed)
                 ? FailureIds.closes(version, subject.generation(), failed.modelVersion(), failed.generation())
                 : earlier != null || open.isOpenFor(id, version, subject.generation());
         if (closes) {

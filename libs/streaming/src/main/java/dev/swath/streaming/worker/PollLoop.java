@@ -7,9 +7,11 @@ import dev.swath.streaming.read.OwnedPartitions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -36,6 +38,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private final BatchQueue queue;
     private final Backoff backoff;
     private final Map<TopicPartition, Long> settled = new HashMap<>();
+    private @Nullable Consumer<byte[], byte[]> current;
     private volatile @Nullable ConsumerGroupMetadata group;
     private volatile long lag;
     private volatile boolean stopping;
@@ -47,7 +50,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         this.clients = clients;
         this.patience = patience;
         this.queue = context.queue();
-        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.POLL, context.settings());
+        this.backoff = new Backoff(context, StatusBoard.Waiter.POLL);
     }
 
     /** The group as the consumer last saw it. It fences a commit. */
@@ -83,6 +86,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     public ConsumerSession join() {
         upkeepNanos = clients.nanoTime();
         ConsumerSession session = new ConsumerSession(clients.groupConsumer(context.settings()));
+        current = session.consumer;
         session.consumer.subscribe(List.of(context.settings().input().topicName()), this);
         return session;
     }
@@ -90,6 +94,11 @@ public final class PollLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         dropFromTable(partitions); // a void batch may have read them since they were ours last
+        context.handover().assigned(partitions);
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.pause(context.handover().waiting());
+        }
         context.board().joined();
     }
 
@@ -106,6 +115,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
     private void giveUp(Collection<TopicPartition> partitions, Duration patience) {
         queue.revoke(partitions, patience);
         settled.clear(); // what the queue did not take is polled again
+        context.handover().gone(partitions);
         dropFromTable(partitions);
     }
 
@@ -127,11 +137,14 @@ public final class PollLoop implements ConsumerRebalanceListener {
 
         public void poll() {
             if (queue.wantsMore()) {
-                consumer.resume(consumer.paused());
+                Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+                paused.removeAll(context.handover().waiting());
+                consumer.resume(paused);
             } else {
                 consumer.pause(consumer.assignment());
             }
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            context.handover().heard(consumer);
             group = consumer.groupMetadata();
             queue.add(polled);
             if (queue.isRewindDue()) {

@@ -38,7 +38,7 @@ public final class PrepareLoop<T, P> {
         this.settings = context.settings();
         this.queue = context.queue();
         this.table = context.table();
-        this.backoff = new Backoff(queue, context.board(), StatusBoard.Waiter.PREPARE, settings);
+        this.backoff = new Backoff(context, StatusBoard.Waiter.PREPARE);
         this.decoder = decoder;
         this.runner = runner;
         this.handover = handover;
@@ -92,7 +92,13 @@ public final class PrepareLoop<T, P> {
             }
         }
         return new PreparedBatch<>(
-                batch, received, undecodable, received.isEmpty() ? null : runner.prepare(List.copyOf(received)));
+                batch,
+                received,
+                undecodable,
+                received.isEmpty()
+                        ? null
+                        : runner.prepare(
+                                List.copyOf(received), backoff.forBatch(batch).tenure()));
     }
 
     private void handOver(PreparedBatch<T, P> prepared) throws InterruptedException {

@@ -10,9 +10,12 @@ sealed interface StepOutcome<V> {
 
     record Failed<V>(CatalogueException cause) implements StepOutcome<V> {}
 
+    /** @throws BatchVoid if the step found that its batch no longer counts */
     static <V> StepOutcome<V> of(Supplier<V> call) {
         try {
             return new Done<>(call.get());
+        } catch (BatchVoid e) {
+            throw e;
         } catch (CatalogueException e) {
             return new Failed<>(e);
         } catch (OutOfMemoryError e) {

@@ -8,6 +8,7 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,9 @@ final class StepRunner<T, P> {
 
         /** @throws BatchVoid if the batch no longer counts */
         void check();
+
+        /** What the step asks before a side effect. */
+        Tenure tenure();
     }
 
     /** Receives what a step wants written. */
@@ -46,6 +50,8 @@ final class StepRunner<T, P> {
     private final StepOutput effects;
     private final int maxAttempts;
     private final ReentrantLock preparing = new ReentrantLock();
+    /** Of the batch in work. */
+    private Tenure tenure = Tenure.LASTING;
     /** A record that was done. If it can be done again, the machine is well. */
     private @Nullable ReceivedRecord<T> knownGood;
 
@@ -55,14 +61,22 @@ final class StepRunner<T, P> {
         this.maxAttempts = maxAttempts;
     }
 
-    /** Prepares a batch ahead of its work. */
-    StepOutcome<P> prepare(List<ReceivedRecord<T>> records) {
+    /**
+     * Prepares a batch ahead of its work.
+     *
+     * @throws BatchVoid if the batch became void
+     */
+    StepOutcome<P> prepare(List<ReceivedRecord<T>> records, Tenure tenure) {
         preparing.lock();
         try {
-            return StepOutcome.of(() -> step.prepare(records));
+            return StepOutcome.of(() -> step.prepare(records, tenure));
         } finally {
             preparing.unlock();
         }
+    }
+
+    private StepOutcome<P> prepare(List<ReceivedRecord<T>> records) {
+        return prepare(records, tenure);
     }
 
     /**
@@ -71,6 +85,7 @@ final class StepRunner<T, P> {
      * @throws BatchVoid if the batch became void
      */
     BatchOutcome run(List<ReceivedRecord<T>> records, StepOutcome<P> prepared, BatchBackoff patience) {
+        tenure = patience.tenure();
         BatchOutcome batchOutcome = new BatchOutcome();
         resolve(records, work(records, prepared), patience, batchOutcome);
         return batchOutcome;
@@ -187,7 +202,7 @@ final class StepRunner<T, P> {
             case StepOutcome.Failed<P>(CatalogueException cause) -> new StepOutcome.Failed<>(cause);
             case StepOutcome.Done<P>(P value) ->
                 StepOutcome.of(() -> {
-                    BatchResult<T> result = step.work(value);
+                    BatchResult<T> result = step.work(value, tenure);
                     if (records.size() == 1 && !result.failures().isEmpty()) {
                         throw result.failures().getFirst().cause();
                     }

@@ -6,6 +6,7 @@ import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.KafkaErrors;
@@ -52,7 +53,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         this.encoder = encoder;
         this.recorder = recorder;
         this.runner = new StepRunner<>(step, this, settings.maxAttempts());
-        this.backoff = new Backoff(context.queue(), context.board(), StatusBoard.Waiter.WORK, settings);
+        this.backoff = new Backoff(context, StatusBoard.Waiter.WORK);
     }
 
     public StepRunner<T, P> runner() {
@@ -259,6 +260,11 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
                 context.forgetTable();
             }
             waiting.check();
+        }
+
+        @Override
+        public Tenure tenure() {
+            return waiting.tenure();
         }
     }
 

@@ -10,6 +10,7 @@ public record WorkerContext(
         WorkerSettings settings,
         BatchQueue queue,
         StatusBoard board,
+        Handover handover,
         @Nullable OwnedPartitions<?> table) {
     /** Makes all batches under way void, since the table that they rest on is lost, and forgets it. It is read anew before the next batch. */
     void forgetTable() {

@@ -31,7 +31,7 @@ class FailureRecorderTest {
     private static final ModelVersion OLD = new ModelVersion("old-1-00000000");
     private static final ModelVersion NEW = new ModelVersion("new-2-00000000");
     private static final String ID = Tiles.ingested("a").tileId().value() + "/index";
-    private static final CatalogueException CAUSE = new CatalogueException(ErrorCode.MODEL_MISMATCH, "narrow");
+    private final CatalogueException cause = new CatalogueException(ErrorCode.MODEL_MISMATCH, "narrow");
 
     private final Map<String, TileFailed> open = new HashMap<>();
     private final FailureRecorder<TileState> recorder = new FailureRecorder<>(
@@ -79,7 +79,7 @@ class FailureRecorderTest {
             records.add(new ConsumerRecord<>(source.topic(), 0, source.offset(), new byte[] {'k'}, new byte[] {'v'}));
             received.add(new ReceivedRecord<>(state.recordKey(), state, source, Instant.EPOCH));
             if (state.modelVersion().equals(failing)) {
-                outcome.giveUp(source, CAUSE, 1);
+                outcome.giveUp(source, cause, 1);
             }
         }
         recorder.committed(recorder.entries(

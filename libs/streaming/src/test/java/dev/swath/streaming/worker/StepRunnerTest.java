@@ -13,6 +13,7 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +225,7 @@ class StepRunnerTest {
         StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new StepOutput(), 3);
         List<ReceivedRecord<Integer>> records =
                 IntStream.range(0, count).mapToObj(StepRunnerTest::received).toList();
-        return runner.run(records, runner.prepare(records), new BatchBackoff());
+        return runner.run(records, runner.prepare(records, Tenure.LASTING), new BatchBackoff());
     }
 
     private static int attempts(BatchOutcome batchOutcome, int number) {
@@ -313,6 +314,11 @@ class StepRunnerTest {
             if (isVoid) {
                 throw new BatchVoid();
             }
+        }
+
+        @Override
+        public Tenure tenure() {
+            return this::check;
         }
     }
 }

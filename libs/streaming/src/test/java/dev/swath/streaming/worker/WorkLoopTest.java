@@ -81,9 +81,14 @@ class WorkLoopTest {
         return EventJson.read(TileFailed.class, history.getFirst().value());
     }
 
+    @SuppressWarnings("removal") // the only way to a group of no member
     private void work(IntSupplier maxBytes) throws InterruptedException {
         WorkerContext context = new WorkerContext(
-                SETTINGS, new BatchQueue(1, Duration.ZERO), new StatusBoard("encode", Clock.systemUTC()), null);
+                SETTINGS,
+                new BatchQueue(1, Duration.ZERO),
+                new StatusBoard("encode", Clock.systemUTC()),
+                new Handover(Duration.ZERO, System::nanoTime),
+                null);
         KafkaClients clients = new Clients(producer, maxBytes);
         FailureRecorder<String> recorder =
                 new FailureRecorder<>(SETTINGS, FailureSubject::of, new NoFailures(), Clock.systemUTC());

@@ -15,6 +15,7 @@ import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,8 +88,9 @@ public final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
         if (!writes.isEmpty()) {
+            permit.check(); // whoever waited for the lock may no longer write
             change(modelVersion, writer -> apply(modelVersion, writer, writes));
         }
     }

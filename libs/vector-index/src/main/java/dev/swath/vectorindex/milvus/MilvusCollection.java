@@ -105,9 +105,18 @@ final class MilvusCollection {
         return new MilvusRow(answer.getQueryResults().getFirst().getEntity()).number(COUNT);
     }
 
-    void upsert(List<JsonObject> rows) {
+    /**
+     * @param writing a connection that nothing else uses
+     * @param turn asked before each attempt, for how long it may take
+     */
+    void upsert(List<JsonObject> rows, MilvusConnection writing, WriteTurn turn) {
         UpsertReq upsert = UpsertReq.builder().collectionName(name).data(rows).build();
-        loaded(client -> client.upsert(upsert));
+        try {
+            writing.call(turn.next(), client -> client.upsert(upsert));
+        } catch (MilvusConnection.NotLoadedException e) {
+            load();
+            writing.call(turn.next(), client -> client.upsert(upsert));
+        }
     }
 
     void delete(String filter) {

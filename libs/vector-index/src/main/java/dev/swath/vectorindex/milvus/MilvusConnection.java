@@ -8,7 +8,9 @@ import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.exception.MilvusClientException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,16 @@ final class MilvusConnection implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, unavailable(e), e);
         }
+    }
+
+    /**
+     * A call with a time-out of its own. One such call at a time, on a connection that has no others, since the SDK
+     * keeps the time-out for all.
+     *
+     * @throws CatalogueException as {@link #call(Function)}
+     */
+    synchronized <T> T call(Duration timeout, Function<MilvusClientV2, T> call) {
+        return call(client -> call.apply(client.withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
     @Override

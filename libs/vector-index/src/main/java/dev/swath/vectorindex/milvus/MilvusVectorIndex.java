@@ -19,6 +19,8 @@ import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.WritePermit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,12 +47,18 @@ public final class MilvusVectorIndex implements VectorIndex {
     private static final List<String> WITH_EMBEDDING =
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
+    private final Duration callTimeout;
     private final MilvusConnection connection;
+    private final MilvusConnection writing;
     private final MilvusCollections collections;
     private final int rowsPerFetch;
+    /** Until then a change whose outcome is not known may come about. */
+    private long unsettledUntilNanos = System.nanoTime();
 
-    private MilvusVectorIndex(MilvusConnection connection, int rowsPerFetch) {
-        this.connection = connection;
+    private MilvusVectorIndex(IndexSettings.Milvus settings, int rowsPerFetch) {
+        this.callTimeout = settings.callTimeout();
+        this.connection = new MilvusConnection(settings);
+        this.writing = new MilvusConnection(settings);
         this.collections = new MilvusCollections(connection);
         this.rowsPerFetch = rowsPerFetch;
     }
@@ -61,11 +69,12 @@ public final class MilvusVectorIndex implements VectorIndex {
     }
 
     static MilvusVectorIndex open(IndexSettings.Milvus settings, int rowsPerFetch) {
-        return new MilvusVectorIndex(new MilvusConnection(settings), rowsPerFetch);
+        return new MilvusVectorIndex(settings, rowsPerFetch);
     }
 
     @Override
-    public void write(ModelVersion modelVersion, List<IndexWrite> writes) {
+    public synchronized void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
+        awaitSettled();
         List<IndexWrite> newest = List.copyOf(NewestWrites.ofEachTile(writes).values());
         OptionalInt dimension = UnitVectors.dimensionOf(newest);
         Optional<MilvusCollection> found = converted(modelVersion, () -> collections.find(modelVersion));
@@ -82,7 +91,7 @@ public final class MilvusVectorIndex implements VectorIndex {
             int written = 0;
             for (int from = 0; from < newest.size(); from += ROWS_PER_CALL) {
                 List<IndexWrite> part = newest.subList(from, Math.min(newest.size(), from + ROWS_PER_CALL));
-                written += upsert(collection, part, rows);
+                written += upsert(collection, part, rows, permit);
             }
             return written;
         });
@@ -171,6 +180,7 @@ public final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public void close() {
+        writing.close();
         connection.close();
     }
 
@@ -194,14 +204,45 @@ public final class MilvusVectorIndex implements VectorIndex {
         }
     }
 
-    private static int upsert(MilvusCollection collection, List<IndexWrite> writes, Map<TileId, JsonObject> rows) {
+    /** A failed change may still come about, and must not do so after a newer one. */
+    private void awaitSettled() {
+        if (System.nanoTime() - unsettledUntilNanos < 0) {
+            throw new CatalogueException(
+                    ErrorCode.INDEX_UNAVAILABLE, "a change that Milvus did not acknowledge may still come about");
+        }
+    }
+
+    private int upsert(
+            MilvusCollection collection, List<IndexWrite> writes, Map<TileId, JsonObject> rows, WritePermit permit) {
+        WriteTurn turn = new WriteTurn(permit, callTimeout);
         List<JsonObject> due = NewestWrites.over(versions(collection, writes), writes).stream()
                 .map(write -> rows.get(write.tileId()))
                 .toList();
         if (!due.isEmpty()) {
-            collection.upsert(due);
+            try {
+                collection.upsert(due, writing, turn);
+            } catch (CatalogueException e) {
+                unsettledUntilNanos = turn.deadlineNanos();
+                throw e;
+            }
+        }
+        if (permit.readsBack()) {
+            readBack(collection, writes);
         }
         return due.size();
+    }
+
+    /** An older row than was written is a former writer's late change. The caller then writes again. */
+    private static void readBack(MilvusCollection collection, List<IndexWrite> writes) {
+        Map<TileId, RowVersion> found = versions(collection, writes);
+        for (IndexWrite write : writes) {
+            RowVersion row = found.get(write.tileId());
+            if (row == null || row.compareTo(RowVersion.of(write)) < 0) {
+                throw new CatalogueException(
+                        ErrorCode.INDEX_UNAVAILABLE,
+                        "a former writer's late change took the place of tile %s".formatted(write.tileId()));
+            }
+        }
     }
 
     private static JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {

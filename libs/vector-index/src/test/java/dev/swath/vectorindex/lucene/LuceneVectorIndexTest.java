@@ -77,7 +77,7 @@ final class LuceneVectorIndexTest {
                 assertThat(reader.find(MODEL, Rows.row(1, 1).id())).isPresent();
 
                 index.write(MODEL, List.of(Rows.row(1, 1, 0).caption("a quay").upsert()));
-                await().atMost(Duration.ofSeconds(2))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> reader.count(MODEL, Filter.ALL).captioned() == 1);
             }
             assertThat(reader.modelVersions()).containsExactly(MODEL);
@@ -91,6 +91,7 @@ final class LuceneVectorIndexTest {
         try (LuceneVectorIndex index = LuceneVectorIndex.open(folder);
                 LuceneVectorIndexReader reader =
                         LuceneVectorIndexReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO)) {
+            AtomicBoolean found = new AtomicBoolean();
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
                 while (writing.get()) {
@@ -98,12 +99,14 @@ final class LuceneVectorIndexTest {
                             reader.search(MODEL, query, Filter.ALL, 0, 1_000).size();
                     assertThat(seen).isGreaterThanOrEqualTo(most);
                     most = seen;
+                    found.set(most > 0);
                 }
                 return most;
             });
             for (int row = 0; row < 40; row++) {
                 index.write(MODEL, List.of(Rows.row(row, 1, row).upsert()));
             }
+            await().atMost(Duration.ofSeconds(60)).until(() -> found.get() || mostSeen.isDone());
             writing.set(false);
             assertThat(mostSeen.get()).isBetween(1L, 40L);
             assertThat(reader.count(MODEL, Filter.ALL).searchable()).isEqualTo(40);

@@ -1,17 +1,15 @@
 package dev.swath.raster.jpeg2000;
 
 import dev.swath.raster.ByteSource;
+import dev.swath.raster.ProcessorBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.NavigableMap;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** A range of a source as ImageIO's stream. It ends a decoder that reads on and on. */
-final class DeadlineInput extends ImageInputStreamImpl {
+/** A range of a source as ImageIO's stream. It ends a decoder that reads on and on when the budget is spent. */
+final class BudgetedInput extends ImageInputStreamImpl {
     private static final int BUFFER_BYTES = 32 * 1024;
-    private static final Duration LEAST_BUDGET = Duration.ofSeconds(5);
-    private static final long SAMPLES_A_SECOND = 1_000_000;
     private static final int READS_A_LOOK = 1024;
 
     private final ByteSource source;
@@ -20,27 +18,14 @@ final class DeadlineInput extends ImageInputStreamImpl {
     private final NavigableMap<Long, Byte> changed;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private long bufferAt;
-    private long began = System.nanoTime();
-    private Duration budget = LEAST_BUDGET;
     private int reads;
 
     /** @param changed bytes that stand in place of the source's, by their offset in it */
-    DeadlineInput(ByteSource source, long offset, long length, NavigableMap<Long, Byte> changed) {
+    BudgetedInput(ByteSource source, long offset, long length, NavigableMap<Long, Byte> changed) {
         this.source = source;
         this.offset = offset;
         this.length = length;
         this.changed = changed;
-    }
-
-    /** The time that reading may take: 5 s, and a second more for each million of decoded samples. */
-    static Duration budget(long samples) {
-        return LEAST_BUDGET.plusSeconds(samples / SAMPLES_A_SECOND);
-    }
-
-    /** Starts the time budget anew. */
-    void begin(long samples) {
-        began = System.nanoTime();
-        budget = budget(samples);
     }
 
     @Override
@@ -78,8 +63,8 @@ final class DeadlineInput extends ImageInputStreamImpl {
     }
 
     private boolean fill() throws IOException {
-        if (++reads % READS_A_LOOK == 0 && System.nanoTime() - began > budget.toNanos()) {
-            throw new IOException("it took longer than " + budget);
+        if (++reads % READS_A_LOOK == 0) {
+            ProcessorBudget.check();
         }
         if (streamPos >= bufferAt && streamPos < bufferAt + buffer.limit()) {
             return true;
