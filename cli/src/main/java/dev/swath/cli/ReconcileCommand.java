@@ -1,5 +1,6 @@
 package dev.swath.cli;
 
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.client.SwathClient;
 import dev.swath.ledger.DeepLedger;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +43,13 @@ final class ReconcileCommand implements Callable<Integer> {
                             + " exactly one of each effect, or a failure")
     private boolean deep;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "with --deep: look again at the scenes whose tiles lack an encoding, a caption, a vector or an"
+                            + " item, so that they are cut again, and compare once more")
+    private boolean repair;
+
     @Option(names = "--report", paramLabel = "FILE", description = "write the report to this file, as JSON")
     private @Nullable Path report;
 
@@ -57,6 +67,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (repair && !deep) {
+            System.err.println("swath: --repair needs --deep");
+            return CommandLine.ExitCode.USAGE;
+        }
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
             Report compared = deep ? checkDeeply(swath) : compare(swath);
             if (report != null) {
@@ -78,8 +92,19 @@ final class ReconcileCommand implements Callable<Integer> {
                 new DeepLedger.Buckets(bucket, chipsBucket),
                 swath.endpoints().kafka(),
                 new GatewayIndex(swath.gateway()))) {
-            return ledger.check(timeout);
+            Report found = ledger.check(timeout);
+            return repair ? repaired(ledger, found) : found;
         }
+    }
+
+    private Report repaired(DeepLedger ledger, Report found) throws InterruptedException {
+        Set<ObjectKey> keys = ledger.repair(found);
+        keys.forEach(key -> System.err.println("looking again at " + key));
+        Report after = keys.isEmpty() ? found : ledger.check(timeout);
+        if (after.isClean()) {
+            ledger.closeLosses();
+        }
+        return after;
     }
 
     private static String text(Report report) {

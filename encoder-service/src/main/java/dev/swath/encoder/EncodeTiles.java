@@ -12,6 +12,7 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes tiles. It fetches and decodes the chips of a batch ahead, then runs the model over all of them at once.
@@ -80,6 +82,29 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
             }
         }
         return new BatchResult<>(outgoing, prepared.failures());
+    }
+
+    /** By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. */
+    @Override
+    public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
+        List<String> chips = new ArrayList<>();
+        if (good != null && good.event() instanceof TileIngested event) {
+            chips.add(event.tile().chip());
+        }
+        chips.addAll(store.listSome());
+        CatalogueException failure = null;
+        for (String chip : chips) {
+            try {
+                var _ = encoder.encode(List.of(encoder.decode(store.read(chip))));
+                return true;
+            } catch (CatalogueException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && (failure.kind() == ErrorKind.TRANSIENT || failure.kind() == ErrorKind.EXHAUSTED)) {
+            throw failure;
+        }
+        return false;
     }
 
     private Chip<C> fetch(ReceivedRecord<TileEvent> received, TileIngested event) {

@@ -5,11 +5,14 @@ import dev.swath.faults.fault.hostile.CorruptImages;
 import dev.swath.faults.fault.hostile.HostileClients;
 import dev.swath.faults.fault.hostile.HostileKeys;
 import dev.swath.faults.fault.machine.BrokerDown;
+import dev.swath.faults.fault.machine.BrokerHangs;
 import dev.swath.faults.fault.machine.FullDisks;
+import dev.swath.faults.fault.machine.FullTable;
 import dev.swath.faults.fault.machine.QueriesApart;
 import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
+import dev.swath.faults.fault.machine.UnreadableObject;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
@@ -17,6 +20,7 @@ import dev.swath.faults.fault.message.ReorderedEvents;
 import dev.swath.faults.fault.model.AnotherBundle;
 import dev.swath.faults.fault.model.FailingCaptioner;
 import dev.swath.faults.fault.model.MemoryOfTheModel;
+import dev.swath.faults.fault.worker.CloseMidBatch;
 import dev.swath.faults.fault.worker.KillCaptionBeforeCommit;
 import dev.swath.faults.fault.worker.KillEncoderMidBatch;
 import dev.swath.faults.fault.worker.KillIndexBeforeCommit;
@@ -46,7 +50,11 @@ final class Faults {
             new AnotherBundle(),
             new HostileKeys(),
             new HostileClients(),
-            new QueriesApart());
+            new QueriesApart(),
+            new FullTable(),
+            new UnreadableObject(),
+            new CloseMidBatch(),
+            new BrokerHangs());
 
     private Faults() {}
 

@@ -1,13 +1,18 @@
 package dev.swath.ledger;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Look;
 import dev.swath.ledger.deep.DeepComparison;
 import dev.swath.ledger.deep.DeepSnapshot;
 import dev.swath.ledger.deep.History;
+import dev.swath.ledger.deep.Incomplete;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +75,36 @@ public final class DeepLedger implements AutoCloseable {
         return Retry.every(POLL)
                 .within(timeout)
                 .ask(() -> DeepComparison.compare(buckets.scenes(), read()), Report::isClean);
+    }
+
+    /**
+     * Puts a look at each scene whose tiles lack an encoding, a caption, a vector or an item, so that it is cut again.
+     *
+     * @param report of this ledger's last check
+     * @return the scenes' keys
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    public Set<ObjectKey> repair(Report report) {
+        Set<ObjectKey> keys = Incomplete.keys(buckets.scenes(), history, report);
+        try (EventPublisher publisher = new EventPublisher(kafka, "ledger")) {
+            publisher.publishAll(keys.stream()
+                    .map(key -> new Look(buckets.scenes(), key, Look.Why.REPLAY))
+                    .toList());
+        }
+        return keys;
+    }
+
+    /**
+     * Closes the failures that tell of lost records, once a check has found that nothing is missing.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    public void closeLosses() {
+        try (EventPublisher publisher = new EventPublisher(kafka, "ledger")) {
+            publisher.write(history.losses().stream()
+                    .map(id -> OutgoingRecord.tombstone(Topic.FAILURES, id))
+                    .toList());
+        }
     }
 
     @Override

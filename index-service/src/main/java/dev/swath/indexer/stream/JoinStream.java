@@ -1,6 +1,7 @@
 package dev.swath.indexer.stream;
 
 import dev.swath.streaming.BrokerWatch;
+import dev.swath.streaming.EventPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public final class JoinStream implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("join-supervisor").daemon().factory());
+    private final EventPublisher failures;
     private volatile @Nullable KafkaStreams streams;
     /** Set while the brokers are silent. Kafka Streams calls itself running then. */
     private volatile @Nullable String silence;
@@ -35,6 +37,7 @@ public final class JoinStream implements AutoCloseable {
 
     public JoinStream(JoinSettings settings) {
         this.settings = settings;
+        this.failures = new EventPublisher(settings.bootstrapServers(), "index-service");
         this.brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
     }
 
@@ -64,6 +67,7 @@ public final class JoinStream implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         stop();
+        failures.close();
     }
 
     private void supervise() {
@@ -93,8 +97,10 @@ public final class JoinStream implements AutoCloseable {
     private void restart() {
         stop();
         brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
-        KafkaStreams next =
-                new KafkaStreams(JoinTiles.topology(settings.retractionRetention()), settings.toProperties());
+        KafkaStreams next = new KafkaStreams(
+                JoinTiles.topology(settings.retractionRetention()),
+                settings.toProperties(),
+                new JoinClients(failures, clock));
         streams = next;
         next.setUncaughtExceptionHandler(new ThreadReplacement(clock));
         next.start();

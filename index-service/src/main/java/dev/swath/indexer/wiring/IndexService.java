@@ -14,6 +14,7 @@ import dev.swath.indexer.stream.JoinStream;
 import dev.swath.indexer.stream.ModelTopic;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
+import dev.swath.service.worker.WorkerMeters;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
@@ -53,6 +54,7 @@ public class IndexService {
     private final VectorIndex index;
     private final ModelTopic models;
     private final JoinStream join;
+    private final JoinAge joinAge;
     private final ServiceWorkers workers;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("index-upkeep").daemon().factory());
@@ -73,6 +75,8 @@ public class IndexService {
                 config.retractionRetention()));
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
+        joinAge = new JoinAge(config.kafka());
+        WorkerMeters.registerAge(registry, Stage.JOIN, joinAge::age);
         models = new ModelTopic(config.kafka());
         SelectModel select =
                 new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
@@ -113,6 +117,7 @@ public class IndexService {
         }
         workers.close();
         models.close();
+        joinAge.close();
         join.close();
         index.close();
     }

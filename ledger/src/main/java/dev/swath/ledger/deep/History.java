@@ -1,6 +1,7 @@
 package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.TileId;
@@ -112,6 +113,14 @@ public final class History {
         return failures;
     }
 
+    /** The ids of the open failures that tell of lost records. */
+    public List<String> losses() {
+        return failures.values().stream()
+                .filter(failure -> failure.code() == ErrorCode.RECORDS_LOST)
+                .map(TileFailed::id)
+                .toList();
+    }
+
     /** The number of different events on a topic. */
     int count(Topic topic) {
         return told.getOrDefault(topic, Map.of()).size();
@@ -179,6 +188,8 @@ public final class History {
     private void removed(Topic topic, String key) {
         if (topic == Topic.ITEMS) {
             items.remove(new TileId(key));
+        } else if (topic == Topic.TILES) {
+            tiles.remove(new TileId(key));
         } else if (topic == Topic.FAILURES) {
             failures.remove(key);
         }

@@ -51,6 +51,16 @@ class DeepComparisonTest {
     }
 
     @Test
+    void shouldFindNothingOnceADeletedTileIsForgotten() {
+        told.delete(tile);
+
+        told.tombstone(Topic.TILES, tileId);
+        told.tombstone(Topic.CAPTIONS, tileId);
+
+        assertClean();
+    }
+
+    @Test
     void shouldMissASceneThatTheBucketHas() {
         told.listing.put(new ObjectKey("lost.jpg"), "etag");
 
@@ -81,6 +91,19 @@ class DeepComparisonTest {
         Tile lost = told.searchable("b.jpg", 1);
 
         assertOnly(Kind.MISSING, "captions", lost.tileId().value());
+    }
+
+    @Test
+    void shouldNameTheScenesThatLackACaptionOrAVector() {
+        told.searchable("b.jpg", 1);
+        told.ingested("c.jpg", 1);
+        told.captioned("d.jpg", 1);
+        told.chipKeys.remove(tile.chip());
+
+        assertThat(Incomplete.keys(ToldCatalogue.BUCKET, told.history, told.compare()))
+                .containsExactly(new ObjectKey("b.jpg"), new ObjectKey("c.jpg"));
+        assertThat(Incomplete.keys("another-bucket", told.history, told.compare()))
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.swath.client;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
@@ -60,6 +61,9 @@ public final class ReplayFailures {
             ObjectKey named = failure.key();
             if (named != null) {
                 looks.add(named);
+            } else if (failure.code() == ErrorCode.RECORDS_LOST) {
+                left.add(
+                        failure.id() + ": ./swath reconcile --deep --repair finds what its records should have become");
             } else {
                 try {
                     looks.add(keyOf(failure.source())

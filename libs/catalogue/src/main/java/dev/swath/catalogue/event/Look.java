@@ -1,5 +1,6 @@
 package dev.swath.catalogue.event;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
@@ -23,6 +24,7 @@ public record Look(
         implements Event {
     /** What caused the look. */
     public enum Why {
+        @JsonEnumDefaultValue
         @JsonProperty("listing")
         LISTING,
         @JsonProperty("notification")

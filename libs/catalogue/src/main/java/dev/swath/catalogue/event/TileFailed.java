@@ -105,6 +105,18 @@ public record TileFailed(
         return tileOrObjectId + "/" + stage.id();
     }
 
+    /**
+     * The message of a {@link ErrorCode#RECORDS_LOST} failure.
+     *
+     * @param from the first offset that was not read
+     * @param beginning where the partition begins now
+     */
+    public static String lost(long from, long beginning) {
+        return ("expected to read on from offset %d, found that the topic begins at %d: its retention deleted what was"
+            + " not read yet; ./swath reconcile --deep --repair looks again at the scenes that lack something")
+                .formatted(from, beginning);
+    }
+
     @Override
     public Topic topic() {
         return Topic.FAILURES;

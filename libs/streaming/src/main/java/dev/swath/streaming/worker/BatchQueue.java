@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -50,6 +52,7 @@ public final class BatchQueue {
     private final Condition changed = lock.newCondition();
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final List<PolledBatch> underway = new ArrayList<>();
+    private final LostRecords lost = new LostRecords();
     private final int maxBatch;
     private final Duration linger;
     private long epoch;
@@ -109,6 +112,22 @@ public final class BatchQueue {
                 changed.signalAll();
             }
         });
+    }
+
+    LostRecords lost() {
+        return lost;
+    }
+
+    /** When the oldest record was written that was polled and is not committed, in milliseconds of the epoch; empty if there is none. */
+    OptionalLong oldestMillis() {
+        lock.lock();
+        try {
+            return Stream.concat(waiting.stream(), underway.stream().flatMap(batch -> batch.records().stream()))
+                    .mapToLong(ConsumerRecord::timestamp)
+                    .min();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many records were polled and are not committed. */

@@ -1,6 +1,7 @@
 package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
@@ -71,6 +72,11 @@ public final class FailureRecorder<T> implements AutoCloseable {
         return new ArrayList<>(entries.values());
     }
 
+    /** A failure for each loss. Its id names the stage, too, since others may have lost the same. */
+    List<OutgoingRecord> entries(List<LostRecords.Loss> losses) {
+        return losses.stream().map(this::failure).map(OutgoingRecord::of).toList();
+    }
+
     void committed(List<OutgoingRecord> entries) {
         for (OutgoingRecord entry : entries) {
             if (entry.event() instanceof TileFailed failure) {
@@ -100,6 +106,26 @@ public final class FailureRecorder<T> implements AutoCloseable {
     /** Whose work it is: the worker's model, or what the record itself is about. */
     private @Nullable ModelVersion version(FailureSubject subject) {
         return model == null ? subject.modelVersion() : model;
+    }
+
+    private TileFailed failure(LostRecords.Loss loss) {
+        TileFailed.Source source =
+                new TileFailed.Source(loss.partition().topic(), loss.partition().partition(), loss.from());
+        return new TileFailed(
+                TileFailed.idOf(source.toString(), stage),
+                stage,
+                null,
+                null,
+                null,
+                0,
+                model,
+                ErrorCode.RECORDS_LOST,
+                ErrorCode.RECORDS_LOST.kind(),
+                TileFailed.lost(loss.from(), loss.beginning()),
+                1,
+                source,
+                null,
+                clock.instant());
     }
 
     private TileFailed failure(

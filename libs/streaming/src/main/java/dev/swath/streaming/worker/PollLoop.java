@@ -11,23 +11,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The poll thread, the only one that uses the consumer. It keeps polling whatever the other threads do, so that the
  * worker stays in its group.
  */
 public final class PollLoop implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration UPKEEP_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -61,6 +67,14 @@ public final class PollLoop implements ConsumerRebalanceListener {
     /** How many records of its partitions the worker has not committed yet. */
     public long lag() {
         return lag + queue.uncommitted();
+    }
+
+    /** How long ago the oldest record was written that was polled and is not committed; zero if there is none. */
+    public Duration unreadAge() {
+        OptionalLong oldest = queue.oldestMillis();
+        return oldest.isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, System.currentTimeMillis() - oldest.getAsLong()));
     }
 
     /** Leaves the group. */
@@ -116,6 +130,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         queue.revoke(partitions, patience);
         settled.clear(); // what the queue did not take is polled again
         context.handover().gone(partitions);
+        queue.lost().gone(partitions);
         dropFromTable(partitions);
     }
 
@@ -143,7 +158,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
             } else {
                 consumer.pause(consumer.assignment());
             }
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> polled = fetch();
             context.handover().heard(consumer);
             group = consumer.groupMetadata();
             queue.add(polled);
@@ -156,6 +171,36 @@ public final class PollLoop implements ConsumerRebalanceListener {
             lag = consumer.assignment().stream()
                     .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                     .sum();
+        }
+
+        private ConsumerRecords<byte[], byte[]> fetch() {
+            try {
+                return consumer.poll(POLL);
+            } catch (InvalidOffsetException e) {
+                beginAnew(e);
+                return ConsumerRecords.empty();
+            }
+        }
+
+        /** A new group begins where the topic begins. One that has read on from there before has lost what was deleted. */
+        private void beginAnew(InvalidOffsetException cause) {
+            Map<TopicPartition, Long> reached =
+                    cause instanceof OffsetOutOfRangeException out ? out.offsetOutOfRangePartitions() : Map.of();
+            consumer.beginningOffsets(cause.partitions()).forEach((partition, beginning) -> {
+                long from = reached.getOrDefault(partition, 0L);
+                if (from < beginning) {
+                    LOG.atWarn()
+                            .addKeyValue("topic", partition.topic())
+                            .addKeyValue("partition", partition.partition())
+                            .addKeyValue("offset", from)
+                            .addKeyValue("beginning", beginning)
+                            .log("The topic no longer has the records from this offset on");
+                }
+                if (from < beginning && reached.containsKey(partition)) {
+                    queue.lost().found(new LostRecords.Loss(partition, from, beginning));
+                }
+                consumer.seek(partition, beginning);
+            });
         }
 
         private boolean isTimely() {
@@ -211,7 +256,7 @@ public final class PollLoop implements ConsumerRebalanceListener {
         private long position(TopicPartition partition) {
             try {
                 return consumer.position(partition, POLL);
-            } catch (TimeoutException e) {
+            } catch (TimeoutException | InvalidOffsetException e) {
                 return -1;
             }
         }

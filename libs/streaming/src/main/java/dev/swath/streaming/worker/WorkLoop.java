@@ -107,11 +107,15 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         try {
             if (context.queue().beginWork(batch)) {
                 BatchOutcome batchOutcome = resolve(prepared);
+                List<LostRecords.Loss> losses = context.queue().lost().of(batch);
                 List<OutgoingRecord> entries = recorder.entries(prepared, batchOutcome);
+                entries.addAll(recorder.entries(losses));
                 List<ProducerRecord<byte[], byte[]>> toWrite = new ArrayList<>(batchOutcome.outgoing());
                 toWrite.addAll(encodeEntries(batch, entries));
                 if (context.queue().beginCommit(batch)) {
-                    commit(prepared, toWrite, entries, group.get());
+                    if (commit(prepared, toWrite, entries, group.get())) {
+                        context.queue().lost().told(losses);
+                    }
                 }
             }
         } catch (BatchVoid e) {
@@ -161,7 +165,8 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         return encoder.encode(outgoing, writer::partitions, writer::maxRecordBytes);
     }
 
-    private void commit(
+    /** @return whether it is committed */
+    private boolean commit(
             PreparedBatch<T, P> prepared,
             List<ProducerRecord<byte[], byte[]>> toWrite,
             List<OutgoingRecord> entries,
@@ -170,7 +175,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
             writer.write(toWrite, prepared.batch().offsets(), group);
         } catch (RuntimeException e) {
             recover(e);
-            return;
+            return false;
         }
         failedCommits = 0;
         backoff.resumed();
@@ -178,6 +183,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         recorder.committed(entries);
         records.add(prepared.received().size());
         failures.add(entries.stream().filter(entry -> entry.event() != null).count());
+        return true;
     }
 
     private void commitTable() {
