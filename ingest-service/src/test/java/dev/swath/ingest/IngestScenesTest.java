@@ -293,12 +293,10 @@ class IngestScenesTest {
         assertThat(owner.list()).isEqualTo(1);
 
         assertThat(owner.scene(scene.value()).state()).isEqualTo(State.FAILED);
-        assertThat(owner.failures.values())
-                .singleElement()
-                .satisfies(failure -> {
-                    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_KEY);
-                    assertThat(failure.key()).isEqualTo(scene);
-                });
+        assertThat(owner.failures.values()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_KEY);
+            assertThat(failure.key()).isEqualTo(scene);
+        });
         assertThat(owner.list()).as("it is accounted for").isZero();
 
         owner.store.remove(SCENES, key);

@@ -85,7 +85,8 @@ class SidecarsTest {
 
     @Test
     void shouldNotCutAgainForASidecarThatSaysNothingNew() {
-        String statistics = "<PAMDataset><PAMRasterBand band=\"1\"><Metadata><MDI key=\"STATISTICS_MEAN\">%d</MDI></Metadata></PAMRasterBand></PAMDataset>";
+        String statistics = "<PAMDataset><PAMRasterBand band=\"1\"><Metadata><MDI"
+                + " key=\"STATISTICS_MEAN\">%d</MDI></Metadata></PAMRasterBand></PAMDataset>";
         owner.store.put(SCENES, "a/b.png", RED);
         owner.lookOn(Why.NOTIFICATION, "a/b.png");
 
@@ -98,7 +99,9 @@ class SidecarsTest {
             assertThat(owner.scene("a/b.png").generation()).isEqualTo(1);
             assertThat(owner.scene("a/b.png").windows()).hasSize(1);
             assertThat(sidecarsOf("a/b.png")).containsExactly("a/b.png.aux.xml");
-            assertThat(owner.look(Why.SIDECAR, "a/b.png")).as("its ETag is known").isEmpty();
+            assertThat(owner.look(Why.SIDECAR, "a/b.png"))
+                    .as("its ETag is known")
+                    .isEmpty();
         }
     }
 
@@ -123,9 +126,7 @@ class SidecarsTest {
         owner.store.put(SCENES, "b.png", RED);
         owner.store.put(SCENES, "b.pgw", WORLD.getBytes(UTF_8));
         owner.lookOn(Why.NOTIFICATION, "b.png");
-        assertThat(owner.scene("b.png").warnings())
-                .singleElement(STRING)
-                .contains("names no reference system", ".prj");
+        assertThat(owner.scene("b.png").warnings()).singleElement(STRING).contains("names no reference system", ".prj");
 
         owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",32633]]".getBytes(UTF_8));
         List<TileIngested> tiles = events(owner.lookOn(Why.NOTIFICATION, "b.prj"), TileIngested.class);

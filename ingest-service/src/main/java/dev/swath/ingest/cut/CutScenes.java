@@ -90,8 +90,9 @@ public final class CutScenes {
         List<String> warnings = new ArrayList<>(scene.warnings());
         long nowhere = stored.stream().filter(tile -> tile.place() == null).count();
         if (scene.isPlaced() && nowhere > 0) {
-            warnings.add("%d of its %d tiles have no place: they are not on the globe, or their reference system does not reach so far"
-                    .formatted(nowhere, stored.size()));
+            warnings.add(
+                    "%d of its %d tiles have no place: they are not on the globe, or their reference system does not reach so far"
+                            .formatted(nowhere, stored.size()));
         }
         return warnings;
     }

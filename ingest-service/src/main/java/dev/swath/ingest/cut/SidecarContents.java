@@ -45,7 +45,8 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints, Optiona
         if (world.isPresent()) {
             hints = hints.withWorldFile(read(store, found.bucket(), world.get()));
         }
-        Optional<StoredObject> projection = ofKind(found, SidecarKind.PROJECTION).findFirst();
+        Optional<StoredObject> projection =
+                ofKind(found, SidecarKind.PROJECTION).findFirst();
         if (projection.isPresent()) {
             hints = hints.withProjection(read(store, found.bucket(), projection.get()));
         }
@@ -57,10 +58,11 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints, Optiona
 
     /** A digest of all that makes a difference to the scene's tiles. */
     String digest() {
-        String facts = item.map(one -> "%s|%s|%s|%s"
-                        .formatted(one.datetime(), one.collection(), one.gsd(), one.cloudCover()))
+        String facts = item.map(
+                        one -> "%s|%s|%s|%s".formatted(one.datetime(), one.collection(), one.gsd(), one.cloudCover()))
                 .orElse("");
-        String all = String.join("\n", facts, hints.toString(), mask.map(StoredObject::etag).orElse(""));
+        String all = String.join(
+                "\n", facts, hints.toString(), mask.map(StoredObject::etag).orElse(""));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
@@ -82,7 +84,8 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints, Optiona
     private static Stream<StoredObject> ofKind(FoundObject found, SidecarKind kind) {
         return found.sidecars().stream()
                 .filter(sidecar -> is(sidecar, kind))
-                .filter(sidecar -> sidecar.size() <= (kind == SidecarKind.AUXILIARY ? MOST_AUXILIARY_BYTES : MOST_BYTES));
+                .filter(sidecar ->
+                        sidecar.size() <= (kind == SidecarKind.AUXILIARY ? MOST_AUXILIARY_BYTES : MOST_BYTES));
     }
 
     private static boolean is(StoredObject sidecar, SidecarKind kind) {

@@ -13,9 +13,9 @@ import dev.swath.ingest.cut.FoundObject;
 import dev.swath.ingest.cut.ReadFailure;
 import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
 import java.time.Instant;
-import dev.swath.objectstore.ProductFolder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +50,10 @@ public final class InspectObject {
     public boolean isStill(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
         return !found.object().key().isAddressable()
                 || findObject
-                .findAlone(found.bucket(), found.object().key())
-                .map(now -> findObject.withSidecars(now, looks.namedSidecars(former)))
-                .filter(found::isSameAs)
-                .isPresent();
+                        .findAlone(found.bucket(), found.object().key())
+                        .map(now -> findObject.withSidecars(now, looks.namedSidecars(former)))
+                        .filter(found::isSameAs)
+                        .isPresent();
     }
 
     /**

@@ -18,9 +18,11 @@ public record ObjectKey(@JsonValue String value) implements Comparable<ObjectKey
     /** Overviews, headers, and metadata that come with pictures of Landsat, Maxar, ENVI and GDAL. */
     private static final Set<String> OTHER_COMPANION_SUFFIXES = Set.of(
             "geojson", "xml", "ovr", "rrd", "hdr", "rpb", "rpc", "imd", "til", "att", "eph", "geo", "stx", "clr");
+
     private static final Pattern COMPANION_TEXT = Pattern.compile("_(mtl|ang|gcp|ver|rpc|readme)\\.txt$");
     /** The case of ASCII letters alone does not count, so that no letter changes its length. */
     private static final Pattern PRODUCT_FOLDER = Pattern.compile("\\.safe/", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String DEFAULT_COLLECTION = "scenes";
 

@@ -30,7 +30,18 @@ class IdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b.jpg", "été.jpg", "a+b.jpg", "a%2Fb.jpg", "a..b.jpg", "a/", "..a/b", "a/S2.SAFE/", "衛星/画像.tif"})
+    @ValueSource(
+            strings = {
+                "a b.jpg",
+                "été.jpg",
+                "a+b.jpg",
+                "a%2Fb.jpg",
+                "a..b.jpg",
+                "a/",
+                "..a/b",
+                "a/S2.SAFE/",
+                "衛星/画像.tif"
+            })
     void shouldTakeOddKeys(String key) {
         assertThat(ObjectKey.addressable(key).value()).isEqualTo(key);
     }
@@ -66,8 +77,21 @@ class IdentityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a/b.json", "a.tif.aux.XML", "b.tfw", "a/b.ovr", "S2A.SAFE/GRANULE/x.jp2", "folder/", "a.PRJ", "a.tif.msk",
-                "LC08_MTL.txt", "a.RPB", "a.imd", "a.hdr", "İ/LC08_MTL.txt"})
+            strings = {
+                "a/b.json",
+                "a.tif.aux.XML",
+                "b.tfw",
+                "a/b.ovr",
+                "S2A.SAFE/GRANULE/x.jp2",
+                "folder/",
+                "a.PRJ",
+                "a.tif.msk",
+                "LC08_MTL.txt",
+                "a.RPB",
+                "a.imd",
+                "a.hdr",
+                "İ/LC08_MTL.txt"
+            })
     void shouldTellCompanionsFromScenes(String key) {
         assertThat(new ObjectKey(key).isCompanion()).isTrue();
         assertThat(new ObjectKey(key + ".tif").isCompanion()).isEqualTo(key.contains(".SAFE/"));
@@ -94,8 +118,20 @@ class IdentityTest {
 
     @Test
     void shouldTellSidecarsFromOtherCompanions() {
-        assertThat(Stream.of("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml", "a.prj", "a.j2w", "a.tif.MSK", "a.xml", "a.ovr",
-                                "x.SAFE/a.json", "a/.json", "a_MTL.txt")
+        assertThat(Stream.of(
+                                "a.json",
+                                "a.TFW",
+                                "a/b.pgw",
+                                "b.wld",
+                                "a.tif.aux.xml",
+                                "a.prj",
+                                "a.j2w",
+                                "a.tif.MSK",
+                                "a.xml",
+                                "a.ovr",
+                                "x.SAFE/a.json",
+                                "a/.json",
+                                "a_MTL.txt")
                         .filter(key -> new ObjectKey(key).isSidecar()))
                 .containsExactly("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml", "a.prj", "a.j2w", "a.tif.MSK");
         assertThat(new ObjectKey("a.b/c.d.tif").stem()).isEqualTo("a.b/c.d");

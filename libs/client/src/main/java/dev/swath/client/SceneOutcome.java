@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what a user should know of its place
  */
 public record SceneOutcome(
-        ObjectKey key,
-        @Nullable SceneId sceneId,
-        int tiles,
-        List<ErrorCode> failures,
-        List<String> warnings) {
+        ObjectKey key, @Nullable SceneId sceneId, int tiles, List<ErrorCode> failures, List<String> warnings) {
     public SceneOutcome {
         failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);

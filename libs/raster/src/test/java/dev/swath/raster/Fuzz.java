@@ -184,7 +184,8 @@ final class Fuzz {
     }
 
     private void beside(byte[] picture, byte[] world, byte[] projection) {
-        show(reader.open(ByteSource.of(picture), SceneHints.NONE.withWorldFile(world).withProjection(projection)));
+        show(reader.open(
+                ByteSource.of(picture), SceneHints.NONE.withWorldFile(world).withProjection(projection)));
     }
 
     private static void item(byte[] json) {

@@ -20,8 +20,7 @@ public record Look(
         ObjectKey key,
         Why why,
         @Nullable ObjectKey sidecar,
-        @Nullable String etag)
-        implements Event {
+        @Nullable String etag) implements Event {
     /** What caused the look. */
     public enum Why {
         @JsonEnumDefaultValue

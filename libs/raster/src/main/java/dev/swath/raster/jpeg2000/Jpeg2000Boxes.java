@@ -5,7 +5,6 @@ import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** The boxes of a JP2 file: where the codestream is, and what they say of its place. Not thread-safe. */
 final class Jpeg2000Boxes {

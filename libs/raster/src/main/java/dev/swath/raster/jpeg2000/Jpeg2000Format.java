@@ -34,10 +34,7 @@ public final class Jpeg2000Format implements SceneFormat {
     @Override
     public SceneContent open(ByteSource source, SceneHints hints, SceneLimits limits) {
         Jpeg2000Header header = Jpeg2000Header.read(source, limits);
-        return new SceneContent(
-                new Jpeg2000Blocks(source, header, limits),
-                colours(header, hints),
-                header.place());
+        return new SceneContent(new Jpeg2000Blocks(source, header, limits), colours(header, hints), header.place());
     }
 
     private static ColourChoice colours(Jpeg2000Header header, SceneHints hints) {

@@ -4,8 +4,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.metadata.MetadataXml;
 import dev.swath.raster.metadata.TiffFile;
-import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.PixelsToModel;
+import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.ReferenceSystem;
 import java.awt.geom.AffineTransform;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** The place of a JPEG 2000 as its boxes give it: GeoJP2, which is a small GeoTIFF, or GMLJP2. */
 final class Jpeg2000Place {
-    private static final Pattern EPSG = Pattern.compile("(urn:.*|https?:.*/def/.*|.*)EPSG(?:\\.xml#|[:/](?:[\\d.]*[:/])?)(\\d{1,6})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EPSG = Pattern.compile(
+            "(urn:.*|https?:.*/def/.*|.*)EPSG(?:\\.xml#|[:/](?:[\\d.]*[:/])?)(\\d{1,6})", Pattern.CASE_INSENSITIVE);
 
     private Jpeg2000Place() {}
 
@@ -34,7 +35,8 @@ final class Jpeg2000Place {
 
     /** Of GMLJP2's rectified grid, whose origin is the upper left pixel's centre. GDAL ends the text with a NUL. */
     static PlaceParts ofGml(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+        String text =
+                new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
         if (!text.contains("RectifiedGrid")) {
             return PlaceParts.NONE;
         }

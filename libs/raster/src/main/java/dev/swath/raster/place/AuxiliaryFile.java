@@ -89,7 +89,8 @@ public record AuxiliaryFile(
 
     private static List<Double> points(MetadataXml xml) {
         List<Double> values = new ArrayList<>();
-        for (MetadataXml.Element point : xml.list("GCP").stream().limit(MOST_POINTS).toList()) {
+        for (MetadataXml.Element point :
+                xml.list("GCP").stream().limit(MOST_POINTS).toList()) {
             for (String name : List.of("Pixel", "Line", "", "X", "Y", "Z")) {
                 values.add(Double.valueOf(point.attributes().getOrDefault(name, "0")));
             }

@@ -1,6 +1,5 @@
 package dev.swath.raster.place;
 
-
 /**
  * One of the ways from a datum to WGS 84, and where it holds.
  *
@@ -11,9 +10,8 @@ package dev.swath.raster.place;
 record DatumShift(
         double west, double south, double east, double north, double accuracy, boolean offshore, HelmertShift shift) {
     boolean holdsAt(double longitude, double latitude) {
-        boolean between = west <= east
-                ? longitude >= west && longitude <= east
-                : longitude >= west || longitude <= east;
+        boolean between =
+                west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;
         return between && latitude >= south && latitude <= north;
     }
 

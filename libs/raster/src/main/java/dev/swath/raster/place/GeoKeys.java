@@ -121,9 +121,9 @@ final class GeoKeys {
             return Optional.of(ParsedSystem.parse(projected()).system(geographicCode()));
         }
         if (model == GEOGRAPHIC) {
-            return Optional.of(
-                    geographicCode().map(ReferenceSystem::epsg).orElseGet(() -> ParsedSystem.parse(geographic())
-                            .system()));
+            return Optional.of(geographicCode()
+                    .map(ReferenceSystem::epsg)
+                    .orElseGet(() -> ParsedSystem.parse(geographic()).system()));
         }
         if (model != 0) {
             throw refused("model type " + model);
@@ -150,7 +150,8 @@ final class GeoKeys {
             return Optional.empty();
         }
         return Optional.of(datum - DATUM_ABOVE_SYSTEM)
-                .filter(system -> datum > 6000 && datum < 7000 && EpsgTables.find(system).isPresent())
+                .filter(system ->
+                        datum > 6000 && datum < 7000 && EpsgTables.find(system).isPresent())
                 .or(() -> {
                     throw refused("the datum EPSG:%d, which Swath does not know".formatted(datum));
                 });
@@ -171,8 +172,7 @@ final class GeoKeys {
             throw refused("the prime meridian EPSG:" + meridian);
         }
         double[] figure = figure();
-        return ParsedSystem.geographicWkt1(
-                figure[0], figure[1], toWgs84(), number(PRIME_MERIDIAN_LONGITUDE, 0));
+        return ParsedSystem.geographicWkt1(figure[0], figure[1], toWgs84(), number(PRIME_MERIDIAN_LONGITUDE, 0));
     }
 
     /** Semi-major axis and inverse flattening, 0 of a sphere. */
@@ -206,9 +206,21 @@ final class GeoKeys {
         boolean south = utm > 16100 && utm <= 16160;
         if (north || south) {
             int zone = utm % 100;
-            return wkt("Transverse_Mercator", "metre", 1, Map.of(
-                    "latitude_of_origin", 0.0, "central_meridian", zone * 6.0 - 183, "scale_factor", 0.9996,
-                    "false_easting", 500_000.0, "false_northing", south ? 10_000_000.0 : 0.0));
+            return wkt(
+                    "Transverse_Mercator",
+                    "metre",
+                    1,
+                    Map.of(
+                            "latitude_of_origin",
+                            0.0,
+                            "central_meridian",
+                            zone * 6.0 - 183,
+                            "scale_factor",
+                            0.9996,
+                            "false_easting",
+                            500_000.0,
+                            "false_northing",
+                            south ? 10_000_000.0 : 0.0));
         }
         double latitude = first(3081, 3085, 3089);
         double scale = number(3092, number(3093, 1));

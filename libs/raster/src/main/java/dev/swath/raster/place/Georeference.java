@@ -62,12 +62,7 @@ public record Georeference(PixelsToModel pixelsToModel, ReferenceSystem system) 
     }
 
     private void divide(
-            Point2D from,
-            Coordinate start,
-            Point2D to,
-            Coordinate end,
-            int divisions,
-            List<Coordinate> ring) {
+            Point2D from, Coordinate start, Point2D to, Coordinate end, int divisions, List<Coordinate> ring) {
         Point2D middle = new Point2D.Double((from.getX() + to.getX()) / 2, (from.getY() + to.getY()) / 2);
         Coordinate centre = locate(middle);
         double bend = Math.hypot(

@@ -88,7 +88,8 @@ final class ParsedSystem {
     private static ParsedSystem parse(String name, String wkt) {
         try {
             WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
-            boolean first = wkt.stripLeading().startsWith("PROJCS[") || wkt.stripLeading().startsWith("GEOGCS[");
+            boolean first = wkt.stripLeading().startsWith("PROJCS[")
+                    || wkt.stripLeading().startsWith("GEOGCS[");
             format.setConvention(first ? Convention.WKT1_COMMON_UNITS : Convention.WKT2);
             if (format.parseObject(wkt.strip()) instanceof CoordinateReferenceSystem system) {
                 CoordinateReferenceSystem horizontal = CRS.getHorizontalComponent(system);
@@ -126,9 +127,8 @@ final class ParsedSystem {
                     ? null
                     : projected.getConversionFromBase().getMathTransform().inverse();
             UnitConverter degrees = axes.getAxis(0).getUnit().getConverterToAny(Units.DEGREE);
-            double greenwich = meridian.getAngularUnit()
-                    .getConverterToAny(Units.DEGREE)
-                    .convert(meridian.getGreenwichLongitude());
+            double greenwich =
+                    meridian.getAngularUnit().getConverterToAny(Units.DEGREE).convert(meridian.getGreenwichLongitude());
             return point -> {
                 inverted(inverse, point);
                 double longitude = degrees.convert(point[latitudeFirst ? 1 : 0]) + greenwich;
@@ -145,9 +145,8 @@ final class ParsedSystem {
         PrimeMeridian meridian = datum.getPrimeMeridian();
         double greenwich;
         try {
-            greenwich = meridian.getAngularUnit()
-                    .getConverterToAny(Units.DEGREE)
-                    .convert(meridian.getGreenwichLongitude());
+            greenwich =
+                    meridian.getAngularUnit().getConverterToAny(Units.DEGREE).convert(meridian.getGreenwichLongitude());
         } catch (IncommensurableException e) {
             throw refused(name, "its prime meridian has no angle", e);
         }
@@ -213,11 +212,12 @@ final class ParsedSystem {
 
     /** The geographic system of the datum of that name, if its figure is the same. */
     private Optional<Integer> byName() {
-        return EpsgTables.geographicOf(datumName()).filter(code -> EpsgTables.find(code)
-                .map(entry -> parse(entry.wkt()).figure)
-                .map(ParsedSystem::metres)
-                .filter(axes -> isLike(figure, axes[0], axes[1]))
-                .isPresent());
+        return EpsgTables.geographicOf(datumName())
+                .filter(code -> EpsgTables.find(code)
+                        .map(entry -> parse(entry.wkt()).figure)
+                        .map(ParsedSystem::metres)
+                        .filter(axes -> isLike(figure, axes[0], axes[1]))
+                        .isPresent());
     }
 
     private String datumName() {

@@ -36,7 +36,8 @@ public interface PixelsToModel {
 
     /** Makes it from the six lines of a world file, which gives the place of the upper left pixel's centre. Decimal commas are read, too. */
     static Optional<PixelsToModel> worldFile(String text) {
-        List<String> lines = Pattern.compile("\\s+").splitAsStream(text.replace(',', '.').strip())
+        List<String> lines = Pattern.compile("\\s+")
+                .splitAsStream(text.replace(',', '.').strip())
                 .toList();
         if (lines.size() != 6) {
             return Optional.empty();

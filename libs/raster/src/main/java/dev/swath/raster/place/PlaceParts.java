@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  * @param pixels from the picture's pixels to the reference system
  * @param refusals why something that it says cannot be used, for the user
  */
-public record PlaceParts(
-        Optional<PixelsToModel> pixels, Optional<ReferenceSystem> system, List<String> refusals) {
+public record PlaceParts(Optional<PixelsToModel> pixels, Optional<ReferenceSystem> system, List<String> refusals) {
     /** A source that says nothing. */
     public static final PlaceParts NONE = new PlaceParts(Optional.empty(), Optional.empty(), List.of());
 

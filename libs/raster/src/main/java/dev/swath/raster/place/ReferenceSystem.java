@@ -74,7 +74,8 @@ public final class ReferenceSystem {
      */
     static ReferenceSystem wkt(String text) {
         if (text.length() > MOST_WKT) {
-            throw new RefusedPlaceException("the reference system's WKT has more than %d characters".formatted(MOST_WKT));
+            throw new RefusedPlaceException(
+                    "the reference system's WKT has more than %d characters".formatted(MOST_WKT));
         }
         Matcher code = WKT_CODE.matcher(text);
         return code.find()

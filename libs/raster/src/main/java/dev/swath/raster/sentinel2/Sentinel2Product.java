@@ -14,8 +14,8 @@ import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.pixels.Stretch;
-import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.PixelsToModel;
+import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.ReferenceSystem;
 import java.awt.geom.AffineTransform;
 import java.util.List;
@@ -117,8 +117,7 @@ public final class Sentinel2Product {
         return Stretch.between(low, high);
     }
 
-    private static PlaceParts place(
-            Map<String, ? extends ByteSource> files, SafeFolder folder, int metres) {
+    private static PlaceParts place(Map<String, ? extends ByteSource> files, SafeFolder folder, int metres) {
         Optional<String> name = folder.tileMetadata();
         if (name.isEmpty()) {
             return PlaceParts.NONE;

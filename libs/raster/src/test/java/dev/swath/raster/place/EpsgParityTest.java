@@ -57,8 +57,8 @@ class EpsgParityTest {
             write(refused, references.size());
         } else {
             Map<Integer, String> written = new TreeMap<>();
-            references.forEach(reference -> EpsgTables.refusal(reference.code())
-                    .ifPresent(why -> written.put(reference.code(), why)));
+            references.forEach(reference ->
+                    EpsgTables.refusal(reference.code()).ifPresent(why -> written.put(reference.code(), why)));
             assertThat(written).containsExactlyEntriesOf(refused);
         }
     }
