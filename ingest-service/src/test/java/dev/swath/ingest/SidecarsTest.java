@@ -21,6 +21,7 @@ import dev.swath.catalogue.event.TileIngested;
 import java.awt.Color;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,14 +86,12 @@ class SidecarsTest {
 
     @Test
     void shouldNotCutAgainForASidecarThatSaysNothingNew() {
-        String statistics = "<PAMDataset><PAMRasterBand band=\"1\"><Metadata><MDI"
-                + " key=\"STATISTICS_MEAN\">%d</MDI></Metadata></PAMRasterBand></PAMDataset>";
         owner.store.put(SCENES, "a/b.png", RED);
         owner.lookOn(Why.NOTIFICATION, "a/b.png");
 
         for (int mean = 1; mean <= 2; mean++) {
             owner.store.put(
-                    SCENES, "a/b.png.aux.xml", statistics.formatted(mean).getBytes(UTF_8));
+                    SCENES, "a/b.png.aux.xml", statistics(mean));
             var outgoing = owner.lookOn(Why.NOTIFICATION, "a/b.png.aux.xml");
 
             assertThat(events(outgoing, TileIngested.class)).isEmpty();
@@ -131,7 +130,7 @@ class SidecarsTest {
         owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",32633]]".getBytes(UTF_8));
         List<TileIngested> tiles = events(owner.lookOn(Why.NOTIFICATION, "b.prj"), TileIngested.class);
 
-        assertThat(tiles.getLast().tile().bbox().toList().getFirst()).isCloseTo(15, within(1e-6));
+        assertThat(Objects.requireNonNull(tiles.getLast().tile().bbox()).west()).isCloseTo(15, within(1e-6));
         assertThat(owner.scene("b.png").warnings()).isEmpty();
     }
 
@@ -275,6 +274,14 @@ class SidecarsTest {
                 .map(SceneSeen.Sidecar::key)
                 .map(ObjectKey::value)
                 .toList();
+    }
+
+    private static byte[] statistics(int mean) {
+        return """
+            <PAMDataset><PAMRasterBand band="1"><Metadata>
+            <MDI key="STATISTICS_MEAN">%d</MDI></Metadata></PAMRasterBand></PAMDataset>"""
+                .formatted(mean)
+                .getBytes(UTF_8);
     }
 
     private static String text(byte[] bytes) {

@@ -39,7 +39,7 @@ final class EpsgTables {
 
     static Optional<Entry> find(int code) {
         return SYSTEMS.lines(Integer.toString(code)).stream().findFirst().map(line -> {
-            String[] cells = line.split("\t");
+            String[] cells = line.split("\t", -1);
             return new Entry(cells[0].equals("swap"), Integer.parseInt(cells[1]), cells[2]);
         });
     }
@@ -65,7 +65,7 @@ final class EpsgTables {
 
     private static DatumShift shift(String line) {
         String[] cells = line.split("\t", -1);
-        String[] box = cells[0].split(" ");
+        String[] box = cells[0].split(" ", -1);
         return new DatumShift(
                 Double.parseDouble(box[0]),
                 Double.parseDouble(box[1]),

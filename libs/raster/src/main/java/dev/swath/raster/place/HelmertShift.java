@@ -1,7 +1,10 @@
 package dev.swath.raster.place;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * A way from degrees of a datum, counted from Greenwich, to degrees of WGS 84, as a chain of Helmert transformations.
@@ -24,7 +27,7 @@ final class HelmertShift {
         record Centre(double major, double minor) implements Step {}
 
         /** Translation in metres, rotation in arc seconds as of position vectors, scale in millionths, around a point. */
-        record Helmert(double[] values, boolean inverse) implements Step {}
+        record Helmert(List<Double> values, boolean inverse) implements Step {}
 
         /** In arc seconds. */
         record Offset(double longitude, double latitude) implements Step {}
@@ -37,17 +40,15 @@ final class HelmertShift {
     /** @param text steps as in {@code shifts.txt}, divided by semicolons */
     static HelmertShift parse(String text) {
         List<Step> steps = new ArrayList<>();
-        for (String step : text.split(";")) {
-            String[] words = step.strip().split(" ");
+        for (String step : text.split(";", -1)) {
+            String[] words = step.strip().split(" ", -1);
             switch (words[0]) {
                 case "" -> {}
                 case "cart" -> steps.add(new Step.Centre(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
                 case "offset" -> steps.add(new Step.Offset(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
                 default -> {
-                    double[] values = new double[words.length - 1];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = Double.parseDouble(words[i + 1]);
-                    }
+                    List<Double> values =
+                            Stream.of(words).skip(1).map(Double::valueOf).toList();
                     steps.add(new Step.Helmert(values, words[0].equals("inverse")));
                 }
             }
@@ -57,8 +58,7 @@ final class HelmertShift {
 
     /** @param towgs84 three or seven numbers as in WKT's TOWGS84 */
     static HelmertShift of(double major, double minor, double[] towgs84) {
-        double[] values = new double[10];
-        System.arraycopy(towgs84, 0, values, 0, Math.min(towgs84.length, 7));
+        List<Double> values = DoubleStream.of(Arrays.copyOf(towgs84, 10)).boxed().toList();
         return new HelmertShift(List.of(new Step.Centre(major, minor), new Step.Helmert(values, false)));
     }
 
@@ -72,7 +72,7 @@ final class HelmertShift {
                     point[1] += latitude / 3600;
                 }
                 case Step.Centre(double major, double minor) -> centred = centred(point, major, minor);
-                case Step.Helmert(double[] values, boolean inverse) -> {
+                case Step.Helmert(List<Double> values, boolean inverse) -> {
                     if (centred == null) {
                         throw new IllegalStateException("a Helmert transformation without its ellipsoid");
                     }
@@ -102,31 +102,31 @@ final class HelmertShift {
         };
     }
 
-    private static void helmert(double[] at, double[] values) {
-        double x = at[0] - values[7];
-        double y = at[1] - values[8];
-        double z = at[2] - values[9];
-        double rx = values[3] * ARC_SECOND;
-        double ry = values[4] * ARC_SECOND;
-        double rz = values[5] * ARC_SECOND;
-        double scale = 1 + values[6] * 1e-6;
-        at[0] = values[7] + values[0] + scale * (x - rz * y + ry * z);
-        at[1] = values[8] + values[1] + scale * (rz * x + y - rx * z);
-        at[2] = values[9] + values[2] + scale * (-ry * x + rx * y + z);
+    private static void helmert(double[] at, List<Double> values) {
+        double x = at[0] - values.get(7);
+        double y = at[1] - values.get(8);
+        double z = at[2] - values.get(9);
+        double rx = values.get(3) * ARC_SECOND;
+        double ry = values.get(4) * ARC_SECOND;
+        double rz = values.get(5) * ARC_SECOND;
+        double scale = 1 + values.get(6) * 1e-6;
+        at[0] = values.get(7) + values.get(0) + scale * (x - rz * y + ry * z);
+        at[1] = values.get(8) + values.get(1) + scale * (rz * x + y - rx * z);
+        at[2] = values.get(9) + values.get(2) + scale * (-ry * x + rx * y + z);
     }
 
     /** The rotation is turned back, as PROJ does, which is exact for small angles. */
-    private static void inverse(double[] at, double[] values) {
-        double scale = 1 + values[6] * 1e-6;
-        double x = (at[0] - values[0] - values[7]) / scale;
-        double y = (at[1] - values[1] - values[8]) / scale;
-        double z = (at[2] - values[2] - values[9]) / scale;
-        double rx = values[3] * ARC_SECOND;
-        double ry = values[4] * ARC_SECOND;
-        double rz = values[5] * ARC_SECOND;
-        at[0] = values[7] + x + rz * y - ry * z;
-        at[1] = values[8] - rz * x + y + rx * z;
-        at[2] = values[9] + ry * x - rx * y + z;
+    private static void inverse(double[] at, List<Double> values) {
+        double scale = 1 + values.get(6) * 1e-6;
+        double x = (at[0] - values.get(0) - values.get(7)) / scale;
+        double y = (at[1] - values.get(1) - values.get(8)) / scale;
+        double z = (at[2] - values.get(2) - values.get(9)) / scale;
+        double rx = values.get(3) * ARC_SECOND;
+        double ry = values.get(4) * ARC_SECOND;
+        double rz = values.get(5) * ARC_SECOND;
+        at[0] = values.get(7) + x + rz * y - ry * z;
+        at[1] = values.get(8) - rz * x + y + rx * z;
+        at[2] = values.get(9) + ry * x - rx * y + z;
     }
 
     /** By Bowring's formula, repeated: exact to less than a millimetre near the ground. */

@@ -32,6 +32,7 @@ import org.opengis.referencing.operation.TransformException;
 /** A reference system as Apache SIS understands its WKT: the adapter to it. */
 final class ParsedSystem {
     private static final Pattern NAME = Pattern.compile("^\\s*\\w+\\s*[\\[(]\\s*\"([^\"]*)\"");
+    private static final int MOST_DEPTH = 32;
     private static final double LEAST_EARTH = 6_330_000;
     private static final double MOST_EARTH = 6_400_000;
     /** Coordinates beyond this are nowhere on Earth, in any unit. */
@@ -52,9 +53,9 @@ final class ParsedSystem {
     private ParsedSystem(String name, CoordinateReferenceSystem system) {
         this.name = name;
         this.system = system;
-        if (system instanceof ProjectedCRS projection && projection.getBaseCRS() instanceof GeographicCRS base) {
+        if (system instanceof ProjectedCRS projection) {
             this.projected = projection;
-            this.geographic = base;
+            this.geographic = projection.getBaseCRS();
         } else if (system instanceof GeographicCRS alone) {
             this.projected = null;
             this.geographic = alone;
@@ -86,6 +87,9 @@ final class ParsedSystem {
     }
 
     private static ParsedSystem parse(String name, String wkt) {
+        if (depth(wkt) > MOST_DEPTH) {
+            throw refused(name, "its WKT is nested more than %d deep".formatted(MOST_DEPTH), null);
+        }
         try {
             WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
             boolean first = wkt.stripLeading().startsWith("PROJCS[")
@@ -96,9 +100,24 @@ final class ParsedSystem {
                 return new ParsedSystem(name, horizontal == null ? system : horizontal);
             }
             throw refused(name, "it is no coordinate reference system", null);
-        } catch (ParseException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+        } catch (RefusedPlaceException e) {
+            throw e;
+        } catch (ParseException | RuntimeException e) {
+            // SIS throws what it likes for a text that is broken.
             throw refused(name, "its WKT is not understood: " + e.getMessage(), e);
         }
+    }
+
+    /** The parser descends with the brackets, on the stack. */
+    private static int depth(String wkt) {
+        int depth = 0;
+        int most = 0;
+        for (int i = 0; i < wkt.length(); i++) {
+            char c = wkt.charAt(i);
+            depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+            most = Math.max(most, depth);
+        }
+        return most;
     }
 
     /** The name that a WKT gives itself. */
@@ -120,7 +139,7 @@ final class ParsedSystem {
     /** @throws RefusedPlaceException if its projection has no inverse */
     ReferenceSystem.ToDegrees toDegrees() {
         CoordinateSystem axes = geographic.getCoordinateSystem();
-        boolean latitudeFirst = axes.getAxis(0).getDirection() == AxisDirection.NORTH;
+        boolean latitudeFirst = AxisDirection.NORTH.equals(axes.getAxis(0).getDirection());
         PrimeMeridian meridian = datum.getPrimeMeridian();
         try {
             MathTransform inverse = projected == null
@@ -183,8 +202,8 @@ final class ParsedSystem {
     /** A file's coordinates come east first, whatever its WKT says of north and east. Other directions keep their order. */
     private boolean isSwapped() {
         CoordinateSystem axes = system.getCoordinateSystem();
-        return axes.getAxis(0).getDirection() == AxisDirection.NORTH
-                && axes.getAxis(1).getDirection() == AxisDirection.EAST;
+        return AxisDirection.NORTH.equals(axes.getAxis(0).getDirection())
+                && AxisDirection.EAST.equals(axes.getAxis(1).getDirection());
     }
 
     private List<DatumShift> shifts(Optional<Integer> knownGeographic) {

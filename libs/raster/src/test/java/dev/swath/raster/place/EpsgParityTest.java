@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
@@ -34,13 +35,11 @@ class EpsgParityTest {
     private static final String TABLES = "src/main/resources/dev/swath/raster/place/";
 
     /** @param points x, y, longitude and latitude in millionths of a degree, one after the other */
-    record Reference(int code, boolean grid, double[] points) {
+    record Reference(int code, boolean grid, List<Double> points) {
         static Reference parse(String line) {
-            String[] words = line.split(" ");
-            double[] points = new double[words.length - 2];
-            for (int i = 0; i < points.length; i++) {
-                points[i] = Double.parseDouble(words[i + 2]);
-            }
+            String[] words = line.split(" ", -1);
+            List<Double> points =
+                    Stream.of(words).skip(2).map(Double::valueOf).toList();
             return new Reference(Integer.parseInt(words[0]), words[1].equals("grid"), points);
         }
     }
@@ -71,14 +70,14 @@ class EpsgParityTest {
     }
 
     private static Optional<String> complaint(Reference reference) {
-        if (reference.points().length == 0) {
+        if (reference.points().isEmpty()) {
             return Optional.of("PROJ has no way to WGS 84");
         }
         try {
             ReferenceSystem system = ReferenceSystem.unproven(
                     reference.code(), EpsgTables.find(reference.code()).orElseThrow());
             double worst = 0;
-            for (int i = 0; i < reference.points().length; i += 4) {
+            for (int i = 0; i < reference.points().size(); i += 4) {
                 worst = Math.max(worst, metres(system, reference.points(), i));
             }
             boolean right = worst <= (reference.grid() ? METRES_WITHOUT_GRID : METRES);
@@ -90,10 +89,10 @@ class EpsgParityTest {
         }
     }
 
-    private static double metres(ReferenceSystem system, double[] points, int at) {
-        Coordinate found = system.toWgs84(points[at], points[at + 1]);
-        double longitude = points[at + 2] / 1e6;
-        double latitude = points[at + 3] / 1e6;
+    private static double metres(ReferenceSystem system, List<Double> points, int at) {
+        Coordinate found = system.toWgs84(points.get(at), points.get(at + 1));
+        double longitude = points.get(at + 2) / 1e6;
+        double latitude = points.get(at + 3) / 1e6;
         return METRES_A_DEGREE
                 * Math.hypot(
                         Math.IEEEremainder(found.x - longitude, 360) * Math.cos(Math.toRadians(latitude)),
