@@ -11,7 +11,7 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
+import dev.swath.streaming.Tenure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes tiles. It fetches and decodes the chips of a batch ahead, then runs the model over all of them at once.
@@ -27,7 +28,7 @@ import java.util.concurrent.Executor;
  */
 public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
     /** The decoded chips of a batch, and the records whose chips could not be read. */
-    public record Prepared<C>(List<Chip<C>> chips, List<RecordFailure<TileEvent>> failures) {}
+    public record Prepared<C>(List<Chip<C>> chips, List<BatchResult.RecordFailure<TileEvent>> failures) {}
 
     /** A tile with its decoded chip. */
     public record Chip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
@@ -54,7 +55,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
             }
         }
         List<Chip<C>> chips = new ArrayList<>();
-        List<RecordFailure<TileEvent>> failures = new ArrayList<>();
+        List<BatchResult.RecordFailure<TileEvent>> failures = new ArrayList<>();
         for (ReceivedRecord<TileEvent> received : batch) {
             CompletableFuture<Chip<C>> chip = pending.get(received);
             if (chip != null) {
@@ -82,6 +83,29 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         return new BatchResult<>(outgoing, prepared.failures());
     }
 
+    /** By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. */
+    @Override
+    public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
+        List<String> chips = new ArrayList<>();
+        if (good != null && good.event() instanceof TileIngested event) {
+            chips.add(event.tile().chip());
+        }
+        chips.addAll(store.listSome());
+        CatalogueException failure = null;
+        for (String chip : chips) {
+            try {
+                var _ = encoder.encode(List.of(encoder.decode(store.read(chip))));
+                return true;
+            } catch (CatalogueException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && (failure.kind() == ErrorKind.TRANSIENT || failure.kind() == ErrorKind.EXHAUSTED)) {
+            throw failure;
+        }
+        return false;
+    }
+
     private Chip<C> fetch(ReceivedRecord<TileEvent> received, TileIngested event) {
         return new Chip<>(
                 received, event, encoder.decode(store.read(event.tile().chip())));
@@ -91,12 +115,12 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
             ReceivedRecord<TileEvent> received,
             CompletableFuture<Chip<C>> chip,
             List<Chip<C>> chips,
-            List<RecordFailure<TileEvent>> failures) {
+            List<BatchResult.RecordFailure<TileEvent>> failures) {
         try {
             chips.add(chip.join());
         } catch (CompletionException e) {
             if (e.getCause() instanceof CatalogueException cause && cause.kind() == ErrorKind.INVALID_INPUT) {
-                failures.add(new RecordFailure<>(received, cause));
+                failures.add(new BatchResult.RecordFailure<>(received, cause));
             } else if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             } else if (e.getCause() instanceof Error cause) {

@@ -5,12 +5,15 @@ import dev.swath.faults.fault.hostile.CorruptImages;
 import dev.swath.faults.fault.hostile.HostileClients;
 import dev.swath.faults.fault.hostile.HostileKeys;
 import dev.swath.faults.fault.machine.BrokerDown;
+import dev.swath.faults.fault.machine.BrokerHangs;
 import dev.swath.faults.fault.machine.FullDisks;
-import dev.swath.faults.fault.machine.QueriesApart;
+import dev.swath.faults.fault.machine.FullTable;
 import dev.swath.faults.fault.machine.IndexHandover;
+import dev.swath.faults.fault.machine.QueriesApart;
 import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
+import dev.swath.faults.fault.machine.UnreadableObject;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
@@ -19,6 +22,7 @@ import dev.swath.faults.fault.model.AnotherBundle;
 import dev.swath.faults.fault.model.CaptionerBehind;
 import dev.swath.faults.fault.model.FailingCaptioner;
 import dev.swath.faults.fault.model.MemoryOfTheModel;
+import dev.swath.faults.fault.worker.CloseMidBatch;
 import dev.swath.faults.fault.worker.KillCaptionBeforeCommit;
 import dev.swath.faults.fault.worker.KillEncoderMidBatch;
 import dev.swath.faults.fault.worker.KillIndexBeforeCommit;
@@ -50,7 +54,11 @@ final class Faults {
             new HostileClients(),
             new IndexHandover(),
             new CaptionerBehind(),
-            new QueriesApart());
+            new QueriesApart(),
+            new FullTable(),
+            new UnreadableObject(),
+            new CloseMidBatch(),
+            new BrokerHangs());
 
     private Faults() {}
 

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for the keys that this instance owns. It reads, cuts and stores chips ahead, in {@code prepare}. In {@code
@@ -41,6 +42,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final InspectObject inspectObject;
     private final WaitingProducts waiting;
     private final RemoveChips removeChips;
+    private final ProveStore proveStore;
     private final KnownScenes known;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
@@ -61,7 +63,8 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     /** The steps of the work. */
-    public record Steps(InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips) {}
+    public record Steps(
+            InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips, ProveStore proveStore) {}
 
     /**
      * @param openFailure whether a failure of that id is open on {@code swath.failures}
@@ -77,6 +80,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.inspectObject = steps.inspectObject();
         this.waiting = steps.waiting();
         this.removeChips = steps.removeChips();
+        this.proveStore = steps.proveStore();
         this.known = known;
         this.openFailure = openFailure;
         this.executor = executor;
@@ -151,6 +155,12 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         underWay.remove(received.event().objectId());
         waiting.decided(received.event().objectId());
         return Optional.of(decided);
+    }
+
+    /** A look that is done again would ask the store for little: its bytes are known. */
+    @Override
+    public boolean proveWell(@Nullable ReceivedRecord<Look> good, Tenure tenure) {
+        return proveStore.prove();
     }
 
     private Optional<SceneSeen> find(LooksAtKey looks) {

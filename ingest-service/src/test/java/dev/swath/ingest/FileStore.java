@@ -34,6 +34,9 @@ final class FileStore implements ObjectStore {
     }
 
     @Override
+    public void ping(String bucket) {}
+
+    @Override
     public void ensureBucket(String bucket) {}
 
     @Override

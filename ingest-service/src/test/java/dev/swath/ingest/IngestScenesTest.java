@@ -7,6 +7,7 @@ import static dev.swath.ingest.Owner.tombstones;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.DatetimeSource;
@@ -57,6 +58,21 @@ class IngestScenesTest {
         assertThat(scene.state()).isEqualTo(State.LIVE);
         assertThat(scene.tileIds()).containsExactly(tile.tileId());
         assertThat(outgoing).hasSize(2);
+    }
+
+    @Test
+    void shouldProveByAKnownSceneThatTheStoreIsWell() {
+        assertThat(owner.proveWell()).as("nothing is known yet").isFalse();
+        owner.store.put(SCENES, "known.png", RED);
+        owner.look(Why.LISTING, "known.png");
+        assertThat(owner.proveWell()).isTrue();
+
+        owner.store.beforeRead = () -> {
+            throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "500");
+        };
+        assertThatThrownBy(owner::proveWell)
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @Test

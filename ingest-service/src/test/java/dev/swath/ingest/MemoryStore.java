@@ -47,6 +47,9 @@ final class MemoryStore implements ObjectStore {
     }
 
     @Override
+    public void ping(String bucket) {}
+
+    @Override
     public void ensureBucket(String bucket) {}
 
     @Override

@@ -64,7 +64,11 @@ final class Owner implements KnownScenes, AutoCloseable {
                 new MemoryBudget(4 << 20));
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, QUIET, TIMEOUT);
         step = new IngestScenes(
-                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes), waiting, removeChips),
+                new IngestScenes.Steps(
+                        new InspectObject(store, judgeProduct, cutScenes),
+                        waiting,
+                        removeChips,
+                        new ProveStore(store, SCENES, CHIPS, this)),
                 this,
                 openFailures::contains,
                 executor,
@@ -99,6 +103,11 @@ final class Owner implements KnownScenes, AutoCloseable {
     /** What the worker does when it gives up a look; empty if it writes a failure of its own. */
     Optional<List<OutgoingRecord>> giveUp(Look.Why why, String key, CatalogueException cause) {
         return step.giveUp(batch(why, key).getFirst(), cause).map(this::write);
+    }
+
+    /** Whether a known scene proves that the store is well. */
+    boolean proveWell() {
+        return step.proveWell(null, Tenure.LASTING);
     }
 
     private List<OutgoingRecord> write(List<OutgoingRecord> outgoing) {

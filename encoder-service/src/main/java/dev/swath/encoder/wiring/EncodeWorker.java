@@ -1,14 +1,15 @@
 package dev.swath.encoder.wiring;
 
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.encoder.ChipEncoder;
 import dev.swath.encoder.EncodeTiles;
+import dev.swath.encoder.store.StoredChips;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoreWatch;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
@@ -21,18 +22,20 @@ import java.util.concurrent.Executors;
 /** The half of encoder-service that works on tiles, with its connections to Kafka and the object store. */
 final class EncodeWorker implements AutoCloseable {
     private final ObjectStore store;
+    private final StoreWatch storeWatch;
     private final ExecutorService fetches;
     private final ServiceWorkers workers;
 
     /** Returns at once. The worker starts as soon as Kafka and the store answer. */
     EncodeWorker(EncoderConfig config, ChipEncoder<?> encoder, MeterRegistry registry) {
         store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        storeWatch = StoreWatch.start(store, config.chipsBucket());
         fetches = Executors.newFixedThreadPool(
                 config.fetchThreads(),
                 Thread.ofPlatform().name("fetch-chips-", 0).daemon().factory());
         int maxBytes = Math.toIntExact(config.maxPictureSize().asLongValue());
-        EncodeTiles<?> encodeTiles = new EncodeTiles<>(
-                chip -> store.read(config.chipsBucket(), new ObjectKey(chip), maxBytes), encoder, fetches);
+        EncodeTiles<?> encodeTiles =
+                new EncodeTiles<>(new StoredChips(store, config.chipsBucket(), maxBytes), encoder, fetches);
         ModelVersion version = encoder.modelVersion();
         workers = new StartWorkers("encoder-service", config, registry)
                 .with(
@@ -46,9 +49,11 @@ final class EncodeWorker implements AutoCloseable {
                 .start(() -> store.ensureBucket(config.chipsBucket()));
     }
 
-    /** The problems that keep it from working; empty if there are none. */
+    /** The problems that keep it from working, also if no tile comes; empty if there are none. */
     Map<String, String> complaints() {
-        return workers.complaints();
+        Map<String, String> complaints = workers.complaints();
+        storeWatch.findComplaint().ifPresent(away -> complaints.put("store", away.code() + ": " + away.getMessage()));
+        return complaints;
     }
 
     /** Whether it ended by itself. */
@@ -61,6 +66,7 @@ final class EncodeWorker implements AutoCloseable {
     public void close() {
         workers.close();
         fetches.close();
+        storeWatch.close();
         store.close();
     }
 }

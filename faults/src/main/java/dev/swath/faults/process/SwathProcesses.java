@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwathProcesses implements AutoCloseable {
     public static final String BUCKET = "swath-scenes";
+    /** The folder of ingest-service's tables of scenes. */
+    public static final String TABLES = "tables";
+
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
     private static final String ACCESS_KEY = "faults";
@@ -292,6 +295,9 @@ public final class SwathProcesses implements AutoCloseable {
         environment.put(
                 "SWATH_INDEXER_STATE_DIR", folder.resolve("streams-" + instance).toString());
         environment.put("SWATH_INGEST_LISTING_INTERVAL", "5s");
+        environment.put(
+                "SWATH_INGEST_STATE_DIR",
+                folder.resolve(TABLES).resolve(instance).toString());
         environment.put("SWATH_TEXT_ENCODER", address(SwathService.CAPTION).toString());
         environment.put("SWATH_IMAGE_ENCODER", address(SwathService.ENCODER).toString());
         if (milvus == null) {

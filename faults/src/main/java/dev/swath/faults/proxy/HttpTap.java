@@ -6,15 +6,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Notes which HTTP requests pass a proxy. Thread-safe. */
+/** Notes which HTTP requests pass a proxy, and answers some of them by 500. Thread-safe. */
 public final class HttpTap implements TcpProxy.Upstream {
     private static final Pattern REQUEST = Pattern.compile("(?:GET|HEAD|PUT|POST|DELETE) (\\S+) HTTP/1\\.1\r\n");
+    private static final String REFUSAL_BODY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error>"
+            + "<Code>InternalError</Code><Message>made up</Message></Error>";
+    private static final byte[] REFUSAL = ("HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/xml\r\n"
+                    + "Content-Length: " + REFUSAL_BODY.length() + "\r\n\r\n" + REFUSAL_BODY)
+            .getBytes(StandardCharsets.ISO_8859_1);
     private static final int BUFFER_BYTES = 16 << 10;
 
     private final List<String> targets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile List<String> refusedTargets = List.of();
     private volatile boolean noting;
 
     /** Notes from here on, and forgets what was before. */
@@ -30,8 +38,27 @@ public final class HttpTap implements TcpProxy.Upstream {
         return List.copyOf(targets);
     }
 
+    /**
+     * Answers 500 to each GET whose target contains one of these.
+     *
+     * @param parts empty to pass everything on again
+     */
+    public void refuse(List<String> parts) {
+        refusedTargets = List.copyOf(parts);
+    }
+
+    /** How many requests were answered by 500. */
+    public int refused() {
+        return refusals.get();
+    }
+
     @Override
     public void copy(InputStream client, OutputStream server) throws IOException {
+        copy(client, server, OutputStream.nullOutputStream());
+    }
+
+    @Override
+    public void copy(InputStream client, OutputStream server, OutputStream answers) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = client.read(buffer); read >= 0; read = client.read(buffer)) {
             if (noting) {
@@ -40,7 +67,24 @@ public final class HttpTap implements TcpProxy.Upstream {
                     targets.add(requests.group(1));
                 }
             }
-            server.write(buffer, 0, read);
+            if (isRefused(buffer, read)) {
+                refusals.incrementAndGet();
+                answers.write(REFUSAL);
+                answers.flush();
+            } else {
+                server.write(buffer, 0, read);
+            }
         }
+    }
+
+    /** A GET has no body, so that it comes in one piece. */
+    private boolean isRefused(byte[] request, int length) {
+        List<String> parts = refusedTargets;
+        if (parts.isEmpty()) {
+            return false;
+        }
+        String text = new String(request, 0, length, StandardCharsets.ISO_8859_1);
+        String line = text.substring(0, Math.max(0, text.indexOf('\r')));
+        return line.startsWith("GET ") && parts.stream().anyMatch(line::contains);
     }
 }

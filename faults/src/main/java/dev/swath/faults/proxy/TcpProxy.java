@@ -20,6 +20,15 @@ public final class TcpProxy implements AutoCloseable {
     public interface Upstream {
         /** Returns at the end of the stream. */
         void copy(InputStream client, OutputStream server) throws IOException;
+
+        /**
+         * As {@link #copy(InputStream, OutputStream)}.
+         *
+         * @param answers to the client, for what the server is not to answer
+         */
+        default void copy(InputStream client, OutputStream server, OutputStream answers) throws IOException {
+            copy(client, server);
+        }
     }
 
     private static final int CONNECT_MILLIS = 2000;
@@ -119,7 +128,7 @@ public final class TcpProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             Thread answers = Thread.ofVirtual().start(() -> answer(server, client));
-            upstream.copy(client.getInputStream(), server.getOutputStream());
+            upstream.copy(client.getInputStream(), server.getOutputStream(), client.getOutputStream());
             server.shutdownOutput();
             answers.join();
         } catch (IOException e) {

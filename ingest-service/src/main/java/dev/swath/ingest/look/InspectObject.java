@@ -91,7 +91,7 @@ public final class InspectObject {
      * @throws CatalogueException STORE_UNAVAILABLE
      */
     public LookResult giveUp(LooksAtKey looks, Optional<SceneSeen> former, CatalogueException cause) {
-        Optional<FoundObject> found = findAfterAll(looks, former);
+        Optional<FoundObject> found = findAfterAll(looks, former, cause);
         if (found.isEmpty()) {
             return new LookResult.Gone(List.of());
         }
@@ -100,8 +100,9 @@ public final class InspectObject {
                 : new LookResult.Refused(found.get(), cause, begunOf(found.get()));
     }
 
-    /** What cannot be asked for by name may still be listed. */
-    private Optional<FoundObject> findAfterAll(LooksAtKey looks, Optional<SceneSeen> former) {
+    /** What cannot be asked for by name, or what the store never gives, may still be listed. */
+    private Optional<FoundObject> findAfterAll(
+            LooksAtKey looks, Optional<SceneSeen> former, CatalogueException givenUp) {
         String bucket = looks.look().bucket();
         ObjectKey key = looks.look().key();
         try {
@@ -109,7 +110,7 @@ public final class InspectObject {
                     .findAlone(bucket, key)
                     .map(alone -> findObject.withSidecars(alone, looks.namedSidecars(former)));
         } catch (CatalogueException e) {
-            if (e.kind() == ErrorKind.TRANSIENT) {
+            if (e.kind() == ErrorKind.TRANSIENT && givenUp.kind() != ErrorKind.TRANSIENT) {
                 throw e;
             }
             return findObject.findListed(bucket, key);

@@ -16,20 +16,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of the owned partitions of {@code swath.scenes} in a file. It finds a scene by key and walks through all in
  * the order of keys, in little memory. It is made anew from Kafka at each start. Thread-safe.
  */
 public final class ScenesOnDisk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScenesOnDisk.class);
     private static final int CACHE_MEGABYTES = 16;
     private static final int BUFFER_KILOBYTES = 4096;
 
-    private final MVStore store;
+    private final Path file;
+    private volatile MVStore store;
     private final AtomicLong maps = new AtomicLong();
     private final List<ScenePartition> partitions = new CopyOnWriteArrayList<>();
 
-    private ScenesOnDisk(MVStore store) {
+    private ScenesOnDisk(Path file, MVStore store) {
+        this.file = file;
         this.store = store;
     }
 
@@ -43,16 +48,7 @@ public final class ScenesOnDisk implements AutoCloseable {
         Path file = folder.resolve("scenes.mv");
         try {
             Files.createDirectories(folder);
-            Files.deleteIfExists(file);
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .cacheSize(CACHE_MEGABYTES)
-                    .autoCommitBufferSize(BUFFER_KILOBYTES)
-                    .compress()
-                    .open();
-            store.setRetentionTime(0);
-            store.setVersionsToKeep(0);
-            return new ScenesOnDisk(store);
+            return new ScenesOnDisk(file, openEmpty(file));
         } catch (IOException | MVStoreException e) {
             throw new CatalogueException(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -61,8 +57,38 @@ public final class ScenesOnDisk implements AutoCloseable {
         }
     }
 
-    /** An empty place for a partition. */
-    public TablePartition<SceneSeen> partition() {
+    private static MVStore openEmpty(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        MVStore store = new MVStore.Builder()
+                .fileName(file.toString())
+                .cacheSize(CACHE_MEGABYTES)
+                .autoCommitBufferSize(BUFFER_KILOBYTES)
+                .compress()
+                .backgroundExceptionHandler((_, e) -> LOG.atWarn()
+                        .addKeyValue("errorCode", ErrorCode.DISK_FULL)
+                        .addKeyValue("message", e.getMessage())
+                        .log("The table of scenes was not written"))
+                .open();
+        store.setRetentionTime(0);
+        store.setVersionsToKeep(0);
+        return store;
+    }
+
+    /**
+     * An empty place for a partition. If the file could not be written, which closed it for good, a new one is begun;
+     * whatever was in the former is lost.
+     *
+     * @throws CatalogueException DISK_FULL
+     */
+    public synchronized TablePartition<SceneSeen> partition() {
+        if (store.isClosed()) {
+            try {
+                store = openEmpty(file);
+            } catch (IOException | MVStoreException e) {
+                throw new CatalogueException(
+                        ErrorCode.DISK_FULL, "the table of scenes cannot be begun anew: " + e.getMessage(), e);
+            }
+        }
         ScenePartition partition = new ScenePartition(store, maps.incrementAndGet(), partitions::remove);
         partitions.add(partition);
         return partition;
@@ -81,7 +107,7 @@ public final class ScenesOnDisk implements AutoCloseable {
 
     /** Deletes the file. */
     @Override
-    public void close() {
+    public synchronized void close() {
         store.closeImmediately();
     }
 }

@@ -9,6 +9,7 @@ import dev.swath.ingest.IngestScenes;
 import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.LookQueue;
 import dev.swath.ingest.Notification;
+import dev.swath.ingest.ProveStore;
 import dev.swath.ingest.ReadNotifications;
 import dev.swath.ingest.RemoveChips;
 import dev.swath.ingest.cut.CutScenes;
@@ -21,6 +22,7 @@ import dev.swath.ingest.look.WaitingProducts;
 import dev.swath.ingest.table.ScenesOnDisk;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoreWatch;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
@@ -71,6 +73,7 @@ public class IngestService {
     private final IngestConfig config;
     private final Clock clock = Clock.systemUTC();
     private final ObjectStore store;
+    private final StoreWatch storeWatch;
     private final EventPublisher publisher;
     private final ScenesOnDisk disk;
     private final OwnedScenes scenes;
@@ -88,6 +91,7 @@ public class IngestService {
         warnOfCollector();
         this.config = config;
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        this.storeWatch = StoreWatch.start(store, config.scenesBucket());
         this.disk = ScenesOnDisk.open(config.stateDir());
         this.scenes = OwnedScenes.on(disk);
         this.removeChips = new RemoveChips(store, config.chipsBucket(), config.chipGrace(), clock);
@@ -120,7 +124,7 @@ public class IngestService {
         return uploads;
     }
 
-    /** Ready while topics and buckets are there, both workers are in their groups and not paused, and the last listing came to an end. */
+    /** Ready while topics and buckets are there, both workers are in their groups and not paused, the object store answers, and the last listing came to an end. */
     @Produces
     @Singleton
     @Readiness
@@ -140,6 +144,7 @@ public class IngestService {
     Map<String, String> complaints() {
         Map<String, String> complaints = workers.complaints();
         listing.findComplaint().ifPresent(complaint -> complaints.put("listing", complaint));
+        storeWatch.findComplaint().ifPresent(away -> complaints.put("store", away.code() + ": " + away.getMessage()));
         return complaints;
     }
 
@@ -152,6 +157,7 @@ public class IngestService {
             failures.close();
         }
         publisher.close();
+        storeWatch.close();
         store.close();
         disk.close();
     }
@@ -187,7 +193,11 @@ public class IngestService {
         openFailures = open;
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(
-                new IngestScenes.Steps(new InspectObject(store, judgeProduct, cutScenes()), waiting, removeChips),
+                new IngestScenes.Steps(
+                        new InspectObject(store, judgeProduct, cutScenes()),
+                        waiting,
+                        removeChips,
+                        new ProveStore(store, config.scenesBucket(), config.chipsBucket(), scenes)),
                 scenes,
                 open::isOpen,
                 cutters,

@@ -1,5 +1,6 @@
 package dev.swath.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Where a tile's cloud fraction comes from. */
@@ -11,6 +12,7 @@ public enum CloudSource {
     @JsonProperty("scene")
     SCENE,
     /** A guess by how bright and colourless the tile's pixels are. */
+    @JsonEnumDefaultValue
     @JsonProperty("estimate")
     ESTIMATE
 }

@@ -1,5 +1,6 @@
 package dev.swath.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Where a tile's datetime comes from. */
@@ -8,6 +9,7 @@ public enum DatetimeSource {
     @JsonProperty("acquisition")
     ACQUISITION,
     /** The object's Last-Modified, since the product does not say. */
+    @JsonEnumDefaultValue
     @JsonProperty("arrival")
     ARRIVAL
 }

@@ -5,6 +5,8 @@ import static dev.swath.catalogue.ErrorKind.INTERNAL;
 import static dev.swath.catalogue.ErrorKind.INVALID_INPUT;
 import static dev.swath.catalogue.ErrorKind.TRANSIENT;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Every error that Swath names, with its kind and the HTTP status it is answered with. */
 public enum ErrorCode {
     /** The bytes claim to be a picture and cannot be decoded. */
@@ -60,6 +62,7 @@ public enum ErrorCode {
     /** The language model gave garbage or exceeded its budget at every attempt. */
     CAPTION_FAILED(INTERNAL, 500),
     /** A bug of Swath's own. */
+    @JsonEnumDefaultValue
     INTERNAL_ERROR(INTERNAL, 500);
 
     private final ErrorKind kind;

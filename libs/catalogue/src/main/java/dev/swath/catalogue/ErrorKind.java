@@ -1,5 +1,7 @@
 package dev.swath.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** What a stream and an HTTP endpoint do about an error. */
 public enum ErrorKind {
     /** The input can never be worked on: a failure record at once; 4xx. */
@@ -9,5 +11,6 @@ public enum ErrorKind {
     /** Memory, disk or GPU memory ran out: a smaller batch, then a pause; 429 or 503. */
     EXHAUSTED,
     /** Our own bug: a failure record, counted; 500. */
+    @JsonEnumDefaultValue
     INTERNAL
 }

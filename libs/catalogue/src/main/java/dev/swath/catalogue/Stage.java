@@ -1,11 +1,13 @@
 package dev.swath.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /** A step of a tile's way. */
 public enum Stage {
-    /** Notification, upload or listing to {@code swath.arrivals}. */
+    /** Notification, upload or listing to {@code swath.arrivals}. A stage of a later version is read as this one, which accounts for no tile. */
+    @JsonEnumDefaultValue
     @JsonProperty("arrive")
     ARRIVE,
     @JsonProperty("ingest")

@@ -45,6 +45,8 @@ public final class CaptionGenerator implements AutoCloseable {
 
     private final MemorySegment afterImage;
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
 
     private CaptionGenerator(LanguageModel language, OnnxSession projection) {
         this.language = language;
@@ -83,7 +85,7 @@ public final class CaptionGenerator implements AutoCloseable {
      * @param images the features [k, dVision] of each image, as {@link VisionEncoder} returned them
      * @return the caption of each image, in order
      * @throws CatalogueException MODEL_MISMATCH if features have another shape; CAPTION_FAILED if the time budget is
-     * over, a caption is empty, or the model yields no valid numbers; OUT_OF_MEMORY; INTERNAL_ERROR
+     * over, the thread is interrupted, a caption is empty, or the model yields no valid numbers; OUT_OF_MEMORY; INTERNAL_ERROR
      */
     public List<Caption> caption(List<Tensor> images, CaptionOptions options) {
         return generate(images, options).stream().map(this::sentence).toList();
@@ -101,20 +103,32 @@ public final class CaptionGenerator implements AutoCloseable {
         }
         turn.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the captioner is closed");
+            }
             return decode(images, options);
         } finally {
             turn.unlock();
         }
     }
 
-    /** Frees its session and memory; no call may be under way. The language model stays open. */
+    /**
+     * Waits for the call under way, then frees its session and memory: native code would crash over freed memory. A later call fails. The
+     * language model stays open.
+     */
     @Override
     public void close() {
-        projection.close();
-        inputs.close();
-        cache.close();
-        features.close();
-        prefix.close();
+        turn.lock();
+        try {
+            closed = true;
+            projection.close();
+            inputs.close();
+            cache.close();
+            features.close();
+            prefix.close();
+        } finally {
+            turn.unlock();
+        }
     }
 
     private List<Generated> decode(List<Tensor> images, CaptionOptions options) {
@@ -223,6 +237,10 @@ public final class CaptionGenerator implements AutoCloseable {
     }
 
     private static void checkBudget(long deadline, int images, CaptionOptions options) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CatalogueException(
+                    ErrorCode.CAPTION_FAILED, "interrupted while captions of %d images were written".formatted(images));
+        }
         if (System.nanoTime() - deadline > 0) {
             throw new CatalogueException(
                     ErrorCode.CAPTION_FAILED,

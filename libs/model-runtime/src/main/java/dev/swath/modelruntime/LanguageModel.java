@@ -60,7 +60,7 @@ public final class LanguageModel implements AutoCloseable {
         return bundle;
     }
 
-    /** Frees the sessions; no call may be under way. */
+    /** Frees the sessions. What was opened on it must be closed before. */
     @Override
     public void close() {
         decoder.close();

@@ -42,6 +42,9 @@ public final class TextQueryEncoder implements AutoCloseable {
     private final NativeMemory hidden = new NativeMemory();
     private final NativeMemory projected = new NativeMemory();
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
+
     private final long[] before;
     private final long[] after;
 
@@ -121,13 +124,22 @@ public final class TextQueryEncoder implements AutoCloseable {
         return List.of(embeddings);
     }
 
-    /** Frees its session; no call may be under way. The language model stays open. */
+    /**
+     * Waits for the call under way, then frees its session and memory: native code would crash over freed memory. A later call fails. The
+     * language model stays open.
+     */
     @Override
     public void close() {
-        projection.close();
-        inputs.close();
-        hidden.close();
-        projected.close();
+        turn.lock();
+        try {
+            closed = true;
+            projection.close();
+            inputs.close();
+            hidden.close();
+            projected.close();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** tokenize(before) ‖ tokenize(text) ‖ tokenize(after) */
@@ -148,6 +160,9 @@ public final class TextQueryEncoder implements AutoCloseable {
     private List<Embedding> encodeTokens(List<long[]> rows) {
         turn.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the text encoder is closed");
+            }
             int count = rows.size();
             int sequence = rows.getFirst().length;
             inputs.reserve(count, sequence, sequence);

@@ -35,6 +35,8 @@ public final class VisionEncoder implements AutoCloseable {
     private final NativeMemory embeddings = new NativeMemory();
     /** Fair, so that callers get their turns in the order in which they came. */
     private final ReentrantLock turn = new ReentrantLock(true);
+    /** Guarded by the turn. */
+    private boolean closed;
 
     private VisionEncoder(ModelBundle bundle, OnnxSession session, boolean ownsSession) {
         Dimensions sizes = bundle.description().dimensions();
@@ -94,6 +96,7 @@ public final class VisionEncoder implements AutoCloseable {
         }
         turn.lock();
         try {
+            checkOpen();
             MemorySegment batch = fill(images);
             run(batch, images.size());
             List<EncodedImage> encoded = new ArrayList<>(images.size());
@@ -114,21 +117,31 @@ public final class VisionEncoder implements AutoCloseable {
     public void runBare(MemorySegment batch, int images) {
         turn.lock();
         try {
+            checkOpen();
             run(batch, images);
         } finally {
             turn.unlock();
         }
     }
 
-    /** Frees its memory, and the session if it opened it; no call may be under way. */
+    /**
+     * Waits for the call under way, then frees its memory, and the session if it opened it: native code would crash over
+     * freed memory. A later call fails with an IllegalStateException.
+     */
     @Override
     public void close() {
-        if (ownsSession) {
-            session.close();
+        turn.lock();
+        try {
+            closed = true;
+            if (ownsSession) {
+                session.close();
+            }
+            pixels.close();
+            features.close();
+            embeddings.close();
+        } finally {
+            turn.unlock();
         }
-        pixels.close();
-        features.close();
-        embeddings.close();
     }
 
     private MemorySegment fill(List<PreprocessedImage> images) {
@@ -144,6 +157,12 @@ public final class VisionEncoder implements AutoCloseable {
             image.copyTo(batch, i);
         }
         return batch;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the vision encoder is closed");
+        }
     }
 
     private void run(MemorySegment batch, int images) {

@@ -13,6 +13,7 @@ final class HttpClients {
     private static final int MOST_CALLS = 32;
     private static final int IDLE_CONNECTIONS = 16;
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration PING = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofMinutes(2);
 
     private HttpClients() {}
@@ -37,6 +38,11 @@ final class HttpClients {
                 .writeTimeout(silence)
                 .callTimeout(CALL)
                 .build();
+    }
+
+    /** The same connections and threads, for a question that is answered soon or not at all. */
+    static OkHttpClient hasty(OkHttpClient http) {
+        return http.newBuilder().callTimeout(PING).build();
     }
 
     static void close(OkHttpClient http) {

@@ -40,10 +40,13 @@ public final class MinioObjectStore implements ObjectStore {
     private static final long PART_BYTES = 16L * 1024 * 1024;
 
     private final MinioClient client;
+    private final MinioClient hasty;
     private final OkHttpClient http;
 
-    private MinioObjectStore(MinioClient client, OkHttpClient http) {
+    /** @param hasty waits only as long as a ping may take */
+    private MinioObjectStore(MinioClient client, MinioClient hasty, OkHttpClient http) {
         this.client = client;
+        this.hasty = hasty;
         this.http = http;
     }
 
@@ -60,17 +63,32 @@ public final class MinioObjectStore implements ObjectStore {
     static MinioObjectStore open(URI endpoint, String accessKey, String secretKey, Duration silence) {
         OkHttpClient http = HttpClients.create(silence);
         try {
-            MinioClient client = MinioClient.builder()
-                    .endpoint(endpoint.toString())
-                    .credentials(accessKey, secretKey)
-                    .httpClient(http)
-                    .build();
-            return new MinioObjectStore(client, http);
+            return new MinioObjectStore(
+                    client(endpoint, accessKey, secretKey, http),
+                    client(endpoint, accessKey, secretKey, HttpClients.hasty(http)),
+                    http);
         } catch (IllegalArgumentException e) {
             throw new CatalogueException(
                     ErrorCode.INVALID_CONFIGURATION,
                     "the object store's address \"" + endpoint + "\" is none: " + e.getMessage(),
                     e);
+        }
+    }
+
+    private static MinioClient client(URI endpoint, String accessKey, String secretKey, OkHttpClient http) {
+        return MinioClient.builder()
+                .endpoint(endpoint.toString())
+                .credentials(accessKey, secretKey)
+                .httpClient(http)
+                .build();
+    }
+
+    @Override
+    public void ping(String bucket) {
+        try {
+            hasty.bucketExists(BucketExistsArgs.builder().bucket(bucket).build());
+        } catch (MinioException | IllegalStateException e) {
+            throw StoreFailures.convert(e, "ask for bucket " + bucket);
         }
     }
 

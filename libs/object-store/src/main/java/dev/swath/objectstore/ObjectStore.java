@@ -16,6 +16,13 @@ public interface ObjectStore extends AutoCloseable {
     /** Creates the bucket unless it exists. */
     void ensureBucket(String bucket);
 
+    /**
+     * Asks whether the store answers for a bucket, whether that exists or not. It does not wait longer than some seconds, also for a store that hangs.
+     *
+     * @throws CatalogueException STORE_UNAVAILABLE
+     */
+    void ping(String bucket);
+
     /** The object with that key, or empty. */
     Optional<StoredObject> find(String bucket, ObjectKey key);
 

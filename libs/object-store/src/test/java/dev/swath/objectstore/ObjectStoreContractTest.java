@@ -50,6 +50,12 @@ public abstract class ObjectStoreContractTest {
     }
 
     @Test
+    void shouldAnswerForABucketWhetherItExistsOrNot() {
+        store.ping(bucket);
+        store.ping("no-" + bucket);
+    }
+
+    @Test
     void shouldReadAPartOfTheVersionThatIsAskedFor() {
         StoredObject first = put("a.tif", "0123456789");
 

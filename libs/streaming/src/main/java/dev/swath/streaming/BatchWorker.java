@@ -20,6 +20,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Consumes a topic in batches, lets a {@link BatchStep} work on them, and writes each batch's results with its offsets in one transaction.
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * prepares the next batch. One works and commits, in order.
  */
 public final class BatchWorker implements AutoCloseable {
-    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWorker.class);
+    private static final Duration SAID_AFTER = Duration.ofSeconds(3);
     private static final Duration REVOKE_PATIENCE = Duration.ofSeconds(10);
 
     private final WorkerContext context;
@@ -102,7 +105,11 @@ public final class BatchWorker implements AutoCloseable {
         return work.failures();
     }
 
-    /** Waits for the batch in work as long as the settings say, then leaves the group. No batch is committed in part. */
+    /**
+     * Waits for the batch in work as long as the settings say, then leaves the group. No batch is committed in part. It
+     * returns only when no call of the step is under way any more, however long one takes that cannot be interrupted;
+     * so the caller may free what the step uses.
+     */
     @Override
     public void close() {
         context.queue().close();
@@ -111,18 +118,26 @@ public final class BatchWorker implements AutoCloseable {
         workThread.interrupt();
         prepareThread.interrupt();
         for (Thread thread : List.of(workThread, prepareThread, pollThread)) {
-            join(thread);
+            awaitEnd(thread);
         }
         recorder.close();
         context.board().stopped(null);
     }
 
-    private static void join(Thread thread) {
-        try {
-            if (Thread.currentThread() != thread && !thread.join(JOIN_TIMEOUT)) {
-                thread.interrupt();
+    /** A caller's interrupt does not end the wait: what the step uses would be freed under it. */
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (Thread.currentThread() != thread && thread.isAlive()) {
+            try {
+                if (!thread.join(SAID_AFTER)) {
+                    LOG.atWarn().addKeyValue("thread", thread.getName()).log("Waits for a call that is under way");
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

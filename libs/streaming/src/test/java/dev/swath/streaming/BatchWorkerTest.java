@@ -360,6 +360,39 @@ class BatchWorkerTest {
         }
     }
 
+    @Test
+    void shouldCloseOnlyWhenACallThatCannotBeInterruptedHasEnded() throws Exception {
+        List<TileIngested> tiles = Tiles.ingested("uninterruptible", 1);
+        CountDownLatch working = new CountDownLatch(1);
+        CountDownLatch interrupts = new CountDownLatch(3);
+        AtomicBoolean inUse = new AtomicBoolean();
+        Captioning step = new Captioning() {
+            @Override
+            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
+                inUse.set(true);
+                working.countDown();
+                while (interrupts.getCount() > 0) { // as native code, which cannot be interrupted
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        interrupts.countDown();
+                    }
+                }
+                inUse.set(false);
+                return super.work(prepared);
+            }
+        };
+        Captioning.publish(tiles);
+
+        BatchWorker worker =
+                step.start(Captioning.settings("uninterruptible").withCloseTimeout(Duration.ofMillis(200)));
+        waitFor(working, WITHIN);
+        worker.close();
+
+        assertThat(inUse).isFalse();
+        assertThat(Captioning.captioned(tiles)).isEmpty();
+    }
+
     private static void send(
             KafkaProducer<byte[], byte[]> producer, int partition, byte @Nullable [] key, byte @Nullable [] value)
             throws InterruptedException, ExecutionException {

@@ -118,6 +118,9 @@ public class FakeBackends implements Backends, QueryEncoder {
 
     private static final class PicturesOfOneTile implements ObjectStore {
         @Override
+        public void ping(String bucket) {}
+
+        @Override
         public byte[] read(String bucket, ObjectKey key, long maxBytes) {
             if (bucket.equals("swath-chips") && key.value().equals(Tile.thumbnailKey(AIRPLANE.tileId()))) {
                 return THUMBNAIL;

@@ -16,13 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The JSON of events: UTF-8, RFC 3339 instants, nulls written, unknown fields ignored. Thread-safe. */
+/**
+ * The JSON of events: UTF-8, RFC 3339 instants, nulls written, unknown fields ignored. A constant that an enum of this
+ * version does not have is read as the one marked as its default, so that a later version's records keep going. Thread-safe.
+ */
 public final class EventJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
             .build();

@@ -1,5 +1,6 @@
 package dev.swath.catalogue.event;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
@@ -16,6 +17,7 @@ public record Look(
         String bucket, ObjectKey key, Why why, @Nullable ObjectKey sidecar) implements Event {
     /** What caused the look. */
     public enum Why {
+        @JsonEnumDefaultValue
         @JsonProperty("listing")
         LISTING,
         @JsonProperty("notification")

@@ -1,5 +1,6 @@
 package dev.swath.catalogue.event;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -47,6 +48,7 @@ public record SceneSeen(
         @JsonProperty("live")
         LIVE,
         /** Its bytes were given up; the cause is on {@code swath.failures}. */
+        @JsonEnumDefaultValue
         @JsonProperty("failed")
         FAILED,
         /** It is gone; its tiles are retracted. */

@@ -1,5 +1,6 @@
 package dev.swath.catalogue.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public record Caption(
         /** The model's end token. */
         END_TOKEN,
         /** The limit of tokens. */
+        @JsonEnumDefaultValue
         LENGTH
     }
 }

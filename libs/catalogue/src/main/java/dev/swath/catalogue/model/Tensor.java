@@ -1,6 +1,7 @@
 package dev.swath.catalogue.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -16,7 +17,11 @@ public final class Tensor {
         @JsonProperty("float16")
         FLOAT16(Short.BYTES),
         @JsonProperty("float32")
-        FLOAT32(Float.BYTES);
+        FLOAT32(Float.BYTES),
+        /** A later version's. The bytes are kept as they are; {@link #toFloats} refuses them. Never written. */
+        @JsonEnumDefaultValue
+        @JsonProperty("unknown")
+        UNKNOWN(0);
 
         private final int bytes;
 
@@ -39,7 +44,7 @@ public final class Tensor {
         this.type = type;
         this.data = data;
         long expected = (long) size(shape) * type.bytes;
-        if (data.length != expected) {
+        if (type != Type.UNKNOWN && data.length != expected) {
             throw new CatalogueException(
                     ErrorCode.MODEL_MISMATCH,
                     "expected %d bytes for %s of shape %s, found %d".formatted(expected, type, shape, data.length));
@@ -77,14 +82,22 @@ public final class Tensor {
         return data;
     }
 
-    /** @return the numbers, row-major, widened to float32 */
+    /**
+     * @return the numbers, row-major, widened to float32
+     * @throws CatalogueException MODEL_MISMATCH if a later version wrote them in a way that this one does not know
+     */
     public float[] toFloats() {
+        if (type == Type.UNKNOWN) {
+            throw new CatalogueException(
+                    ErrorCode.MODEL_MISMATCH, "expected float16 or float32, found numbers of a later version: " + this);
+        }
         ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[data.length / type.bytes];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (type) {
                 case FLOAT16 -> Float.float16ToFloat(buffer.getShort());
                 case FLOAT32 -> buffer.getFloat();
+                case UNKNOWN -> throw new IllegalStateException("refused above");
             };
         }
         return values;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.model.Tensor;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
@@ -41,7 +43,8 @@ class EventJsonTest {
                 "{}",
                 "{\"bucket\": \"b\"}",
                 "{\"bucket\": \"b\", \"key\": \"a/../b\", \"why\": \"listing\"}",
-                "{\"bucket\": \"b\", \"key\": \"k\", \"why\": \"boredom\"}"
+                "{\"bucket\": \"b\", \"key\": \"k\", \"why\": null}",
+                "{\"bucket\": \"b\", \"key\": \"half a \\ud83d\", \"why\": \"listing\"}"
             })
     void shouldNameWhatIsNotTheEvent(String value) {
         assertThatThrownBy(() -> EventJson.read(Topic.ARRIVALS, "dev.swath.Look", value.getBytes(UTF_8)))
@@ -59,6 +62,89 @@ class EventJsonTest {
 
         assertThatThrownBy(() -> EventJson.read(TileIngested.class, json.getBytes(UTF_8)))
                 .hasMessageContaining("tile.collection");
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void shouldReadWhatHoldsAnyConstantOfALaterVersion(Event event) throws IOException {
+        ObjectNode json = (ObjectNode) EventJson.mapper().readTree(EventJson.write(event));
+        int changed = tellLater(json, event.getClass());
+
+        Event read = EventJson.read(event.getClass(), EventJson.mapper().writeValueAsBytes(json));
+
+        assertThat(read.recordKey()).isEqualTo(event.recordKey());
+        assertThat(changed > 0 && read.equals(event))
+                .as("%d constants were changed", changed)
+                .isFalse();
+    }
+
+    /** Gives every enum of a document a constant that nobody knows yet; returns how many it has. */
+    private static int tellLater(ObjectNode json, Class<?> type) {
+        int changed = 0;
+        if (type == Tensor.class) {
+            json.put("type", "float8");
+            return 1;
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            JsonNode value = json.path(component.getName());
+            if (component.getType().isEnum() && value.isTextual()) {
+                json.put(component.getName(), "of a later version");
+                changed++;
+            } else if (value instanceof ObjectNode inner
+                    && (component.getType().isRecord() || component.getType() == Tensor.class)) {
+                changed += tellLater(inner, component.getType());
+            }
+        }
+        return changed;
+    }
+
+    @Test
+    void shouldRefuseOnlyTheNumbersOfATensorOfALaterVersion() throws IOException {
+        ObjectNode json = (ObjectNode) EventJson.mapper()
+                .readTree(EventJson.write(SampleEvents.all().stream()
+                        .filter(TileEncoded.class::isInstance)
+                        .findFirst()
+                        .orElseThrow()));
+        ((ObjectNode) json.get("features")).put("type", "float8").put("data", "AAAA");
+
+        TileEncoded encoded =
+                EventJson.read(TileEncoded.class, EventJson.mapper().writeValueAsBytes(json));
+
+        assertThat(encoded.embedding()).isEqualTo(SampleEvents.EMBEDDING);
+        assertThatThrownBy(() -> encoded.features().toFloats())
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
+    }
+
+    @Test
+    void shouldKeepAMessageShortAndWritableWhateverItQuotes() {
+        TileFailed failure = SampleEvents.all().stream()
+                .filter(TileFailed.class::isInstance)
+                .map(TileFailed.class::cast)
+                .findFirst()
+                .orElseThrow();
+        String pair = "\ud83d\ude80";
+        for (String quoted : List.of("x" + pair.repeat(1_000_000), pair.repeat(1_000_000), "\ud83d")) {
+            TileFailed told = new TileFailed(
+                    failure.id(),
+                    failure.stage(),
+                    failure.tileId(),
+                    failure.objectId(),
+                    failure.key(),
+                    failure.generation(),
+                    failure.modelVersion(),
+                    failure.code(),
+                    failure.kind(),
+                    quoted,
+                    1,
+                    failure.source(),
+                    "\u0001".repeat(2048),
+                    failure.failedAt());
+
+            assertThat(EventJson.read(TileFailed.class, EventJson.write(told))).isEqualTo(told);
+            assertThat(EventJson.write(told)).hasSizeLessThan(32 << 10);
+            assertThat(EventJson.write(told.shortened())).hasSizeLessThan(4 << 10);
+        }
     }
 
     static List<Event> events() {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -33,6 +35,8 @@ public final class BundleTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer prompts;
     private final HuggingFaceTokenizer texts;
     private final Set<Long> specialIds;
+    /** Native code would crash over a tokenizer that is freed under it. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private BundleTokenizer(HuggingFaceTokenizer prompts, HuggingFaceTokenizer texts, Set<Long> specialIds) {
         this.prompts = prompts;
@@ -66,25 +70,42 @@ public final class BundleTokenizer implements AutoCloseable {
 
     /** @param prompt the bundle's own text; names of special tokens become those tokens */
     public long[] encodePrompt(String prompt) {
-        return prompt.isEmpty() ? new long[0] : prompts.encode(prompt).getIds();
+        return prompt.isEmpty()
+                ? new long[0]
+                : using(() -> prompts.encode(prompt).getIds());
     }
 
     /** @param text anybody's text; it never becomes a special token */
     public long[] encodeText(String text) {
-        return LongStream.of(texts.encode(text).getIds())
+        return LongStream.of(using(() -> texts.encode(text).getIds()))
                 .filter(id -> !specialIds.contains(id))
                 .toArray();
     }
 
     /** @return the text of the tokens without special ones, trimmed */
     public String decode(long[] ids) {
-        return ids.length == 0 ? "" : prompts.decode(ids, true).strip();
+        return ids.length == 0 ? "" : using(() -> prompts.decode(ids, true)).strip();
     }
 
+    /** Waits for the calls under way. A later call fails with an IllegalStateException. */
     @Override
     public void close() {
-        prompts.close();
-        texts.close();
+        lock.writeLock().lock();
+        try {
+            prompts.close();
+            texts.close();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private <V> V using(Supplier<V> call) {
+        lock.readLock().lock();
+        try {
+            return call.get();
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /** Text queries end with this token. If it were read as letters, embeddings would be meaningless. */

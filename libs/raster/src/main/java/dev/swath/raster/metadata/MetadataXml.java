@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /** The elements of a metadata file by their local names, at any depth. A DTD or an external entity is never read. */
 public final class MetadataXml {
-    private static final int MOST_ELEMENTS = 1_000_000;
+    private static final int MOST_ELEMENTS = 200_000;
 
     /** One element without children, or an element's own text. */
     public record Element(Map<String, String> attributes, String text) {}

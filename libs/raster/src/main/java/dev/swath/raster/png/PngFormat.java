@@ -60,7 +60,7 @@ public final class PngFormat implements SceneFormat {
                 "an interlaced PNG",
                 (long) header.width() * header.height() * header.samples() * type.bytes() + source.length());
         return new ImageBlocks(
-                () -> PictureDecoder.samples("PNG", source.readAll()),
+                () -> PictureDecoder.samples("PNG", PngChunks.needed(source.readAll())),
                 header.width(),
                 header.height(),
                 type,

@@ -1,27 +1,18 @@
 package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ErrorKind;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
 import dev.swath.streaming.Tenure;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-/**
- * Runs a step over a batch by the rules of {@link BatchStep}: it repeats after transient errors, and halves a failed
- * batch until the guilty record is alone.
- */
+/** Calls a step, and knows a record that was done, by which it tells a guilty record from a machine that is not well. A {@link BatchRun} decides what follows. */
 final class StepRunner<T, P> {
     /** How a batch waits before it is repeated. */
     interface BatchBackoff {
@@ -44,7 +35,18 @@ final class StepRunner<T, P> {
         void accepted(List<OutgoingRecord> outgoing);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
+    /** What a step's proof tells of the machine and its servers. */
+    enum Health {
+        /** They are well: whatever fails, fails by its own fault. */
+        WELL,
+        /** The proof fails, too. */
+        ILL,
+        /** There is nothing yet to prove it by. */
+        UNKNOWN
+    }
+
+    /** What a step returned, encoded. */
+    record Worked<T>(BatchResult<T> result, List<ProducerRecord<byte[], byte[]>> records) {}
 
     private final BatchStep<T, P> step;
     private final StepOutput effects;
@@ -61,6 +63,10 @@ final class StepRunner<T, P> {
         this.maxAttempts = maxAttempts;
     }
 
+    int maxAttempts() {
+        return maxAttempts;
+    }
+
     /**
      * Prepares a batch ahead of its work.
      *
@@ -75,10 +81,6 @@ final class StepRunner<T, P> {
         }
     }
 
-    private StepOutcome<P> prepare(List<ReceivedRecord<T>> records) {
-        return prepare(records, tenure);
-    }
-
     /**
      * Works on a whole batch until each record is done or given up.
      *
@@ -86,114 +88,51 @@ final class StepRunner<T, P> {
      */
     BatchOutcome run(List<ReceivedRecord<T>> records, StepOutcome<P> prepared, BatchBackoff patience) {
         tenure = patience.tenure();
-        BatchOutcome batchOutcome = new BatchOutcome();
-        resolve(records, work(records, prepared), patience, batchOutcome);
-        return batchOutcome;
+        return new BatchRun<>(this, patience).run(records, work(records, prepared));
     }
 
-    private void resolve(
-            List<ReceivedRecord<T>> records,
-            StepOutcome<Worked<T>> first,
-            BatchBackoff patience,
-            BatchOutcome batchOutcome) {
-        StepOutcome<Worked<T>> outcome = first;
-        int tried = 1;
-        int repeats = 0;
-        int tooLarge = 0;
-        while (outcome instanceof StepOutcome.Failed<Worked<T>> failed) {
-            CatalogueException cause = failed.cause();
-            patience.check();
-            if (cause.kind() != ErrorKind.TRANSIENT && records.size() > 1) {
-                halve(records, patience, batchOutcome);
-                return;
-            }
-            tooLarge = isTooLarge(cause) ? tooLarge + 1 : 0;
-            if (tooLarge >= maxAttempts || isFinal(cause, tried)) {
-                Optional<CatalogueException> obstacle = giveUp(records.getFirst(), cause, tried, batchOutcome);
-                if (obstacle.isEmpty()) {
-                    return;
-                }
-                patience.backOff(obstacle.get(), repeats++);
-                continue;
-            }
-            if (cause.kind() != ErrorKind.TRANSIENT) {
-                tried++;
-            }
-            if (cause.kind() != ErrorKind.INTERNAL) {
-                patience.backOff(cause, repeats++);
-            }
-            outcome = work(records, prepare(records));
-        }
-        accept(records, ((StepOutcome.Done<Worked<T>>) outcome).value(), patience, batchOutcome);
+    /** Prepares and works. */
+    StepOutcome<Worked<T>> tryAgain(List<ReceivedRecord<T>> records) {
+        return work(records, prepare(records, tenure));
     }
 
-    /** @return what has to be waited for before the record can be given up */
-    private Optional<CatalogueException> giveUp(
-            ReceivedRecord<T> received, CatalogueException cause, int tried, BatchOutcome batchOutcome) {
-        StepOutcome<Boolean> decided = StepOutcome.of(() -> decideByStep(received, cause, batchOutcome));
-        if (decided instanceof StepOutcome.Failed<Boolean>(CatalogueException obstacle)
-                && (obstacle.kind() == ErrorKind.TRANSIENT || obstacle.kind() == ErrorKind.EXHAUSTED)) {
-            return Optional.of(obstacle);
-        }
-        LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
-                .addKeyValue("source", received.source())
-                .addKeyValue("errorCode", cause.code())
-                .setCause(cause)
-                .log("Gave up");
-        if (!(decided instanceof StepOutcome.Done<Boolean>(Boolean isDecided) && isDecided)) {
-            batchOutcome.giveUp(received.source(), cause, tried);
-        }
-        return Optional.empty();
-    }
-
-    /** Whether the step itself says what to write. */
-    private boolean decideByStep(ReceivedRecord<T> received, CatalogueException cause, BatchOutcome batchOutcome) {
-        Optional<List<OutgoingRecord>> decision = step.giveUp(received, cause);
-        decision.ifPresent(outgoing -> {
-            batchOutcome.write(effects.encode(outgoing));
-            batchOutcome.decided(received.source());
-            effects.accepted(outgoing);
-        });
-        return decision.isPresent();
-    }
-
-    private boolean isFinal(CatalogueException cause, int tried) {
-        return switch (cause.kind()) {
-            case TRANSIENT, EXHAUSTED -> false;
-            case INTERNAL -> tried >= maxAttempts;
-            case INVALID_INPUT -> true;
-        };
-    }
-
-    /** Memory ran out on one record, although an earlier record can be done again. The result of that second run is dropped. */
-    private boolean isTooLarge(CatalogueException cause) {
-        ReceivedRecord<T> good = knownGood;
-        return cause.code() == ErrorCode.OUT_OF_MEMORY
-                && good != null
-                && switch (work(List.of(good), prepare(List.of(good)))) {
-                    case StepOutcome.Done<Worked<T>> _ -> true;
-                    case StepOutcome.Failed<Worked<T>>(CatalogueException again) ->
-                        again.kind() != ErrorKind.EXHAUSTED && again.kind() != ErrorKind.TRANSIENT;
-                };
-    }
-
-    private void halve(List<ReceivedRecord<T>> records, BatchBackoff patience, BatchOutcome batchOutcome) {
-        int middle = records.size() / 2;
-        for (List<ReceivedRecord<T>> half :
-                List.of(records.subList(0, middle), records.subList(middle, records.size()))) {
-            resolve(half, work(half, prepare(half)), patience, batchOutcome);
-        }
-    }
-
-    private void accept(
-            List<ReceivedRecord<T>> records, Worked<T> worked, BatchBackoff patience, BatchOutcome batchOutcome) {
+    /** Takes over what was done. */
+    void accept(List<ReceivedRecord<T>> records, Worked<T> worked) {
         if (worked.result().failures().isEmpty()) {
             knownGood = records.getLast();
         }
-        batchOutcome.write(worked.records());
         effects.accepted(worked.result().outgoing());
-        for (RecordFailure<T> failure : worked.result().failures()) {
-            resolve(List.of(failure.received()), new StepOutcome.Failed<>(failure.cause()), patience, batchOutcome);
+    }
+
+    /** What the step itself writes about a record that is given up; nothing if the worker is to write its failure. */
+    StepOutcome<Optional<Worked<T>>> decide(ReceivedRecord<T> received, CatalogueException cause) {
+        return StepOutcome.of(() -> step.giveUp(received, cause)
+                .map(outgoing -> new Worked<>(BatchResult.of(outgoing), effects.encode(outgoing))));
+    }
+
+    /** Tells what was decided about a record that is given up. */
+    void decided(Worked<T> decision) {
+        effects.accepted(decision.result().outgoing());
+    }
+
+    /** Has the step prove that the machine is well. */
+    Health health() {
+        return switch (proof()) {
+            case StepOutcome.Done<Boolean>(Boolean proven) -> proven ? Health.WELL : Health.UNKNOWN;
+            case StepOutcome.Failed<Boolean>(CatalogueException again) ->
+                switch (again.kind()) {
+                    case EXHAUSTED, TRANSIENT -> Health.ILL;
+                    case INVALID_INPUT, INTERNAL -> Health.WELL;
+                };
+        };
+    }
+
+    private StepOutcome<Boolean> proof() {
+        preparing.lock();
+        try {
+            return StepOutcome.of(() -> step.proveWell(knownGood, tenure));
+        } finally {
+            preparing.unlock();
         }
     }
 
@@ -210,6 +149,4 @@ final class StepRunner<T, P> {
                 });
         };
     }
-
-    private record Worked<T>(BatchResult<T> result, List<ProducerRecord<byte[], byte[]>> records) {}
 }

@@ -12,21 +12,27 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
 import dev.swath.streaming.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepRunnerTest {
     private final List<List<Integer>> calls = new ArrayList<>();
     private final List<ErrorCode> backOffs = new ArrayList<>();
+    /** Whether the step's own proof succeeds; null for a step that does the known good record again. */
+    private @Nullable BooleanSupplier well;
+
+    private int illness;
     private final List<String> accepted = new ArrayList<>();
     private Function<ReceivedRecord<Integer>, Optional<List<OutgoingRecord>>> decisions = record -> Optional.empty();
     private boolean isVoid;
@@ -103,9 +109,10 @@ class StepRunnerTest {
             return List.of();
         });
 
-        assertThat(calls.subList(0, 4)).containsExactly(List.of(0, 1, 2, 3), List.of(0, 1), List.of(0), List.of(0));
-        assertThat(backOffs).containsOnly(ErrorCode.OUT_OF_MEMORY).hasSize(2);
-        assertThat(written(batchOutcome)).containsExactly(0, 1, 2, 3);
+        assertThat(calls)
+                .startsWith(List.of(0, 1, 2, 3), List.of(0, 1), List.of(0), List.of(1), List.of(2, 3), List.of(2));
+        assertThat(backOffs).containsExactly(ErrorCode.OUT_OF_MEMORY);
+        assertThat(written(batchOutcome)).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
@@ -148,6 +155,67 @@ class StepRunnerTest {
         assertThat(written(batchOutcome)).containsExactly(0, 1);
         assertThat(batchOutcome.failures()).isEmpty();
         assertThat(backOffs).hasSizeGreaterThan(5).containsOnly(ErrorCode.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void shouldGiveUpAnObjectThatTheStoreNeverGivesWhileItGivesOthersAndKeepItsNeighbours() {
+        BatchOutcome batchOutcome = run(8, numbers -> {
+            if (numbers.contains(2) || numbers.contains(5)) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "500");
+            }
+            return List.of();
+        });
+
+        assertThat(written(batchOutcome)).containsExactly(0, 1, 3, 4, 6, 7);
+        assertThat(batchOutcome.failures()).containsOnlyKeys(source(2), source(5));
+        assertThat(attempts(batchOutcome, 2)).isEqualTo(10);
+        assertThat(backOffs).as("for the whole batch, then for both together").hasSize(3 + 9);
+    }
+
+    @Test
+    void shouldGiveUpTheFirstRecordOfAllIfTheOthersOfItsBatchCanBeRead() {
+        BatchOutcome batchOutcome = run(3, numbers -> {
+            if (numbers.contains(0)) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "500");
+            }
+            return List.of();
+        });
+
+        assertThat(written(batchOutcome)).containsExactly(1, 2);
+        assertThat(batchOutcome.failures()).containsOnlyKeys(source(0));
+    }
+
+    @Test
+    void shouldGiveNothingUpWhileTheStoreIsAwayForAll() {
+        BatchOutcome batchOutcome = run(4, numbers -> {
+            if (calls.size() > 1 && calls.size() < 200) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
+            }
+            if (calls.size() == 1) {
+                throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "to split once");
+            }
+            return List.of();
+        });
+
+        assertThat(written(batchOutcome)).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(batchOutcome.failures()).isEmpty();
+        assertThat(backOffs).hasSizeGreaterThan(20).containsOnly(ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    @Test
+    void shouldNotTakeAFailureWhileTheStoreWasAwayForAProof() {
+        AtomicInteger failed = new AtomicInteger();
+        well = () -> failed.get() < 9 || failed.get() > 12; // away just before the last proof
+
+        BatchOutcome batchOutcome = run(1, numbers -> {
+            if (failed.incrementAndGet() < 15) {
+                throw new CatalogueException(ErrorCode.OBJECT_CHANGED, "again");
+            }
+            return List.of();
+        });
+
+        assertThat(written(batchOutcome)).containsExactly(0);
+        assertThat(batchOutcome.failures()).isEmpty();
     }
 
     @Test
@@ -221,7 +289,7 @@ class StepRunnerTest {
         assertThat(calls).hasSize(1);
     }
 
-    private BatchOutcome run(int count, Function<List<Integer>, List<RecordFailure<Integer>>> work) {
+    private BatchOutcome run(int count, Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work) {
         StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new StepOutput(), 3);
         List<ReceivedRecord<Integer>> records =
                 IntStream.range(0, count).mapToObj(StepRunnerTest::received).toList();
@@ -253,14 +321,14 @@ class StepRunnerTest {
         return new TileFailed.Source("topic", 0, number);
     }
 
-    private static RecordFailure<Integer> failure(int number, ErrorCode code) {
-        return new RecordFailure<>(received(number), new CatalogueException(code, "bad"));
+    private static BatchResult.RecordFailure<Integer> failure(int number, ErrorCode code) {
+        return new BatchResult.RecordFailure<>(received(number), new CatalogueException(code, "bad"));
     }
 
     private final class Step implements BatchStep<Integer, List<Integer>> {
-        private final Function<List<Integer>, List<RecordFailure<Integer>>> work;
+        private final Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work;
 
-        Step(Function<List<Integer>, List<RecordFailure<Integer>>> work) {
+        Step(Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work) {
             this.work = work;
         }
 
@@ -275,9 +343,21 @@ class StepRunnerTest {
         }
 
         @Override
+        public boolean proveWell(@Nullable ReceivedRecord<Integer> good, Tenure tenure) {
+            BooleanSupplier proof = well;
+            if (proof == null) {
+                return BatchStep.super.proveWell(good, tenure);
+            }
+            if (!proof.getAsBoolean() && illness++ < 3) {
+                throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
+            }
+            return true;
+        }
+
+        @Override
         public BatchResult<Integer> work(List<Integer> prepared) {
             calls.add(prepared);
-            List<RecordFailure<Integer>> failures = work.apply(prepared);
+            List<BatchResult.RecordFailure<Integer>> failures = work.apply(prepared);
             List<Integer> failed =
                     failures.stream().map(failure -> failure.received().event()).toList();
             List<OutgoingRecord> outgoing = prepared.stream()
