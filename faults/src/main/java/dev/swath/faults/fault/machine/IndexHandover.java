@@ -36,7 +36,8 @@ public final class IndexHandover implements Fault {
 
     @Override
     public String title() {
-        return "index handed over with a change on its way to a slow Milvus, and a delete in between: nothing comes back";
+        return "index handed over with a change on its way to a slow Milvus, and a delete in between: nothing comes"
+                + " back";
     }
 
     @Override
@@ -87,7 +88,9 @@ public final class IndexHandover implements Fault {
 
     /** How many states of the topic retract a tile. */
     private static long retracted(FaultScenario scenario) {
-        return TopicReader.readNewest(scenario.swath().bootstrap(), Topic.TILE_STATES, TileState.class).values().stream()
+        return TopicReader.readNewest(scenario.swath().bootstrap(), Topic.TILE_STATES, TileState.class)
+                .values()
+                .stream()
                 .filter(state -> state.tile() == null)
                 .count();
     }

@@ -92,15 +92,11 @@ public final class CaptionerBehind implements Fault {
 
     /** What the broker does at its next look at the retention, minutes later. */
     private static void deleteEncodings(Admin admin) throws Exception {
-        Map<TopicPartition, OffsetSpec> ends = admin
-                .describeTopics(List.of(Topic.ENCODINGS.topicName()))
-                .allTopicNames()
-                .get()
-                .values()
-                .stream()
-                .flatMap(topic ->
-                        topic.partitions().stream().map(info -> new TopicPartition(topic.name(), info.partition())))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> ends =
+                admin.describeTopics(List.of(Topic.ENCODINGS.topicName())).allTopicNames().get().values().stream()
+                        .flatMap(topic -> topic.partitions().stream()
+                                .map(info -> new TopicPartition(topic.name(), info.partition())))
+                        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, RecordsToDelete> all = admin.listOffsets(ends).all().get().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
