@@ -90,8 +90,7 @@ class SidecarsTest {
         owner.lookOn(Why.NOTIFICATION, "a/b.png");
 
         for (int mean = 1; mean <= 2; mean++) {
-            owner.store.put(
-                    SCENES, "a/b.png.aux.xml", statistics(mean));
+            owner.store.put(SCENES, "a/b.png.aux.xml", statistics(mean));
             var outgoing = owner.lookOn(Why.NOTIFICATION, "a/b.png.aux.xml");
 
             assertThat(events(outgoing, TileIngested.class)).isEmpty();
@@ -279,9 +278,8 @@ class SidecarsTest {
     private static byte[] statistics(int mean) {
         return """
             <PAMDataset><PAMRasterBand band="1"><Metadata>
-            <MDI key="STATISTICS_MEAN">%d</MDI></Metadata></PAMRasterBand></PAMDataset>"""
-                .formatted(mean)
-                .getBytes(UTF_8);
+            <MDI key="STATISTICS_MEAN">%d</MDI></Metadata></PAMRasterBand></PAMDataset>\
+            """.formatted(mean).getBytes(UTF_8);
     }
 
     private static String text(byte[] bytes) {

@@ -58,7 +58,8 @@ final class HelmertShift {
 
     /** @param towgs84 three or seven numbers as in WKT's TOWGS84 */
     static HelmertShift of(double major, double minor, double[] towgs84) {
-        List<Double> values = DoubleStream.of(Arrays.copyOf(towgs84, 10)).boxed().toList();
+        List<Double> values =
+                DoubleStream.of(Arrays.copyOf(towgs84, 10)).boxed().toList();
         return new HelmertShift(List.of(new Step.Centre(major, minor), new Step.Helmert(values, false)));
     }
 

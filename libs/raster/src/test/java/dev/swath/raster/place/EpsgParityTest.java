@@ -38,8 +38,7 @@ class EpsgParityTest {
     record Reference(int code, boolean grid, List<Double> points) {
         static Reference parse(String line) {
             String[] words = line.split(" ", -1);
-            List<Double> points =
-                    Stream.of(words).skip(2).map(Double::valueOf).toList();
+            List<Double> points = Stream.of(words).skip(2).map(Double::valueOf).toList();
             return new Reference(Integer.parseInt(words[0]), words[1].equals("grid"), points);
         }
     }
