@@ -38,8 +38,7 @@ class GatewayProbesTest {
     void shouldComplainOfAStageThatFallsBehindAndMeasureIt() {
         GatewayProbes probes = probes(backends);
 
-        await()
-                .atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(probes.complaints())
                         .extracting(Complaint::part, Complaint::code)
                         .containsExactly(tuple("caption", ErrorCode.FALLING_BEHIND)));
