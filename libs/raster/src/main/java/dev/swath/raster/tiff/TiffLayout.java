@@ -124,6 +124,11 @@ record TiffLayout(
         return Math.ceilDiv(width, blockWidth);
     }
 
+    /** How many blocks there are in all. */
+    long blocks() {
+        return (long) blocksAcross() * blocksDown() * (planar ? bands : 1);
+    }
+
     int blocksDown() {
         return Math.ceilDiv(height, blockHeight);
     }
