@@ -15,6 +15,7 @@ import dev.swath.service.config.Configs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GatewayProbesTest {
@@ -61,7 +62,7 @@ class GatewayProbesTest {
                 throw new CatalogueException(code, "made up");
             }
         });
-        return probes.others().get("imageEncoder").get();
+        return Objects.requireNonNull(probes.others().get("imageEncoder"), "a probe of that part").get();
     }
 
     private GatewayProbes probes(QueryEncoder encoder) {
