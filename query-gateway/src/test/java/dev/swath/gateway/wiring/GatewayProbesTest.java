@@ -62,7 +62,8 @@ class GatewayProbesTest {
                 throw new CatalogueException(code, "made up");
             }
         });
-        return Objects.requireNonNull(probes.others().get("imageEncoder"), "a probe of that part").get();
+        return Objects.requireNonNull(probes.others().get("imageEncoder"), "a probe of that part")
+                .get();
     }
 
     private GatewayProbes probes(QueryEncoder encoder) {
