@@ -115,6 +115,7 @@ final class Fuzz {
         add("item.json", ITEM, Fuzz::item);
         add("world file", WORLD, broken -> beside(picture, broken, WKT.getBytes(UTF_8)));
         add("projection", WKT, broken -> beside(picture, WORLD.getBytes(UTF_8), broken));
+        add("auxiliary file", AUXILIARY, broken -> auxiliary(picture, broken));
     }
 
     public static void main(String[] arguments) throws IOException, URISyntaxException {
@@ -236,7 +237,21 @@ final class Fuzz {
     }
 
     private void beside(byte[] picture, byte[] world, byte[] projection) {
-        show(reader.open(ByteSource.of(picture), SceneHints.NONE.withWorldFile(world, projection)));
+        show(reader.open(
+                ByteSource.of(picture), SceneHints.NONE.withWorldFile(world).withProjection(projection)));
+    }
+
+    private static final String AUXILIARY = """
+        <PAMDataset><SRS dataAxisToSRSAxisMapping="1,2">PROJCS["a",GEOGCS["b",DATUM["D_North_American_1983",
+        SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],
+        PROJECTION["Albers"],PARAMETER["Central_Meridian",-96.0],PARAMETER["Standard_Parallel_1",29.5],
+        PARAMETER["Standard_Parallel_2",45.5],PARAMETER["Latitude_Of_Origin",23.0],UNIT["Meter",1.0]]</SRS>
+        <GeoTransform>1, 10, 0, 2, 0, -10</GeoTransform><GCPList><GCP Pixel="1" Line="2" X="3" Y="4"/></GCPList>
+        <PAMRasterBand band="1"><Description>red</Description></PAMRasterBand></PAMDataset>
+        """;
+
+    private void auxiliary(byte[] picture, byte[] file) {
+        show(reader.open(ByteSource.of(picture), SceneHints.NONE.withAuxiliary(file), ByteSource.of(picture)));
     }
 
     private static void item(byte[] json) {
