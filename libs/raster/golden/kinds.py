@@ -104,6 +104,10 @@ def few_bits():
         kind(f"grey{bits}-nodata.tif", indexed, few.astype(int) * 255 // most, missing=int((few == 0).sum()))
         if bits > 1:
             kind(f"grey{bits}.jp2", gdal(few, driver="JP2OpenJPEG", nbits=bits, quality=100, reversible="YES"), few.astype(int) * 255 // most)
+    values = ramp.astype(float) * 257
+    low, high = np.percentile(values, [2, 98])
+    stretched = np.clip((values - low) * 255 / (high - low), 0, 255)
+    kind("grey16-white-first.tif", gdal((65_535 - values).astype("uint16"), photometric="MINISWHITE"), stretched, tolerance=3)
     rgb4 = colour // 17
     file = gdal(rgb4, nbits=4, photometric="RGB")
     kind("rgb4.tif", file, rgb4.astype(int) * 17)

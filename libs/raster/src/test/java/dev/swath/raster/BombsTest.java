@@ -141,6 +141,12 @@ class BombsTest {
     }
 
     @Test
+    void shouldReadATiffWhoseTilesAreOnePixelEach() {
+        assertThat(read(BombFiles.tiffOfSmallTiles(100))).isZero();
+        assertThat(refusal(BombFiles.tiffOfManyWidths(100_000))).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
     void shouldRefuseAPngWhoseRowsAreLargerThanTheMemory() {
         assertThat(refusal(png(60_000_000, 1, 8, 2))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
     }

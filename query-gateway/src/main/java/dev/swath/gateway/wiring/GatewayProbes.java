@@ -1,6 +1,8 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
@@ -32,6 +34,7 @@ class GatewayProbes {
     private static final Duration ENCODER_EVERY = Duration.ofSeconds(15);
     private static final Duration UNREAD_EVERY = Duration.ofMinutes(1);
     private static final ObjectKey NO_CHIP = new ObjectKey("chips/none.png");
+    private static final byte[] NO_PICTURE = {0};
     private static final String PROBE = "a satellite image";
 
     private final Backends backends;
@@ -69,7 +72,27 @@ class GatewayProbes {
                         ErrorCode.QUERY_ENCODER_UNAVAILABLE,
                         Limits.of(ENCODER_EVERY),
                         () -> encoder.encodeText(PROBE)));
+        others.put(
+                "imageEncoder",
+                new ServerProbe<>(
+                        "image encoder",
+                        ErrorCode.QUERY_ENCODER_UNAVAILABLE,
+                        Limits.of(ENCODER_EVERY),
+                        () -> refuses(encoder)));
         register(registry);
+    }
+
+    /** A picture that is none costs the encoder no work. That it refuses it shows that it answers. */
+    private static boolean refuses(QueryEncoder encoder) {
+        try {
+            var _ = encoder.encodeImage(NO_PICTURE);
+            return false;
+        } catch (CatalogueException e) {
+            if (e.kind() == ErrorKind.INVALID_INPUT) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     ServerProbe<Rows> rows() {
