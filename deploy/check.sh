@@ -62,6 +62,12 @@ say "Helm chart"
 helm lint --strict "$root/k8s/swath"
 render "$root/k8s/swath" | validate
 
+say "a cluster without GPUs must do"
+if render "$root/k8s/swath" | grep -m1 nvidia.com/gpu; then
+  say "the chart asks for a GPU by default, and its images are for the CPU"
+  exit 1
+fi
+
 say "a chart with an unknown field must fail"
 broken=$(mktemp -d)
 trap 'rm -rf "$broken"' EXIT

@@ -41,6 +41,9 @@ Data and models in this repository
 - models/swath-mini: EfficientNet-Lite0 (Apache-2.0), all-MiniLM-L6-v2 (Apache-2.0), SmolLM2-135M-Instruct (Apache-2.0),
   and WordNet 3.0's nouns (WordNet licence). docs/model-card.md names the data it was trained on.
 - models/swath-smollm2-bridge: trained on images of UC Merced (public domain) and RSICD.
+- libs/raster: tables of reference systems (systems.txt.gz, shifts.txt.gz, datums.txt.gz) and points.txt.gz of its tests,
+  taken from the database of PROJ: EPSG Geodetic Parameter Dataset, (c) IOGP, under its terms of use
+  (https://epsg.org/terms-of-use.html): free of charge, and never sold as such; changed as libs/raster/golden/places.py says.
 - deploy/standalone/samples: see deploy/standalone/samples/ATTRIBUTION.md.
 
 The licences of the libraries are in their jars. Swath itself is under the Apache License 2.0 (LICENSE).
@@ -95,7 +98,7 @@ def main():
         "Swath",
         "",
         "Third-party libraries that the processes and commands hold, by the licences that their POMs name.",
-        "Where a POM names several, they are a choice; those of jai-imageio-jpeg2000 and proj4j-epsg apply together.",
+        "Where a POM names several, they are a choice; those of jai-imageio-jpeg2000 apply together.",
         "Made by deploy/notice.py after a build.",
         "",
     ]

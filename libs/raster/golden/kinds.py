@@ -22,6 +22,7 @@ from rasterio.enums import ColorInterp
 WIDTH, HEIGHT = 48, 32
 OUT = pathlib.Path(sys.argv[1])
 KINDS = {}
+ADAM_7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
 warnings.filterwarnings("ignore")
 
 ramp = np.tile(np.linspace(0, 255, WIDTH).astype("uint8"), (HEIGHT, 1))
@@ -103,6 +104,10 @@ def few_bits():
         kind(f"grey{bits}-nodata.tif", indexed, few.astype(int) * 255 // most, missing=int((few == 0).sum()))
         if bits > 1:
             kind(f"grey{bits}.jp2", gdal(few, driver="JP2OpenJPEG", nbits=bits, quality=100, reversible="YES"), few.astype(int) * 255 // most)
+    values = ramp.astype(float) * 257
+    low, high = np.percentile(values, [2, 98])
+    stretched = np.clip((values - low) * 255 / (high - low), 0, 255)
+    kind("grey16-white-first.tif", gdal((65_535 - values).astype("uint16"), photometric="MINISWHITE"), stretched, tolerance=3)
     rgb4 = colour // 17
     file = gdal(rgb4, nbits=4, photometric="RGB")
     kind("rgb4.tif", file, rgb4.astype(int) * 17)
@@ -123,6 +128,9 @@ def inks_and_lab():
     cmyk[..., 3] = 40
     light = ((255 - cmyk[..., :3].astype(int)) * (255 - cmyk[..., 3:]) // 255).astype("uint8")
     kind("cmyk.tif", pillow(Image.fromarray(cmyk, "CMYK"), "TIFF"), light, tolerance=1)
+    opacity = np.where(np.arange(WIDTH) < 10, 0, 255).astype("uint8")
+    kind("cmyk-alpha.tif", tiff(np.dstack([cmyk, np.tile(opacity, (HEIGHT, 1))]), photometric="separated", extrasamples=["unassalpha"]), light, missing=10 * HEIGHT, tolerance=1)
+    kind("cmyk-jpeg.tif", pillow(Image.fromarray(cmyk, "CMYK"), "TIFF", compression="jpeg"), light, tolerance=1)
     kind("cmyk16.tif", tiff(cmyk.astype("uint16") * 257, photometric="separated"), light, tolerance=1)
     lab = np.zeros((HEIGHT, WIDTH, 3))
     lab[:16, :24], lab[:16, 24:], lab[16:, :24], lab[16:, 24:] = (53, 60, 40), (65, -50, 40), (35, 40, -70), (100, 0, 0)
@@ -193,24 +201,31 @@ def transparent_png():
     grey = ramp // 64 * 64
     kind("trns-grey.png", pillow(Image.fromarray(grey), "PNG", transparency=64), grey, missing=int((grey == 64).sum()))
     few = ramp.astype(int) * 3 // 255
-    kind("trns-grey2.png", png(few, 2, 0, struct.pack(">H", 2)), few * 85, missing=int((few == 2).sum()))
-    kind("trns-broken.png", png(few, 2, 0, struct.pack(">H", 2), broken=True), few * 85)
+    kind("trns-grey2.png", png(few, 2, 0, (b"tRNS", struct.pack(">H", 2))), few * 85, missing=int((few == 2).sum()))
+    kind("trns-broken.png", png(few, 2, 0, (b"tRNS", struct.pack(">H", 2)), broken=True), few * 85)
+    red = (b"tRNS", struct.pack(">HHH", 200, 30, 40))
+    kind("interlaced-rgb.png", png(colour, 8, 2, red, interlaced=True), colour, missing=hidden)
+    kind("interlaced-grey2.png", png(few, 2, 0, (b"tRNS", struct.pack(">H", 2)), interlaced=True), few * 85, missing=int((few == 2).sum()))
+    kind("interlaced-icc.png", png(colour, 8, 2, (b"iCCP", b"x\0\0garbage"), interlaced=True) + b"\xff" * 20, colour)
     indexed = Image.fromarray(colour).quantize(8)
     first = int((np.asarray(indexed) == 0).sum())
     kind("trns-palette.png", pillow(indexed, "PNG", transparency=0), np.asarray(indexed.convert("RGB")), missing=first)
 
 
-def png(samples, bits, colour_type, transparency, broken=False):
+def png(samples, bits, colour_type, *before, broken=False, interlaced=False):
+    """Of chunks before the pixels as pairs of name and data."""
     def chunk(name, data, wrong=0):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data) ^ wrong)
 
     rows = b""
-    for row in samples:
-        packed = 0
-        for sample in row:
-            packed = packed << bits | int(sample)
-        rows += b"\0" + packed.to_bytes(WIDTH * bits // 8, "big")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, bits, colour_type, 0, 0, 0)) + chunk(b"tRNS", transparency, 1 if broken else 0) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    for top, left, down, across in ADAM_7 if interlaced else [(0, 0, 1, 1)]:
+        for row in samples[top::down, left::across]:
+            text = "".join(format(int(sample), f"0{bits}b") for sample in row.ravel())
+            text += "0" * (-len(text) % 8)
+            rows += b"\0" + int(text, 2).to_bytes(len(text) // 8, "big")
+    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, bits, colour_type, 0, 0, int(interlaced))
+    extra = b"".join(chunk(name, data, int(broken)) for name, data in before)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def jpegs():

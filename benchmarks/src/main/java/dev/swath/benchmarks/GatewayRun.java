@@ -32,10 +32,10 @@ final class GatewayRun implements AutoCloseable {
     private final ChildProcess process;
     private final Path state;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Answers whileReading = new Answers();
+    private final AnswerTimes whileReading = new AnswerTimes();
 
     /** How long answers took, and the memory of each moment. */
-    static final class Answers {
+    static final class AnswerTimes {
         private static final double NOISE = 0.15;
         private static final int LEAST_GROWTH = 20;
 
@@ -127,13 +127,13 @@ final class GatewayRun implements AutoCloseable {
         });
     }
 
-    Answers answers() {
+    AnswerTimes answers() {
         return whileReading;
     }
 
     /** Asks for the status, a scene, failures and the newest tiles, again and again. */
-    Answers ask(GatewayTopics topics, Duration duration) throws IOException, InterruptedException {
-        Answers answers = new Answers();
+    AnswerTimes ask(GatewayTopics topics, Duration duration) throws IOException, InterruptedException {
+        AnswerTimes answers = new AnswerTimes();
         Random random = new Random(1);
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
@@ -182,7 +182,7 @@ final class GatewayRun implements AutoCloseable {
         }
     }
 
-    private void timed(Answers answers, String path) throws IOException, InterruptedException {
+    private void timed(AnswerTimes answers, String path) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         int status = get(path);
         if (status != 200) {

@@ -56,8 +56,8 @@ final class GatewaySizeBench implements Callable<Integer> {
         Duration ready = since(started);
         gateway.awaitTables();
         Duration read = since(started);
-        GatewayRun.Answers loading = gateway.answers();
-        GatewayRun.Answers answers = gateway.ask(topics, Duration.ofSeconds(seconds));
+        GatewayRun.AnswerTimes loading = gateway.answers();
+        GatewayRun.AnswerTimes answers = gateway.ask(topics, Duration.ofSeconds(seconds));
         CatalogueStatus status = gateway.status();
         boolean right = status.scenes() == topics.liveScenes() && status.failed() == topics.openFailures();
         table.printf("%-44s %10.1f s%n", "ready after", ready.toMillis() / 1e3);

@@ -109,6 +109,7 @@ final class IngestCommand implements Callable<Integer> {
                     outcome.key(),
                     tiles,
                     outcome.failures().stream().map(ErrorCode::name).collect(Collectors.joining(" ")));
+            outcome.warnings().forEach(warning -> System.out.printf("  warning: %s%n", warning));
         }
     }
 }

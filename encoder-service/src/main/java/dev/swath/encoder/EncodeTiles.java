@@ -11,7 +11,6 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
 import dev.swath.streaming.Tenure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
     /** The decoded chips of a batch, and the records whose chips could not be read. */
-    public record Prepared<C>(List<Chip<C>> chips, List<RecordFailure<TileEvent>> failures) {}
+    public record Prepared<C>(List<Chip<C>> chips, List<BatchResult.RecordFailure<TileEvent>> failures) {}
 
     /** A tile with its decoded chip. */
     public record Chip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
@@ -56,7 +55,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
             }
         }
         List<Chip<C>> chips = new ArrayList<>();
-        List<RecordFailure<TileEvent>> failures = new ArrayList<>();
+        List<BatchResult.RecordFailure<TileEvent>> failures = new ArrayList<>();
         for (ReceivedRecord<TileEvent> received : batch) {
             CompletableFuture<Chip<C>> chip = pending.get(received);
             if (chip != null) {
@@ -116,12 +115,12 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
             ReceivedRecord<TileEvent> received,
             CompletableFuture<Chip<C>> chip,
             List<Chip<C>> chips,
-            List<RecordFailure<TileEvent>> failures) {
+            List<BatchResult.RecordFailure<TileEvent>> failures) {
         try {
             chips.add(chip.join());
         } catch (CompletionException e) {
             if (e.getCause() instanceof CatalogueException cause && cause.kind() == ErrorKind.INVALID_INPUT) {
-                failures.add(new RecordFailure<>(received, cause));
+                failures.add(new BatchResult.RecordFailure<>(received, cause));
             } else if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             } else if (e.getCause() instanceof Error cause) {

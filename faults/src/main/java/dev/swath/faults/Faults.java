@@ -8,6 +8,7 @@ import dev.swath.faults.fault.machine.BrokerDown;
 import dev.swath.faults.fault.machine.BrokerHangs;
 import dev.swath.faults.fault.machine.FullDisks;
 import dev.swath.faults.fault.machine.FullTable;
+import dev.swath.faults.fault.machine.IndexHandover;
 import dev.swath.faults.fault.machine.QueriesApart;
 import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
@@ -18,6 +19,7 @@ import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
 import dev.swath.faults.fault.message.ReorderedEvents;
 import dev.swath.faults.fault.model.AnotherBundle;
+import dev.swath.faults.fault.model.CaptionerBehind;
 import dev.swath.faults.fault.model.FailingCaptioner;
 import dev.swath.faults.fault.model.MemoryOfTheModel;
 import dev.swath.faults.fault.worker.CloseMidBatch;
@@ -50,6 +52,8 @@ final class Faults {
             new AnotherBundle(),
             new HostileKeys(),
             new HostileClients(),
+            new IndexHandover(),
+            new CaptionerBehind(),
             new QueriesApart(),
             new FullTable(),
             new UnreadableObject(),

@@ -4,15 +4,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.IndexRow;
-import dev.swath.catalogue.model.Embedding;
-import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
-import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An index that remembers what it was told and answers by tile id alone; the search is the adapters' business. */
-final class RecordingIndex implements VectorIndex {
+final class RecordingIndex extends WriteOnlyIndex {
     record Call(ModelVersion modelVersion, List<IndexWrite> writes) {}
 
     record Purge(ModelVersion modelVersion, Instant retiredBefore) {}
@@ -67,30 +60,4 @@ final class RecordingIndex implements VectorIndex {
     public Set<ModelVersion> modelVersions() {
         return Set.copyOf(calls.stream().map(Call::modelVersion).toList());
     }
-
-    @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public IndexCounts count(ModelVersion modelVersion, Filter filter) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void ping() {}
-
-    @Override
-    public void close() {}
 }

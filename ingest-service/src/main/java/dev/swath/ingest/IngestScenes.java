@@ -182,7 +182,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead, Tenure tenure) {
         boolean changes = switch (ahead) {
             case LookResult.Unread(FoundObject found) -> isNews(looks, former, found);
-            case LookResult.IncompleteProduct _, LookResult.Expired _ -> false;
+            case LookResult.IncompleteProduct _, LookResult.Expired _, LookResult.SaidAgain _ -> false;
             case LookResult.Gone _, LookResult.Cut _, LookResult.Refused _, LookResult.DescribesOthers _ -> true;
         };
         return changes ? former.map(scene -> removeChips.relieved(scene, tenure)) : former;
@@ -222,6 +222,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             case LookResult.Gone _ ->
                 inspectObject.isGone(looks.look().bucket(), looks.look().key());
             case LookResult.Unread(FoundObject found) -> !isNews(looks, former, found);
+            case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
             case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
             case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->

@@ -129,7 +129,8 @@ public final class ListBucket {
                 .filter(scene -> object.etag().equals(scene.etag()))
                 .isPresent();
         if (!accounted) {
-            tell(objectId, new Look(bucket, object.key(), Look.Why.LISTING), object.etag());
+            String told = object.key().isAddressable() ? null : object.etag();
+            tell(objectId, new Look(bucket, object.key(), Look.Why.LISTING, null, told), object.etag());
         }
     }
 

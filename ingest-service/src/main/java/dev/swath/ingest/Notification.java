@@ -46,7 +46,7 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
                 try {
                     looks.add(new Look(bucket, decode(key).scene(), Look.Why.NOTIFICATION));
                 } catch (CatalogueException e) {
-                    refusals.add(e);
+                    refuse(e, name, refusals);
                 }
             }
         }
@@ -57,6 +57,13 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
         return looks.isEmpty() && refusals.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Notification(looks, refusals, payload));
+    }
+
+    /** Nothing is lost by a key that is gone, whatever it was. */
+    private static void refuse(CatalogueException refusal, String eventName, List<CatalogueException> refusals) {
+        if (!eventName.contains("ObjectRemoved:")) {
+            refusals.add(refusal);
+        }
     }
 
     private static Iterable<JsonNode> events(byte[] message) {
@@ -92,7 +99,7 @@ public record Notification(List<Look> looks, List<CatalogueException> refusals, 
     /** Decodes a key that is encoded as in a form: a space is {@code +}. */
     private static ObjectKey decode(String key) {
         try {
-            return new ObjectKey(URLDecoder.decode(key, StandardCharsets.UTF_8));
+            return ObjectKey.addressable(URLDecoder.decode(key, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw new CatalogueException(
                     ErrorCode.INVALID_KEY, "expected a query-encoded key, found \"%s\"".formatted(key), e);

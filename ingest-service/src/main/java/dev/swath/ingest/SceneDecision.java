@@ -1,7 +1,6 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules by which the truth about one key changes. Each change raises the generation by one. If nothing changes, nothing is written.
  *
- * <p>A key that was never known and is gone is given up as OBJECT_GONE and remembered as deleted, so that a second look finds nothing new.
+ * <p>A key that was never known and is gone is no news: whoever deletes twice, or deletes before the first look, loses nothing.
  */
 final class SceneDecision {
     private static final List<Stage> LATER_STAGES = List.of(Stage.ENCODE, Stage.CAPTION, Stage.JOIN, Stage.INDEX);
@@ -58,7 +57,13 @@ final class SceneDecision {
             List<TileWindow> windows,
             int skipped,
             List<SceneSeen.Sidecar> sidecars,
-            List<ObjectKey> describes) {}
+            List<ObjectKey> describes,
+            List<String> warnings,
+            @Nullable String described) {
+        Content(@Nullable String etag, State state, List<SceneSeen.Sidecar> sidecars, List<ObjectKey> describes) {
+            this(etag, state, List.of(), 0, sidecars, describes, List.of(), null);
+        }
+    }
 
     private SceneDecision(
             ReceivedRecord<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
@@ -103,6 +108,7 @@ final class SceneDecision {
             case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
                 refused(found, cause, begun);
             case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) -> sidecar(found, described);
+            case LookResult.SaidAgain(FoundObject found) -> saidAgain(found);
             case LookResult.Expired(List<SceneSeen.Retired> removed) -> expired(removed);
         }
     }
@@ -110,10 +116,8 @@ final class SceneDecision {
     /** A key that a sidecar names may still be empty. The sidecar is remembered until an object comes. */
     private void gone(List<SceneSeen.Sidecar> sidecars) {
         boolean news = former != null && former.state() != State.DELETED;
-        if (former == null && sidecars.isEmpty() && !look().key().isSidecar()) {
-            fail(new CatalogueException(
-                    ErrorCode.OBJECT_GONE,
-                    "expected an object at %s of bucket %s, found none".formatted(look().key(), look().bucket())));
+        if (former == null && sidecars.isEmpty()) {
+            return;
         }
         if (news) {
             retractAllBut(List.of());
@@ -123,7 +127,7 @@ final class SceneDecision {
             closeOwnFailure();
         }
         if (former == null || news || !former.sidecars().equals(sidecars)) {
-            see(new Content(null, State.DELETED, List.of(), 0, sidecars, List.of()));
+            see(new Content(null, State.DELETED, sidecars, List.of()));
         }
     }
 
@@ -133,7 +137,14 @@ final class SceneDecision {
         tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
         see(new Content(
-                found.object().etag(), State.LIVE, scene.windows(), scene.skipped(), found.seenSidecars(), List.of()));
+                found.object().etag(),
+                State.LIVE,
+                scene.windows(),
+                scene.skipped(),
+                found.seenSidecars(),
+                List.of(),
+                scene.warnings(),
+                scene.described()));
     }
 
     /** Chips that were stored before the bytes were given up are removed as those of retracted tiles are. */
@@ -143,13 +154,13 @@ final class SceneDecision {
             retired.add(new SceneSeen.Retired(found.sceneId(), begun, now));
         }
         fail(cause);
-        see(new Content(found.object().etag(), State.FAILED, List.of(), 0, found.seenSidecars(), List.of()));
+        see(new Content(found.object().etag(), State.FAILED, found.seenSidecars(), List.of()));
     }
 
     /** Puts looks at everything that the sidecar describes now or described before. */
     private void sidecar(FoundObject found, List<ObjectKey> described) {
         tellDescribed(described);
-        see(new Content(found.object().etag(), State.SIDECAR, List.of(), 0, List.of(), described));
+        see(new Content(found.object().etag(), State.SIDECAR, List.of(), described));
     }
 
     private void tellDescribed(List<ObjectKey> now) {
@@ -167,6 +178,13 @@ final class SceneDecision {
             List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
             left.removeAll(removed);
             outgoing.add(OutgoingRecord.of(former.withRetired(left)));
+        }
+    }
+
+    /** The truth does not change, so the generation stays. */
+    private void saidAgain(FoundObject found) {
+        if (former != null) {
+            outgoing.add(OutgoingRecord.of(former.withSidecars(found.seenSidecars())));
         }
     }
 
@@ -228,7 +246,9 @@ final class SceneDecision {
                 now,
                 content.sidecars(),
                 content.describes(),
-                retiredNow())));
+                retiredNow(),
+                content.warnings(),
+                content.described())));
     }
 
     private void fail(CatalogueException cause) {
@@ -249,7 +269,7 @@ final class SceneDecision {
                 now)));
     }
 
-    /** A deleted key may have failed, too, as OBJECT_GONE. */
+    /** Earlier versions gave up deleted keys, too, as OBJECT_GONE. */
     private void closeOwnFailure() {
         if (former != null && former.state() != State.LIVE) {
             outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, failureId()));

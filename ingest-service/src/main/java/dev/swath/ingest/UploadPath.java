@@ -29,7 +29,7 @@ public final class UploadPath {
             }
         }
         try {
-            return new ObjectKey(StandardCharsets.UTF_8
+            return ObjectKey.addressable(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString());

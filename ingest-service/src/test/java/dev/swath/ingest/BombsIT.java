@@ -52,11 +52,19 @@ class BombsIT {
         bombs.put("components.j2k", BombFiles.jpeg2000(16_000));
         bombs.put("cycle.tif", BombFiles.tiff(8, 8, BombFiles.directory()));
         bombs.put("zeros.png", BombFiles.png(GIGABYTE_SIDE, GIGABYTE_SIDE));
+        bombs.put("line.png", BombFiles.png(1, 50_000_000));
+        bombs.put("strip.png", BombFiles.png(5_357_142, 28));
+        bombs.put("widths.tif", BombFiles.tiffOfManyWidths(60_000_000));
+        bombs.put("tiles.tif", BombFiles.tiffOfSmallTiles(1_840));
         List<ErrorCode> expected = List.of(
                 ErrorCode.IMAGE_TOO_LARGE,
                 ErrorCode.UNREADABLE_IMAGE,
                 ErrorCode.UNREADABLE_IMAGE,
                 ErrorCode.UNSUPPORTED_FORMAT,
+                ErrorCode.UNREADABLE_IMAGE,
+                ErrorCode.IMAGE_TOO_LARGE,
+                ErrorCode.IMAGE_TOO_LARGE,
+                ErrorCode.IMAGE_TOO_LARGE,
                 ErrorCode.UNREADABLE_IMAGE,
                 ErrorCode.IMAGE_TOO_LARGE);
 

@@ -192,7 +192,9 @@ class GiveUpTest {
                 Instant.EPOCH,
                 many,
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null);
         owner.scenes.put(described.objectId(), described);
 
         List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestScenesTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
@@ -188,8 +191,7 @@ class IngestScenesTest {
                         ErrorCode.UNREADABLE_IMAGE,
                         ErrorCode.EMPTY_OBJECT,
                         ErrorCode.UNSUPPORTED_FORMAT,
-                        ErrorCode.IMAGE_TOO_LARGE,
-                        ErrorCode.OBJECT_GONE);
+                        ErrorCode.IMAGE_TOO_LARGE);
         assertThat(events(outgoing, TileIngested.class)).hasSize(1);
         assertThat(owner.scene("cut.jpg").state()).isEqualTo(State.FAILED);
         TileFailed failure = events(outgoing, TileFailed.class).getFirst();
@@ -271,9 +273,37 @@ class IngestScenesTest {
         owner.store.put(SCENES, "a.png", RED);
         owner.store.beforeRead = () -> owner.store.remove(SCENES, "a.png");
 
-        assertThat(events(owner.look(Why.NOTIFICATION, "a.png"), TileFailed.class))
-                .extracting(TileFailed::code)
-                .containsExactly(ErrorCode.OBJECT_GONE);
+        assertThat(owner.look(Why.NOTIFICATION, "a.png")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheDeletionOfAKeyThatNeverWasForNoNews() {
+        assertThat(owner.look(Why.NOTIFICATION, "never.png", "never.json")).isEmpty();
+
+        assertThat(owner.failures).isEmpty();
+        assertThat(owner.scenes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a//b.png", "/a.png", "./a.png", "a/../b.png", "a\nb.png", "a//S2A.SAFE/manifest.safe"})
+    void shouldFailAListedKeyThatTheStoreCannotBeAskedFor(String key) {
+        owner.store.put(SCENES, key, RED);
+        ObjectKey scene = new ObjectKey(key).scene();
+
+        assertThat(owner.list()).isEqualTo(1);
+
+        assertThat(owner.scene(scene.value()).state()).isEqualTo(State.FAILED);
+        assertThat(owner.failures.values()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_KEY);
+            assertThat(failure.key()).isEqualTo(scene);
+        });
+        assertThat(owner.list()).as("it is accounted for").isZero();
+
+        owner.store.remove(SCENES, key);
+        owner.list();
+
+        assertThat(owner.failures).isEmpty();
+        assertThat(owner.scene(scene.value()).state()).isEqualTo(State.DELETED);
     }
 
     @Test

@@ -46,7 +46,9 @@ class NotificationTest {
                         + ","
                         + event("s3:ObjectCreated:Put", "swath-scenes", "e.json")
                         + ","
-                        + event("s3:ObjectCreated:Put", "swath-scenes", "x%2F..%2Ff.jpg"))
+                        + event("s3:ObjectCreated:Put", "swath-scenes", "x%2F..%2Ff.jpg")
+                        + ","
+                        + event("s3:ObjectRemoved:Delete", "swath-scenes", "x%2F%2Ff.jpg"))
                 .orElseThrow();
 
         assertThat(notification.looks())

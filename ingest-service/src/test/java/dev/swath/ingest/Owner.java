@@ -146,6 +146,16 @@ final class Owner implements KnownScenes, AutoCloseable {
                 .toArray(Look[]::new));
     }
 
+    /** Lists the bucket and looks at what the listing tells. */
+    int list() {
+        List<Look> told = new ArrayList<>();
+        ListBucket listing = new ListBucket(
+                store, SCENES, this, told::addAll, removeChips, new ListBucket.TellAgain(Duration.ofMinutes(1), clock));
+        int count = listing.list();
+        lookOn(told.toArray(Look[]::new));
+        return count;
+    }
+
     SceneSeen scene(String key) {
         return find(SCENES, new ObjectKey(key)).orElseThrow();
     }

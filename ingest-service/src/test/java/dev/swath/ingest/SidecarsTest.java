@@ -5,6 +5,9 @@ import static dev.swath.ingest.Owner.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.ObjectKey;
@@ -18,10 +21,13 @@ import dev.swath.catalogue.event.TileIngested;
 import java.awt.Color;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** World files, auxiliary files and STAC Items: no scenes, but reasons to look at scenes. */
 class SidecarsTest {
@@ -34,14 +40,30 @@ class SidecarsTest {
         owner.close();
     }
 
+    private static final String WORLD = "10\n0\n0\n-10\n500005\n4999995\n";
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                arguments("a/b.pgw", WORLD, WORLD.replace("10", "20")),
+                arguments("a/b.WLD", WORLD, WORLD.replace("10", "20")),
+                arguments("a/b.PRJ", "GEOGCS[\"GCS_WGS_1984\"", "PROJCS[\"other\""),
+                arguments(
+                        "a/b.png.aux.xml",
+                        "<PAMDataset><GeoTransform>1,1,0,1,0,-1</GeoTransform></PAMDataset>",
+                        "<PAMDataset><GeoTransform>2,1,0,2,0,-1</GeoTransform></PAMDataset>"),
+                arguments("a/b.png.msk", "a mask", "another mask"),
+                arguments("a/b.json", text(item("./x.tif")), text(item("\"gsd\": 3", "./x.tif"))),
+                arguments("a/b.png.json", text(item("./x.tif")), text(item("\"gsd\": 3", "./x.tif"))));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"a/b.pgw", "a/b.wld", "a/b.png.aux.xml", "a/b.json", "a/b.png.json"})
-    void shouldLookAgainAtTheSceneOfASidecarThatComesChangesAndGoes(String sidecar) {
+    @MethodSource("kinds")
+    void shouldLookAgainAtTheSceneOfASidecarThatComesChangesAndGoes(String sidecar, String first, String second) {
         owner.store.put(SCENES, "a/b.png", RED);
         owner.store.put(SCENES, "a/bc.png", RED);
         owner.lookOn(Why.NOTIFICATION, "a/b.png", "a/bc.png");
 
-        owner.store.put(SCENES, sidecar, item("./elsewhere.tif"));
+        owner.store.put(SCENES, sidecar, first.getBytes(UTF_8));
         owner.lookOn(Why.NOTIFICATION, sidecar);
         assertThat(owner.scene("a/b.png").generation()).isEqualTo(2);
         assertThat(sidecarsOf("a/b.png")).containsExactly(sidecar);
@@ -49,7 +71,7 @@ class SidecarsTest {
         owner.lookOn(Why.LISTING, sidecar, "a/b.png");
         assertThat(owner.scene("a/b.png").generation()).as("nothing is new").isEqualTo(2);
 
-        owner.store.put(SCENES, sidecar, item("./else.tif"));
+        owner.store.put(SCENES, sidecar, second.getBytes(UTF_8));
         owner.lookOn(Why.NOTIFICATION, sidecar);
         assertThat(owner.scene("a/b.png").generation()).isEqualTo(3);
 
@@ -59,6 +81,68 @@ class SidecarsTest {
         assertThat(sidecarsOf("a/b.png")).isEmpty();
         assertThat(owner.scene(sidecar).state()).isEqualTo(State.DELETED);
         assertThat(owner.scene("a/bc.png").generation()).isEqualTo(1);
+        assertThat(owner.failures).isEmpty();
+    }
+
+    @Test
+    void shouldNotCutAgainForASidecarThatSaysNothingNew() {
+        owner.store.put(SCENES, "a/b.png", RED);
+        owner.lookOn(Why.NOTIFICATION, "a/b.png");
+
+        for (int mean = 1; mean <= 2; mean++) {
+            owner.store.put(SCENES, "a/b.png.aux.xml", statistics(mean));
+            var outgoing = owner.lookOn(Why.NOTIFICATION, "a/b.png.aux.xml");
+
+            assertThat(events(outgoing, TileIngested.class)).isEmpty();
+            assertThat(owner.scene("a/b.png").generation()).isEqualTo(1);
+            assertThat(owner.scene("a/b.png").windows()).hasSize(1);
+            assertThat(sidecarsOf("a/b.png")).containsExactly("a/b.png.aux.xml");
+            assertThat(owner.look(Why.SIDECAR, "a/b.png"))
+                    .as("its ETag is known")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldFindSidecarsAndScenesByNameAmongAWholeArchive() {
+        for (int i = 0; i < 300; i++) {
+            owner.store.put(SCENES, "2026.%03d.hdr".formatted(i), RED);
+        }
+        owner.store.put(SCENES, "2026.png", RED);
+        owner.store.put(SCENES, "2026.png.aux.xml", "<PAMDataset/>".getBytes(UTF_8));
+        owner.lookOn(Why.NOTIFICATION, "2026.png");
+        assertThat(sidecarsOf("2026.png")).containsExactly("2026.png.aux.xml");
+
+        owner.store.put(SCENES, "2026.pgw", WORLD.getBytes(UTF_8));
+        owner.lookOn(Why.NOTIFICATION, "2026.pgw");
+
+        assertThat(sidecarsOf("2026.png")).containsExactly("2026.pgw", "2026.png.aux.xml");
+    }
+
+    @Test
+    void shouldPlaceASceneOnceItsProjectionComesAndWarnBefore() {
+        owner.store.put(SCENES, "b.png", RED);
+        owner.store.put(SCENES, "b.pgw", WORLD.getBytes(UTF_8));
+        owner.lookOn(Why.NOTIFICATION, "b.png");
+        assertThat(owner.scene("b.png").warnings()).singleElement(STRING).contains("names no reference system", ".prj");
+
+        owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",32633]]".getBytes(UTF_8));
+        List<TileIngested> tiles = events(owner.lookOn(Why.NOTIFICATION, "b.prj"), TileIngested.class);
+
+        assertThat(Objects.requireNonNull(tiles.getLast().tile().bbox()).west()).isCloseTo(15, within(1e-6));
+        assertThat(owner.scene("b.png").warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheReferenceSystemThatIsRefused() {
+        owner.store.put(SCENES, "b.png", RED);
+        owner.store.put(SCENES, "b.pgw", WORLD.getBytes(UTF_8));
+        owner.store.put(SCENES, "b.prj", "ID[\"EPSG\",5514]]".getBytes(UTF_8));
+
+        owner.lookOn(Why.NOTIFICATION, "b.png");
+
+        assertThat(owner.scene("b.png").state()).isEqualTo(State.LIVE);
+        assertThat(owner.scene("b.png").warnings()).singleElement(STRING).contains("EPSG:5514");
     }
 
     @Test
@@ -189,6 +273,17 @@ class SidecarsTest {
                 .map(SceneSeen.Sidecar::key)
                 .map(ObjectKey::value)
                 .toList();
+    }
+
+    private static byte[] statistics(int mean) {
+        return """
+            <PAMDataset><PAMRasterBand band="1"><Metadata>
+            <MDI key="STATISTICS_MEAN">%d</MDI></Metadata></PAMRasterBand></PAMDataset>\
+            """.formatted(mean).getBytes(UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
     }
 
     private static byte[] item(String href) {

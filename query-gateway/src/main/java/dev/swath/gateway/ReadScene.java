@@ -17,7 +17,7 @@ import java.util.List;
 /** Tells how far one key has come. */
 public final class ReadScene {
     private static final SceneTable.Scene NEVER_SEEN =
-            new SceneTable.Scene(null, null, 0, SceneSeen.State.FAILED, 0, 0);
+            new SceneTable.Scene(null, null, 0, SceneSeen.State.FAILED, 0, 0, List.of());
 
     private final String bucket;
     private final SceneTable scenes;
@@ -69,7 +69,8 @@ public final class ReadScene {
                 scene.skipped(),
                 counts.searchable(),
                 counts.captioned(),
-                open);
+                open,
+                scene.warnings());
     }
 
     private IndexCounts counts(SceneTable.Scene scene) {

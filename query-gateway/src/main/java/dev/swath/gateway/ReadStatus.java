@@ -23,9 +23,9 @@ public final class ReadStatus {
 
     private final SceneTable scenes;
     private final FailureTable failures;
-    private final Measurement<Rows> rows;
-    private final Measurement<Map<String, Long>> lag;
-    private final Map<String, Measurement<?>> others;
+    private final ServerProbe<Rows> rows;
+    private final ServerProbe<Map<String, Long>> lag;
+    private final Map<String, ServerProbe<?>> others;
     private final Supplier<List<Complaint>> complaints;
 
     /** The index's rows of the version that searches mean. */
@@ -39,9 +39,9 @@ public final class ReadStatus {
     public ReadStatus(
             SceneTable scenes,
             FailureTable failures,
-            Measurement<Rows> rows,
-            Measurement<Map<String, Long>> lag,
-            Map<String, Measurement<?>> others,
+            ServerProbe<Rows> rows,
+            ServerProbe<Map<String, Long>> lag,
+            Map<String, ServerProbe<?>> others,
             Supplier<List<Complaint>> complaints) {
         this.scenes = scenes;
         this.failures = failures;
@@ -55,7 +55,7 @@ public final class ReadStatus {
         // All are asked before one is waited for, so that two that hang take no longer than one.
         rows.begin();
         lag.begin();
-        others.values().forEach(Measurement::begin);
+        others.values().forEach(ServerProbe::begin);
         List<Complaint> found = new ArrayList<>(complaints.get());
         Optional<Rows> counted = value("index", rows, found);
         Optional<Map<String, Long>> behind = value("kafka", lag, found);
@@ -74,10 +74,10 @@ public final class ReadStatus {
                 found);
     }
 
-    private static <T> Optional<T> value(String part, Measurement<T> server, List<Complaint> found) {
+    private static <T> Optional<T> value(String part, ServerProbe<T> server, List<Complaint> found) {
         return switch (server.get()) {
-            case Measurement.Outcome.Answered<T>(T value) -> Optional.of(value);
-            case Measurement.Outcome.Missing<T>(var cause) -> {
+            case ServerProbe.Outcome.Answered<T>(T value) -> Optional.of(value);
+            case ServerProbe.Outcome.Missing<T>(var cause) -> {
                 found.add(Complaint.of(part, cause));
                 yield Optional.empty();
             }

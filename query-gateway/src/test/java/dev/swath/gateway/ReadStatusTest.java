@@ -14,7 +14,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.gateway.Measurement.Limits;
+import dev.swath.gateway.ServerProbe.Limits;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.vectorindex.IndexCounts;
@@ -85,7 +85,7 @@ class ReadStatusTest {
 
     @Test
     void shouldLeaveOutWhatAnIndexThatIsAwayKnows() {
-        Measurement<ReadStatus.Rows> away = new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, PATIENT, () -> {
+        ServerProbe<ReadStatus.Rows> away = new ServerProbe<>("index", ErrorCode.INDEX_UNAVAILABLE, PATIENT, () -> {
             throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
         });
         ReadStatus status = status(away, measured(PATIENT, Map::of), List.of());
@@ -100,17 +100,17 @@ class ReadStatusTest {
     }
 
     private ReadStatus status(
-            Measurement<ReadStatus.Rows> rows, Measurement<Map<String, Long>> lag, List<Complaint> complaints) {
+            ServerProbe<ReadStatus.Rows> rows, ServerProbe<Map<String, Long>> lag, List<Complaint> complaints) {
         return new ReadStatus(scenes, failures, rows, lag, Map.of(), () -> complaints);
     }
 
-    private static Measurement<ReadStatus.Rows> rows() {
-        return new Measurement<>(
+    private static ServerProbe<ReadStatus.Rows> rows() {
+        return new ServerProbe<>(
                 "index", ErrorCode.INDEX_UNAVAILABLE, PATIENT, () -> new ReadStatus.Rows(MODEL, new IndexCounts(2, 1)));
     }
 
-    private static Measurement<Map<String, Long>> measured(Limits limits, Supplier<Map<String, Long>> lag) {
-        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, limits, lag);
+    private static ServerProbe<Map<String, Long>> measured(Limits limits, Supplier<Map<String, Long>> lag) {
+        return new ServerProbe<>("broker", ErrorCode.KAFKA_UNAVAILABLE, limits, lag);
     }
 
     private void awaitThaw() {

@@ -140,7 +140,10 @@ final class Standalone {
         while (!(root instanceof CatalogueException) && root.getCause() != null) {
             root = root.getCause();
         }
-        System.err.println("swath: " + root.getMessage());
+        // Told to stop in the middle, which is no error.
+        if (!(root instanceof InterruptedException)) {
+            System.err.println("swath: " + (root.getMessage() == null ? root : root.getMessage()));
+        }
         return FAILED;
     }
 

@@ -6,6 +6,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.encoder.ChipEncoder;
 import dev.swath.encoder.EncodeTiles;
+import dev.swath.encoder.store.StoredChips;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoreWatch;

@@ -3,6 +3,7 @@ package dev.swath.faults.process;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.SearchAnswer;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Observes from outside what the running processes hold. */
@@ -84,6 +86,25 @@ public final class ObservedCatalogue {
                 .within(timeout)
                 .ask(() -> tryToReconcile(timeout), Optional::isPresent)
                 .orElseThrow(() -> new AssertionError("no ledger within " + timeout + ": a server does not answer"));
+    }
+
+    /**
+     * Does what {@code ./swath reconcile --deep --repair} does.
+     *
+     * @param timeout how long to wait for work under way
+     * @return the keys that are looked at again; if there are none, failures of lost records are closed
+     */
+    public Set<ObjectKey> repair(Duration timeout) throws InterruptedException {
+        try (GatewayClient gateway = gateway();
+                DeepLedger ledger =
+                        new DeepLedger(store, DeepLedger.Buckets.DEFAULT, bootstrap, new GatewayIndex(gateway))) {
+            Report report = ledger.check(timeout);
+            Set<ObjectKey> keys = ledger.repair(report);
+            if (report.isClean()) {
+                ledger.closeLosses();
+            }
+            return keys;
+        }
     }
 
     /** Returns nothing if a server does not answer. */

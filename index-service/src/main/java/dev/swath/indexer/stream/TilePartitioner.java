@@ -1,6 +1,6 @@
 package dev.swath.indexer.stream;
 
-import dev.swath.streaming.Partitions;
+import dev.swath.streaming.Topics;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -10,6 +10,6 @@ final class TilePartitioner implements StreamPartitioner<String, byte[]> {
     @Override
     public Optional<Set<Integer>> partitions(String topic, String key, byte[] value, int partitionCount) {
         String tileId = key.substring(0, key.indexOf('/'));
-        return Optional.of(Set.of(Partitions.partitionFor(tileId, partitionCount)));
+        return Optional.of(Set.of(Topics.partitionFor(tileId, partitionCount)));
     }
 }

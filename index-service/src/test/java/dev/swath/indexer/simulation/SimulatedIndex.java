@@ -4,21 +4,15 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.IndexRow;
-import dev.swath.catalogue.model.Embedding;
+import dev.swath.indexer.WriteOnlyIndex;
 import dev.swath.streaming.Schedule;
 import dev.swath.streaming.SimulatedWorker;
-import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
-import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -136,7 +130,7 @@ final class SimulatedIndex {
         return versions;
     }
 
-    final class Client implements VectorIndex {
+    final class Client extends WriteOnlyIndex {
         private @Nullable SimulatedWorker<?, ?> caller;
         private long unsettledUntilNanos;
 
@@ -225,37 +219,6 @@ final class SimulatedIndex {
         public Set<ModelVersion> modelVersions() {
             return Set.copyOf(collections.keySet());
         }
-
-        @Override
-        public long purge(ModelVersion modelVersion, Instant retiredBefore) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public IndexCounts count(ModelVersion modelVersion, Filter filter) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void ping() {}
-
-        @Override
-        public void close() {}
 
         private SimulatedWorker<?, ?> caller() {
             return Objects.requireNonNull(caller);

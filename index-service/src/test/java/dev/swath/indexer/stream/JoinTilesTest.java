@@ -339,6 +339,30 @@ class JoinTilesTest {
     }
 
     @Test
+    void shouldMakeASmallFailureOfARecordWhoseKeyTypeOrIdIsHuge() {
+        byte[] type = CloudEvents.typeOf(TileIngested.class).getBytes(UTF_8);
+        String value = new String(EventJson.write(ingested(KEY, 1)), UTF_8);
+        String hugeId = TILE + "0".repeat(1 << 20);
+
+        join.pipe(Topic.TILES, "k".repeat(1 << 20), value.getBytes(UTF_8), type);
+        join.pipe(
+                Topic.TILES,
+                TILE.value(),
+                value.getBytes(UTF_8),
+                "t".repeat(1 << 20).getBytes(UTF_8));
+        join.pipe(Topic.TILES, hugeId, value.replace(TILE.value(), hugeId).getBytes(UTF_8), type);
+        join.tell(ingested(KEY, 1), encoded(KEY, 1, MINI));
+
+        assertThat(join.failures()).hasSize(3).allSatisfy(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_RECORD);
+            assertThat(failure.message()).hasSize(TileFailed.MAX_MESSAGE);
+            assertThat(EventJson.write(failure)).hasSizeLessThan(16 << 10);
+        });
+        assertThat(join.keys()).containsExactly(TILE.value());
+        assertThat(join.states()).containsExactly(live(1, MINI, null));
+    }
+
+    @Test
     void shouldMakeAFailureOfFactsThatCannotBeRead() {
         join.put(TILE.value(), "12345678{\"corrupt\": true".getBytes(UTF_8));
 

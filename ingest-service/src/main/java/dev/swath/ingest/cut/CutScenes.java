@@ -6,12 +6,14 @@ import dev.swath.raster.ByteSource;
 import dev.swath.raster.Scene;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an object or a product and makes its tiles. Thread-safe. The memory of all threads together is bounded. A
@@ -43,16 +45,24 @@ public final class CutScenes {
             Map<String, ByteSource> files = new HashMap<>();
             found.membersByName().forEach((name, file) -> files.put(name, objects.ranged(found.bucket(), file)));
             Scene scene = reader.openProduct(files);
-            return cut(found, scene, SceneFacts.of(scene.acquisition(), Optional.empty()));
+            return cut(found, scene, SceneFacts.of(scene.acquisition(), Optional.empty()), null);
         }
         return objects.reading(found.bucket(), found.object(), bytes -> {
             SidecarContents sidecars = SidecarContents.of(objects.store(), found);
-            Scene scene = reader.open(bytes, sidecars.hints());
-            return cut(found, scene, SceneFacts.of(scene.acquisition(), sidecars.item()));
+            ByteSource mask = sidecars.mask()
+                    .map(object -> objects.ranged(found.bucket(), object))
+                    .orElse(null);
+            Scene scene = reader.open(bytes, sidecars.hints(), mask);
+            return cut(found, scene, SceneFacts.of(scene.acquisition(), sidecars.item()), sidecars.digest());
         });
     }
 
-    private CutResult cut(FoundObject found, Scene scene, SceneFacts facts) {
+    /** A digest of what the sidecars of an object say. */
+    public String described(FoundObject found) {
+        return SidecarContents.of(objects.store(), found).digest();
+    }
+
+    private CutResult cut(FoundObject found, Scene scene, SceneFacts facts, @Nullable String described) {
         return pictures.holding(Math.min(scene.heldBytes(), pictures.limit()), () -> {
             List<TileWindow> windows = tiling.windows(scene.width(), scene.height());
             Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
@@ -60,12 +70,30 @@ public final class CutScenes {
                 List<StoredScene.StoredTile> stored = tiles.store(
                         new StoreTiles.Source(found.sceneId(), scene, scene.picture()), windows, begun::add);
                 return new CutResult.Stored(new StoredScene(
-                        found.bucket(), found.object(), stored, windows.size() - stored.size(), scene.bands(), facts));
+                        found.bucket(),
+                        found.object(),
+                        stored,
+                        windows.size() - stored.size(),
+                        scene.bands(),
+                        facts,
+                        warnings(scene, stored),
+                        described));
             } catch (CatalogueException e) {
                 return ReadFailure.isOfTheBytes(e)
                         ? new CutResult.Unusable(e, List.copyOf(begun))
                         : new CutResult.BrokenOff(e, List.copyOf(begun));
             }
         });
+    }
+
+    private static List<String> warnings(Scene scene, List<StoredScene.StoredTile> stored) {
+        List<String> warnings = new ArrayList<>(scene.warnings());
+        long nowhere = stored.stream().filter(tile -> tile.place() == null).count();
+        if (scene.isPlaced() && nowhere > 0) {
+            warnings.add(
+                    "%d of its %d tiles have no place: they are not on the globe, or their reference system does not reach so far"
+                            .formatted(nowhere, stored.size()));
+        }
+        return warnings;
     }
 }

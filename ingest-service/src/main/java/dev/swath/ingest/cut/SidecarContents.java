@@ -1,51 +1,74 @@
 package dev.swath.ingest.cut;
 
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SidecarKind;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.StacItem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The contents of a scene's sidecars: a STAC Item, a world file and its projection.
+ * What a scene's sidecars say.
  *
  * @param item the Item that names the scene, or has its name
+ * @param mask the object that is the picture's mask
  */
-public record SidecarContents(Optional<StacItem> item, SceneHints hints) {
+public record SidecarContents(Optional<StacItem> item, SceneHints hints, Optional<StoredObject> mask) {
     private static final int MOST_BYTES = 1 << 20;
-    private static final Set<String> ITEMS = Set.of("json");
-    private static final Set<String> WORLD_FILES =
-            Set.of("tfw", "tifw", "tiffw", "jgw", "jpgw", "jpegw", "pgw", "pngw", "wld");
+    /** An auxiliary file may hold the histograms of many bands. */
+    private static final int MOST_AUXILIARY_BYTES = 8 << 20;
+
+    private static final int DIGEST_BYTES = 16;
 
     /** Of several Items, the one with the scene's own name comes first, then the first that names the scene. */
     static SidecarContents of(ObjectStore store, FoundObject found) {
         ObjectKey key = found.object().key();
-        Optional<Named> named = ownNameFirst(key, ofKind(found, ITEMS)).stream()
+        Optional<Named> named = ownNameFirst(key, ofKind(found, SidecarKind.ITEM)).stream()
                 .flatMap(sidecar -> named(store, found, sidecar).stream())
                 .findFirst();
         SceneHints hints = named.flatMap(Named::asset)
                 .map(asset -> SceneHints.NONE.withBands(asset.bands()))
                 .orElse(SceneHints.NONE);
-        Optional<StoredObject> world = ofKind(found, WORLD_FILES).findFirst();
-        if (world.isPresent()) {
-            byte[] projection = store.find(found.bucket(), new ObjectKey(key.stem() + ".prj"))
-                    .filter(object -> object.size() <= MOST_BYTES)
-                    .map(object -> read(store, found.bucket(), object))
-                    .orElse(null);
-            hints = hints.withWorldFile(read(store, found.bucket(), world.get()), projection);
+        Optional<StoredObject> auxiliary = ofKind(found, SidecarKind.AUXILIARY).findFirst();
+        if (auxiliary.isPresent()) {
+            hints = hints.withAuxiliary(read(store, found.bucket(), auxiliary.get()));
         }
-        return new SidecarContents(named.map(Named::item), hints);
+        Optional<StoredObject> world = ofKind(found, SidecarKind.WORLD_FILE).findFirst();
+        if (world.isPresent()) {
+            hints = hints.withWorldFile(read(store, found.bucket(), world.get()));
+        }
+        Optional<StoredObject> projection =
+                ofKind(found, SidecarKind.PROJECTION).findFirst();
+        if (projection.isPresent()) {
+            hints = hints.withProjection(read(store, found.bucket(), projection.get()));
+        }
+        Optional<StoredObject> mask = found.sidecars().stream()
+                .filter(sidecar -> is(sidecar, SidecarKind.MASK))
+                .findFirst();
+        return new SidecarContents(named.map(Named::item), hints, mask);
     }
 
-    /** Whether it is a world file, by its name. */
-    public static boolean isWorldFile(ObjectKey key) {
-        return WORLD_FILES.contains(suffix(key.value()));
+    /** A digest of all that makes a difference to the scene's tiles. */
+    String digest() {
+        String facts = item.map(
+                        one -> "%s|%s|%s|%s".formatted(one.datetime(), one.collection(), one.gsd(), one.cloudCover()))
+                .orElse("");
+        String all = String.join(
+                "\n", facts, hints.toString(), mask.map(StoredObject::etag).orElse(""));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** An Item, and the asset that is the scene; null if the Item only has the scene's name. */
@@ -58,10 +81,15 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints) {
                 .filter(named -> named.asset().isPresent() || isOwn(key, sidecar));
     }
 
-    private static Stream<StoredObject> ofKind(FoundObject found, Set<String> suffixes) {
+    private static Stream<StoredObject> ofKind(FoundObject found, SidecarKind kind) {
         return found.sidecars().stream()
-                .filter(sidecar -> sidecar.size() <= MOST_BYTES)
-                .filter(sidecar -> suffixes.contains(suffix(sidecar.key().value())));
+                .filter(sidecar -> is(sidecar, kind))
+                .filter(sidecar ->
+                        sidecar.size() <= (kind == SidecarKind.AUXILIARY ? MOST_AUXILIARY_BYTES : MOST_BYTES));
+    }
+
+    private static boolean is(StoredObject sidecar, SidecarKind kind) {
+        return sidecar.key().sidecarKind().filter(kind::equals).isPresent();
     }
 
     private static List<StoredObject> ownNameFirst(ObjectKey key, Stream<StoredObject> items) {
@@ -74,10 +102,6 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints) {
     }
 
     private static byte[] read(ObjectStore store, String bucket, StoredObject object) {
-        return store.read(bucket, object.key(), object.etag(), MOST_BYTES);
-    }
-
-    private static String suffix(String key) {
-        return key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return store.read(bucket, object.key(), object.etag(), MOST_AUXILIARY_BYTES);
     }
 }

@@ -12,7 +12,10 @@ import dev.swath.raster.Scene;
 import dev.swath.raster.ScenePicture;
 import dev.swath.raster.TilePicture;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,7 +92,7 @@ public final class StoreTiles {
                 Thread.ofPlatform().daemon().name("store-tiles-", 0).factory();
         try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
             try {
-                for (TileWindow window : windows) {
+                for (TileWindow window : source.picture().inReadingOrder(windows)) {
                     own.acquire();
                     writers.acquire();
                     results.add(executor.submit(() -> {
@@ -101,11 +104,12 @@ public final class StoreTiles {
                         }
                     }));
                 }
-                List<SeenTile> seen = new ArrayList<>();
+                Map<TileWindow, SeenTile> seen = new HashMap<>();
                 for (Future<SeenTile> result : results) {
-                    seen.add(result.get());
+                    SeenTile tile = result.get();
+                    seen.put(tile.window(), tile);
                 }
-                return seen;
+                return windows.stream().map(seen::get).filter(Objects::nonNull).toList();
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();

@@ -15,9 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skipped how many windows were left out because their pixels hold nothing, or too little
  * @param facts what its metadata say
+ * @param warnings what a user should know of its place
+ * @param described a digest of what its sidecars say; null of a product, which has none
  */
 public record StoredScene(
-        String bucket, StoredObject object, List<StoredTile> tiles, int skipped, List<String> bands, SceneFacts facts) {
+        String bucket,
+        StoredObject object,
+        List<StoredTile> tiles,
+        int skipped,
+        List<String> bands,
+        SceneFacts facts,
+        List<String> warnings,
+        @Nullable String described) {
     /** One stored tile. */
     record StoredTile(
             TileWindow window,
@@ -28,6 +37,7 @@ public record StoredScene(
     public StoredScene {
         tiles = List.copyOf(tiles);
         bands = List.copyOf(bands);
+        warnings = List.copyOf(warnings);
     }
 
     SceneId sceneId() {

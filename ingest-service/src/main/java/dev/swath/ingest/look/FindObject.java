@@ -1,15 +1,13 @@
 package dev.swath.ingest.look;
 
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SidecarKind;
 import dev.swath.ingest.cut.FoundObject;
-import dev.swath.ingest.cut.SidecarContents;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,8 +16,8 @@ import java.util.stream.Stream;
 /** Asks the store what a key holds now. Thread-safe. */
 final class FindObject {
     /**
-     * The most objects with the same stem that are searched for sidecars. A stem such as {@code 2026.} may begin the
-     * names of a whole archive.
+     * The most objects with the same stem that are listed in search of sidecars: one call finds what most scenes have. A
+     * stem such as {@code 2026.} may begin the names of a whole archive. Then each possible name is asked for.
      */
     private static final int MOST_OF_A_STEM = 200;
 
@@ -53,8 +51,8 @@ final class FindObject {
             return alone;
         }
         Map<ObjectKey, StoredObject> sidecars = new TreeMap<>();
-        for (StoredObject neighbour : ofStem(alone.bucket(), key.stem())) {
-            if (describes(neighbour.key(), key)) {
+        for (StoredObject neighbour : ofStem(alone.bucket(), key.stem(), SidecarKind.of(key))) {
+            if (SidecarKind.describes(neighbour.key(), key)) {
                 sidecars.put(neighbour.key(), neighbour);
             }
         }
@@ -73,31 +71,25 @@ final class FindObject {
 
     /** The scenes that a sidecar describes by its name. */
     List<ObjectKey> describedByName(String bucket, ObjectKey sidecar) {
-        String name = nameOf(sidecar);
-        List<StoredObject> candidates = new ArrayList<>(ofStem(bucket, name));
-        store.find(bucket, new ObjectKey(name)).ifPresent(candidates::add);
-        return candidates.stream()
-                .map(StoredObject::key)
-                .filter(key -> !key.isCompanion() && describes(sidecar, key))
+        String name = SidecarKind.nameIn(sidecar);
+        Map<ObjectKey, StoredObject> candidates = new TreeMap<>();
+        ofStem(bucket, name, SidecarKind.scenesOf(sidecar)).forEach(object -> candidates.put(object.key(), object));
+        existing(bucket, List.of(new ObjectKey(name))).forEach(object -> candidates.put(object.key(), object));
+        return candidates.keySet().stream()
+                .filter(key -> !key.isCompanion() && SidecarKind.describes(sidecar, key))
                 .toList();
     }
 
-    private List<StoredObject> ofStem(String bucket, String stem) {
+    /**
+     * The objects of a stem.
+     *
+     * @param byName what to ask for one by one if there are too many
+     */
+    private List<StoredObject> ofStem(String bucket, String stem, Collection<ObjectKey> byName) {
+        List<StoredObject> found;
         try (Stream<StoredObject> objects = store.list(bucket, stem + ".")) {
-            return objects.limit(MOST_OF_A_STEM).toList();
+            found = objects.limit(MOST_OF_A_STEM).toList();
         }
-    }
-
-    /** {@code a.json} and {@code a.tfw} belong to {@code a.tif}, and so do {@code a.tif.aux.xml} and {@code a.tif.json}. */
-    private static boolean describes(ObjectKey sidecar, ObjectKey scene) {
-        return sidecar.isSidecar()
-                && (nameOf(sidecar).equals(scene.stem())
-                        || (!SidecarContents.isWorldFile(sidecar)
-                                && nameOf(sidecar).equals(scene.value())));
-    }
-
-    private static String nameOf(ObjectKey sidecar) {
-        String stem = sidecar.stem();
-        return stem.toLowerCase(Locale.ROOT).endsWith(".aux") ? stem.substring(0, stem.length() - 4) : stem;
+        return found.size() < MOST_OF_A_STEM ? found : existing(bucket, byName);
     }
 }

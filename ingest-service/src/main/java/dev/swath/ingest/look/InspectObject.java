@@ -14,6 +14,8 @@ import dev.swath.ingest.cut.ReadFailure;
 import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
+import dev.swath.objectstore.StoredObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +43,17 @@ public final class InspectObject {
 
     /** Whether the key holds nothing now. */
     public boolean isGone(String bucket, ObjectKey key) {
-        return findObject.findAlone(bucket, key).isEmpty();
+        return !key.isAddressable() || findObject.findAlone(bucket, key).isEmpty();
     }
 
     /** Whether the key still holds what was found. */
     public boolean isStill(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
-        return findObject
-                .findAlone(found.bucket(), found.object().key())
-                .map(now -> findObject.withSidecars(now, looks.namedSidecars(former)))
-                .filter(found::isSameAs)
-                .isPresent();
+        return !found.object().key().isAddressable()
+                || findObject
+                        .findAlone(found.bucket(), found.object().key())
+                        .map(now -> findObject.withSidecars(now, looks.namedSidecars(former)))
+                        .filter(found::isSameAs)
+                        .isPresent();
     }
 
     /**
@@ -63,6 +66,9 @@ public final class InspectObject {
     public LookResult inspect(LooksAtKey looks, Optional<SceneSeen> former, Predicate<FoundObject> begin) {
         String bucket = looks.look().bucket();
         ObjectKey key = looks.look().key();
+        if (!key.isAddressable()) {
+            return listedAlone(looks, former);
+        }
         for (int look = 1; look <= LOOKS; look++) {
             Optional<FoundObject> alone = findObject.findAlone(bucket, key);
             if (alone.isEmpty()) {
@@ -75,13 +81,28 @@ public final class InspectObject {
             if (!looks.isWorthReading(found, former) || !begin.test(found)) {
                 return new LookResult.Unread(found);
             }
-            Optional<LookResult> result = read(found);
+            Optional<LookResult> result = read(found, looks, former);
             if (result.isPresent()) {
                 return result.get();
             }
         }
         throw new CatalogueException(
                 ErrorCode.OBJECT_CHANGED, "the object %s changed at each of %d looks".formatted(key, LOOKS));
+    }
+
+    /** A key that the store cannot be asked for is known from listings alone. It is never read. */
+    private static LookResult listedAlone(LooksAtKey looks, Optional<SceneSeen> former) {
+        String etag = looks.look().etag();
+        if (etag == null) {
+            return new LookResult.Gone(List.of());
+        }
+        ObjectKey key = looks.look().key();
+        FoundObject found = new FoundObject(
+                looks.look().bucket(), new StoredObject(key, etag, 0, Instant.EPOCH), List.of(), List.of());
+        if (!looks.isWorthReading(found, former)) {
+            return new LookResult.Unread(found);
+        }
+        return new LookResult.Refused(found, key.refusal().orElseThrow(), List.of());
     }
 
     /**
@@ -123,9 +144,12 @@ public final class InspectObject {
     }
 
     /** Empty if it changed or went while it was read, so that another look is needed. */
-    private Optional<LookResult> read(FoundObject found) {
+    private Optional<LookResult> read(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
         try {
-            return Optional.of(readOnce(found));
+            boolean saidAgain = former.filter(seen -> looks.mayBeSaidAgain(found, seen))
+                    .filter(seen -> cutScenes.described(found).equals(seen.described()))
+                    .isPresent();
+            return Optional.of(saidAgain ? new LookResult.SaidAgain(found) : readOnce(found));
         } catch (CatalogueException e) {
             if (ReadFailure.isOfAMovedObject(e)) {
                 return Optional.empty();

@@ -21,6 +21,9 @@ public sealed interface LookResult {
     /** An object is there. It was not read, since its content seemed to be known. */
     record Unread(FoundObject found) implements LookResult {}
 
+    /** Its sidecars were written anew, and say what they said before. */
+    record SaidAgain(FoundObject found) implements LookResult {}
+
     /** A product's folder that still lacks files. */
     record IncompleteProduct(FoundObject found) implements LookResult {}
 

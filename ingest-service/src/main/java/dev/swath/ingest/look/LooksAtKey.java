@@ -30,7 +30,8 @@ public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<Objec
         Map<ObjectId, LooksAtKey> byKey = new LinkedHashMap<>();
         for (ReceivedRecord<Look> received : batch) {
             Look look = received.event();
-            if (look.key().isSidecar() || !look.key().isCompanion()) {
+            boolean scene = look.key().isSidecar() || !look.key().isCompanion();
+            if (scene && (look.key().isAddressable() || look.etag() != null || look.why() == Look.Why.LISTING)) {
                 ObjectKey sidecar = look.sidecar();
                 LooksAtKey one = new LooksAtKey(
                         received, look.why() == Look.Why.REPLAY, sidecar == null ? Set.of() : Set.of(sidecar));
@@ -62,6 +63,11 @@ public record LooksAtKey(ReceivedRecord<Look> received, boolean again, Set<Objec
                 && sidecars.isEmpty()
                 && former.filter(seen -> alone.object().etag().equals(seen.etag()))
                         .isPresent();
+    }
+
+    /** Whether only the sidecars' bytes are new, which may mean nothing. */
+    boolean mayBeSaidAgain(FoundObject found, SceneSeen former) {
+        return !again && former.described() != null && found.object().etag().equals(former.etag());
     }
 
     public boolean isWorthReading(FoundObject found, Optional<SceneSeen> former) {

@@ -16,12 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A copy of the owned partitions of {@code swath.scenes} in a file. It finds a scene by key and walks through all in
  * the order of keys, in little memory. It is made anew from Kafka at each start. Thread-safe.
  */
 public final class ScenesOnDisk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScenesOnDisk.class);
     private static final int CACHE_MEGABYTES = 16;
     private static final int BUFFER_KILOBYTES = 4096;
 
@@ -61,6 +64,10 @@ public final class ScenesOnDisk implements AutoCloseable {
                 .cacheSize(CACHE_MEGABYTES)
                 .autoCommitBufferSize(BUFFER_KILOBYTES)
                 .compress()
+                .backgroundExceptionHandler((_, e) -> LOG.atWarn()
+                        .addKeyValue("errorCode", ErrorCode.DISK_FULL)
+                        .addKeyValue("message", e.getMessage())
+                        .log("The table of scenes was not written"))
                 .open();
         store.setRetentionTime(0);
         store.setVersionsToKeep(0);

@@ -143,7 +143,6 @@ class IngestServiceTest {
         put("mixed/text.jpg", "just words".getBytes(UTF_8));
         put("mixed/huge.png", TestPictures.hugePng());
         put("mixed/good2..png", TestPictures.png(20, 20, Color.GREEN));
-        look("mixed/never.png");
 
         assertThat(awaitScene("mixed/good1.png", 1).state()).isEqualTo(State.LIVE);
         assertThat(awaitScene("mixed/good2..png", 1).state()).isEqualTo(State.LIVE);
@@ -151,7 +150,6 @@ class IngestServiceTest {
         assertThat(awaitFailure(id("mixed/empty.jpg")).code()).isEqualTo(ErrorCode.EMPTY_OBJECT);
         assertThat(awaitFailure(id("mixed/text.jpg")).code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
         assertThat(awaitFailure(id("mixed/huge.png")).code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
-        assertThat(awaitFailure(id("mixed/never.png")).code()).isEqualTo(ErrorCode.OBJECT_GONE);
 
         put("mixed/empty.jpg", TestPictures.png(20, 20, Color.RED));
         assertThat(awaitScene("mixed/empty.jpg", 2).state()).isEqualTo(State.LIVE);

@@ -30,15 +30,35 @@ class IdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b.jpg", "été.jpg", "a+b.jpg", "a%2Fb.jpg", "a..b.jpg", "a//b", "..a/b", "衛星/画像.tif"})
+    @ValueSource(
+            strings = {
+                "a b.jpg",
+                "été.jpg",
+                "a+b.jpg",
+                "a%2Fb.jpg",
+                "a..b.jpg",
+                "a/",
+                "..a/b",
+                "a/S2.SAFE/",
+                "衛星/画像.tif"
+            })
     void shouldTakeOddKeys(String key) {
-        assertThat(new ObjectKey(key).value()).isEqualTo(key);
+        assertThat(ObjectKey.addressable(key).value()).isEqualTo(key);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "..", "a/../b.jpg", "../b", "a/.", "./a", "/a", "a\u0000b", "a\nb"})
-    void shouldRefuseKeysThatCannotBe(String key) {
-        assertThatThrownBy(() -> new ObjectKey(key))
+    @ValueSource(strings = {"..", "a/../b.jpg", "../b", "a/.", "./a", "/a", "a\u0000b", "a\nb", "a//b", "a//S2.SAFE/"})
+    void shouldNameKeysThatAStoreCannotBeAskedFor(String key) {
+        assertThat(new ObjectKey(key).isAddressable()).isFalse();
+        assertThat(new ObjectKey(key).toString()).doesNotContain("\u0000", "\n");
+        assertThatThrownBy(() -> ObjectKey.addressable(key))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_KEY));
+    }
+
+    @Test
+    void shouldRefuseAnEmptyKey() {
+        assertThatThrownBy(() -> new ObjectKey(""))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_KEY));
     }
@@ -56,7 +76,22 @@ class IdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b.json", "a.tif.aux.XML", "b.tfw", "a/b.ovr", "S2A.SAFE/GRANULE/x.jp2", "folder/"})
+    @ValueSource(
+            strings = {
+                "a/b.json",
+                "a.tif.aux.XML",
+                "b.tfw",
+                "a/b.ovr",
+                "S2A.SAFE/GRANULE/x.jp2",
+                "folder/",
+                "a.PRJ",
+                "a.tif.msk",
+                "LC08_MTL.txt",
+                "a.RPB",
+                "a.imd",
+                "a.hdr",
+                "İ/LC08_MTL.txt"
+            })
     void shouldTellCompanionsFromScenes(String key) {
         assertThat(new ObjectKey(key).isCompanion()).isTrue();
         assertThat(new ObjectKey(key + ".tif").isCompanion()).isEqualTo(key.contains(".SAFE/"));
@@ -68,6 +103,7 @@ class IdentityTest {
         "S2A.safe/manifest.safe, S2A.safe/, scenes",
         "a/b.SAFE/c.SAFE/d, a/b.SAFE/, a",
         "a/b.SAFE/, a/b.SAFE/, a",
+        "İstanbul/S2A.SAFE/manifest.safe, İstanbul/S2A.SAFE/, İstanbul",
         "a/b.SAFE.zip, a/b.SAFE.zip, a"
     })
     void shouldFindTheSceneOfAProductsFile(String key, String scene, String collection) {
@@ -82,9 +118,22 @@ class IdentityTest {
 
     @Test
     void shouldTellSidecarsFromOtherCompanions() {
-        assertThat(Stream.of("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml", "a.xml", "a.ovr", "x.SAFE/a.json")
+        assertThat(Stream.of(
+                                "a.json",
+                                "a.TFW",
+                                "a/b.pgw",
+                                "b.wld",
+                                "a.tif.aux.xml",
+                                "a.prj",
+                                "a.j2w",
+                                "a.tif.MSK",
+                                "a.xml",
+                                "a.ovr",
+                                "x.SAFE/a.json",
+                                "a/.json",
+                                "a_MTL.txt")
                         .filter(key -> new ObjectKey(key).isSidecar()))
-                .containsExactly("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml");
+                .containsExactly("a.json", "a.TFW", "a/b.pgw", "b.wld", "a.tif.aux.xml", "a.prj", "a.j2w", "a.tif.MSK");
         assertThat(new ObjectKey("a.b/c.d.tif").stem()).isEqualTo("a.b/c.d");
         assertThat(new ObjectKey("a.b/c").stem()).isEqualTo("a.b/c");
     }

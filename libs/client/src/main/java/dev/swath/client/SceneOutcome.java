@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param sceneId null if it was not waited for, or was given up before it had one
  * @param tiles how many tiles it has
  * @param failures the codes of its open failures, and of its tiles'
+ * @param warnings what a user should know of its place
  */
-public record SceneOutcome(ObjectKey key, @Nullable SceneId sceneId, int tiles, List<ErrorCode> failures) {
+public record SceneOutcome(
+        ObjectKey key, @Nullable SceneId sceneId, int tiles, List<ErrorCode> failures, List<String> warnings) {
     public SceneOutcome {
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
     }
 
     /** Of a scene that is only put, and not waited for. */
     public static SceneOutcome put(ObjectKey key) {
-        return new SceneOutcome(key, null, 0, List.of());
+        return new SceneOutcome(key, null, 0, List.of(), List.of());
     }
 
     static SceneOutcome of(ObjectKey key, SceneStatus scene) {
@@ -29,6 +32,7 @@ public record SceneOutcome(ObjectKey key, @Nullable SceneId sceneId, int tiles, 
                 key,
                 scene.sceneId(),
                 scene.tiles(),
-                scene.failures().stream().map(SceneStatus.Failure::code).toList());
+                scene.failures().stream().map(SceneStatus.Failure::code).toList(),
+                scene.warnings());
     }
 }

@@ -186,7 +186,8 @@ class IngestFilesTest {
                 0,
                 searchable,
                 captioned,
-                failures);
+                failures,
+                List.of());
         gateway.answer(
                 "/api/scenes?key=" + object.key().value().replace("/", "%2F"),
                 EventJson.mapper().valueToTree(scene).toString());

@@ -108,12 +108,18 @@ public final class EmbeddedBroker implements AutoCloseable {
             KafkaExits.forget(failed);
             closing.countDown();
             failures.release();
-            watcher.join();
+            awaitWatcher();
             servers.stop(LEAVE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitWatcher() {
+        try {
+            watcher.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

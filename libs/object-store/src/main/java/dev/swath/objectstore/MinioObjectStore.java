@@ -295,32 +295,20 @@ public final class MinioObjectStore implements ObjectStore {
                 .build());
         Listing listing = new Listing(items.iterator(), "list " + bucket);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED), false)
-                .flatMap(item -> listed(item).stream())
-                .filter(object -> isAddressable(object.key()));
+                .map(MinioObjectStore::listed);
     }
 
-    private static Optional<StoredObject> listed(Item item) {
-        ObjectKey key;
-        try {
-            key = new ObjectKey(item.objectName());
-        } catch (CatalogueException e) {
-            return Optional.empty();
-        }
-        return Optional.of(new StoredObject(
-                key, unquoted(item.etag()), item.size(), item.lastModified().toInstant()));
+    private static StoredObject listed(Item item) {
+        return new StoredObject(
+                new ObjectKey(item.objectName()),
+                unquoted(item.etag()),
+                item.size(),
+                item.lastModified().toInstant());
     }
 
     /** The MinIO client would ask for {@code a/b} where the key is {@code a//b}: refused, so that no object is taken for another. */
     private static String addressable(ObjectKey key) {
-        if (!isAddressable(key)) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_KEY, "the key \"" + key + "\" has an empty segment, which cannot be asked for");
-        }
-        return key.value();
-    }
-
-    private static boolean isAddressable(ObjectKey key) {
-        return !key.value().contains("//");
+        return key.requireAddressable().value();
     }
 
     private static String name(String bucket, ObjectKey key) {

@@ -70,8 +70,9 @@ public interface ObjectStore extends AutoCloseable {
     void delete(String bucket, ObjectKey key);
 
     /**
-     * Lists every object below the prefix in the order of the keys' UTF-8 bytes, page by page as it is consumed. A
-     * key that is no {@link ObjectKey} is left out. The caller closes the stream.
+     * Lists every object below the prefix in the order of the keys' UTF-8 bytes, page by page as it is consumed. Keys
+     * that cannot be {@link ObjectKey#isAddressable asked for} are among them; every other call refuses these as
+     * INVALID_KEY. The caller closes the stream.
      */
     Stream<StoredObject> list(String bucket, String prefix);
 

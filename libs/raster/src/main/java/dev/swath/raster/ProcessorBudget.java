@@ -51,6 +51,11 @@ public final class ProcessorBudget {
         this.limitNanos = leastNanos;
     }
 
+    /** How much there is in all. */
+    Duration limit() {
+        return Duration.ofNanos(limitNanos);
+    }
+
     /** How much was spent by what has ended. */
     Duration spent() {
         return Duration.ofNanos(spentNanos.get());

@@ -8,6 +8,7 @@ import dev.swath.raster.pixels.SceneGrid;
 import dev.swath.raster.pixels.ScenePixels;
 import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.Placement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class Scene {
     private final ScenePixels pixels;
     private final SceneGrid grid;
     private final Optional<Georeference> georeference;
+    private final List<String> warnings;
     private final SceneContent.FromProduct product;
     private final ProcessorBudget budget;
 
@@ -37,19 +39,24 @@ public final class Scene {
             ScenePixels pixels,
             SceneGrid grid,
             Optional<Georeference> georeference,
+            List<String> warnings,
             SceneContent.FromProduct product,
             ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
+        this.warnings = warnings;
         this.product = product;
         this.budget = budget;
     }
 
-    /** @param budget gets the time for the scene's samples */
-    static Scene of(SceneContent content, SceneLimits limits, ProcessorBudget budget) {
+    /**
+     * @param placement of the picture's own pixels
+     * @param budget gets the time for the scene's samples
+     */
+    static Scene of(SceneContent content, Placement placement, SceneLimits limits, ProcessorBudget budget) {
         budget.grant(samples(content));
-        Optional<Georeference> georeference = content.georeference();
+        Optional<Georeference> georeference = placement.georeference();
         Level whole = content.blocks().levels().getFirst();
         ScenePixels pixels = new ScenePixels(
                 content.blocks(),
@@ -63,6 +70,7 @@ public final class Scene {
                 pixels,
                 grid,
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
+                placement.warnings(),
                 content.product(),
                 budget);
     }
@@ -86,6 +94,16 @@ public final class Scene {
     /** The source bands shown as red, green and blue. */
     public List<String> bands() {
         return pixels.colours().names();
+    }
+
+    /** What a user should know of its place: why there is none although the file names one, or how far it may be trusted. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Whether its windows should have places. */
+    public boolean isPlaced() {
+        return georeference.isPresent();
     }
 
     /** What a product's metadata say. */

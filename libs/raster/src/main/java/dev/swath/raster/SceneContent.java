@@ -4,8 +4,7 @@ import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.Stretch;
-import dev.swath.raster.place.Georeference;
-import java.util.Optional;
+import dev.swath.raster.place.PlaceParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mask one band that is 0 where the picture holds nothing, with at least as many levels; null if there is no mask
  * @param colours which of the bands are shown
  * @param nodata the value that means "nothing here" in every band that is shown; null if there is none
- * @param georeference of the picture's own pixels
+ * @param place what the file itself says of its own pixels
  * @param product what else a product holds
  */
 public record SceneContent(
@@ -23,7 +22,7 @@ public record SceneContent(
         @Nullable BlockSource mask,
         ColourChoice colours,
         @Nullable Double nodata,
-        Optional<Georeference> georeference,
+        PlaceParts place,
         FromProduct product) {
     /**
      * What a product holds beside its picture.
@@ -43,12 +42,21 @@ public record SceneContent(
             @Nullable BlockSource mask,
             ColourChoice colours,
             @Nullable Double nodata,
-            Optional<Georeference> georeference) {
-        this(blocks, mask, colours, nodata, georeference, FromProduct.NOTHING);
+            PlaceParts place) {
+        this(blocks, mask, colours, nodata, place, FromProduct.NOTHING);
     }
 
     /** The content of a file with nothing but pixels, none of them empty. */
-    public SceneContent(BlockSource blocks, ColourChoice colours, Optional<Georeference> georeference) {
-        this(blocks, null, colours, null, georeference);
+    public SceneContent(BlockSource blocks, ColourChoice colours, PlaceParts place) {
+        this(blocks, null, colours, null, place);
+    }
+
+    /**
+     * The same with a mask.
+     *
+     * @param masked its blocks, at no more levels than the mask has
+     */
+    public SceneContent withMask(BlockSource other, BlockSource masked) {
+        return new SceneContent(masked, other, colours, nodata, place, product);
     }
 }

@@ -16,8 +16,10 @@ final class SceneFormats {
     /** The format of a Sentinel-2 product's pictures. */
     static final SceneFormat JPEG_2000 = new Jpeg2000Format();
 
-    private static final List<SceneFormat> ALL =
-            List.of(new JpegFormat(), JPEG_2000, new PngFormat(), new TiffFormat());
+    /** The format of masks beside pictures. */
+    static final TiffFormat TIFF = new TiffFormat();
+
+    private static final List<SceneFormat> ALL = List.of(new JpegFormat(), JPEG_2000, new PngFormat(), TIFF);
 
     private SceneFormats() {}
 

@@ -18,6 +18,9 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
     /** The largest block that is decoded at once, if it cannot be decoded by rows. */
     private static final long LEAST_BYTES = 8L << 20;
 
+    /** Where and how long a block is takes 16 bytes, an eighth of this. */
+    private static final int BYTES_FOR_A_BLOCK = 128;
+
     /** The most bytes of a pixel: 16-bit colour with transparency. */
     private static final int MOST_PIXEL_BYTES = 6;
 
@@ -54,6 +57,15 @@ public record SceneLimits(long pixels, long bytes, OptionalDouble gsd) {
                     ErrorCode.IMAGE_TOO_LARGE,
                     "expected a picture that decodes to at most %d bytes, found %d"
                             .formatted(pixels * MOST_PIXEL_BYTES, bytes));
+        }
+    }
+
+    /** Refuses a picture of so many blocks that the table of them would take more than a small part of the memory. */
+    public void checkBlocks(long blocks) {
+        long most = bytes / BYTES_FOR_A_BLOCK;
+        if (blocks > most) {
+            throw new CatalogueException(
+                    ErrorCode.IMAGE_TOO_LARGE, "expected at most %d blocks, found %d".formatted(most, blocks));
         }
     }
 

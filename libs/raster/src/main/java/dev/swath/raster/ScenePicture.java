@@ -10,6 +10,7 @@ import dev.swath.raster.pixels.ColourWindow;
 import dev.swath.raster.pixels.SceneGrid;
 import dev.swath.raster.pixels.ScenePixels;
 import dev.swath.raster.pixels.Stretch;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ public final class ScenePicture {
         this.stretch = stretch;
         this.cloudMask = cloudMask;
         this.budget = budget;
+    }
+
+    /** The windows in the order in which they are best cut: then no part of the file is decoded more often than need be. */
+    public List<TileWindow> inReadingOrder(List<TileWindow> windows) {
+        return windows.stream()
+                .sorted(pixels.readingOrder(grid.level(), grid.width(), grid.height()))
+                .toList();
     }
 
     /**

@@ -2,11 +2,17 @@ package dev.swath.raster;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
+import dev.swath.raster.place.Placement;
 import dev.swath.raster.sentinel2.Sentinel2Product;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens scenes. Thread-safe. */
 public final class SceneReader {
@@ -51,8 +57,37 @@ public final class SceneReader {
      * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
      */
     public Scene open(ByteSource source, SceneHints hints) {
+        return open(source, hints, null);
+    }
+
+    /**
+     * Reads what the file declares, and takes another file for its mask if it has none of its own.
+     *
+     * @param mask a TIFF as GDAL writes beside a picture, 0 where the picture holds nothing; a warning names one that cannot be used
+     * @throws CatalogueException EMPTY_OBJECT, UNSUPPORTED_FORMAT, UNREADABLE_IMAGE, IMAGE_TOO_LARGE
+     */
+    public Scene open(ByteSource source, SceneHints hints, @Nullable ByteSource mask) {
         SceneFormat format = SceneFormats.of(source);
-        return guarded(format.title(), () -> format.open(ProcessorBudget.watched(source), hints, limits));
+        List<String> warnings = new ArrayList<>();
+        return guarded(format.title(), budget -> {
+            SceneContent content = format.open(ProcessorBudget.watched(source), hints, limits);
+            if (mask != null && content.mask() == null) {
+                content = masked(content, ProcessorBudget.watched(mask), warnings);
+            }
+            return Scene.of(content, Placement.of(content.place(), hints).alsoWarning(warnings), limits, budget);
+        });
+    }
+
+    private SceneContent masked(SceneContent content, ByteSource mask, List<String> warnings) {
+        try {
+            return SceneFormats.TIFF.masked(content, mask, limits);
+        } catch (CatalogueException e) {
+            if (e.kind() != ErrorKind.INVALID_INPUT || e.code() == ErrorCode.OBJECT_GONE) {
+                throw e;
+            }
+            warnings.add("the mask beside it is not used: " + e.getMessage());
+            return content;
+        }
     }
 
     /**
@@ -64,14 +99,17 @@ public final class SceneReader {
     public Scene openProduct(Map<String, ? extends ByteSource> files) {
         Map<String, ByteSource> watched = new HashMap<>();
         files.forEach((name, file) -> watched.put(name, ProcessorBudget.watched(file)));
-        return guarded("product", () -> SENTINEL_2.open(watched, limits));
+        return guarded("product", budget -> {
+            SceneContent content = SENTINEL_2.open(watched, limits);
+            return Scene.of(content, Placement.of(content.place(), SceneHints.NONE), limits, budget);
+        });
     }
 
     /** An unexpected exception of a decoder, ours or another's, counts as the file's failure. */
-    private Scene guarded(String what, Supplier<SceneContent> opening) {
+    private Scene guarded(String what, Function<ProcessorBudget, Scene> opening) {
         ProcessorBudget budget = budgets.get();
         try {
-            return budget.spend(() -> Scene.of(opening.get(), limits, budget));
+            return budget.spend(() -> opening.apply(budget));
         } catch (CatalogueException e) {
             throw e;
         } catch (RuntimeException e) {

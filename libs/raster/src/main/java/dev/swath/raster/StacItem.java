@@ -64,7 +64,7 @@ public record StacItem(
                 }
                 return path == null || path.isEmpty() || path.equals(item.value())
                         ? Optional.empty()
-                        : Optional.of(new ObjectKey(path));
+                        : Optional.of(ObjectKey.addressable(path));
             } catch (java.net.URISyntaxException | IllegalArgumentException | CatalogueException e) {
                 return Optional.empty();
             }

@@ -50,6 +50,45 @@ public final class BombFiles {
         return tiff.putInt(next).array();
     }
 
+    /** A TIFF whose ImageWidth is so many values of one byte, which are all in the file. */
+    public static byte[] tiffOfManyWidths(int count) {
+        byte[] tiff = tiff(SIDE, SIDE, 1, new byte[count], 0);
+        ByteBuffer.wrap(tiff)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(8 + count + 4, (short) 1)
+                .putInt(8 + count + 6, count)
+                .putInt(8 + count + 10, 8);
+        return tiff;
+    }
+
+    /** A grey TIFF of so many pixels a side, each a tile of its own; all are one byte of the file. */
+    public static byte[] tiffOfSmallTiles(int side) {
+        int tiles = side * side;
+        int directory = 8 + 1 + 2 * Integer.BYTES * tiles;
+        int[][] tags = {
+            {256, 1, side},
+            {257, 1, side},
+            {258, 1, 8},
+            {259, 1, 1},
+            {262, 1, 1},
+            {322, 1, 1},
+            {323, 1, 1},
+            {324, tiles, 9},
+            {325, tiles, 9 + Integer.BYTES * tiles}
+        };
+        ByteBuffer tiff =
+                ByteBuffer.allocate(directory + 2 + 12 * tags.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.putShort((short) 0x4949).putShort((short) 42).putInt(directory).put((byte) 7);
+        for (int i = 0; i < tiles; i++) {
+            tiff.putInt(9 + Integer.BYTES * i, 8).putInt(9 + Integer.BYTES * (tiles + i), 1);
+        }
+        tiff.position(directory).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(tag[1]).putInt(tag[2]);
+        }
+        return tiff.array();
+    }
+
     /** Where {@link #tiff(int, int, int)} has its directory. */
     public static int directory() {
         return 8 + SIDE;

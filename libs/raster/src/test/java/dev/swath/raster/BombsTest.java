@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +96,59 @@ class BombsTest {
         }
 
         assertThat(refusal(file)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseAWidthOfMoreValuesThanAnyFieldHas() {
+        byte[] file = new Pictures.Tiff(400, 400, 1, 8, 1).bytes();
+        ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = 8 + 400 * 400 + 2;
+        assertThat(tiff.getShort(entry)).isEqualTo((short) 256);
+        tiff.putShort(entry + 2, (short) 1).putInt(entry + 4, 100_000).putInt(entry + 8, 8);
+
+        assertThat(refusal(file)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseAWidthThatIsAFraction() {
+        byte[] file = new Pictures.Tiff(40, 40, 1, 8, 1).bytes();
+        ByteBuffer tiff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int entry = 8 + 40 * 40 + 2;
+        tiff.putShort(entry + 2, (short) 5).putInt(entry + 4, 1).putInt(entry + 8, 8);
+
+        assertThat(refusal(file)).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseATiffWhoseTableOfTilesIsLargerThanItsShareOfTheMemory() {
+        int count = 300 * 300;
+        int[] offsets = new int[count];
+        int[] sizes = new int[count];
+        Arrays.fill(offsets, 8);
+        Arrays.fill(sizes, 1);
+        byte[] file = new Pictures.Tiff(300, 300, 1, 8, 1)
+                .shorts(322, 1)
+                .shorts(323, 1)
+                .longs(324, offsets)
+                .longs(325, sizes)
+                .bytes();
+        SceneReader little = new SceneReader(new SceneLimits(1_000_000, 8 << 20, OptionalDouble.empty()));
+
+        assertThat(catchThrowableOfType(CatalogueException.class, () -> little.open(file))
+                        .code())
+                .isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+        assertThat(read(file)).isZero();
+    }
+
+    @Test
+    void shouldReadATiffWhoseTilesAreOnePixelEach() {
+        assertThat(read(BombFiles.tiffOfSmallTiles(100))).isZero();
+        assertThat(refusal(BombFiles.tiffOfManyWidths(100_000))).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+    }
+
+    @Test
+    void shouldRefuseAPngWhoseRowsAreLargerThanTheMemory() {
+        assertThat(refusal(png(60_000_000, 1, 8, 2))).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
     }
 
     @Test

@@ -27,14 +27,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Breaks files of every format, and what lies beside them, and reads each: it is read or ends as a failure of its own, in time, and leaves neither memory nor
- * a thread behind. By hand: {@code java -Xmx256m -cp … dev.swath.raster.Fuzz INPUTS SEED [FOLDER]}, where the folder's files up to 64 kB are broken too.
+ * Breaks files of every format, and what lies beside them, and reads each: it is read or ends as a failure of its own. It has at most as many tiles as a
+ * scene may have, stays within its budget of processor time and within a bound of memory, and leaves neither memory nor a thread behind. By hand: {@code java -Xmx256m -cp … dev.swath.raster.Fuzz INPUTS SEED [FOLDER]}, where the folder's files up to 64 kB are broken too.
  */
 final class Fuzz {
     private static final Duration BUDGET = Duration.ofSeconds(20);
+    /** A budget is looked at when a block is done or the next bytes are read. */
+    private static final Duration BEYOND_BUDGET = Duration.ofSeconds(1);
+    /** What reading an input may allocate, all in all, on the thread that reads. */
+    private static final long MOST_ALLOCATED = 256L << 20;
+    /** What may be held of all inputs once they are read. */
+    private static final long MOST_HELD = 64L << 20;
+
     private static final int SIDE = 64;
     private static final long LARGEST_SEED = 64 * 1024;
     private static final int INPUTS_A_REPORT = 20_000;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final Set<ErrorCode> NAMED = EnumSet.of(
             ErrorCode.EMPTY_OBJECT,
@@ -62,11 +72,16 @@ final class Fuzz {
     private static final String WKT =
             "PROJCS[\"WGS_1984_UTM_Zone_29N\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\"]],AUTHORITY[\"EPSG\",\"32629\"]]";
 
-    private final SceneReader reader = new SceneReader(new SceneLimits(4_000_000, 16 << 20, OptionalDouble.empty()));
+    private final List<ProcessorBudget> budgets = new ArrayList<>();
+    private final SceneReader reader =
+            new SceneReader(new SceneLimits(4_000_000, 16 << 20, OptionalDouble.empty()), this::budget);
     private final List<Seed> seeds = new ArrayList<>();
     private final Map<ErrorCode, Integer> failures = new EnumMap<>(ErrorCode.class);
     private int read;
     private long slowestNanos;
+    private long mostAllocated;
+    private int mostTiles;
+    private long heldBefore;
 
     /** What is broken, and who reads it. */
     private record Seed(String name, ByteBuffer bytes, Reading reading) {
@@ -100,6 +115,7 @@ final class Fuzz {
         add("item.json", ITEM, Fuzz::item);
         add("world file", WORLD, broken -> beside(picture, broken, WKT.getBytes(UTF_8)));
         add("projection", WKT, broken -> beside(picture, WORLD.getBytes(UTF_8), broken));
+        add("auxiliary file", AUXILIARY, broken -> auxiliary(picture, broken));
     }
 
     public static void main(String[] arguments) throws IOException, URISyntaxException {
@@ -113,6 +129,7 @@ final class Fuzz {
     /** @throws AssertionError at the first input that ends otherwise */
     void run(int inputs, long seed) {
         long began = System.nanoTime();
+        heldBefore = heldBytes();
         for (int i = 0; i < inputs; i++) {
             Seed broken = seeds.get(i % seeds.size());
             read(broken, seed + i);
@@ -125,6 +142,8 @@ final class Fuzz {
     private void read(Seed seed, long mutation) {
         byte[] broken = new Mutations(mutation).mutate(seed.bytes().array());
         long began = processorNanos();
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        budgets.clear();
         try {
             seed.reading().read(broken);
             read++;
@@ -136,6 +155,17 @@ final class Fuzz {
         } catch (RuntimeException | Error e) {
             throw new AssertionError("%s, mutation %d".formatted(seed.name(), mutation), e);
         }
+        allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+        mostAllocated = Math.max(mostAllocated, allocated);
+        for (ProcessorBudget budget : budgets) {
+            assertWithin(
+                    seed,
+                    mutation,
+                    "nanoseconds",
+                    budget.spent().toNanos(),
+                    budget.limit().plus(BEYOND_BUDGET).toNanos());
+        }
+        assertWithin(seed, mutation, "allocated bytes", allocated, MOST_ALLOCATED);
         long nanos = processorNanos() - began;
         slowestNanos = Math.max(slowestNanos, nanos);
         if (nanos > BUDGET.toNanos()) {
@@ -144,16 +174,37 @@ final class Fuzz {
         }
     }
 
+    private static void assertWithin(Seed seed, long mutation, String what, long found, long most) {
+        if (found > most) {
+            throw new AssertionError("%s, mutation %d: expected at most %d %s, found %d"
+                    .formatted(seed.name(), mutation, most, what, found));
+        }
+    }
+
+    private ProcessorBudget budget() {
+        ProcessorBudget budget = new ProcessorBudget();
+        budgets.add(budget);
+        return budget;
+    }
+
     /** Of the whole process: a busy machine is no fault of a file. */
     private static long processorNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
-    private void report(int inputs, long seed, long nanos) {
+    private static long heldBytes() {
         System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private void report(int inputs, long seed, long nanos) {
+        long held = heldBytes();
+        if (held - heldBefore > MOST_HELD) {
+            throw new AssertionError("%d bytes more are held after %d inputs".formatted(held - heldBefore, inputs));
+        }
         System.out.printf(
                 "%d inputs from %d files, seed %d, %d s: %d read, failures %s, slowest %d ms, heap %d MB, %d decoders"
-                        + " left behind%n",
+                        + " left behind, at most %d tiles and %d MB allocated%n",
                 inputs,
                 seeds.size(),
                 seed,
@@ -161,8 +212,10 @@ final class Fuzz {
                 read,
                 failures,
                 slowestNanos / 1_000_000,
-                (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20,
-                DecoderThreads.left());
+                held >> 20,
+                DecoderThreads.left(),
+                mostTiles,
+                mostAllocated >> 20);
     }
 
     private void scene(byte[] file) {
@@ -184,7 +237,21 @@ final class Fuzz {
     }
 
     private void beside(byte[] picture, byte[] world, byte[] projection) {
-        show(reader.open(ByteSource.of(picture), SceneHints.NONE.withWorldFile(world, projection)));
+        show(reader.open(
+                ByteSource.of(picture), SceneHints.NONE.withWorldFile(world).withProjection(projection)));
+    }
+
+    private static final String AUXILIARY = """
+        <PAMDataset><SRS dataAxisToSRSAxisMapping="1,2">PROJCS["a",GEOGCS["b",DATUM["D_North_American_1983",
+        SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],
+        PROJECTION["Albers"],PARAMETER["Central_Meridian",-96.0],PARAMETER["Standard_Parallel_1",29.5],
+        PARAMETER["Standard_Parallel_2",45.5],PARAMETER["Latitude_Of_Origin",23.0],UNIT["Meter",1.0]]</SRS>
+        <GeoTransform>1, 10, 0, 2, 0, -10</GeoTransform><GCPList><GCP Pixel="1" Line="2" X="3" Y="4"/></GCPList>
+        <PAMRasterBand band="1"><Description>red</Description></PAMRasterBand></PAMDataset>
+        """;
+
+    private void auxiliary(byte[] picture, byte[] file) {
+        show(reader.open(ByteSource.of(picture), SceneHints.NONE.withAuxiliary(file), ByteSource.of(picture)));
     }
 
     private static void item(byte[] json) {
@@ -192,9 +259,16 @@ final class Fuzz {
         StacItem.parse(json).ifPresent(item -> item.assets().forEach(asset -> asset.keyIn("bucket", key)));
     }
 
-    private static void show(Scene scene) {
+    private void show(Scene scene) {
         scene.place(new TileWindow(0, 0, scene.width(), scene.height()));
-        scene.picture().tile(new TileWindow(0, 0, Math.min(SIDE, scene.width()), Math.min(SIDE, scene.height())));
+        List<TileWindow> windows = Tiling.DEFAULT.windows(scene.width(), scene.height());
+        mostTiles = Math.max(mostTiles, windows.size());
+        if (windows.size() > Tiling.MOST_WINDOWS) {
+            throw new AssertionError("%d tiles".formatted(windows.size()));
+        }
+        ScenePicture picture = scene.picture();
+        picture.tile(new TileWindow(0, 0, Math.min(SIDE, scene.width()), Math.min(SIDE, scene.height())));
+        picture.tile(picture.inReadingOrder(windows).getLast());
     }
 
     private void add(String name, String text, Reading reading) {

@@ -1,10 +1,13 @@
 package dev.swath.raster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kinds of pictures that readers trip over, against how rasterio and Pillow show them; {@code libs/raster/golden/kinds.py} made them. */
@@ -41,6 +45,27 @@ class PictureKindsTest {
                 .isLessThanOrEqualTo(kind.path("tolerance").asDouble());
         assertThat(tile.nodataFraction() * scene.width() * scene.height())
                 .isCloseTo(kind.path("missing").asInt(), within(1e-6));
+    }
+
+    /** Their meaning needs arithmetic that Swath does not have. To show them all the same would be false. */
+    @ParameterizedTest
+    @CsvSource({
+        "332, 2, ink set 2",
+        "262, 10, photometric interpretation 10",
+        "262, 32845, photometric interpretation 32845",
+        "262, 6, photometric interpretation 6",
+        "266, 2, FillOrder 2"
+    })
+    void shouldRefuseColoursThatItWouldShowFalse(int tag, int value, String named) {
+        byte[] file = new Pictures.Tiff(8, 8, 4, 8, 1)
+                .shorts(262, tag == 332 ? 5 : 2)
+                .shorts(tag, value)
+                .bytes();
+
+        assertThatExceptionOfType(CatalogueException.class)
+                .isThrownBy(() -> reader.open(file))
+                .withMessageContaining(named)
+                .matches(e -> e.code() == ErrorCode.UNSUPPORTED_FORMAT);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.swath.catalogue.TileWindow;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
@@ -83,11 +85,30 @@ class TilePlaceTest {
                 .isEmpty();
         assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, 2, 0, 0, 10)))
                 .isEmpty();
-        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(false, 4326, 0, 95, 1)))
+        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(false, 4326, 0, 500, 1)))
                 .isEmpty();
-        assertThat(place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, 3413, -50, 50, 10)))
-                .as("a tile that holds the North Pole")
-                .isEmpty();
+    }
+
+    @Test
+    void shouldClampAGridWhosePixelsReachBeyondThePole() {
+        TilePlace place = place(new Pictures.Tiff(361, 181, 1, 8, 1).place(false, 4326, -180.5, 90.5, 1))
+                .orElseThrow();
+
+        assertThat(place.bbox().toList()).containsExactly(-180.0, -90.0, 180.0, 90.0);
+        assertThat(place.footprint().type()).isEqualTo("Polygon");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3413, -50, 50", "3413, 0, 50", "3413, -50, 0", "3031, -50, 50", "5041, 1999950, 2000050"})
+    void shouldMakeACapOfATileThatHoldsAPole(int epsg, double west, double north) {
+        TilePlace place = place(new Pictures.Tiff(10, 10, 3, 8, 1).place(true, epsg, west, north, 10))
+                .orElseThrow();
+
+        double pole = epsg == 3031 ? -90 : 90;
+        assertThat(pole > 0 ? place.bbox().north() : place.bbox().south()).isEqualTo(pole);
+        boolean whole = west != 0 && north != 0;
+        assertThat(place.bbox().east() - place.bbox().west()).isEqualTo(whole ? 360.0 : 180.0);
+        assertThat(exteriorIsCounterClockwise(place)).isTrue();
     }
 
     private Optional<TilePlace> place(Pictures.Tiff tiff) {

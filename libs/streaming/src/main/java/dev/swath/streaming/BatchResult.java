@@ -1,5 +1,6 @@
 package dev.swath.streaming;
 
+import dev.swath.catalogue.CatalogueException;
 import java.util.List;
 
 /** The result of a batch: what is to be written, and which of its records were given up. */
@@ -12,4 +13,9 @@ public record BatchResult<T>(List<OutgoingRecord> outgoing, List<RecordFailure<T
     public static <T> BatchResult<T> of(List<OutgoingRecord> outgoing) {
         return new BatchResult<>(outgoing, List.of());
     }
+
+    /**
+     * A record that a step found guilty. Of kind INVALID_INPUT it is given up at once; else it is repeated alone, by the rules of {@link BatchStep}, before it is.
+     */
+    public record RecordFailure<T>(ReceivedRecord<T> received, CatalogueException cause) {}
 }

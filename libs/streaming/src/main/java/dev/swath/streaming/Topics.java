@@ -4,9 +4,11 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Topic;
 import dev.swath.streaming.kafka.TopicAdmin;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.kafka.common.utils.Utils;
 
-/** Creates Swath's topics, as {@link Topic} lists them. */
+/** Creates Swath's topics, as {@link Topic} lists them, and tells in which partition a key is. */
 public final class Topics {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RETRY = Duration.ofMillis(500);
@@ -29,5 +31,10 @@ public final class Topics {
         var _ = Retry.every(RETRY)
                 .within(timeout)
                 .run(() -> TopicAdmin.createMissing(bootstrap, partitions, replication));
+    }
+
+    /** The partition of a key. It is Kafka's own choice for records with that key: murmur2 of its UTF-8 bytes. */
+    public static int partitionFor(String partitionKey, int partitions) {
+        return Utils.toPositive(Utils.murmur2(partitionKey.getBytes(StandardCharsets.UTF_8))) % partitions;
     }
 }

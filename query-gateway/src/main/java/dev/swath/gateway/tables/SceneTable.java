@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class SceneTable implements AutoCloseable {
     private static final List<SceneSeen.State> STATES = List.of(SceneSeen.State.values());
 
+    private static final String BETWEEN_WARNINGS = "\0";
+
     private final TableFile file;
     private MVMap<byte[], byte[]> rows;
     private long liveScenes;
@@ -34,7 +36,12 @@ public final class SceneTable implements AutoCloseable {
             long generation,
             SceneSeen.State state,
             int tiles,
-            int skipped) {
+            int skipped,
+            List<String> warnings) {
+        public Scene {
+            warnings = List.copyOf(warnings);
+        }
+
         boolean live() {
             return state == SceneSeen.State.LIVE;
         }
@@ -87,7 +94,8 @@ public final class SceneTable implements AutoCloseable {
                 seen.generation(),
                 seen.state(),
                 seen.windows().size(),
-                seen.skipped());
+                seen.skipped(),
+                seen.warnings());
         var _ = TableFile.guarded(() -> rows.put(key, bytes(scene)));
         count(before, -1);
         count(scene, 1);
@@ -128,14 +136,18 @@ public final class SceneTable implements AutoCloseable {
         byte[] sceneId =
                 scene.sceneId() == null ? new byte[0] : scene.sceneId().value().getBytes(US_ASCII);
         byte[] etag = scene.etag() == null ? new byte[0] : scene.etag().getBytes(UTF_8);
-        return ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES + 2 + sceneId.length + etag.length)
+        byte[] warnings = String.join(BETWEEN_WARNINGS, scene.warnings()).getBytes(UTF_8);
+        int bytes = Long.BYTES + 2 * Integer.BYTES + 2 + Short.BYTES + sceneId.length + etag.length + warnings.length;
+        return ByteBuffer.allocate(bytes)
                 .putLong(scene.generation())
                 .putInt(scene.tiles())
                 .putInt(scene.skipped())
                 .put((byte) STATES.indexOf(scene.state()))
                 .put((byte) sceneId.length)
                 .put(sceneId)
+                .putShort((short) etag.length)
                 .put(etag)
+                .put(warnings)
                 .array();
     }
 
@@ -146,14 +158,16 @@ public final class SceneTable implements AutoCloseable {
         int skipped = buffer.getInt();
         SceneSeen.State state = STATES.get(buffer.get());
         String sceneId = text(buffer, buffer.get());
-        String etag = text(buffer, buffer.remaining());
+        String etag = text(buffer, buffer.getShort());
+        String warnings = text(buffer, buffer.remaining());
         return new Scene(
                 sceneId.isEmpty() ? null : new SceneId(sceneId),
                 etag.isEmpty() ? null : etag,
                 generation,
                 state,
                 tiles,
-                skipped);
+                skipped,
+                warnings.isEmpty() ? List.of() : List.of(warnings.split(BETWEEN_WARNINGS)));
     }
 
     private static String text(ByteBuffer buffer, int length) {

@@ -144,14 +144,8 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayMeasurements measurements) {
-        return new ReadStatus(
-                scenes,
-                failures,
-                measurements.rows(),
-                measurements.lag(),
-                measurements.others(),
-                measurements::complaints);
+    ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayProbes probes) {
+        return new ReadStatus(scenes, failures, probes.rows(), probes.lag(), probes.others(), probes::complaints);
     }
 
     @Produces

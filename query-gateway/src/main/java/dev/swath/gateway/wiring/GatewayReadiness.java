@@ -1,7 +1,7 @@
 package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.gateway.Measurement;
+import dev.swath.gateway.ServerProbe;
 import dev.swath.service.health.Condition;
 import dev.swath.service.health.HealthChecks;
 import jakarta.enterprise.inject.Produces;
@@ -16,13 +16,13 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 class GatewayReadiness {
     private final Backends backends;
-    private final Measurement<Boolean> ping;
+    private final ServerProbe<Boolean> ping;
     private final Duration tablePatience;
     private final long startedNanos = System.nanoTime();
 
-    GatewayReadiness(GatewayConfig config, Backends backends, GatewayMeasurements measurements) {
+    GatewayReadiness(GatewayConfig config, Backends backends, GatewayProbes probes) {
         this.backends = backends;
-        this.ping = measurements.ping();
+        this.ping = probes.ping();
         this.tablePatience = config.tablePatience();
     }
 
@@ -45,11 +45,11 @@ class GatewayReadiness {
                 .forEach(complaint -> details.put(complaint.part(), complaint.code() + ": " + complaint.message()));
         boolean waited = System.nanoTime() - startedNanos > tablePatience.toNanos();
         return switch (ping.get()) {
-            case Measurement.Outcome.Answered<Boolean> _ -> {
+            case ServerProbe.Outcome.Answered<Boolean> _ -> {
                 details.put("index", "answers");
                 yield new Condition(read || waited, details);
             }
-            case Measurement.Outcome.Missing<Boolean>(CatalogueException cause) -> {
+            case ServerProbe.Outcome.Missing<Boolean>(CatalogueException cause) -> {
                 details.put("index", cause.code() + ": " + cause.getMessage());
                 yield new Condition(false, details);
             }

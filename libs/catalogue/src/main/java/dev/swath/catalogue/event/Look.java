@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key a scene's or a sidecar's; of a product the folder's, never a part's
  * @param sidecar the sidecar that caused the look, if one did
+ * @param etag what a listing told of a key that cannot be {@link ObjectKey#isAddressable asked for}; null of every other key, if it is gone, and in records
+ * of earlier versions
  */
 public record Look(
-        String bucket, ObjectKey key, Why why, @Nullable ObjectKey sidecar) implements Event {
+        String bucket,
+        ObjectKey key,
+        Why why,
+        @Nullable ObjectKey sidecar,
+        @Nullable String etag) implements Event {
     /** What caused the look. */
     public enum Why {
         @JsonEnumDefaultValue
@@ -38,7 +44,12 @@ public record Look(
     }
 
     public Look(String bucket, ObjectKey key, Why why) {
-        this(bucket, key, why, null);
+        this(bucket, key, why, null, null);
+    }
+
+    /** A look that a sidecar caused. */
+    public Look(String bucket, ObjectKey key, Why why, ObjectKey sidecar) {
+        this(bucket, key, why, sidecar, null);
     }
 
     public ObjectId objectId() {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param sidecars the objects that describe it, as they were at the last look; in records of earlier versions this and the next two are empty
  * @param describes if it is a sidecar, the keys that it describes
  * @param retired retracted tiles whose chips are still there
+ * @param warnings what the user should know of its place, such as a reference system that is refused; in records of earlier versions empty
+ * @param described a digest of what the sidecars say; null if none was read, and in records of earlier versions
  */
 public record SceneSeen(
         ObjectId objectId,
@@ -40,7 +42,9 @@ public record SceneSeen(
         Instant changedAt,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Sidecar> sidecars,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<ObjectKey> describes,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Retired> retired)
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Retired> retired,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> warnings,
+        @Nullable String described)
         implements Event {
     /** What is true of a key. */
     public enum State {
@@ -78,6 +82,7 @@ public record SceneSeen(
         sidecars = List.copyOf(sidecars);
         describes = List.copyOf(describes);
         retired = List.copyOf(retired);
+        warnings = List.copyOf(warnings);
     }
 
     /** A key that nothing describes, with no chips left of earlier tiles. */
@@ -105,11 +110,22 @@ public record SceneSeen(
                 changedAt,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null);
     }
 
     /** The same truth with other chips left of earlier tiles. */
     public SceneSeen withRetired(List<Retired> left) {
+        return with(sidecars, left);
+    }
+
+    /** The same truth with sidecars that are written anew and say what they said. */
+    public SceneSeen withSidecars(List<Sidecar> rewritten) {
+        return with(rewritten, retired);
+    }
+
+    private SceneSeen with(List<Sidecar> now, List<Retired> left) {
         return new SceneSeen(
                 objectId,
                 bucket,
@@ -121,9 +137,11 @@ public record SceneSeen(
                 windows,
                 skipped,
                 changedAt,
-                sidecars,
+                now,
                 describes,
-                left);
+                left,
+                warnings,
+                described);
     }
 
     /** The ids of the live tiles. */

@@ -51,16 +51,21 @@ final class SampleEvents {
      * As they were in a version.
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
-     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, and the addresses of Items' pictures name
-     * the generation.
+     * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
+     * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
             case 1 -> withoutSidecars(CAPTION_V1);
             case 2 -> withoutSidecars(CAPTION);
-            case 3 -> withSidecars(cloudless(), null);
-            case 4, 5 -> withSidecars(tile(), MODEL_VERSION);
-            default -> withModels(withSidecars(tile(), MODEL_VERSION));
+            case 3 -> withSidecars(cloudless(), null, List.of(), null);
+            case 4, 5 -> withSidecars(tile(), MODEL_VERSION, List.of(), null);
+            default ->
+                withModels(withSidecars(
+                        tile(),
+                        MODEL_VERSION,
+                        List.of("it has no place: EPSG:5514 is refused"),
+                        "d41d8cd98f00b204e9800998ecf8427e"));
         };
     }
 
@@ -69,7 +74,8 @@ final class SampleEvents {
         return Stream.concat(others.stream(), Stream.of(selected)).toList();
     }
 
-    private static List<Event> withSidecars(Tile tile, @Nullable ModelVersion failing) {
+    private static List<Event> withSidecars(
+            Tile tile, @Nullable ModelVersion failing, List<String> warnings, @Nullable String described) {
         ObjectKey item = new ObjectKey("harbour/item.json");
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
@@ -85,8 +91,10 @@ final class SampleEvents {
                 List.of(new SceneSeen.Sidecar(item, "d41d8cd98f00b204e9800998ecf8427e")),
                 List.of(),
                 List.of(new SceneSeen.Retired(
-                        SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))));
-        return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item), seen);
+                        SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))),
+                warnings,
+                described);
+        return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item, described), seen);
     }
 
     private static List<Event> withoutSidecars(Caption caption) {

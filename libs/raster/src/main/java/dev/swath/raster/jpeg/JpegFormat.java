@@ -13,7 +13,7 @@ import dev.swath.raster.decoding.PictureDecoder;
 import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.SampleType;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 
 /**
  * JPEG of 8 bits, decoded whole.
@@ -45,7 +45,7 @@ public final class JpegFormat implements SceneFormat {
         return new SceneContent(
                 blocks(source, frame),
                 frame.samples() >= 3 ? ColourChoice.rgb(-1) : ColourChoice.grey(-1),
-                Georeference.of(hints));
+                PlaceParts.NONE);
     }
 
     /** TwelveMonkeys mixes four inks to three colours. All other samples are used as they are. */

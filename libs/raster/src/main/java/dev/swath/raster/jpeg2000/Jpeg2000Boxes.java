@@ -1,11 +1,10 @@
 package dev.swath.raster.jpeg2000;
 
 import dev.swath.raster.ByteSource;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** The boxes of a JP2 file: where the codestream is, and what they say of its place. Not thread-safe. */
 final class Jpeg2000Boxes {
@@ -35,7 +34,7 @@ final class Jpeg2000Boxes {
     private boolean palette;
     private int colourSpace = UNSAID;
     private Jpeg2000Channels channels = Jpeg2000Channels.UNSAID;
-    private Optional<Georeference> georeference = Optional.empty();
+    private PlaceParts place = PlaceParts.NONE;
 
     Jpeg2000Boxes(ByteSource source) {
         this.source = source;
@@ -74,8 +73,8 @@ final class Jpeg2000Boxes {
         return channels;
     }
 
-    Optional<Georeference> georeference() {
-        return georeference;
+    PlaceParts place() {
+        return place;
     }
 
     private void walk(long from, long end, int depth) {
@@ -123,14 +122,15 @@ final class Jpeg2000Boxes {
                 }
             }
             case BOX_XML -> {
-                if (size <= MOST_PLACE_BYTES && georeference.isEmpty()) {
-                    georeference = Jpeg2000Place.ofGml(source.read(at, (int) size));
+                if (size <= MOST_PLACE_BYTES && place.georeference().isEmpty()) {
+                    place = Jpeg2000Place.ofGml(source.read(at, (int) size));
                 }
             }
             case BOX_UUID -> {
                 if (size > 16 && size <= MOST_PLACE_BYTES && Arrays.equals(source.read(at, 16), GEO_JP2)) {
-                    georeference = Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16))
-                            .or(() -> georeference);
+                    PlaceParts before = place;
+                    place = Jpeg2000Place.ofGeoTiff(source.read(at + 16, (int) size - 16))
+                            .or(() -> before);
                 }
             }
             default -> {}

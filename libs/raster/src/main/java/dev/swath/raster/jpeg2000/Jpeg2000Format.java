@@ -7,7 +7,6 @@ import dev.swath.raster.SceneHints;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.Tones;
-import dev.swath.raster.place.Georeference;
 
 /**
  * JPEG 2000, alone or in a JP2 file, decoded tile by tile at the resolution that is needed.
@@ -35,10 +34,7 @@ public final class Jpeg2000Format implements SceneFormat {
     @Override
     public SceneContent open(ByteSource source, SceneHints hints, SceneLimits limits) {
         Jpeg2000Header header = Jpeg2000Header.read(source, limits);
-        return new SceneContent(
-                new Jpeg2000Blocks(source, header, limits),
-                colours(header, hints),
-                header.georeference().or(() -> Georeference.of(hints)));
+        return new SceneContent(new Jpeg2000Blocks(source, header, limits), colours(header, hints), header.place());
     }
 
     private static ColourChoice colours(Jpeg2000Header header, SceneHints hints) {

@@ -5,13 +5,12 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneLimits;
 import dev.swath.raster.pixels.SampleType;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,7 +35,7 @@ record Jpeg2000Header(
         int decompositions,
         Jpeg2000Channels channels,
         NavigableMap<Long, Byte> partCounts,
-        Optional<Georeference> georeference) {
+        PlaceParts place) {
 
     /** YCbCr, inks and L*a*b*, which would be shown false. */
     private static final Set<Integer> OTHER_COLOURS = Set.of(1, 3, 4, 9, 11, 12, 13, 14, 18, 19, 24);
@@ -126,7 +125,7 @@ record Jpeg2000Header(
                 main.decompositions(),
                 boxes.channels(),
                 Jpeg2000TileParts.counts(source, main.end(), end, tiles),
-                boxes.georeference());
+                boxes.place());
     }
 
     /** What decoding a tile holds: each component as integers, its coefficients beside it. */

@@ -16,10 +16,14 @@ import javax.xml.stream.XMLStreamReader;
 
 /** The elements of a metadata file by their local names, at any depth. A DTD or an external entity is never read. */
 public final class MetadataXml {
-    private static final int MOST_ELEMENTS = 1_000_000;
+    private static final int MOST_ELEMENTS = 200_000;
 
-    /** One element without children, or an element's own text. */
-    public record Element(Map<String, String> attributes, String text) {}
+    /**
+     * One element without children, or an element's own text.
+     *
+     * @param parent the attributes of the element around it, empty if there is none
+     */
+    public record Element(Map<String, String> attributes, String text, Map<String, String> parent) {}
 
     private final Map<String, List<Element>> elements = new HashMap<>();
 
@@ -76,11 +80,13 @@ public final class MetadataXml {
                         texts.getLast().append(reader.getText());
                     }
                 }
-                case XMLStreamConstants.END_ELEMENT ->
+                case XMLStreamConstants.END_ELEMENT -> {
+                    Map<String, String> own = attributes.removeLast();
+                    String text = texts.removeLast().toString().strip();
+                    Map<String, String> parent = attributes.isEmpty() ? Map.of() : attributes.getLast();
                     elements.computeIfAbsent(reader.getLocalName(), n -> new ArrayList<>())
-                            .add(new Element(
-                                    attributes.removeLast(),
-                                    texts.removeLast().toString().strip()));
+                            .add(new Element(own, text, parent));
+                }
                 default -> {}
             }
         }

@@ -12,8 +12,15 @@ import java.util.Map;
 /** One directory of a TIFF. A value is read when it is asked for, and only from within the file. */
 public final class TiffDirectory {
     private static final int MOST_ENTRIES = 4096;
-    /** Eight bytes for each block of the largest picture that is taken. */
-    private static final long MOST_VALUE_BYTES = 64L << 20;
+    /** The most values of a field of the whole picture: one for each band, or a colour map of 16 bits. */
+    private static final int MOST_INTEGERS = 1 << 18;
+    /** The most values of a field of which the first is meant: one for each band. */
+    private static final int MOST_ALIKE = 1 << 16;
+    /** More than ten thousand ground control points. */
+    private static final int MOST_DOUBLES = 1 << 16;
+
+    private static final int MOST_TEXT = 4 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final int TYPE_ASCII = 2;
     private static final int TYPE_DOUBLE = 12;
@@ -68,16 +75,33 @@ public final class TiffDirectory {
 
     /** A whole number, or the fallback if the tag is absent. */
     public long integer(int tag, long fallback) {
-        long[] values = integers(tag);
+        TagValue value = tags.get(tag);
+        if (value == null) {
+            return fallback;
+        }
+        checkCount(tag, value, MOST_ALIKE);
+        long[] values = integers(tag, 1);
         return values.length == 0 ? fallback : values[0];
     }
 
     /** Whole numbers; empty if the tag is absent. */
     public long[] integers(int tag) {
         TagValue value = tags.get(tag);
-        if (value == null) {
+        if (value != null) {
+            checkCount(tag, value, MOST_INTEGERS);
+        }
+        return integers(tag, MOST_INTEGERS);
+    }
+
+    /** The first whole numbers of a field, as many as can be meant; empty if the tag is absent. */
+    public long[] integers(int tag, int most) {
+        TagValue declared = tags.get(tag);
+        if (declared == null) {
             return new long[0];
         }
+        checkWhole(tag, declared.type());
+        checkWithin(tag, declared);
+        TagValue value = new TagValue(declared.type(), Math.min(declared.count(), most), declared.at());
         ByteBuffer bytes = values(tag, value);
         long[] values = new long[(int) value.count()];
         for (int i = 0; i < values.length; i++) {
@@ -97,6 +121,7 @@ public final class TiffDirectory {
         if (value == null || value.type() != TYPE_DOUBLE) {
             return new double[0];
         }
+        checkCount(tag, value, MOST_DOUBLES);
         ByteBuffer bytes = values(tag, value);
         double[] values = new double[(int) value.count()];
         for (int i = 0; i < values.length; i++) {
@@ -111,6 +136,7 @@ public final class TiffDirectory {
         if (value == null || value.type() != TYPE_ASCII) {
             return "";
         }
+        checkCount(tag, value, MOST_TEXT);
         return new String(values(tag, value).array(), StandardCharsets.ISO_8859_1)
                 .replace("\0", "")
                 .strip();
@@ -119,23 +145,45 @@ public final class TiffDirectory {
     /** Values of one byte each; empty if the tag is absent. */
     public byte[] bytes(int tag) {
         TagValue value = tags.get(tag);
-        return value == null || bytesOf(value.type()) != 1
-                ? new byte[0]
-                : values(tag, value).array();
+        if (value == null || bytesOf(value.type()) != 1) {
+            return new byte[0];
+        }
+        checkCount(tag, value, MOST_BYTES);
+        return values(tag, value).array();
+    }
+
+    private static void checkCount(int tag, TagValue value, int most) {
+        if (value.count() > most) {
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "expected at most %d values of the TIFF's tag %d, found %d".formatted(most, tag, value.count()));
+        }
+    }
+
+    /** Texts, fractions and floating-point numbers are none. */
+    private static void checkWhole(int tag, int type) {
+        switch (type) {
+            case TYPE_ASCII, 5, 10, 11, TYPE_DOUBLE ->
+                throw new CatalogueException(
+                        ErrorCode.UNREADABLE_IMAGE,
+                        "expected whole numbers as values of the TIFF's tag %d, found type %d".formatted(tag, type));
+            default -> {}
+        }
     }
 
     private ByteBuffer values(int tag, TagValue value) {
+        checkWithin(tag, value);
+        return buffer(source, order, value.at(), (int) value.count() * bytesOf(value.type()));
+    }
+
+    private void checkWithin(int tag, TagValue value) {
         long room = source.length() - value.at();
-        if (value.count() < 0
-                || value.at() < 0
-                || room < 0
-                || value.count() > Math.min(room, MOST_VALUE_BYTES) / bytesOf(value.type())) {
+        if (value.count() < 0 || value.at() < 0 || room < 0 || value.count() > room / bytesOf(value.type())) {
             throw new CatalogueException(
                     ErrorCode.UNREADABLE_IMAGE,
                     "the TIFF is cut off: the %d values of tag %d end beyond its %d bytes"
                             .formatted(value.count(), tag, source.length()));
         }
-        return buffer(source, order, value.at(), (int) value.count() * bytesOf(value.type()));
     }
 
     private static ByteBuffer buffer(ByteSource source, ByteOrder order, long at, int count) {

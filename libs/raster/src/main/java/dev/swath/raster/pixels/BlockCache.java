@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the decoded blocks of a scene that were used last. Thread-safe. A block that several threads want is decoded once. */
 public final class BlockCache {
+    /** What the cache, a key and a block take of the heap beside the samples. */
+    private static final int OVERHEAD_BYTES = 256;
+
     private final long limit;
     private final Map<Key, FutureTask<Samples>> blocks = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
@@ -22,6 +25,11 @@ public final class BlockCache {
     /** @param limit in bytes; the block that was asked for last is kept whatever its size */
     public BlockCache(long limit) {
         this.limit = limit;
+    }
+
+    /** In bytes. */
+    long limit() {
+        return limit;
     }
 
     Samples get(Key key, Supplier<Samples> decoder) {
@@ -58,17 +66,21 @@ public final class BlockCache {
 
     private void keep(Key key, Samples block) {
         synchronized (blocks) {
-            held += block.size();
+            held += bytes(block);
             Iterator<Map.Entry<Key, FutureTask<Samples>>> oldest =
                     blocks.entrySet().iterator();
             while (held > limit && oldest.hasNext()) {
                 Map.Entry<Key, FutureTask<Samples>> entry = oldest.next();
                 if (!entry.getKey().equals(key) && entry.getValue().state() == FutureTask.State.SUCCESS) {
-                    held -= entry.getValue().resultNow().size();
+                    held -= bytes(entry.getValue().resultNow());
                     oldest.remove();
                 }
             }
         }
+    }
+
+    private static long bytes(Samples block) {
+        return block.size() + (long) OVERHEAD_BYTES;
     }
 
     private static RuntimeException thrown(@Nullable Throwable cause) {

@@ -28,8 +28,23 @@ public final class Samples {
         this.bands = bands;
     }
 
+    /** No pixels. */
+    static final Samples NONE = new Samples(new byte[0], SampleType.UINT8, ByteOrder.BIG_ENDIAN, 0, 1);
+
     int size() {
         return bytes.length;
+    }
+
+    /** Copies part of a row, all its bands, as bytes. */
+    void copyBytes(int x, int y, int count, byte[] target, int at) {
+        int step = bands * type.bytes();
+        System.arraycopy(bytes, (y * width + x) * step, target, at, count * step);
+    }
+
+    /** Other pixels of the same kind.
+     * @param others kept, not copied */
+    Samples like(byte[] others, int othersWidth) {
+        return new Samples(others, type, order, othersWidth, bands);
     }
 
     /** Copies part of a row of one band. */

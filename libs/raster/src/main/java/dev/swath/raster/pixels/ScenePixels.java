@@ -2,14 +2,13 @@ package dev.swath.raster.pixels;
 
 import dev.swath.catalogue.TileWindow;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The pixels that are shown of a scene, window by window, at one of the file's sizes or one in between. Thread-safe. */
 public final class ScenePixels {
-    /** Samples of one band that are held at once while a window is averaged. */
-    private static final int SAMPLES_AT_ONCE = 1 << 20;
-
     private final BlockSource source;
     private final WindowReader reader;
     private final @Nullable WindowReader mask;
@@ -66,59 +65,27 @@ public final class ScenePixels {
         return colours.mix() != null || source.type() == SampleType.UINT8;
     }
 
-    /** A window of a grid that covers the level, each pixel the mean of those below it. */
+    /** A window of a grid that covers the level, each pixel the mean of those below it that hold something. */
     public ColourWindow read(int level, int gridWidth, int gridHeight, TileWindow window) {
         Level size = source.levels().get(level);
         if (size.width() == gridWidth && size.height() == gridHeight) {
             return read(level, window);
         }
-        double stepX = (double) size.width() / gridWidth;
-        double stepY = (double) size.height() / gridHeight;
-        int channels = colours.names().size();
-        double[][] means = new double[channels][window.width() * window.height()];
-        boolean[] missing = new boolean[window.width() * window.height()];
-        int left = (int) (window.x() * stepX);
-        int right = Math.clamp((long) Math.ceil((window.x() + window.width()) * stepX), left + 1, size.width());
-        int rowsAtOnce = (int) Math.max(1, SAMPLES_AT_ONCE / ((right - left) * stepY));
-        for (int row = 0; row < window.height(); row += rowsAtOnce) {
-            int rows = Math.min(rowsAtOnce, window.height() - row);
-            int top = (int) ((window.y() + row) * stepY);
-            int bottom = Math.clamp((long) Math.ceil((window.y() + row + rows) * stepY), top + 1, size.height());
-            TileWindow part = new TileWindow(left, top, right - left, bottom - top);
-            ColourWindow fine = read(level, part);
-            for (int y = row; y < row + rows; y++) {
-                int fromY = Math.min((int) ((window.y() + y) * stepY), bottom - 1) - top;
-                int toY = Math.clamp((long) ((window.y() + y + 1) * stepY) - top, fromY + 1, bottom - top);
-                for (int x = 0; x < window.width(); x++) {
-                    int fromX = Math.min((int) ((window.x() + x) * stepX), right - 1) - left;
-                    int toX = Math.clamp((long) ((window.x() + x + 1) * stepX) - left, fromX + 1, right - left);
-                    int at = y * window.width() + x;
-                    missing[at] = !mean(fine, part.width(), fromX, toX, fromY, toY, means, at);
-                }
-            }
-        }
-        return new ColourWindow(means, missing);
+        return new Averages(size, gridWidth, gridHeight, window, colours.names().size())
+                .read(part -> read(level, part));
     }
 
-    /** False if most of the pixels hold nothing. */
-    private static boolean mean(
-            ColourWindow fine, int width, int fromX, int toX, int fromY, int toY, double[][] means, int at) {
-        int count = 0;
-        for (int y = fromY; y < toY; y++) {
-            for (int x = fromX; x < toX; x++) {
-                int i = y * width + x;
-                if (!fine.missing[i]) {
-                    count++;
-                    for (int channel = 0; channel < means.length; channel++) {
-                        means[channel][at] += fine.samples[channel][i];
-                    }
-                }
-            }
-        }
-        for (double[] channel : means) {
-            channel[at] = count == 0 ? 0 : channel[at] / count;
-        }
-        return 2 * count >= (toX - fromX) * (toY - fromY);
+    /** The order in which a grid's windows need each block once, as far as memory allows: block by block, from the file's first row on. */
+    public Comparator<TileWindow> readingOrder(int level, int gridWidth, int gridHeight) {
+        Level size = source.levels().get(level);
+        double stepX = (double) size.width() / gridWidth;
+        double stepY = (double) size.height() / gridHeight;
+        ToIntFunction<TileWindow> storedY = window -> southUp ? gridHeight - window.y() - window.height() : window.y();
+        return Comparator.<TileWindow>comparingInt(
+                        window -> (int) (storedY.applyAsInt(window) * stepY) / size.blockHeight())
+                .thenComparingInt(window -> (int) (window.x() * stepX) / size.blockWidth())
+                .thenComparingInt(storedY)
+                .thenComparingInt(TileWindow::x);
     }
 
     /** A window of a level, without scaling. */

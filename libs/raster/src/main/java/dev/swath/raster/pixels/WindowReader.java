@@ -4,45 +4,53 @@ import dev.swath.catalogue.TileWindow;
 
 /** Puts windows together from blocks. Thread-safe. */
 public final class WindowReader {
+    /** The shares of the cache that one window may need, and that the regions of wide strips may take. */
+    private static final int SHARE = 2;
+
     private final BlockSource source;
     private final BlockCache cache;
+    private final StripReader strips;
 
     public WindowReader(BlockSource source, BlockCache cache) {
         this.source = source;
         this.cache = cache;
+        this.strips = new StripReader(source, cache.limit() / SHARE);
     }
 
     /** The samples of each of the bands, row by row.
      * @param window within the level */
     public double[][] read(int level, TileWindow window, int... bands) {
-        double[][] samples = new double[bands.length][window.width() * window.height()];
         Level size = source.levels().get(level);
-        int bottom = window.y() + window.height();
-        int right = window.x() + window.width();
-        for (int y = window.y(); y < bottom; ) {
-            int row = size.rowOf(y);
-            int end = Math.min(size.bottom(row), bottom);
-            for (int x = window.x(); x < right; ) {
-                int column = x / size.blockWidth();
-                int count = Math.min((column + 1) * size.blockWidth(), right) - x;
-                for (int i = 0; i < bands.length; i++) {
-                    Samples block = block(level, source.planar() ? bands[i] : 0, column, row);
-                    int band = source.planar() ? 0 : bands[i];
-                    for (int line = y; line < end; line++) {
-                        block.copy(
-                                band,
-                                x - column * size.blockWidth(),
-                                line - size.top(row),
-                                count,
-                                samples[i],
-                                (line - window.y()) * window.width() + x - window.x());
-                    }
+        if (isTooWide(size, window, bands.length)) {
+            return strips.read(level, window, bands);
+        }
+        double[][] samples = new double[bands.length][window.width() * window.height()];
+        for (Level.Part part : size.parts(window)) {
+            for (int i = 0; i < bands.length; i++) {
+                Samples block = block(level, source.planar() ? bands[i] : 0, part.column(), part.row());
+                for (int line = 0; line < part.height(); line++) {
+                    block.copy(
+                            source.planar() ? 0 : bands[i],
+                            part.blockX(),
+                            part.blockY() + line,
+                            part.width(),
+                            samples[i],
+                            (part.y() - window.y() + line) * window.width() + part.x() - window.x());
                 }
-                x += count;
             }
-            y = end;
         }
         return samples;
+    }
+
+    /** Whether the blocks of one window would drive each other out of the cache, so that the window beside it needs them again. */
+    private boolean isTooWide(Level size, TileWindow window, int bands) {
+        long width = Math.min(size.blockWidth(), size.width());
+        long rowBytes = width
+                * (source.planar() ? bands : source.bands())
+                * source.type().bytes();
+        return window.width() < width
+                && size.spansRuns(window)
+                && rowBytes * size.decodedRows(window) > cache.limit() / SHARE;
     }
 
     private Samples block(int level, int plane, int column, int row) {

@@ -7,10 +7,11 @@ import org.locationtech.jts.geom.Coordinate;
 /**
  * A pixel's size at one place.
  *
+ * @param centre the place, in degrees
  * @param degrees its shorter side
  * @param metres the side of the square of the same area, to three digits
  */
-record PixelSize(double degrees, double metres) {
+record PixelSize(Coordinate centre, double degrees, double metres) {
     private static final double SEMI_MAJOR_AXIS = 6_378_137;
     private static final double ECCENTRICITY_SQUARED = 0.00669437999014;
     private static final MathContext THREE_DIGITS = new MathContext(3);
@@ -19,6 +20,7 @@ record PixelSize(double degrees, double metres) {
     static PixelSize of(Coordinate at, Coordinate right, Coordinate below) {
         double metres = Math.sqrt(metresBetween(at, right) * metresBetween(at, below));
         return new PixelSize(
+                at,
                 Math.min(degreesBetween(at, right), degreesBetween(at, below)),
                 new BigDecimal(metres, THREE_DIGITS).doubleValue());
     }

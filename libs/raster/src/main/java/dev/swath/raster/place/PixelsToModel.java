@@ -29,9 +29,16 @@ public interface PixelsToModel {
         return usable ? Optional.of(new Affine(transform)) : Optional.empty();
     }
 
-    /** Makes it from the six lines of a world file, which gives the place of the upper left pixel's centre. */
+    /** The same for a source whose coordinates count from the middle of the first pixel. */
+    default PixelsToModel fromCentre() {
+        return (x, y) -> at(x - 0.5, y - 0.5);
+    }
+
+    /** Makes it from the six lines of a world file, which gives the place of the upper left pixel's centre. Decimal commas are read, too. */
     static Optional<PixelsToModel> worldFile(String text) {
-        List<String> lines = Pattern.compile("\\s+").splitAsStream(text.strip()).toList();
+        List<String> lines = Pattern.compile("\\s+")
+                .splitAsStream(text.replace(',', '.').strip())
+                .toList();
         if (lines.size() != 6) {
             return Optional.empty();
         }

@@ -11,7 +11,7 @@ import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.Palette;
 import dev.swath.raster.pixels.SampleType;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +41,7 @@ public final class PngFormat implements SceneFormat {
         return new SceneContent(
                 header.interlaced() ? interlaced(source, header, limits) : new PngBlocks(source, header),
                 colours(header),
-                Georeference.of(hints));
+                PlaceParts.NONE);
     }
 
     private static ColourChoice colours(PngHeader header) {
@@ -60,7 +60,7 @@ public final class PngFormat implements SceneFormat {
                 "an interlaced PNG",
                 (long) header.width() * header.height() * header.samples() * type.bytes() + source.length());
         return new ImageBlocks(
-                () -> PictureDecoder.samples("PNG", source.readAll()),
+                () -> PictureDecoder.samples("PNG", PngChunks.needed(source.readAll())),
                 header.width(),
                 header.height(),
                 type,

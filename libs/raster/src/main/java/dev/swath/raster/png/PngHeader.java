@@ -38,6 +38,9 @@ record PngHeader(
     private static final int CHUNK_OVERHEAD = 12;
     private static final int GREY = 0;
     private static final int RGB = 2;
+    /** Packed and unpacked, and those of the row above. */
+    private static final long ROWS_AT_ONCE = 3;
+
     private static final int PALETTE = 3;
     private static final int MOST_COLOURS = 256;
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -54,6 +57,9 @@ record PngHeader(
         int colourType = ihdr.get();
         limits.checkSize(width, height);
         checkForm(colourType, bits, ihdr.get(), ihdr.get(), ihdr.get(12));
+        limits.checkHeld(
+                "rows of a PNG that are held at once",
+                ROWS_AT_ONCE * width * samples(colourType) * Math.max(1, bits / 8));
         limits.checkDecoded(Math.ceilDiv(width * samples(colourType) * bits, Byte.SIZE) * height);
         Chunks chunks = new Chunks(png, colourType);
         chunks.walk();

@@ -6,6 +6,7 @@ import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.Level;
 import dev.swath.raster.pixels.SceneGrid;
+import dev.swath.raster.pixels.WindowParts;
 import dev.swath.raster.pixels.WindowReader;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class SceneClassification implements CloudMask {
     private static final int NO_DATA = 0;
     private static final int MEDIUM_PROBABILITY_CLOUD = 8;
     private static final int THIN_CIRRUS = 10;
-    private static final int PIXELS_AT_ONCE = 1 << 20;
+    private static final int PIXELS_AT_ONCE = 1 << 18;
 
     private final BlockSource source;
     private final long cacheBytes;
@@ -46,11 +47,10 @@ final class SceneClassification implements CloudMask {
         int right = Math.clamp((long) Math.ceil((window.x() + window.width()) * stepX), left + 1, size.width());
         int top = (int) (window.y() * stepY);
         int bottom = Math.clamp((long) Math.ceil((window.y() + window.height()) * stepY), top + 1, size.height());
-        int rowsAtOnce = Math.max(1, PIXELS_AT_ONCE / (right - left));
+        TileWindow below = new TileWindow(left, top, right - left, bottom - top);
         long cloud = 0;
         long classified = 0;
-        for (int y = top; y < bottom; y += rowsAtOnce) {
-            TileWindow part = new TileWindow(left, y, right - left, Math.min(rowsAtOnce, bottom - y));
+        for (TileWindow part : WindowParts.of(below, PIXELS_AT_ONCE)) {
             for (double sample : reader.read(0, part, 0)[0]) {
                 classified += sample == NO_DATA ? 0 : 1;
                 cloud += sample >= MEDIUM_PROBABILITY_CLOUD && sample <= THIN_CIRRUS ? 1 : 0;

@@ -14,8 +14,8 @@ import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.pixels.Stretch;
-import dev.swath.raster.place.Georeference;
 import dev.swath.raster.place.PixelsToModel;
+import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.ReferenceSystem;
 import java.awt.geom.AffineTransform;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class Sentinel2Product {
                 null,
                 ColourChoice.rgb(-1),
                 0.0,
-                place(files, folder, metres).or(contents.getFirst()::georeference),
+                place(files, folder, metres).or(contents.getFirst()::place),
                 new SceneContent.FromProduct(
                         new Scene.Acquisition(metadata.datetime(), metadata.cloudCover()),
                         classification(files, folder, metres, limits),
@@ -117,11 +117,10 @@ public final class Sentinel2Product {
         return Stretch.between(low, high);
     }
 
-    private static Optional<Georeference> place(
-            Map<String, ? extends ByteSource> files, SafeFolder folder, int metres) {
+    private static PlaceParts place(Map<String, ? extends ByteSource> files, SafeFolder folder, int metres) {
         Optional<String> name = folder.tileMetadata();
         if (name.isEmpty()) {
-            return Optional.empty();
+            return PlaceParts.NONE;
         }
         MetadataXml xml = MetadataXml.parse(name.get(), text(files, name.get()));
         Matcher code = EPSG.matcher(xml.find("HORIZONTAL_CS_CODE").orElse(""));
@@ -135,12 +134,12 @@ public final class Sentinel2Product {
                         number(xml, "YDIM", i),
                         number(xml, "ULX", i),
                         number(xml, "ULY", i));
-                return ReferenceSystem.epsg(Integer.parseInt(code.group(1)))
-                        .flatMap(system ->
-                                PixelsToModel.affine(transform).map(pixels -> new Georeference(pixels, system)));
+                return PlaceParts.of(
+                        PixelsToModel.affine(transform),
+                        () -> Optional.of(ReferenceSystem.epsg(Integer.parseInt(code.group(1)))));
             }
         }
-        return Optional.empty();
+        return PlaceParts.NONE;
     }
 
     private static double number(MetadataXml xml, String name, int index) {

@@ -31,6 +31,11 @@ final class TiffBlockPlaces {
         return places;
     }
 
+    /** How many blocks there are. */
+    int count() {
+        return offsets.length;
+    }
+
     long offset(int index) {
         return offsets[index];
     }
@@ -42,8 +47,9 @@ final class TiffBlockPlaces {
 
     /** Some programs name tiles by the tags of strips, as the first edition of TIFF 6.0 allowed. */
     private long[] either(TiffDirectory tiff, int ofTiles, int ofStrips) {
-        long[] named = tiff.integers(layout.tiled() ? ofTiles : ofStrips);
-        return named.length > 0 ? named : tiff.integers(layout.tiled() ? ofStrips : ofTiles);
+        int most = (int) layout.blocks();
+        long[] named = tiff.integers(layout.tiled() ? ofTiles : ofStrips, most);
+        return named.length > 0 ? named : tiff.integers(layout.tiled() ? ofStrips : ofTiles, most);
     }
 
     /** As declared, unless that is missing or, as libtiff decides it, cannot be meant. */
@@ -90,7 +96,7 @@ final class TiffBlockPlaces {
         if (offsets.length != counts.length) {
             throw unreadable("the TIFF names %d blocks and %d sizes of them".formatted(offsets.length, counts.length));
         }
-        long expected = (long) layout.blocksAcross() * layout.blocksDown() * (layout.planar() ? layout.bands() : 1);
+        long expected = layout.blocks();
         if (offsets.length < expected && offsets.length != 0) {
             throw unreadable("expected %d blocks in the TIFF, found %d".formatted(expected, offsets.length));
         }

@@ -71,6 +71,7 @@ final class TiffBlocks {
         this.order = order;
         this.layout = layout;
         this.fill = fill;
+        limits.checkBlocks(layout.blocks());
         this.places = TiffBlockPlaces.read(tiff, layout, source.length());
         this.jpegTables = layout.compression() == TiffLayout.JPEG ? tiff.bytes(JPEG_TABLES) : new byte[0];
         long blockBytes = (long) rowBytes() * layout.blockHeight();
@@ -86,6 +87,11 @@ final class TiffBlocks {
 
     Level level() {
         return level;
+    }
+
+    /** How many blocks there are. */
+    int count() {
+        return places.count();
     }
 
     /** Decodes a run of a block's rows; those of a sparse block are nodata. */

@@ -1,5 +1,7 @@
 package dev.swath.raster.tiff;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneContent;
 import dev.swath.raster.SceneFormat;
@@ -8,8 +10,9 @@ import dev.swath.raster.SceneLimits;
 import dev.swath.raster.metadata.TiffDirectory;
 import dev.swath.raster.metadata.TiffFile;
 import dev.swath.raster.pixels.BlockSource;
+import dev.swath.raster.pixels.Level;
 import dev.swath.raster.pixels.SampleType;
-import dev.swath.raster.place.Georeference;
+import dev.swath.raster.place.PlaceParts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +53,33 @@ public final class TiffFormat implements SceneFormat {
                 mask,
                 TiffColours.of(first, picture.layout(), hints),
                 rounded(nodata, picture.type()),
-                Georeference.of(first).or(() -> Georeference.of(hints)));
+                PlaceParts.of(first));
+    }
+
+    /**
+     * The picture with a mask of another file.
+     *
+     * @throws dev.swath.catalogue.CatalogueException UNREADABLE_IMAGE if it does not fit, and what is wrong with the file
+     */
+    public SceneContent masked(SceneContent content, ByteSource mask, SceneLimits limits) {
+        if (!recognises(mask.read(0, (int) Math.min(mask.length(), 4)))) {
+            throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, "expected a TIFF");
+        }
+        TiffPicture picture = TiffPicture.read(mask, TiffFile.read(mask), 0, limits);
+        Level whole = content.blocks().levels().getFirst();
+        Level masked = picture.levels().getFirst();
+        if (picture.bands() != 1
+                || picture.type() != SampleType.UINT8
+                || masked.width() != whole.width()
+                || masked.height() != whole.height()) {
+            throw new CatalogueException(
+                    ErrorCode.UNREADABLE_IMAGE,
+                    "expected one band of %d×%d pixels, found %d of %d×%d"
+                            .formatted(
+                                    whole.width(), whole.height(), picture.bands(), masked.width(), masked.height()));
+        }
+        return content.withMask(
+                picture, new FewerLevels(content.blocks(), picture.levels().size()));
     }
 
     private static @Nullable Double nodata(TiffDirectory tiff) {

@@ -55,6 +55,8 @@ record TiffLayout(
     private static final int BITS_PER_SAMPLE = 258;
     private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
+    private static final int FILL_ORDER = 266;
+    private static final int REVERSED = 2;
     private static final int SAMPLES_PER_PIXEL = 277;
     private static final int ROWS_PER_STRIP = 278;
     private static final int PLANAR_CONFIGURATION = 284;
@@ -102,6 +104,9 @@ record TiffLayout(
                 (int) blockHeight);
         layout.check(limits);
         layout.checkColours(tiff.integer(INK_SET, CMYK));
+        if (tiff.integer(FILL_ORDER, 1) == REVERSED && layout.compression() != JPEG) {
+            throw unsupported("a TIFF whose bytes begin with their lowest bits (FillOrder 2) is not read");
+        }
         return layout;
     }
 
@@ -117,6 +122,11 @@ record TiffLayout(
 
     int blocksAcross() {
         return Math.ceilDiv(width, blockWidth);
+    }
+
+    /** How many blocks there are in all. */
+    long blocks() {
+        return (long) blocksAcross() * blocksDown() * (planar ? bands : 1);
     }
 
     int blocksDown() {

@@ -32,6 +32,11 @@ final class TiffPicture implements BlockSource {
         this.levels = blocks.stream().map(TiffBlocks::level).toList();
     }
 
+    /** Refuses one more table of blocks if all together have too many. */
+    private static void checkBlocks(List<TiffBlocks> known, TiffLayout more, SceneLimits limits) {
+        limits.checkBlocks(known.stream().mapToLong(TiffBlocks::count).sum() + more.blocks());
+    }
+
     static TiffPicture read(ByteSource source, TiffFile file, double fill, SceneLimits limits) {
         TiffDirectory first = file.directories().getFirst();
         TiffLayout layout = TiffLayout.read(first, limits);
@@ -40,15 +45,12 @@ final class TiffPicture implements BlockSource {
         for (TiffDirectory directory :
                 file.directories().subList(1, file.directories().size())) {
             if (subfileType(directory) == REDUCED && blocks.size() < MOST_LEVELS) {
-                overview(
-                                source,
-                                file,
-                                directory,
-                                layout,
-                                fill,
-                                limits,
-                                blocks.getLast().level())
-                        .ifPresent(blocks::add);
+                Optional<TiffLayout> smaller =
+                        overview(directory, layout, blocks.getLast().level(), limits);
+                if (smaller.isPresent()) {
+                    checkBlocks(blocks, smaller.get(), limits);
+                    blocks.add(new TiffBlocks(source, file.order(), directory, smaller.get(), fill, limits));
+                }
             }
         }
         return new TiffPicture(layout, blocks);
@@ -73,6 +75,7 @@ final class TiffPicture implements BlockSource {
                                             level.width(), level.height(), mask.bands(), mask.width(), mask.height()));
                 }
                 layout = layout == null ? mask : layout;
+                checkBlocks(blocks, mask, limits);
                 blocks.add(new TiffBlocks(source, file.order(), directory, mask, 0, limits));
             }
         }
@@ -103,23 +106,27 @@ final class TiffPicture implements BlockSource {
         return levels;
     }
 
+    /** Of the tables of blocks. */
+    @Override
+    public long heldBytes() {
+        return blocks.stream().mapToLong(TiffBlocks::count).sum() * 2 * Long.BYTES;
+    }
+
     @Override
     public Samples block(int level, int plane, int column, int row) {
         return blocks.get(level).block(plane, column, row);
     }
 
     /** Empty if the directory is no smaller picture of the same kind. */
-    private static Optional<TiffBlocks> overview(
-            ByteSource source,
-            TiffFile file,
-            TiffDirectory directory,
-            TiffLayout whole,
-            double fill,
-            SceneLimits limits,
-            Level larger) {
-        TiffLayout layout;
+    private static Optional<TiffLayout> overview(
+            TiffDirectory directory, TiffLayout whole, Level larger, SceneLimits limits) {
         try {
-            layout = TiffLayout.read(directory, limits);
+            return Optional.of(TiffLayout.read(directory, limits))
+                    .filter(layout -> layout.bands() == whole.bands()
+                            && layout.type() == whole.type()
+                            && layout.planar() == whole.planar()
+                            && layout.width() < larger.width()
+                            && layout.height() <= larger.height());
         } catch (CatalogueException e) {
             if (e.code() == ErrorCode.UNSUPPORTED_FORMAT) {
                 // A thumbnail of another kind. The picture does not need it.
@@ -127,14 +134,6 @@ final class TiffPicture implements BlockSource {
             }
             throw e;
         }
-        boolean fits = layout.bands() == whole.bands()
-                && layout.type() == whole.type()
-                && layout.planar() == whole.planar()
-                && layout.width() < larger.width()
-                && layout.height() <= larger.height();
-        return fits
-                ? Optional.of(new TiffBlocks(source, file.order(), directory, layout, fill, limits))
-                : Optional.empty();
     }
 
     private static int subfileType(TiffDirectory directory) {

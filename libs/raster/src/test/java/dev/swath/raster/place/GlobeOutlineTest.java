@@ -17,7 +17,8 @@ class GlobeOutlineTest {
                 new Coordinate(180, 3),
                 new Coordinate(170, 3));
 
-        GlobeOutline outline = GlobeOutline.of(ring, 1e-6).orElseThrow();
+        GlobeOutline outline =
+                GlobeOutline.of(ring, new Coordinate(175, 2), 1e-6).orElseThrow();
 
         assertThat(outline.footprint().toGeometry().getArea()).isEqualTo(31);
         assertThat(outline.bbox().toList()).containsExactly(170.0, 0.0, -179.0, 3.0);

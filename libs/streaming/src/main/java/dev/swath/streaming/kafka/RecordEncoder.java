@@ -7,7 +7,7 @@ import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.streaming.OutgoingRecord;
-import dev.swath.streaming.Partitions;
+import dev.swath.streaming.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class RecordEncoder {
         return outgoing.partitionKey().equals(outgoing.key())
                 ? null
                 : Integer.valueOf(
-                        Partitions.partitionFor(outgoing.partitionKey(), partitions.applyAsInt(outgoing.topic())));
+                        Topics.partitionFor(outgoing.partitionKey(), partitions.applyAsInt(outgoing.topic())));
     }
 
     private List<Header> headers(@Nullable Event event) {

@@ -7,11 +7,11 @@ import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.OwnedTable;
-import dev.swath.streaming.Partitions;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TablePartition;
 import dev.swath.streaming.TopicListener;
+import dev.swath.streaming.Topics;
 import dev.swath.streaming.kafka.KafkaErrors;
 import java.time.Duration;
 import java.util.Collection;
@@ -67,7 +67,7 @@ public final class OwnedPartitions<E extends Event> {
         if (decided != null) {
             return decided;
         }
-        TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+        TablePartition<E> partition = committed.get(Topics.partitionFor(key, partitionCount));
         try {
             return partition == null ? Optional.empty() : lookUp.apply(partition);
         } catch (CatalogueException e) {
@@ -83,7 +83,7 @@ public final class OwnedPartitions<E extends Event> {
 
     /** Whether the key's partition is held. */
     public synchronized boolean owns(String key) {
-        return committed.containsKey(Partitions.partitionFor(key, partitionCount));
+        return committed.containsKey(Topics.partitionFor(key, partitionCount));
     }
 
     /** How many partitions are held. */
@@ -150,7 +150,7 @@ public final class OwnedPartitions<E extends Event> {
     public synchronized void commit() {
         try {
             pending.forEach((key, decided) -> {
-                TablePartition<E> partition = committed.get(Partitions.partitionFor(key, partitionCount));
+                TablePartition<E> partition = committed.get(Topics.partitionFor(key, partitionCount));
                 if (partition != null) {
                     decided.ifPresentOrElse(event -> partition.put(key, event), () -> partition.remove(key));
                 }

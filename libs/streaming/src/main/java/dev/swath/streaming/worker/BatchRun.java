@@ -3,8 +3,8 @@ package dev.swath.streaming.worker;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -164,7 +164,7 @@ final class BatchRun<T> {
     private void accept(List<ReceivedRecord<T>> records, StepRunner.Worked<T> worked) {
         batchOutcome.write(worked.records());
         runner.accept(records, worked);
-        for (RecordFailure<T> failure : worked.result().failures()) {
+        for (BatchResult.RecordFailure<T> failure : worked.result().failures()) {
             resolve(List.of(failure.received()), new StepOutcome.Failed<>(failure.cause()), 0);
         }
     }

@@ -12,7 +12,6 @@ import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
-import dev.swath.streaming.RecordFailure;
 import dev.swath.streaming.Tenure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -290,7 +289,7 @@ class StepRunnerTest {
         assertThat(calls).hasSize(1);
     }
 
-    private BatchOutcome run(int count, Function<List<Integer>, List<RecordFailure<Integer>>> work) {
+    private BatchOutcome run(int count, Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work) {
         StepRunner<Integer, List<Integer>> runner = new StepRunner<>(new Step(work), new StepOutput(), 3);
         List<ReceivedRecord<Integer>> records =
                 IntStream.range(0, count).mapToObj(StepRunnerTest::received).toList();
@@ -322,14 +321,14 @@ class StepRunnerTest {
         return new TileFailed.Source("topic", 0, number);
     }
 
-    private static RecordFailure<Integer> failure(int number, ErrorCode code) {
-        return new RecordFailure<>(received(number), new CatalogueException(code, "bad"));
+    private static BatchResult.RecordFailure<Integer> failure(int number, ErrorCode code) {
+        return new BatchResult.RecordFailure<>(received(number), new CatalogueException(code, "bad"));
     }
 
     private final class Step implements BatchStep<Integer, List<Integer>> {
-        private final Function<List<Integer>, List<RecordFailure<Integer>>> work;
+        private final Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work;
 
-        Step(Function<List<Integer>, List<RecordFailure<Integer>>> work) {
+        Step(Function<List<Integer>, List<BatchResult.RecordFailure<Integer>>> work) {
             this.work = work;
         }
 
@@ -358,7 +357,7 @@ class StepRunnerTest {
         @Override
         public BatchResult<Integer> work(List<Integer> prepared) {
             calls.add(prepared);
-            List<RecordFailure<Integer>> failures = work.apply(prepared);
+            List<BatchResult.RecordFailure<Integer>> failures = work.apply(prepared);
             List<Integer> failed =
                     failures.stream().map(failure -> failure.received().event()).toList();
             List<OutgoingRecord> outgoing = prepared.stream()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks a server for a value in the background, one question at a time, and no more often than needed. Nobody waits long for a server that hangs. Thread-safe.
  */
-public final class Measurement<T> {
+public final class ServerProbe<T> {
     private final String server;
     private final ErrorCode silence;
     private final Limits limits;
@@ -56,7 +56,7 @@ public final class Measurement<T> {
      * @param silence the code of the error when it hangs
      * @param question may throw {@link CatalogueException}
      */
-    public Measurement(String server, ErrorCode silence, Limits limits, Supplier<T> question) {
+    public ServerProbe(String server, ErrorCode silence, Limits limits, Supplier<T> question) {
         this.server = server;
         this.silence = silence;
         this.limits = limits;
@@ -103,7 +103,7 @@ public final class Measurement<T> {
         if (current == null || current.isUsedUp()) {
             current = new Turn();
             turn = current;
-            var _ = Thread.ofVirtual().name("measure-" + server).start(current);
+            var _ = Thread.ofVirtual().name("probe-" + server).start(current);
         }
         return current;
     }

@@ -1,4 +1,4 @@
-package dev.swath.encoder.wiring;
+package dev.swath.encoder.store;
 
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.encoder.ChipStore;
@@ -7,8 +7,8 @@ import dev.swath.objectstore.StoredObject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The chips bucket. */
-record StoredChips(ObjectStore store, String bucket, int maxBytes) implements ChipStore {
+/** The chips bucket. Thread-safe. */
+public record StoredChips(ObjectStore store, String bucket, int maxBytes) implements ChipStore {
     private static final String CHIPS = "chips/";
     private static final int SOME = 3;
 

@@ -1,16 +1,18 @@
 package dev.swath.gateway.wiring;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.Measurement;
-import dev.swath.gateway.Measurement.Limits;
 import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.ReadStatus.Rows;
+import dev.swath.gateway.ServerProbe;
+import dev.swath.gateway.ServerProbe.Limits;
 import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
@@ -27,21 +29,22 @@ import java.util.function.Supplier;
 
 /** What the status and the readiness ask the servers behind the gateway. */
 @Singleton
-class GatewayMeasurements {
+class GatewayProbes {
     private static final Duration STORE_EVERY = Duration.ofSeconds(5);
     private static final Duration ENCODER_EVERY = Duration.ofSeconds(15);
     private static final Duration UNREAD_EVERY = Duration.ofMinutes(1);
     private static final ObjectKey NO_CHIP = new ObjectKey("chips/none.png");
+    private static final byte[] NO_PICTURE = {0};
     private static final String PROBE = "a satellite image";
 
     private final Backends backends;
-    private final Measurement<Rows> rows;
-    private final Measurement<Boolean> ping;
-    private final Measurement<Map<String, Long>> lag;
-    private final Measurement<Map<Stage, Unread>> unread;
-    private final Map<String, Measurement<?>> others = new LinkedHashMap<>();
+    private final ServerProbe<Rows> rows;
+    private final ServerProbe<Boolean> ping;
+    private final ServerProbe<Map<String, Long>> lag;
+    private final ServerProbe<Map<Stage, Unread>> unread;
+    private final Map<String, ServerProbe<?>> others = new LinkedHashMap<>();
 
-    GatewayMeasurements(
+    GatewayProbes(
             GatewayConfig config,
             Backends backends,
             QueryEncoder encoder,
@@ -57,36 +60,56 @@ class GatewayMeasurements {
         this.unread = broker(UNREAD_EVERY, backends::unread);
         others.put(
                 "store",
-                new Measurement<>(
+                new ServerProbe<>(
                         "object store",
                         ErrorCode.STORE_UNAVAILABLE,
                         Limits.of(STORE_EVERY),
                         () -> backends.store().find(config.chipsBucket(), NO_CHIP)));
         others.put(
                 "textEncoder",
-                new Measurement<>(
+                new ServerProbe<>(
                         "text encoder",
                         ErrorCode.QUERY_ENCODER_UNAVAILABLE,
                         Limits.of(ENCODER_EVERY),
                         () -> encoder.encodeText(PROBE)));
+        others.put(
+                "imageEncoder",
+                new ServerProbe<>(
+                        "image encoder",
+                        ErrorCode.QUERY_ENCODER_UNAVAILABLE,
+                        Limits.of(ENCODER_EVERY),
+                        () -> refuses(encoder)));
         register(registry);
     }
 
-    Measurement<Rows> rows() {
+    /** A picture that is none costs the encoder no work. That it refuses it shows that it answers. */
+    private static boolean refuses(QueryEncoder encoder) {
+        try {
+            var _ = encoder.encodeImage(NO_PICTURE);
+            return false;
+        } catch (CatalogueException e) {
+            if (e.kind() == ErrorKind.INVALID_INPUT) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    ServerProbe<Rows> rows() {
         return rows;
     }
 
     /** Whether the index answers. */
-    Measurement<Boolean> ping() {
+    ServerProbe<Boolean> ping() {
         return ping;
     }
 
-    Measurement<Map<String, Long>> lag() {
+    ServerProbe<Map<String, Long>> lag() {
         return lag;
     }
 
     /** The servers of which only whether they answer is asked, by the part to name. */
-    Map<String, Measurement<?>> others() {
+    Map<String, ServerProbe<?>> others() {
         return others;
     }
 
@@ -120,11 +143,11 @@ class GatewayMeasurements {
         return new Rows(version.orElse(null), counts);
     }
 
-    private static <T> Measurement<T> index(Supplier<T> question) {
-        return new Measurement<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), question);
+    private static <T> ServerProbe<T> index(Supplier<T> question) {
+        return new ServerProbe<>("index", ErrorCode.INDEX_UNAVAILABLE, Limits.of(ReadStatus.LIFETIME), question);
     }
 
-    private static <T> Measurement<T> broker(Duration lifetime, Supplier<T> question) {
-        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(lifetime), question);
+    private static <T> ServerProbe<T> broker(Duration lifetime, Supplier<T> question) {
+        return new ServerProbe<>("broker", ErrorCode.KAFKA_UNAVAILABLE, Limits.of(lifetime), question);
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.gateway.Measurement.Limits;
-import dev.swath.gateway.Measurement.Outcome;
+import dev.swath.gateway.ServerProbe.Limits;
+import dev.swath.gateway.ServerProbe.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MeasurementTest {
+class ServerProbeTest {
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration WITHIN = Duration.ofSeconds(20);
@@ -29,30 +29,29 @@ class MeasurementTest {
 
     @Test
     void shouldUseAnAnswerForAWhile() {
-        Measurement<Integer> measurement = measurement(new Limits(LONG, LONG, LONG, LONG), asked::incrementAndGet);
+        ServerProbe<Integer> probe = probe(new Limits(LONG, LONG, LONG, LONG), asked::incrementAndGet);
 
-        assertThat(measurement.get()).isEqualTo(new Outcome.Answered<>(1));
-        assertThat(measurement.get()).isEqualTo(new Outcome.Answered<>(1));
+        assertThat(probe.get()).isEqualTo(new Outcome.Answered<>(1));
+        assertThat(probe.get()).isEqualTo(new Outcome.Answered<>(1));
     }
 
     @Test
     void shouldAskAgainWhenTheAnswerIsOld() {
-        Measurement<Integer> measurement =
-                measurement(new Limits(Duration.ZERO, LONG, LONG, LONG), asked::incrementAndGet);
+        ServerProbe<Integer> probe = probe(new Limits(Duration.ZERO, LONG, LONG, LONG), asked::incrementAndGet);
 
-        assertThat(measurement.get()).isEqualTo(new Outcome.Answered<>(1));
-        await().atMost(WITHIN).until(() -> measurement.get().equals(new Outcome.Answered<>(5)));
+        assertThat(probe.get()).isEqualTo(new Outcome.Answered<>(1));
+        await().atMost(WITHIN).until(() -> probe.get().equals(new Outcome.Answered<>(5)));
     }
 
     @Test
     void shouldNotAskAServerThatIsAwayAtEveryCall() {
-        Measurement<Integer> measurement = measurement(new Limits(Duration.ZERO, LONG, LONG, LONG), () -> {
+        ServerProbe<Integer> probe = probe(new Limits(Duration.ZERO, LONG, LONG, LONG), () -> {
             asked.incrementAndGet();
             throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "away");
         });
 
         for (int i = 0; i < 3; i++) {
-            assertThat(measurement.get())
+            assertThat(probe.get())
                     .isInstanceOfSatisfying(
                             Outcome.Missing.class,
                             missing -> assertThat(missing.cause().code()).isEqualTo(ErrorCode.INDEX_UNAVAILABLE));
@@ -62,42 +61,42 @@ class MeasurementTest {
 
     @Test
     void shouldNameAServerThatHangsWhileItHangs() {
-        Measurement<Integer> measurement = measurement(new Limits(LONG, LONG, SHORT, Duration.ZERO), () -> {
+        ServerProbe<Integer> probe = probe(new Limits(LONG, LONG, SHORT, Duration.ZERO), () -> {
             awaitThaw();
             return asked.incrementAndGet();
         });
 
-        assertThat(measurement.get()).isInstanceOfSatisfying(Outcome.Missing.class, missing -> {
+        assertThat(probe.get()).isInstanceOfSatisfying(Outcome.Missing.class, missing -> {
             assertThat(missing.cause().code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE);
             assertThat(missing.cause()).hasMessageContaining("broker");
         });
 
         thaw();
-        await().atMost(WITHIN).until(() -> measurement.get().equals(new Outcome.Answered<>(1)));
+        await().atMost(WITHIN).until(() -> probe.get().equals(new Outcome.Answered<>(1)));
     }
 
     @Test
     void shouldUseTheAnswerBeforeWhileAServerIsSlow() {
-        Measurement<Integer> measurement = measurement(new Limits(Duration.ZERO, LONG, SHORT, LONG), () -> {
+        ServerProbe<Integer> probe = probe(new Limits(Duration.ZERO, LONG, SHORT, LONG), () -> {
             if (asked.incrementAndGet() > 1) {
                 awaitThaw();
             }
             return asked.get();
         });
-        await().atMost(WITHIN).until(() -> measurement.get().equals(new Outcome.Answered<>(1)));
-        measurement.begin();
+        await().atMost(WITHIN).until(() -> probe.get().equals(new Outcome.Answered<>(1)));
+        probe.begin();
         await().atMost(WITHIN).until(() -> asked.get() == 2);
 
-        assertThat(measurement.get()).isEqualTo(new Outcome.Answered<>(1));
+        assertThat(probe.get()).isEqualTo(new Outcome.Answered<>(1));
     }
 
     @Test
     void shouldSayThatAskingItselfFailed() {
-        Measurement<Integer> measurement = measurement(new Limits(LONG, LONG, LONG, LONG), () -> {
+        ServerProbe<Integer> probe = probe(new Limits(LONG, LONG, LONG, LONG), () -> {
             throw new IllegalStateException("a bug");
         });
 
-        assertThat(measurement.get())
+        assertThat(probe.get())
                 .isInstanceOfSatisfying(
                         Outcome.Missing.class,
                         missing -> assertThat(missing.cause().code()).isEqualTo(ErrorCode.INTERNAL_ERROR));
@@ -111,7 +110,7 @@ class MeasurementTest {
         }
     }
 
-    private static Measurement<Integer> measurement(Limits limits, Supplier<Integer> question) {
-        return new Measurement<>("broker", ErrorCode.KAFKA_UNAVAILABLE, limits, question);
+    private static ServerProbe<Integer> probe(Limits limits, Supplier<Integer> question) {
+        return new ServerProbe<>("broker", ErrorCode.KAFKA_UNAVAILABLE, limits, question);
     }
 }
