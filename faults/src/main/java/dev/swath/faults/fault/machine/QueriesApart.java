@@ -31,8 +31,9 @@ public final class QueriesApart implements Fault {
     private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(5);
     private static final BoundingBox PLACE = new BoundingBox(9, 38, 10, 39);
     private static final String WORLD_FILE = "0.001\n0\n0\n-0.001\n9.1\n38.2\n";
-    private static final String WGS_84 = "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
-            + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]]";
+    private static final String WGS_84 =
+            "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
+                    + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]]";
     private static final Map<String, String> QUERIES_ALONE = Map.of(
             "SWATH_ROLE", "query",
             "SWATH_KAFKA", "127.0.0.1:1",
