@@ -28,7 +28,6 @@ public final class QueriesApart implements Fault {
     private static final int TILES = 20;
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("swath.faults.outage-seconds", 120));
     private static final Duration LIMIT = OUTAGE.multipliedBy(2).plusMinutes(6);
-    private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(5);
     private static final BoundingBox PLACE = new BoundingBox(9, 38, 10, 39);
     private static final String WORLD_FILE = "0.001\n0\n0\n-0.001\n9.1\n38.2\n";
     private static final String WGS_84 =
@@ -121,13 +120,11 @@ public final class QueriesApart implements Fault {
         return new Answers(rounds, slowest);
     }
 
-    /** Returns how long the answer took, in milliseconds. */
+    /** Fails if there is no answer; returns how long it took, in milliseconds. */
     private static long ask(GatewayClient gateway, SearchQuery.Builder query) {
         long began = System.nanoTime();
         assertThat(gateway.search(query.limit(5).build()).results()).isNotEmpty();
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertThat(took).isLessThan(SLOWEST_ANSWER);
-        return took.toMillis();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     private static void askFor(SwathProcesses swath, ChildProcess texts, ChildProcess images) throws Exception {
