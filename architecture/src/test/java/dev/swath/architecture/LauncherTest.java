@@ -78,7 +78,7 @@ class LauncherTest {
                 "dance"
             })
     void shouldAnswerWrongUsageWith2(String line) throws Exception {
-        Process refused = run(Map.of(), line.split(" "));
+        Process refused = run(Map.of(), line.split(" ", -1));
 
         assertThat(exitStatus(refused)).isEqualTo(2);
         assertThat(output(refused)).isEmpty();

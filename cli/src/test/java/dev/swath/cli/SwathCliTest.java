@@ -54,7 +54,7 @@ class SwathCliTest {
                 "failures list --gateway :"
             })
     void shouldAnswerAWrongValueWith2(String line) {
-        assertThat(SwathCli.execute(line.split(" "))).isEqualTo(2);
+        assertThat(SwathCli.execute(line.split(" ", -1))).isEqualTo(2);
     }
 
     @Test
