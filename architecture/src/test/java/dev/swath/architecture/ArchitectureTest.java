@@ -28,6 +28,7 @@ class ArchitectureTest {
             "ai.djl..", List.of("modelruntime"),
             "io.milvus..", List.of("vectorindex"),
             "org.apache.lucene..", List.of("vectorindex"),
+            "org.apache.sis..", List.of("raster"),
             "io.minio..", List.of("objectstore"),
             "org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults"),
             "kafka..", List.of("embedded"),

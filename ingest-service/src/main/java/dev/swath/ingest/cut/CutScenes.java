@@ -68,7 +68,7 @@ public final class CutScenes {
             Queue<TileWindow> begun = new ConcurrentLinkedQueue<>();
             try {
                 List<StoredScene.StoredTile> stored = tiles.store(
-                        new StoreTiles.Source(found.sceneId(), scene, scene.picture()), windows, begun::add);
+                        new StoreTiles.OpenScene(found.sceneId(), scene, scene.picture()), windows, begun::add);
                 return new CutResult.Stored(new StoredScene(
                         found.bucket(),
                         found.object(),

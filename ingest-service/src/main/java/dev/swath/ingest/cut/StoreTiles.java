@@ -55,7 +55,7 @@ public final class StoreTiles {
     }
 
     /** A scene whose tiles are to be written. */
-    record Source(SceneId sceneId, Scene scene, ScenePicture picture) {}
+    record OpenScene(SceneId sceneId, Scene scene, ScenePicture picture) {}
 
     /** @param stored null if the tile was skipped */
     private record SeenTile(TileWindow window, double valid, StoredScene.@Nullable StoredTile stored) {}
@@ -67,7 +67,7 @@ public final class StoreTiles {
      * @return the stored tiles, in the order of the windows
      * @throws CatalogueException an error of the bytes, or one that is not their fault
      */
-    List<StoredScene.StoredTile> store(Source source, List<TileWindow> windows, Consumer<TileWindow> begun) {
+    List<StoredScene.StoredTile> store(OpenScene source, List<TileWindow> windows, Consumer<TileWindow> begun) {
         List<SeenTile> seen = store(source, windows, leastValid, begun);
         double fullest = seen.stream().mapToDouble(SeenTile::valid).max().orElse(0);
         if (fullest > 0 && stored(seen).isEmpty()) {
@@ -85,7 +85,7 @@ public final class StoreTiles {
     }
 
     /** On platform threads, since only these have a clock of processor time. */
-    private List<SeenTile> store(Source source, List<TileWindow> windows, double least, Consumer<TileWindow> begun) {
+    private List<SeenTile> store(OpenScene source, List<TileWindow> windows, double least, Consumer<TileWindow> begun) {
         List<Future<SeenTile>> results = new ArrayList<>();
         Semaphore own = new Semaphore(writersOfAScene);
         ThreadFactory threads =
@@ -121,7 +121,7 @@ public final class StoreTiles {
         }
     }
 
-    private SeenTile store(Source source, TileWindow window, double least, Consumer<TileWindow> begun) {
+    private SeenTile store(OpenScene source, TileWindow window, double least, Consumer<TileWindow> begun) {
         TilePicture tile = source.picture().tile(window);
         double valid = 1 - tile.nodataFraction();
         if (valid == 0 || valid < least) {

@@ -1,6 +1,7 @@
 package dev.swath.raster;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.Level;

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.CloudSource;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.raster.pixels.CloudEstimate;
 import dev.swath.raster.pixels.CloudMask;
 import dev.swath.raster.pixels.ColourWindow;

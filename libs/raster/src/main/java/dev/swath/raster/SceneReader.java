@@ -3,6 +3,7 @@ package dev.swath.raster;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.raster.place.Placement;
 import dev.swath.raster.sentinel2.Sentinel2Product;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.raster.jpeg2000.DecoderThreads;
 import dev.swath.raster.sentinel2.SafeFolder;
 import java.io.IOException;

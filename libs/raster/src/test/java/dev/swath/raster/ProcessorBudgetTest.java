@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.raster.jpeg2000.DecoderThreads;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,6 @@ package dev.swath.faults.fault.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.extent.BoundingBox;
@@ -29,13 +28,11 @@ public final class QueriesApart implements Fault {
     private static final int TILES = 20;
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("swath.faults.outage-seconds", 120));
     private static final Duration LIMIT = OUTAGE.multipliedBy(2).plusMinutes(6);
-    private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(5);
     private static final BoundingBox PLACE = new BoundingBox(9, 38, 10, 39);
-    private static final String ITEM = """
-        {"type": "Feature", "stac_version": "1.0.0", "id": "placed", "properties": {"datetime": "2026-06-01T12:00:00Z"},
-         "bbox": [9.1, 38.1, 9.2, 38.2], "assets": {}, "links": [], "geometry": {"type": "Polygon",
-         "coordinates": [[[9.1, 38.1], [9.2, 38.1], [9.2, 38.2], [9.1, 38.2], [9.1, 38.1]]]}}\
-        """;
+    private static final String WORLD_FILE = "0.001\n0\n0\n-0.001\n9.1\n38.2\n";
+    private static final String WGS_84 =
+            "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],"
+                    + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]]";
     private static final Map<String, String> QUERIES_ALONE = Map.of(
             "SWATH_ROLE", "query",
             "SWATH_KAFKA", "127.0.0.1:1",
@@ -123,13 +120,11 @@ public final class QueriesApart implements Fault {
         return new Answers(rounds, slowest);
     }
 
-    /** Returns how long the answer took, in milliseconds. */
+    /** Fails if there is no answer; returns how long it took, in milliseconds. */
     private static long ask(GatewayClient gateway, SearchQuery.Builder query) {
         long began = System.nanoTime();
         assertThat(gateway.search(query.limit(5).build()).results()).isNotEmpty();
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        assertThat(took).isLessThan(SLOWEST_ANSWER);
-        return took.toMillis();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
     private static void askFor(SwathProcesses swath, ChildProcess texts, ChildProcess images) throws Exception {
@@ -155,10 +150,18 @@ public final class QueriesApart implements Fault {
     }
 
     private static void putOneWithAPlace(FaultScenario scenario) {
-        ObjectKey item = scenario.key("placed.json");
+        put(scenario, "placed.pgw", WORLD_FILE);
+        put(scenario, "placed.prj", WGS_84);
+        scenario.put(scenario.key("placed.png"));
+    }
+
+    private static void put(FaultScenario scenario, String name, String content) {
         scenario.swath()
                 .store()
-                .write(SwathProcesses.BUCKET, item, ITEM.getBytes(StandardCharsets.UTF_8), "application/json");
-        scenario.put(scenario.key("placed.png"));
+                .write(
+                        SwathProcesses.BUCKET,
+                        scenario.key(name),
+                        content.getBytes(StandardCharsets.UTF_8),
+                        "text/plain");
     }
 }

@@ -3,7 +3,6 @@ package dev.swath.raster.decoding;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.raster.ProcessorBudget;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Iterator;

@@ -1,6 +1,5 @@
 package dev.swath.raster.decoding;
 
-import dev.swath.raster.ProcessorBudget;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /** A file in memory as ImageIO's stream. It ends a decoder whose budget of processor time is spent. */

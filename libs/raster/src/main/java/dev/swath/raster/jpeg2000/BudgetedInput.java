@@ -1,7 +1,7 @@
 package dev.swath.raster.jpeg2000;
 
 import dev.swath.raster.ByteSource;
-import dev.swath.raster.ProcessorBudget;
+import dev.swath.raster.decoding.ProcessorBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.NavigableMap;

@@ -90,6 +90,10 @@ final class ParsedSystem {
         if (depth(wkt) > MOST_DEPTH) {
             throw refused(name, "its WKT is nested more than %d deep".formatted(MOST_DEPTH), null);
         }
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        // SIS finds its projections by the thread's class loader, which may be another application's.
+        thread.setContextClassLoader(ParsedSystem.class.getClassLoader());
         try {
             WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
             boolean first = wkt.stripLeading().startsWith("PROJCS[")
@@ -105,6 +109,8 @@ final class ParsedSystem {
         } catch (ParseException | RuntimeException e) {
             // SIS throws what it likes for a text that is broken.
             throw refused(name, "its WKT is not understood: " + e.getMessage(), e);
+        } finally {
+            thread.setContextClassLoader(context);
         }
     }
 

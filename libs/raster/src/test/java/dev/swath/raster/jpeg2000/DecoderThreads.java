@@ -1,6 +1,6 @@
 package dev.swath.raster.jpeg2000;
 
-import dev.swath.raster.ProcessorBudget;
+import dev.swath.raster.decoding.ProcessorBudget;
 
 /** What is left of decoders that were given up. */
 public final class DecoderThreads {

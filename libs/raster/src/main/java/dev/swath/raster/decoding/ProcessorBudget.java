@@ -1,7 +1,8 @@
-package dev.swath.raster;
+package dev.swath.raster.decoding;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.raster.ByteSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class ProcessorBudget {
     private static final long NANOS_A_SAMPLE = 500;
     private static final long LOOK_MILLIS = 100;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
+    private static final ScopedValue<BegunWork> WORK = ScopedValue.newInstance();
 
     private final AtomicLong spentNanos = new AtomicLong();
     private final long leastNanos;
@@ -39,30 +40,32 @@ public final class ProcessorBudget {
     private volatile long limitNanos;
 
     /** What a thread has begun, and what its clock showed then. */
-    private record Work(ProcessorBudget budget, long beganNanos) {}
+    private record BegunWork(ProcessorBudget budget, long beganNanos) {}
 
-    ProcessorBudget() {
+    /** The budget of a scene whose size is not known yet. */
+    public ProcessorBudget() {
         this(LEAST, NANOS_A_SAMPLE);
     }
 
-    ProcessorBudget(Duration least, long nanosASample) {
+    /** @param nanosASample that {@link #grant} adds for each sample */
+    public ProcessorBudget(Duration least, long nanosASample) {
         this.leastNanos = least.toNanos();
         this.nanosASample = nanosASample;
         this.limitNanos = leastNanos;
     }
 
     /** How much there is in all. */
-    Duration limit() {
+    public Duration limit() {
         return Duration.ofNanos(limitNanos);
     }
 
     /** How much was spent by what has ended. */
-    Duration spent() {
+    public Duration spent() {
         return Duration.ofNanos(spentNanos.get());
     }
 
     /** Grants the time for that many samples, now that they are known. */
-    void grant(long samples) {
+    public void grant(long samples) {
         limitNanos = leastNanos + samples * nanosASample;
     }
 
@@ -71,7 +74,7 @@ public final class ProcessorBudget {
      *
      * @throws CatalogueException UNREADABLE_IMAGE if the budget is spent; what the work throws
      */
-    <T> T spend(Supplier<T> work) {
+    public <T> T spend(Supplier<T> work) {
         if (Thread.currentThread().isVirtual()) {
             return onPlatformThread(work);
         }
@@ -85,7 +88,7 @@ public final class ProcessorBudget {
     }
 
     /** The source, whose every read looks at the budget of the work that reads. */
-    static ByteSource watched(ByteSource source) {
+    public static ByteSource watched(ByteSource source) {
         return new ByteSource() {
             @Override
             public long length() {
@@ -107,7 +110,7 @@ public final class ProcessorBudget {
      */
     public static void check() {
         if (WORK.isBound()) {
-            Work work = WORK.get();
+            BegunWork work = WORK.get();
             work.budget().check(THREADS.getCurrentThreadCpuTime() - work.beganNanos());
         }
     }
@@ -156,7 +159,7 @@ public final class ProcessorBudget {
     private <T extends @Nullable Object, X extends Throwable> T counted(ScopedValue.CallableOp<T, X> work) throws X {
         long began = THREADS.getCurrentThreadCpuTime();
         try {
-            return ScopedValue.where(WORK, new Work(this, began)).call(work);
+            return ScopedValue.where(WORK, new BegunWork(this, began)).call(work);
         } finally {
             spentNanos.addAndGet(THREADS.getCurrentThreadCpuTime() - began);
         }
