@@ -1,8 +1,7 @@
 package dev.swath.caption.rest;
 
 import dev.swath.caption.EncodeQueryTexts;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
+import dev.swath.caption.TextQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.service.RequestBody;
 import jakarta.ws.rs.Consumes;
@@ -27,28 +26,13 @@ public class TextQueryResource {
         this.texts = texts;
     }
 
-    /** The text to embed, 1 to 2000 characters. */
-    public record TextQuery(@Nullable String text) {}
-
-    /** The answer is a {@code QueryVector}. */
+    /** The body is a {@link TextQuery}; the answer a {@code QueryVector}. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] encode(@Nullable InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
         return EventJson.mapper()
-                .writeValueAsBytes(texts.encode(() -> text(RequestBody.read(body, length, MAX_BYTES))));
-    }
-
-    private static String text(byte[] body) {
-        try {
-            TextQuery query = EventJson.mapper().readValue(body, TextQuery.class);
-            if (query != null && query.text() != null) {
-                return query.text();
-            }
-        } catch (IOException e) {
-            throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected {\"text\": …}, found other JSON", e);
-        }
-        throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected {\"text\": …}, found no text");
+                .writeValueAsBytes(texts.encode(() -> TextQuery.parse(RequestBody.read(body, length, MAX_BYTES))));
     }
 }

@@ -1,8 +1,15 @@
 package dev.swath.caption.wiring;
 
 import dev.swath.caption.CachingTextEncoder;
+import dev.swath.caption.CaptionTiles;
 import dev.swath.caption.EncodeQueryTexts;
+import dev.swath.caption.model.ModelCaptioner;
 import dev.swath.caption.model.ModelTextEncoder;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.modelruntime.CaptionGenerator;
+import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
@@ -10,17 +17,21 @@ import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
+import dev.swath.service.worker.StartWorkers;
+import dev.swath.service.worker.TileWork;
+import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.ServiceWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
 /** Builds caption-service from its settings, starts it and stops it. */
 @Startup
@@ -30,7 +41,7 @@ public class CaptionService {
     private final LanguageModel language;
     private final TextQueryEncoder queries;
     private final EncodeQueryTexts queryTexts;
-    private final @Nullable CaptionWorker worker;
+    private final TileWork work;
 
     CaptionService(CaptionConfig config, MeterRegistry registry) {
         role = config.role();
@@ -42,13 +53,28 @@ public class CaptionService {
                 new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries()),
                 role,
                 config.maxQueries());
-        worker = role.works() ? new CaptionWorker(config, language, registry) : null;
+        work = role.works() ? work(config, language, registry) : TileWork.NONE;
+    }
+
+    /** Returns at once. The worker starts as soon as Kafka answers. */
+    private static TileWork work(CaptionConfig config, LanguageModel language, MeterRegistry registry) {
+        ModelBundle bundle = language.bundle();
+        CaptionGenerator generator = CaptionGenerator.open(language);
+        GoldenCheck.of(bundle).verify(generator, GoldenCheck.Scope.FIRST);
+        CaptionOptions options = CaptionOptions.of(bundle).withBudget(config.budget());
+        ModelCaptioner captioner = new ModelCaptioner(
+                generator,
+                options.withBeams(config.beams().orElse(options.beams()))
+                        .withMaxTokens(config.maxTokens().orElse(options.maxTokens())));
+        RecordDecoder<TileEncoded> decoder = CaptionTiles.decoder(captioner.modelVersion());
+        ServiceWorkers workers = new StartWorkers("caption-service", config, registry)
+                .with(Stage.CAPTION, Topic.ENCODINGS, bundle.modelVersion(), decoder, new CaptionTiles(captioner))
+                .start();
+        return TileWork.of(workers, Map.of(), List.of(generator));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (worker != null) {
-            worker.close();
-        }
+        work.close();
         queries.close();
         language.close();
     }
@@ -64,7 +90,7 @@ public class CaptionService {
     @Singleton
     @Readiness
     HealthCheck readiness() {
-        return HealthChecks.ofRole("caption", role, () -> worker == null ? Map.of() : worker.complaints());
+        return HealthChecks.ofRole("caption", role, work::complaints);
     }
 
     /** Alive unless the worker ended by itself, as when a second instance took its name. */
@@ -72,6 +98,6 @@ public class CaptionService {
     @Singleton
     @Liveness
     HealthCheck liveness() {
-        return HealthChecks.alive("caption", () -> worker != null && worker.isStopped());
+        return HealthChecks.alive("caption", work::isStopped);
     }
 }

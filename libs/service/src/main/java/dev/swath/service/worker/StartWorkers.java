@@ -1,9 +1,12 @@
 package dev.swath.service.worker;
 
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.service.config.WorkerConfig;
+import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.BatchWorker;
+import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +44,16 @@ public final class StartWorkers {
             return worker;
         });
         return this;
+    }
+
+    /** Adds a worker whose outcome depends on a model. */
+    public <T, P> StartWorkers with(
+            Stage stage, Topic input, ModelVersion version, RecordDecoder<T> decoder, BatchStep<T, P> step) {
+        return with(
+                stage,
+                input,
+                settings -> BatchWorker.builder(settings.withModel(version), decoder, step)
+                        .start());
     }
 
     /** Returns at once. The workers start as soon as Kafka answers. */
