@@ -95,7 +95,8 @@ class TopicFollowerTest {
         }
 
         assertThat(told.beginnings.get()).isGreaterThan(1);
-        assertThat(told.told).containsAll(keys(tiles)).doesNotHaveDuplicates();
+        // Other tests write to this topic, too.
+        assertThat(told.told).filteredOn(keys(tiles)::contains).containsExactlyInAnyOrderElementsOf(keys(tiles));
     }
 
     @Test
