@@ -3,6 +3,7 @@ package dev.swath.indexer.wiring;
 import static dev.swath.indexer.Parts.MAXI;
 import static dev.swath.indexer.Parts.MINI;
 import static dev.swath.indexer.Parts.encoded;
+import static dev.swath.indexer.Parts.ingested;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,7 +45,10 @@ class SearchedModelIT {
             String kafka = broker.bootstrapServers();
             IndexService service = start(kafka, Map.of());
             await().atMost(PATIENCE).until(() -> service.complaints().isEmpty());
-            KEYS.forEach(key -> publisher.publish(encoded(key, 1, MINI)));
+            KEYS.forEach(key -> {
+                publisher.publish(ingested(key, 1));
+                publisher.publish(encoded(key, 1, MINI));
+            });
             awaitItemsOf(kafka, MINI);
             KEYS.forEach(key -> publisher.publish(encoded(key, 1, MAXI)));
             awaitRows(MAXI);
@@ -70,7 +74,10 @@ class SearchedModelIT {
                 EventPublisher publisher = new EventPublisher(broker.bootstrapServers(), "test")) {
             String kafka = broker.bootstrapServers();
             IndexService before = start(kafka, Map.of());
-            KEYS.forEach(key -> publisher.publish(encoded(key, 1, MINI)));
+            KEYS.forEach(key -> {
+                publisher.publish(ingested(key, 1));
+                publisher.publish(encoded(key, 1, MINI));
+            });
             awaitItemsOf(kafka, MINI);
             before.close();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
