@@ -89,8 +89,9 @@ final class RunningSwath implements AutoCloseable {
         }
     }
 
+    /** Tiles with a caption in the index; -1 while that is not known. */
     long captioned() throws IOException {
-        return Objects.requireNonNull(status().captioned());
+        return Objects.requireNonNullElse(status().captioned(), -1L);
     }
 
     /** The open failures as key and code. */
