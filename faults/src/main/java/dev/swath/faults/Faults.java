@@ -54,11 +54,11 @@ final class Faults {
             new HostileClients(),
             new IndexHandover(),
             new CaptionerBehind(),
-            new QueriesApart(),
             new FullTable(),
             new UnreadableObject(),
             new CloseMidBatch(),
-            new BrokerHangs());
+            new BrokerHangs(),
+            new QueriesApart());
 
     private Faults() {}
 
