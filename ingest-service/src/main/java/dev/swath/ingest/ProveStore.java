@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves that the store gives and takes objects, by a scene that is in the catalogue: it reads the scene's beginning, and
- * writes one of its chips again. So an object that cannot be read is told from a store that is not well. Thread-safe.
+ * writes one of its chips again. While no scene could tell, an object of its own is written, read and
+ * deleted. So an object that cannot be read is told from a store that is not well. Thread-safe.
  */
 public final class ProveStore {
     private static final int BYTES = 64 << 10;
@@ -23,6 +24,7 @@ public final class ProveStore {
     private static final int SCENES = 3;
 
     private static final int MOST_LOOKED_AT = 1000;
+    private static final ObjectKey PROBE = new ObjectKey("probe");
 
     private final ObjectStore store;
     private final String scenesBucket;
@@ -39,10 +41,9 @@ public final class ProveStore {
     /**
      * Tries some scenes until one proves it.
      *
-     * @return false if no scene is known that could prove it
      * @throws CatalogueException STORE_UNAVAILABLE, DISK_FULL: the store is not well
      */
-    public boolean prove() {
+    public void prove() {
         CatalogueException failure = null;
         int tried = 0;
         Iterator<KnownScenes.Known> all = known.known(scenesBucket);
@@ -52,7 +53,7 @@ public final class ProveStore {
                 tried++;
                 try {
                     prove(scene);
-                    return true;
+                    return;
                 } catch (CatalogueException e) {
                     failure = e;
                 }
@@ -61,7 +62,13 @@ public final class ProveStore {
         if (failure != null && (failure.kind() == ErrorKind.TRANSIENT || failure.kind() == ErrorKind.EXHAUSTED)) {
             throw failure;
         }
-        return false;
+        proveByAnObjectOfItsOwn();
+    }
+
+    private void proveByAnObjectOfItsOwn() {
+        store.write(chipsBucket, PROBE, new byte[] {1}, "application/octet-stream");
+        store.read(chipsBucket, PROBE, BYTES);
+        store.delete(chipsBucket, PROBE);
     }
 
     private @Nullable SceneSeen live(ObjectKey key) {

@@ -65,7 +65,8 @@ class IngestScenesTest {
 
     @Test
     void shouldProveByAKnownSceneThatTheStoreIsWell() {
-        assertThat(owner.proveWell()).as("nothing is known yet").isFalse();
+        assertThat(owner.proveWell()).as("by an object of its own").isTrue();
+        assertThat(owner.store.has(CHIPS, "probe")).isFalse();
         owner.store.put(SCENES, "known.png", RED);
         owner.look(Why.LISTING, "known.png");
         assertThat(owner.proveWell()).isTrue();
