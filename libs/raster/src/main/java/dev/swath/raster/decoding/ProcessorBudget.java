@@ -31,6 +31,7 @@ public final class ProcessorBudget {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final long NANOS_A_SAMPLE = 500;
     private static final long LOOK_MILLIS = 100;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final ScopedValue<BegunWork> WORK = ScopedValue.newInstance();
 
@@ -39,8 +40,26 @@ public final class ProcessorBudget {
     private final long nanosASample;
     private volatile long limitNanos;
 
-    /** What a thread has begun, and what its clock showed then. */
-    private record BegunWork(ProcessorBudget budget, long beganNanos) {}
+    /** What a thread has begun, and what its clock showed then. For that thread. */
+    private static final class BegunWork {
+        private final ProcessorBudget budget;
+        private final long beganNanos;
+        private long lookedNanos = System.nanoTime();
+
+        BegunWork(ProcessorBudget budget, long beganNanos) {
+            this.budget = budget;
+            this.beganNanos = beganNanos;
+        }
+
+        /** A thread's clock is slow to read, and never runs faster than the one on the wall. */
+        void check() {
+            long now = System.nanoTime();
+            if (now - lookedNanos > LOOK_NANOS) {
+                lookedNanos = now;
+                budget.check(THREADS.getCurrentThreadCpuTime() - beganNanos);
+            }
+        }
+    }
 
     /** The budget of a scene whose size is not known yet. */
     public ProcessorBudget() {
@@ -78,7 +97,7 @@ public final class ProcessorBudget {
         if (Thread.currentThread().isVirtual()) {
             return onPlatformThread(work);
         }
-        if (WORK.isBound() && WORK.get().budget() == this) {
+        if (WORK.isBound() && WORK.get().budget == this) {
             return work.get();
         }
         check(0);
@@ -110,8 +129,7 @@ public final class ProcessorBudget {
      */
     public static void check() {
         if (WORK.isBound()) {
-            BegunWork work = WORK.get();
-            work.budget().check(THREADS.getCurrentThreadCpuTime() - work.beganNanos());
+            WORK.get().check();
         }
     }
 
@@ -122,7 +140,7 @@ public final class ProcessorBudget {
      * @throws Exception what the work throws
      */
     public static <T> T apart(Callable<T> work) throws Exception {
-        return (WORK.isBound() ? WORK.get().budget() : new ProcessorBudget()).ofAnotherThread(work);
+        return (WORK.isBound() ? WORK.get().budget : new ProcessorBudget()).ofAnotherThread(work);
     }
 
     private <T> T ofAnotherThread(Callable<T> work) throws Exception {
