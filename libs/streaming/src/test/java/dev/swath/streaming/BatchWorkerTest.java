@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,11 +32,9 @@ class BatchWorkerTest {
     private static final ModelVersion NEWER = new ModelVersion("newer-1-00000000");
     private static final ModelVersion OLDER = new ModelVersion("older-1-00000000");
 
-    private static final Duration WITHIN = Duration.ofSeconds(60);
-
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(WITHIN);
+        Awaitility.setDefaultTimeout(Captioning.WITHIN);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(100));
     }
 
@@ -320,7 +317,7 @@ class BatchWorkerTest {
 
             @Override
             public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> batch) {
-                waitFor(release, WITHIN);
+                Captioning.waitFor(release, Captioning.WITHIN);
                 return super.work(batch);
             }
         };
@@ -334,65 +331,6 @@ class BatchWorkerTest {
         }
     }
 
-    @Test
-    void shouldCommitNothingWhenClosedInTheMiddle() {
-        List<TileIngested> tiles = Tiles.ingested("closed", 5);
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        Captioning step = new Captioning() {
-            @Override
-            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
-                working.countDown();
-                waitFor(never, WITHIN);
-                return super.work(prepared);
-            }
-        };
-        Captioning.publish(tiles);
-
-        BatchWorker worker = step.start(Captioning.settings("closed").withCloseTimeout(Duration.ofMillis(200)));
-        waitFor(working, WITHIN);
-        worker.close();
-
-        assertThat(worker.status()).isEqualTo(new WorkerStatus.Stopped(null));
-        assertThat(Captioning.captioned(tiles)).isEmpty();
-        try (BatchWorker _ = new Captioning().start("closed")) {
-            await().until(() -> Captioning.captioned(tiles).size() == tiles.size());
-        }
-    }
-
-    @Test
-    void shouldCloseOnlyWhenACallThatCannotBeInterruptedHasEnded() throws Exception {
-        List<TileIngested> tiles = Tiles.ingested("uninterruptible", 1);
-        CountDownLatch working = new CountDownLatch(1);
-        CountDownLatch interrupts = new CountDownLatch(3);
-        AtomicBoolean inUse = new AtomicBoolean();
-        Captioning step = new Captioning() {
-            @Override
-            public BatchResult<TileIngested> work(List<ReceivedRecord<TileIngested>> prepared) {
-                inUse.set(true);
-                working.countDown();
-                while (interrupts.getCount() > 0) { // as native code, which cannot be interrupted
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        interrupts.countDown();
-                    }
-                }
-                inUse.set(false);
-                return super.work(prepared);
-            }
-        };
-        Captioning.publish(tiles);
-
-        BatchWorker worker =
-                step.start(Captioning.settings("uninterruptible").withCloseTimeout(Duration.ofMillis(200)));
-        waitFor(working, WITHIN);
-        worker.close();
-
-        assertThat(inUse).isFalse();
-        assertThat(Captioning.captioned(tiles)).isEmpty();
-    }
-
     private static void send(
             KafkaProducer<byte[], byte[]> producer, int partition, byte @Nullable [] key, byte @Nullable [] value)
             throws InterruptedException, ExecutionException {
@@ -402,13 +340,5 @@ class BatchWorkerTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
-    }
-
-    private static void waitFor(CountDownLatch latch, Duration atMost) {
-        try {
-            boolean _ = latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A step that captions every tile at once, to be made to fail; and what it left on the topics. */
 class Captioning implements BatchStep<TileIngested, List<ReceivedRecord<TileIngested>>> {
+    static final Duration WITHIN = Duration.ofSeconds(60);
+
     static final Stage STAGE = Stage.ENCODE;
 
     @Override
@@ -78,5 +82,14 @@ class Captioning implements BatchStep<TileIngested, List<ReceivedRecord<TileInge
         return failures().stream()
                 .filter(failed -> failed.tileId() != null && wanted.contains(failed.tileId()))
                 .toList();
+    }
+
+    /** Waits for the latch, or as long as given. */
+    static void waitFor(CountDownLatch latch, Duration atMost) {
+        try {
+            boolean _ = latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -50,21 +50,7 @@ public record TileFailed(
 
     /** The same failure without its payload and with little of its message: less than 4 kB of JSON. */
     public TileFailed shortened() {
-        return new TileFailed(
-                id,
-                stage,
-                tileId,
-                objectId,
-                key,
-                generation,
-                modelVersion,
-                code,
-                kind,
-                bounded(message, SHORT_MESSAGE),
-                attempts,
-                source,
-                null,
-                failedAt);
+        return with(bounded(message, SHORT_MESSAGE), null);
     }
 
     /** Half a surrogate pair, quoted or left by the cut, has no JSON: it becomes a question mark. */
@@ -83,6 +69,10 @@ public record TileFailed(
 
     /** The same failure with another payload. */
     public TileFailed withPayload(@Nullable String other) {
+        return with(message, other);
+    }
+
+    private TileFailed with(String otherMessage, @Nullable String otherPayload) {
         return new TileFailed(
                 id,
                 stage,
@@ -93,10 +83,10 @@ public record TileFailed(
                 modelVersion,
                 code,
                 kind,
-                message,
+                otherMessage,
                 attempts,
                 source,
-                other,
+                otherPayload,
                 failedAt);
     }
 
@@ -113,7 +103,7 @@ public record TileFailed(
      */
     public static String lost(long from, long beginning) {
         return ("expected to read on from offset %d, found that the topic begins at %d: its retention deleted what was"
-                        + " not read yet; ./swath reconcile --deep --repair looks again at the scenes that lack something")
+            + " not read yet; ./swath reconcile --deep --repair looks again at the scenes that lack something")
                 .formatted(from, beginning);
     }
 
