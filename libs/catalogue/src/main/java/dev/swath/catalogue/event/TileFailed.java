@@ -103,7 +103,7 @@ public record TileFailed(
      */
     public static String lost(long from, long beginning) {
         return ("expected to read on from offset %d, found that the topic begins at %d: its retention deleted what was"
-            + " not read yet; ./swath reconcile --deep --repair looks again at the scenes that lack something")
+                        + " not read yet; ./swath reconcile --deep --repair looks again at the scenes that lack something")
                 .formatted(from, beginning);
     }
 
