@@ -3,8 +3,8 @@ package dev.swath.gateway;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.objectstore.ObjectStore;
 
 /** Reads a tile's pictures from the object store. */
@@ -26,7 +26,7 @@ public final class ReadPicture {
      * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
      */
     public byte[] chip(TileId tileId) {
-        return read(tileId, Tile.chipKey(tileId));
+        return read(tileId, Picture.chipKey(tileId));
     }
 
     /**
@@ -36,7 +36,7 @@ public final class ReadPicture {
      * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
      */
     public byte[] thumbnail(TileId tileId) {
-        return read(tileId, Tile.thumbnailKey(tileId));
+        return read(tileId, Picture.thumbnailKey(tileId));
     }
 
     private byte[] read(TileId tileId, String key) {

@@ -150,13 +150,13 @@ class SearchTilesTest {
 
     @Test
     void shouldFilterByGroundSamplingDistance() {
-        index.add(MODEL, gsd("ucm/fine.jpg", 0.3)).add(MODEL, gsd("ucm/medium.jpg", 10.0));
-        index.add(MODEL, gsd("ucm/coarse.jpg", 30.0)).add(MODEL, gsd("ucm/unknown.jpg", null));
+        index.add(MODEL, gsd("gsd/fine.jpg", 0.3)).add(MODEL, gsd("gsd/medium.jpg", 10.0));
+        index.add(MODEL, gsd("gsd/coarse.jpg", 30.0)).add(MODEL, gsd("gsd/unknown.jpg", null));
 
-        assertThat(keys(query().collections("gsd").minGsd(10.0))).containsExactly("ucm/coarse.jpg", "ucm/medium.jpg");
-        assertThat(keys(query().collections("gsd").maxGsd(10.0))).containsExactly("ucm/fine.jpg", "ucm/medium.jpg");
+        assertThat(keys(query().collections("gsd").minGsd(10.0))).containsExactly("gsd/coarse.jpg", "gsd/medium.jpg");
+        assertThat(keys(query().collections("gsd").maxGsd(10.0))).containsExactly("gsd/fine.jpg", "gsd/medium.jpg");
         assertThat(keys(query().text("x").collections("gsd").minGsd(1.0).maxGsd(20.0)))
-                .containsExactly("ucm/medium.jpg");
+                .containsExactly("gsd/medium.jpg");
     }
 
     @Test
@@ -294,7 +294,7 @@ class SearchTilesTest {
     }
 
     private static IndexedTile gsd(String key, @Nullable Double metres) {
-        Tile tile = SampleTiles.tile(key).withCollection("gsd").withGsd(metres).build();
+        Tile tile = SampleTiles.tile(key).withGsd(metres).build();
         return row(tile, null, 1, 1, 1);
     }
 
