@@ -69,7 +69,7 @@ final class LiveListener implements Flow.Subscriber<LiveEvent> {
     private OutboundSseEvent toSse(LiveEvent event) {
         return switch (event) {
             case LiveEvent.Heartbeat() -> sse.newEventBuilder().comment("alive").build();
-            case LiveEvent.Message(String name, String json) ->
+            case LiveEvent.Message(String name, String json, _) ->
                 sse.newEventBuilder().name(name).data(json).build();
         };
     }
