@@ -34,7 +34,8 @@ public final class FindTile {
         Stream<ModelVersion> others = index.modelVersions().stream().sorted(Comparator.reverseOrder());
         return Stream.concat(currentModel.find().stream(), others)
                 .distinct()
-                .flatMap(version -> index.find(version, tileId, grants.filter()).map(row -> new Found(version, row)).stream())
+                .flatMap(version ->
+                        index.find(version, tileId, grants.filter()).map(row -> new Found(version, row)).stream())
                 .findFirst();
     }
 

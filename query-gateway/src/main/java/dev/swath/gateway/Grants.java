@@ -53,9 +53,7 @@ public final class Grants {
         if (collections == null) {
             return Filter.ALL;
         }
-        return collections.isEmpty()
-                ? new Filter.Or(List.of())
-                : Filter.In.texts(Queryable.COLLECTION, collections);
+        return collections.isEmpty() ? new Filter.Or(List.of()) : Filter.In.texts(Queryable.COLLECTION, collections);
     }
 
     /** Those of the filter's rows that the caller may see. */

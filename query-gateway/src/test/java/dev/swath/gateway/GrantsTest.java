@@ -85,7 +85,11 @@ class GrantsTest {
         SearchQuery browsing = SearchQuery.builder().limit(10).build();
         assertThat(search.search(browsing, NOTHING).results()).isEmpty();
         assertThat(search.search(
-                                SearchQuery.builder().collections("theirs").limit(10).build(), OURS)
+                                SearchQuery.builder()
+                                        .collections("theirs")
+                                        .limit(10)
+                                        .build(),
+                                OURS)
                         .results())
                 .isEmpty();
     }

@@ -50,7 +50,9 @@ public class CatalogueResource {
     @Path("/failures")
     @Operation(summary = "The open failures, newest first, or the one of an id")
     public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
-        return id == null ? failures.list(rows(limit), caller.grants()) : failures.get(id, RequestFields.shown(id), caller.grants());
+        return id == null
+                ? failures.list(rows(limit), caller.grants())
+                : failures.get(id, RequestFields.shown(id), caller.grants());
     }
 
     @GET

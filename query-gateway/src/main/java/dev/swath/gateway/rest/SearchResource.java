@@ -46,7 +46,9 @@ public class SearchResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = SearchDocument.SCHEMA)))
     public SearchAnswer post(InputStream body, @Context HttpHeaders headers) {
         return bodies.answer(
-                body, headers.getLength(), bytes -> search.search(SearchFields.ofJson(bytes, bodies.maxImageBytes()), caller.grants()));
+                body,
+                headers.getLength(),
+                bytes -> search.search(SearchFields.ofJson(bytes, bodies.maxImageBytes()), caller.grants()));
     }
 
     @GET

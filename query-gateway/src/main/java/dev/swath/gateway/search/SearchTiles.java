@@ -51,14 +51,19 @@ public final class SearchTiles implements Search {
         if (version == null) {
             return new SearchAnswer(List.of(), null, null);
         }
-        List<Hit> hits = places.run(() -> index.browse(version, grants.within(SearchFilter.of(query)), offset, fetched(query)));
+        List<Hit> hits =
+                places.run(() -> index.browse(version, grants.within(SearchFilter.of(query)), offset, fetched(query)));
         return page(query, offset, version, hits, hit -> Result.of(hit.tile(), hit.caption(), null, null));
     }
 
     private SearchAnswer nearest(SearchQuery query, int offset, Grants grants) {
         QueryVector vector = queryVector(query, grants);
         List<Hit> hits = places.run(() -> index.search(
-                vector.modelVersion(), vector.embedding(), grants.within(SearchFilter.of(query)), offset, fetched(query)));
+                vector.modelVersion(),
+                vector.embedding(),
+                grants.within(SearchFilter.of(query)),
+                offset,
+                fetched(query)));
         return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
     }
 

@@ -96,7 +96,12 @@ final class ConnectedBackends implements Backends {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
         feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", ItemPublished::collection, feed));
-        feeds.add(feeding(Topic.CAPTIONS, TileCaptioned.class, "caption", captioned -> captioned.tile().collection(), feed));
+        feeds.add(feeding(
+                Topic.CAPTIONS,
+                TileCaptioned.class,
+                "caption",
+                captioned -> captioned.tile().collection(),
+                feed));
         feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", ConnectedBackends::collection, feed));
     }
 
@@ -138,7 +143,8 @@ final class ConnectedBackends implements Backends {
         return key == null ? null : key.collection();
     }
 
-    private <E extends Event> TopicFollower<E> feeding(Topic topic, Class<E> accepted, String name, Function<E, @Nullable String> collection, LiveFeed feed) {
+    private <E extends Event> TopicFollower<E> feeding(
+            Topic topic, Class<E> accepted, String name, Function<E, @Nullable String> collection, LiveFeed feed) {
         return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
             E event = received.event();
             String json = new String(EventJson.write(event), StandardCharsets.UTF_8);

@@ -169,7 +169,8 @@ class QueryEncodersTest {
         Thread hanging = Thread.ofVirtual().start(() -> search.search(text("hangs"), Grants.all()));
         await(inside);
 
-        assertThat(search.search(SearchQuery.builder().limit(1).build(), Grants.all()).results())
+        assertThat(search.search(SearchQuery.builder().limit(1).build(), Grants.all())
+                        .results())
                 .hasSize(1);
         assertThat(search.search(text("known"), Grants.all()).results()).hasSize(1);
         for (String text : List.of("hangs", "another")) {

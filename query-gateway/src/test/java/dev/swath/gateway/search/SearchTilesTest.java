@@ -46,8 +46,8 @@ class SearchTilesTest {
             .add(MODEL, row(boat, "a boat", 0, 1, 0))
             .add(MODEL, row(court, null, 0, 0, 1));
     private final CurrentModel currentModel = new CurrentModel(index);
-    private final AsAnybody search = new AsAnybody(
-            new SearchTiles(index, encoder, currentModel, new ConcurrencyLimit("searches", 100)));
+    private final AsAnybody search =
+            new AsAnybody(new SearchTiles(index, encoder, currentModel, new ConcurrencyLimit("searches", 100)));
 
     /** Searches for a caller who may see everything. */
     private record AsAnybody(Search search) {

@@ -16,7 +16,6 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
