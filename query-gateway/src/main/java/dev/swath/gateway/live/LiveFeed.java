@@ -85,7 +85,7 @@ public final class LiveFeed implements AutoCloseable {
         }
 
         void offer(LiveEvent event) {
-            if (event instanceof LiveEvent.Message(_, _, var collection) && !grants.allow(collection)) {
+            if (event instanceof LiveEvent.Message message && !grants.allow(message.collection())) {
                 return;
             }
             synchronized (queue) {
