@@ -109,11 +109,15 @@ public final class FailureTable implements AutoCloseable {
         byte[] digest = digest(id);
         TableFile.guard(() -> {
             byte[] time = maps.times().remove(digest);
-            byte[] json = time == null ? null : maps.records().remove(joined(time, digest));
+            if (time == null) {
+                return;
+            }
+            byte[] row = joined(time, digest);
+            byte[] json = maps.records().remove(row);
             ObjectKey key = json == null ? null : read(json).key();
             if (key != null) {
                 maps.places().remove(joined(prefix(key.value()), digest));
-                maps.collections().remove(joined(prefix(key.collection()), joined(time, digest)));
+                maps.collections().remove(joined(prefix(key.collection()), row));
             }
         });
         payloads.remove(id);
