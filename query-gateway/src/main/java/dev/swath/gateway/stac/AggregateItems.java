@@ -8,6 +8,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Queryable;
@@ -42,7 +43,12 @@ public final class AggregateItems {
     private static final int MAX_BUCKETS = 100;
     private static final double[] CLOUD_COVER = {0, 5, 15, 40, 60, 80, 100};
     private static final List<ChronoUnit> STEPS = List.of(
-            ChronoUnit.DECADES, ChronoUnit.YEARS, ChronoUnit.MONTHS, ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES);
+            ChronoUnit.DECADES,
+            ChronoUnit.YEARS,
+            ChronoUnit.MONTHS,
+            ChronoUnit.DAYS,
+            ChronoUnit.HOURS,
+            ChronoUnit.MINUTES);
 
     private final VectorIndexReader index;
     private final CurrentModel currentModel;
@@ -64,21 +70,22 @@ public final class AggregateItems {
      * @param body the conditions of a search, and {@code aggregations}, the names of what is wanted
      * @throws CatalogueException INVALID_REQUEST, with the field that is at fault
      */
-    public ObjectNode aggregate(ObjectNode body) {
+    public ObjectNode aggregate(ObjectNode body, Grants grants) {
         SortedSet<String> names = names(body);
         ObjectNode conditions = body.deepCopy();
         conditions.remove("aggregations");
         ItemSearch search = ItemSearchReader.conditions(conditions);
         if (search.text() != null) {
-            throw CatalogueException.ofField(ItemSearchReader.TEXT, "expected conditions alone: every item is more or less alike");
+            throw CatalogueException.ofField(
+                    ItemSearchReader.TEXT, "expected conditions alone: every item is more or less alike");
         }
         ObjectNode document = JSON.createObjectNode().put("type", "AggregationCollection");
         ArrayNode aggregations = document.putArray("aggregations");
         ModelVersion version = currentModel.find().orElse(null);
         if (version != null) {
-            Filter filter = ItemFilter.of(search);
+            Filter filter = grants.within(ItemFilter.of(search));
             places.run(() -> {
-                names.forEach(name -> aggregations.add(one(name, new Rows(version, filter))));
+                names.forEach(name -> aggregations.add(one(name, new Rows(version, filter), grants)));
                 return names;
             });
         }
@@ -86,7 +93,7 @@ public final class AggregateItems {
     }
 
     /** The names that can be asked for. */
-    static ArrayNode available() {
+    public static ArrayNode available() {
         ArrayNode available = JSON.createArrayNode();
         AGGREGATIONS.forEach(
                 (name, type) -> available.addObject().put("name", name).put("data_type", type));
@@ -99,27 +106,30 @@ public final class AggregateItems {
         }
     }
 
-    private ObjectNode one(String name, Rows rows) {
+    private ObjectNode one(String name, Rows rows, Grants grants) {
         ObjectNode aggregation = JSON.createObjectNode().put("name", name).put("data_type", AGGREGATIONS.get(name));
         switch (name) {
             case "total_count" -> aggregation.put("value", count(rows, Filter.ALL));
             case "datetime_max" ->
-                newest(rows, Filter.ALL).ifPresentOrElse(
-                        time -> aggregation.put("value", time.toString()), () -> aggregation.putNull("value"));
+                newest(rows, Filter.ALL)
+                        .ifPresentOrElse(
+                                time -> aggregation.put("value", time.toString()), () -> aggregation.putNull("value"));
             case "datetime_min" ->
-                oldest(rows).ifPresentOrElse(
-                        time -> aggregation.put("value", time.toString()), () -> aggregation.putNull("value"));
-            case "collection_frequency" -> byCollection(rows, aggregation);
+                oldest(rows)
+                        .ifPresentOrElse(
+                                time -> aggregation.put("value", time.toString()), () -> aggregation.putNull("value"));
+            case "collection_frequency" -> byCollection(rows, aggregation, grants);
             case "datetime_frequency" -> byTime(rows, aggregation.putArray("buckets"));
             default -> byCloudCover(rows, aggregation);
         }
         return aggregation;
     }
 
-    private void byCollection(Rows rows, ObjectNode aggregation) {
+    private void byCollection(Rows rows, ObjectNode aggregation, Grants grants) {
         ArrayNode buckets = aggregation.putArray("buckets");
         long counted = 0;
-        for (CollectionExtent extent : collections.list().stream().limit(MAX_BUCKETS).toList()) {
+        for (CollectionExtent extent :
+                collections.list(grants).stream().limit(MAX_BUCKETS).toList()) {
             long count = count(rows, Filter.In.texts(Queryable.COLLECTION, Set.of(extent.id())));
             counted += count;
             if (count > 0) {
@@ -201,7 +211,8 @@ public final class AggregateItems {
 
     private Optional<Instant> oldest(Rows rows) {
         return newest(rows, Filter.ALL)
-                .map(last -> new MeasureExtent(index, rows.version()).oldest(rows.filter(), last));
+                .map(last -> new MeasureExtent((filter, most) -> index.browse(rows.version(), filter, 0, most))
+                        .oldest(rows.filter(), last));
     }
 
     private static Filter cloudCover(Filter.Operator operator, double percent) {

@@ -14,7 +14,9 @@ public final class CatalogueDocuments {
     static final String STAC_VERSION = "1.1.0";
 
     private static final JsonMapper JSON = EventJson.mapper();
-    private static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.1";
+    /** The media type of the OpenAPI document. */
+    public static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.1";
+
     private static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
 
     private final PublicAddress address;
@@ -46,8 +48,8 @@ public final class CatalogueDocuments {
                 StacLink.json("aggregate", address.stac("/aggregate")),
                 StacLink.json("aggregations", address.stac("/aggregations")),
                 StacLink.json("children", address.stac("/children"))));
-        collections.forEach(
-                extent -> links.add(StacLink.json("child", address.collection(extent.id())).withTitle(extent.id())));
+        collections.forEach(extent -> links.add(
+                StacLink.json("child", address.collection(extent.id())).withTitle(extent.id())));
         page.set("links", JSON.valueToTree(links));
         return page;
     }
@@ -68,7 +70,9 @@ public final class CatalogueDocuments {
         ObjectNode document = JSON.createObjectNode();
         document.set("collections", JSON.valueToTree(collections));
         List<StacLink> links = new ArrayList<>(List.of(
-                StacLink.json("self", self), StacLink.json("root", address.stac()), StacLink.json("parent", address.stac())));
+                StacLink.json("self", self),
+                StacLink.json("root", address.stac()),
+                StacLink.json("parent", address.stac())));
         if (next != null) {
             links.add(StacLink.json("next", next));
         }
@@ -94,6 +98,15 @@ public final class CatalogueDocuments {
         all.add(StacLink.json("root", address.stac()));
         document.set("links", JSON.valueToTree(all));
         return document.put("numberReturned", items.size());
+    }
+
+    /** @param self the document's own address */
+    public ObjectNode aggregations(String self) {
+        ObjectNode document = JSON.createObjectNode();
+        document.set("aggregations", AggregateItems.available());
+        document.set(
+                "links", JSON.valueToTree(List.of(StacLink.json("self", self), StacLink.json("root", address.stac()))));
+        return document;
     }
 
     private static JsonNode conformsTo() {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A collection and what its items cover.
  *
  * @param bbox holds the places of all items; null if no item has a place
- * @param start not after the time of any item
+ * @param start the oldest item's time
  * @param end the newest item's time
  */
-public record CollectionExtent(
-        String id, @Nullable BoundingBox bbox, Instant start, Instant end) {}
+public record CollectionExtent(String id, @Nullable BoundingBox bbox, Instant start, Instant end) {}

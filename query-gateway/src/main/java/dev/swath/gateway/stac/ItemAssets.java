@@ -3,7 +3,9 @@ package dev.swath.gateway.stac;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.tile.Source;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The files that belong to an item. */
 enum ItemAssets {
@@ -17,10 +19,10 @@ enum ItemAssets {
 
     private final String key;
     private final String title;
-    private final @org.jspecify.annotations.Nullable String type;
+    private final @Nullable String type;
     private final String role;
 
-    ItemAssets(String key, String title, @org.jspecify.annotations.Nullable String type, String role) {
+    ItemAssets(String key, String title, @Nullable String type, String role) {
         this.key = key;
         this.title = title;
         this.type = type;
@@ -37,10 +39,24 @@ enum ItemAssets {
     /** The assets of one tile. */
     static ObjectNode of(Tile tile, PublicAddress address) {
         ObjectNode assets = EventJson.mapper().createObjectNode();
-        assets.set(SOURCE.key, SOURCE.at("s3://" + tile.bucket() + "/" + tile.key()));
-        assets.set(CHIP.key, CHIP.at(address.absolute(tile.chipLink())));
+        assets.set(SOURCE.key, source(tile));
+        ObjectNode chip = CHIP.at(address.absolute(tile.chipLink()));
+        assets.set(CHIP.key, chip.put("type", tile.picture().mediaType()));
         assets.set(THUMBNAIL.key, THUMBNAIL.at(address.absolute(tile.thumbnailLink())));
         return assets;
+    }
+
+    private static ObjectNode source(Tile tile) {
+        Source known = tile.source();
+        String href = known.href() == null ? Source.hrefOf(tile.bucket(), tile.key()) : known.href();
+        ObjectNode source = SOURCE.at(href);
+        if (known.mediaType() != null) {
+            source.put("type", known.mediaType());
+        }
+        if (known.size() != null) {
+            source.put("file:size", known.size());
+        }
+        return source;
     }
 
     private ObjectNode at(String href) {

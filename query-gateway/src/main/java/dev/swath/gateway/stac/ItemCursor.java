@@ -35,9 +35,10 @@ record ItemCursor(Instant datetime, TileId tileId) {
 
     static String token(Tile last, ItemSearch search) {
         TileWindow window = last.window();
+        Instant time = last.datetime();
         byte[] bytes = ByteBuffer.allocate(BYTES)
-                .putLong(last.datetime().getEpochSecond())
-                .putInt(last.datetime().getNano())
+                .putLong(time.getEpochSecond())
+                .putInt(time.getNano())
                 .put(HexFormat.of().parseHex(last.sceneId().value()))
                 .putInt(window.x())
                 .putInt(window.y())
@@ -61,7 +62,8 @@ record ItemCursor(Instant datetime, TileId tileId) {
             }
             // Refused below, like any other text that is no token.
         }
-        throw CatalogueException.ofField("token", "expected the token of a link to the next page, found something else");
+        throw CatalogueException.ofField(
+                "token", "expected the token of a link to the next page, found something else");
     }
 
     private static ItemCursor of(ByteBuffer bytes, ItemSearch search) {

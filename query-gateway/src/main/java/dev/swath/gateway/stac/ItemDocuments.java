@@ -20,6 +20,8 @@ public final class ItemDocuments {
     private static final JsonMapper JSON = EventJson.mapper();
     private static final String EXTENSIONS = "https://stac-extensions.github.io/";
 
+    private static final String FILE = EXTENSIONS + "file/v2.1.0/schema.json";
+
     /** The extensions that define properties, by the beginning of a property's name. */
     private static final Map<String, String> BY_PREFIX = Map.of(
             "eo:", EXTENSIONS + "eo/v1.1.0/schema.json",
@@ -44,6 +46,11 @@ public final class ItemDocuments {
         document.set("links", JSON.valueToTree(links(item)));
         document.set("stac_extensions", JSON.valueToTree(extensions(document)));
         return document;
+    }
+
+    /** The items of a page, with the fields that are wanted. */
+    public List<ObjectNode> of(ItemPage page, ItemFields fields) {
+        return page.items().stream().map(item -> fields.of(of(item))).toList();
     }
 
     private static void properties(CatalogueItem item, ObjectNode properties) {
@@ -71,11 +78,15 @@ public final class ItemDocuments {
     }
 
     private Set<String> extensions(ObjectNode document) {
-        Set<String> extensions = document.get("properties").propertyStream()
+        Set<String> extensions = document.get("properties")
+                .propertyStream()
                 .flatMap(property -> BY_PREFIX.entrySet().stream()
                         .filter(extension -> property.getKey().startsWith(extension.getKey()))
                         .map(Map.Entry::getValue))
                 .collect(Collectors.toCollection(TreeSet::new));
+        if (document.at("/assets/source").has("file:size")) {
+            extensions.add(FILE);
+        }
         extensions.add(address.stac(SCHEMA_PATH));
         return extensions;
     }

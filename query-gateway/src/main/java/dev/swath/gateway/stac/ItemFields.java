@@ -90,11 +90,8 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
 
     private static SortedSet<String> names(JsonNode node, String which) {
         JsonNode names = node.get(which);
-        SortedSet<String> found = new TreeSet<>();
-        if (names == null || names.isNull()) {
-            return found;
-        }
-        StacFields.texts("fields", names, MAX_NAMES).forEach(found::add);
-        return found;
+        return names == null || names.isNull()
+                ? new TreeSet<>()
+                : new TreeSet<>(StacFields.texts("fields", names, MAX_NAMES));
     }
 }

@@ -41,8 +41,8 @@ final class ItemFilter {
         Literal time = new Literal.Timestamp(last.datetime());
         boolean newest = sortBy == SortBy.NEWEST_FIRST;
         Filter sameTime = new Filter.Compare(Queryable.DATETIME, Operator.EQUAL, time);
-        Filter laterId =
-                new Filter.Compare(Queryable.ID, Operator.GREATER, new Literal.Text(last.tileId().value()));
+        Filter laterId = new Filter.Compare(
+                Queryable.ID, Operator.GREATER, new Literal.Text(last.tileId().value()));
         return new Filter.And(List.of(
                 // Follows from the other; an index can apply it without looking at ids.
                 new Filter.Compare(
@@ -58,7 +58,8 @@ final class ItemFilter {
         String capitalised = lower.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
         return Stream.of(word, lower, capitalised, word.toUpperCase(Locale.ROOT))
                 .distinct()
-                .map(form -> "%" + form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+                .map(form ->
+                        "%" + form.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
                 .flatMap(pattern -> Stream.of(
                         new Filter.Like(Queryable.DESCRIPTION, pattern), new Filter.Like(Queryable.KEY, pattern)));
     }

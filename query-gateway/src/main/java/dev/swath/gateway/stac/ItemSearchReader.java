@@ -66,12 +66,17 @@ public final class ItemSearchReader {
 
     /** Reads the items of one collection. */
     public static ItemSearch ofUrl(Map<String, List<String>> parameters, String collection) {
+        return of(body(parameters, collection));
+    }
+
+    /** A URL's parameters as a body, of one collection. */
+    public static ObjectNode body(Map<String, List<String>> parameters, String collection) {
         ObjectNode body = body(parameters);
         if (body.has("collections")) {
             throw CatalogueException.ofField("collections", "expected none, since the path names one");
         }
         body.putArray("collections").add(collection);
-        return of(body);
+        return body;
     }
 
     /**
@@ -205,8 +210,10 @@ public final class ItemSearchReader {
             return List.of();
         }
         List<String> found = words.isTextual() ? list(words.textValue()) : StacFields.texts("q", words, MAX_WORDS);
-        List<String> stripped =
-                found.stream().map(String::strip).filter(word -> !word.isEmpty()).toList();
+        List<String> stripped = found.stream()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
         if (stripped.isEmpty() || stripped.size() > MAX_WORDS) {
             throw StacFields.expected("q", "1 to " + MAX_WORDS + " words", words);
         }

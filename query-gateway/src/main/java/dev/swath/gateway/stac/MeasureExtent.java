@@ -1,15 +1,14 @@
 package dev.swath.gateway.stac;
 
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.Queryable;
-import dev.swath.vectorindex.VectorIndexReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,30 +18,36 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Measures collections by asking the index for one row at a time: is there one of another collection, further west, older? So it needs a number of questions
- * that depends on the collections, not on their items, and works on every index. Edges are outside of all items by less than 0.0001 degrees and 1 ms.
+ * that depends on the collections, not on their items, and works on every index. Edges are outside of all items by less than 0.0001 degrees.
  */
 final class MeasureExtent {
     /** The most collections that are told of. */
     static final int MAX_COLLECTIONS = 1_000;
 
     private static final double DEGREES = 1e-4;
+    private static final int MAX_OF_ONE_TIME = 1_000;
     private static final Duration TIME = Duration.ofMillis(1);
     private static final Instant EARLIEST = Instant.parse("1678-01-01T00:00:00Z");
 
-    private final VectorIndexReader index;
-    private final ModelVersion version;
+    private final NewestRows rows;
 
-    MeasureExtent(VectorIndexReader index, ModelVersion version) {
-        this.index = index;
-        this.version = version;
+    /** The rows that may be looked at. */
+    @FunctionalInterface
+    interface NewestRows {
+        /** The newest rows of which the filter is true. */
+        List<Hit> browse(Filter filter, int most);
+    }
+
+    MeasureExtent(NewestRows rows) {
+        this.rows = rows;
     }
 
     /** All collections that have items, by name. */
     List<CollectionExtent> all() {
         Set<String> names = new TreeSet<>();
         while (names.size() < MAX_COLLECTIONS) {
-            Optional<Hit> other = newest(
-                    names.isEmpty() ? Filter.ALL : new Filter.Not(Filter.In.texts(Queryable.COLLECTION, names)));
+            Optional<Hit> other =
+                    newest(names.isEmpty() ? Filter.ALL : new Filter.Not(Filter.In.texts(Queryable.COLLECTION, names)));
             if (other.isEmpty()) {
                 break;
             }
@@ -107,7 +112,7 @@ final class MeasureExtent {
     }
 
     /**
-     * The oldest item's time, or a little before.
+     * The oldest item's time.
      *
      * @param newest the newest item's
      */
@@ -117,10 +122,11 @@ final class MeasureExtent {
         Duration step = Duration.ofSeconds(1);
         boolean galloping = true;
         while (Duration.between(empty, reached).compareTo(TIME) > 0) {
-            Instant probe = galloping ? reached.minus(step) : empty.plus(Duration.between(empty, reached).dividedBy(2));
+            Instant probe = galloping
+                    ? reached.minus(step)
+                    : empty.plus(Duration.between(empty, reached).dividedBy(2));
             Instant asked = probe.isBefore(EARLIEST) ? EARLIEST : probe;
-            Optional<Hit> older =
-                    newest(both(items, new Filter.Temporal(Queryable.DATETIME, new TimeInterval(null, asked))));
+            Optional<Hit> older = newest(both(items, upTo(asked)));
             if (older.isPresent()) {
                 Instant time = older.get().tile().datetime();
                 reached = time.isBefore(asked) ? time : asked;
@@ -130,11 +136,18 @@ final class MeasureExtent {
                 galloping = false;
             }
         }
-        return empty;
+        return rows.browse(both(items, upTo(reached)), MAX_OF_ONE_TIME).stream()
+                .map(hit -> hit.tile().datetime())
+                .min(Comparator.naturalOrder())
+                .orElse(reached);
+    }
+
+    private static Filter upTo(Instant end) {
+        return new Filter.Temporal(Queryable.DATETIME, new TimeInterval(null, end));
     }
 
     private Optional<Hit> newest(Filter filter) {
-        return index.browse(version, filter, 0, 1).stream().findFirst();
+        return rows.browse(filter, 1).stream().findFirst();
     }
 
     private static Filter both(Filter one, Filter other) {

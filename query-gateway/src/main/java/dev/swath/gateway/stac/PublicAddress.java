@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param base without a slash at its end, such as {@code https://example.org/catalogue}
  */
 public record PublicAddress(String base) {
-    private static final Pattern HOST = Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,100}){1,10}/?");
     private static final String STAC = "/stac";
@@ -71,12 +72,12 @@ public record PublicAddress(String base) {
     }
 
     /** A path's segment, percent-encoded. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return parameter(text);
     }
 
     /** A query parameter's value, percent-encoded. */
-    static String parameter(String text) {
+    public static String parameter(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

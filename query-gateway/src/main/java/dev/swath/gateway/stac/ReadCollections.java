@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.Grants;
 import dev.swath.gateway.ServerProbe;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Queryable;
@@ -37,22 +38,41 @@ public final class ReadCollections {
      *
      * @throws CatalogueException STILL_LOADING while they are measured for the first time; INDEX_UNAVAILABLE
      */
-    public List<CollectionExtent> list() {
+    public List<CollectionExtent> list(Grants grants) {
+        return measured().stream().filter(extent -> grants.allow(extent.id())).toList();
+    }
+
+    private List<CollectionExtent> measured() {
         return switch (measured.get()) {
             case ServerProbe.Outcome.Answered<List<CollectionExtent>>(List<CollectionExtent> extents) -> extents;
             case ServerProbe.Outcome.Missing<List<CollectionExtent>>(CatalogueException cause) -> throw cause;
         };
     }
 
+    /**
+     * One collection.
+     *
+     * @throws CatalogueException NOT_FOUND if it has no items; STILL_LOADING; INDEX_UNAVAILABLE
+     */
+    public CollectionExtent get(String id, Grants grants) {
+        return find(id, grants)
+                .orElseThrow(() -> new CatalogueException(
+                        ErrorCode.NOT_FOUND,
+                        "no collection \"%s\" is in the catalogue".formatted(StacFields.shown(id))));
+    }
+
     /** One collection; empty if it has no items. One that is newer than the measuring is measured now. */
-    public Optional<CollectionExtent> find(String id) {
-        return list().stream()
+    public Optional<CollectionExtent> find(String id, Grants grants) {
+        if (!grants.allow(id)) {
+            return Optional.empty();
+        }
+        return measured().stream()
                 .filter(extent -> extent.id().equals(id))
                 .findFirst()
                 .or(() -> currentModel
                         .find()
                         .filter(version -> has(version, id))
-                        .flatMap(version -> new MeasureExtent(index, version).one(id)));
+                        .flatMap(version -> measuring(version).one(id)));
     }
 
     private boolean has(ModelVersion version, String id) {
@@ -61,9 +81,10 @@ public final class ReadCollections {
     }
 
     private List<CollectionExtent> measure() {
-        return currentModel
-                .find()
-                .map(version -> new MeasureExtent(index, version).all())
-                .orElse(List.of());
+        return currentModel.find().map(version -> measuring(version).all()).orElse(List.of());
+    }
+
+    private MeasureExtent measuring(ModelVersion version) {
+        return new MeasureExtent((filter, most) -> index.browse(version, filter, 0, most));
     }
 }

@@ -28,7 +28,8 @@ final class Rfc3339 {
             }
         }
         try {
-            return TimeInterval.parse(MORE_THAN_NANOS.matcher(withoutLeapSecond(text)).replaceAll("$1"));
+            return TimeInterval.parse(
+                    MORE_THAN_NANOS.matcher(withoutLeapSecond(text)).replaceAll("$1"));
         } catch (CatalogueException e) {
             throw CatalogueException.ofField(field, String.valueOf(e.getMessage()));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.gateway.Grants;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class SearchCollections {
             long matched) {}
 
     /** @throws CatalogueException INVALID_REQUEST, with the parameter that is at fault */
-    public Found search(Map<String, List<String>> parameters) {
+    public Found search(Map<String, List<String>> parameters, Grants grants) {
         for (String name : parameters.keySet()) {
             if (!PARAMETERS.contains(name)) {
                 throw CatalogueException.ofField(
@@ -45,7 +46,7 @@ public final class SearchCollections {
         body.remove("token");
         ItemSearch asked = ItemSearchReader.conditionsWithLimit(body);
         int limit = body.has("limit") ? Math.min(asked.limit(), MAX_LIMIT) : MAX_LIMIT;
-        List<CollectionExtent> matching = collections.list().stream()
+        List<CollectionExtent> matching = collections.list(grants).stream()
                 .filter(extent -> matches(extent, asked))
                 .toList();
         List<CollectionExtent> behind = matching.stream()

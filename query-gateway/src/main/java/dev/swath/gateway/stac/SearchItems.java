@@ -6,6 +6,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.Search;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
@@ -43,9 +44,9 @@ public final class SearchItems {
      *
      * @throws CatalogueException INVALID_REQUEST, with the field that is at fault, such as a collection that is not there; and what the encoder and the index throw
      */
-    public ItemPage search(ItemSearch wanted) {
-        wanted.collections().forEach(this::checkCollection);
-        return wanted.text() == null ? browse(wanted) : nearest(wanted, wanted.text());
+    public ItemPage search(ItemSearch wanted, Grants grants) {
+        wanted.collections().forEach(id -> checkCollection(id, grants));
+        return wanted.text() == null ? browse(wanted, grants) : nearest(wanted, wanted.text(), grants);
     }
 
     /**
@@ -53,8 +54,8 @@ public final class SearchItems {
      *
      * @throws CatalogueException NOT_FOUND if the collection has none of that id
      */
-    public CatalogueItem get(String collection, String id) {
-        return find(id)
+    public CatalogueItem get(String collection, String id, Grants grants) {
+        return find(id, grants)
                 .filter(item -> item.tile().collection().equals(collection))
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.NOT_FOUND,
@@ -62,17 +63,20 @@ public final class SearchItems {
                                 .formatted(StacFields.shown(id), StacFields.shown(collection))));
     }
 
-    private ItemPage browse(ItemSearch wanted) {
+    private ItemPage browse(ItemSearch wanted, Grants grants) {
         ModelVersion version = currentModel.find().orElse(null);
         if (version == null) {
             return ItemPage.EMPTY;
+        }
+        if (wanted.sortBy() == SortBy.OLDEST_FIRST) {
+            throw CatalogueException.ofField("sortby", "expected -datetime: the index reads from the newest on");
         }
         Filter filter = ItemFilter.of(wanted);
         String token = wanted.token();
         if (token != null) {
             filter = new Filter.And(List.of(filter, ItemFilter.behind(ItemCursor.of(token, wanted), wanted.sortBy())));
         }
-        Filter rows = filter;
+        Filter rows = grants.within(filter);
         int fetched = Math.min(wanted.limit() + 1, ItemSearch.MAX_LIMIT);
         List<Hit> hits = places.run(() -> index.browse(version, rows, 0, fetched));
         List<Hit> shown = hits.subList(0, Math.min(hits.size(), wanted.limit()));
@@ -83,44 +87,46 @@ public final class SearchItems {
                 more ? ItemCursor.token(shown.getLast().tile(), wanted) : null);
     }
 
-    private ItemPage nearest(ItemSearch wanted, String text) {
+    private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {
         if (wanted.ids() != null || !wanted.words().isEmpty()) {
             throw CatalogueException.ofField(ItemSearchReader.TEXT, "expected no ids and no q beside it");
         }
-        SearchAnswer answer = search.search(ItemFilter.query(wanted)
-                .text(text)
-                .limit(wanted.limit())
-                .next(wanted.token())
-                .build());
+        SearchAnswer answer = search.search(
+                ItemFilter.query(wanted)
+                        .text(text)
+                        .limit(wanted.limit())
+                        .next(wanted.token())
+                        .build(),
+                grants);
         ModelVersion version = answer.modelVersion();
         if (version == null) {
             return ItemPage.EMPTY;
         }
         List<CatalogueItem> items = answer.results().stream()
-                .flatMap(result -> found(result, version))
+                .flatMap(result -> found(result, version, grants))
                 .toList();
         return new ItemPage(items, answer.next());
     }
 
     /** A result's whole tile; none if it was retired since. */
-    private Stream<CatalogueItem> found(SearchAnswer.Result result, ModelVersion version) {
-        return index.find(version, result.tileId())
-                .map(row ->
-                        new CatalogueItem(row.tile(), row.caption(), version, result.score(), result.probability()))
+    private Stream<CatalogueItem> found(SearchAnswer.Result result, ModelVersion version, Grants grants) {
+        return index
+                .find(version, result.tileId(), grants.filter())
+                .map(row -> new CatalogueItem(row.tile(), row.caption(), version, result.score(), result.probability()))
                 .stream();
     }
 
-    private Optional<CatalogueItem> find(String id) {
+    private Optional<CatalogueItem> find(String id, Grants grants) {
         ModelVersion version = currentModel.find().orElse(null);
         TileId tileId = tileId(id);
         return version == null || tileId == null
                 ? Optional.empty()
-                : index.find(version, tileId)
+                : index.find(version, tileId, grants.filter())
                         .map(row -> new CatalogueItem(row.tile(), row.caption(), version, null, null));
     }
 
-    private void checkCollection(String id) {
-        if (collections.find(id).isEmpty()) {
+    private void checkCollection(String id, Grants grants) {
+        if (collections.find(id, grants).isEmpty()) {
             throw CatalogueException.ofField(
                     "collections",
                     "expected names of collections, found \"%s\", which is none".formatted(StacFields.shown(id)));
