@@ -9,6 +9,9 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.Grants;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.ItemSearchReader;
+import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Queryable;
@@ -85,14 +88,14 @@ public final class AggregateItems {
         if (version != null) {
             Filter filter = grants.within(ItemFilter.of(search));
             places.run(() -> {
-                names.forEach(name -> aggregations.add(one(name, new Rows(version, filter), grants)));
+                names.forEach(name -> aggregations.add(one(name, new Chosen(version, filter), grants)));
                 return names;
             });
         }
         return document;
     }
 
-    /** The names that can be asked for. */
+    /** What can be asked for, each with its type. */
     public static ArrayNode available() {
         ArrayNode available = JSON.createArrayNode();
         AGGREGATIONS.forEach(
@@ -100,13 +103,13 @@ public final class AggregateItems {
         return available;
     }
 
-    private record Rows(ModelVersion version, Filter filter) {
+    private record Chosen(ModelVersion version, Filter filter) {
         Filter with(Filter condition) {
             return new Filter.And(List.of(filter, condition));
         }
     }
 
-    private ObjectNode one(String name, Rows rows, Grants grants) {
+    private ObjectNode one(String name, Chosen rows, Grants grants) {
         ObjectNode aggregation = JSON.createObjectNode().put("name", name).put("data_type", AGGREGATIONS.get(name));
         switch (name) {
             case "total_count" -> aggregation.put("value", count(rows, Filter.ALL));
@@ -125,7 +128,7 @@ public final class AggregateItems {
         return aggregation;
     }
 
-    private void byCollection(Rows rows, ObjectNode aggregation, Grants grants) {
+    private void byCollection(Chosen rows, ObjectNode aggregation, Grants grants) {
         ArrayNode buckets = aggregation.putArray("buckets");
         long counted = 0;
         for (CollectionExtent extent :
@@ -143,7 +146,7 @@ public final class AggregateItems {
     }
 
     /** The largest steps of time that make enough buckets to see something. */
-    private void byTime(Rows rows, ArrayNode buckets) {
+    private void byTime(Chosen rows, ArrayNode buckets) {
         Instant first = oldest(rows).orElse(null);
         Instant last = newest(rows, Filter.ALL).orElse(null);
         if (first == null || last == null) {
@@ -178,7 +181,7 @@ public final class AggregateItems {
         }
     }
 
-    private void byCloudCover(Rows rows, ObjectNode aggregation) {
+    private void byCloudCover(Chosen rows, ObjectNode aggregation) {
         ArrayNode buckets = aggregation.putArray("buckets");
         for (int i = 0; i + 1 < CLOUD_COVER.length; i++) {
             boolean last = i + 2 == CLOUD_COVER.length;
@@ -199,17 +202,17 @@ public final class AggregateItems {
         aggregation.put("overflow", count(rows, new Filter.IsNull(Queryable.CLOUD_COVER)));
     }
 
-    private long count(Rows rows, Filter condition) {
+    private long count(Chosen rows, Filter condition) {
         return index.count(rows.version(), rows.with(condition)).searchable();
     }
 
-    private Optional<Instant> newest(Rows rows, Filter condition) {
+    private Optional<Instant> newest(Chosen rows, Filter condition) {
         return index.browse(rows.version(), rows.with(condition), 0, 1).stream()
                 .findFirst()
                 .map(hit -> hit.tile().datetime());
     }
 
-    private Optional<Instant> oldest(Rows rows) {
+    private Optional<Instant> oldest(Chosen rows) {
         return newest(rows, Filter.ALL)
                 .map(last -> new MeasureExtent((filter, most) -> index.browse(rows.version(), filter, 0, most))
                         .oldest(rows.filter(), last));

@@ -10,6 +10,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.gateway.stac.query.ItemSearch;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,6 +2,8 @@ package dev.swath.gateway.stac;
 
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.gateway.search.SearchFilter;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.SortBy;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;
 import dev.swath.vectorindex.Filter.Operator;

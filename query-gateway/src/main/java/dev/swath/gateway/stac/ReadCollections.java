@@ -6,6 +6,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.ServerProbe;
+import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.VectorIndexReader;

@@ -5,6 +5,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.gateway.Grants;
+import dev.swath.gateway.stac.document.ModelDocuments;
+import dev.swath.gateway.stac.document.PublicAddress;
+import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.vectorindex.VectorIndexReader;
 
 /** Tells of a model whose embeddings the index holds. */

@@ -5,6 +5,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.Grants;
+import dev.swath.gateway.stac.document.CollectionDocuments;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.ItemSearchReader;
+import dev.swath.gateway.stac.query.StacFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +31,13 @@ public final class SearchCollections {
      * @param next the id after which the next page begins; null on the last
      * @param matched how many there are on all pages
      */
-    public record Found(
+    public record CollectionPage(
             List<CollectionExtent> extents,
             @org.jspecify.annotations.Nullable String next,
             long matched) {}
 
     /** @throws CatalogueException INVALID_REQUEST, with the parameter that is at fault */
-    public Found search(Map<String, List<String>> parameters, Grants grants) {
+    public CollectionPage search(Map<String, List<String>> parameters, Grants grants) {
         for (String name : parameters.keySet()) {
             if (!PARAMETERS.contains(name)) {
                 throw CatalogueException.ofField(
@@ -54,7 +58,7 @@ public final class SearchCollections {
                 .toList();
         List<CollectionExtent> shown = behind.subList(0, Math.min(limit, behind.size()));
         String next = shown.size() < behind.size() ? shown.getLast().id() : null;
-        return new Found(shown, next, matching.size());
+        return new CollectionPage(shown, next, matching.size());
     }
 
     private static boolean matches(CollectionExtent extent, ItemSearch asked) {

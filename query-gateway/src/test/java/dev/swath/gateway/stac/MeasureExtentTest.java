@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.swath.catalogue.extent.BoundingBox;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,8 @@ class MeasureExtentTest {
 
         CollectionExtent extent = measure.one("port").orElseThrow();
 
-        BoundingBox box = extent.bbox();
-        assertThat(box).as("seed %d", seed).isNotNull();
-        assertThat(box.west()).isLessThanOrEqualTo(west).isCloseTo(west, within(1e-4));
+        BoundingBox box = Objects.requireNonNull(extent.bbox());
+        assertThat(box.west()).as("seed %d", seed).isLessThanOrEqualTo(west).isCloseTo(west, within(1e-4));
         assertThat(box.south()).isLessThanOrEqualTo(south).isCloseTo(south, within(1e-4));
         assertThat(box.east()).isGreaterThanOrEqualTo(east).isCloseTo(east, within(1e-4));
         assertThat(box.north()).isGreaterThanOrEqualTo(north).isCloseTo(north, within(1e-4));

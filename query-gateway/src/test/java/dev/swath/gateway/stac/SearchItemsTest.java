@@ -9,6 +9,8 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.gateway.Grants;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.ItemSearchReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

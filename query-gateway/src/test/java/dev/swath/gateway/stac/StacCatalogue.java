@@ -11,6 +11,7 @@ import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.search.CachingQueryEncoder;
 import dev.swath.gateway.search.SearchTiles;
+import dev.swath.gateway.stac.document.PublicAddress;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Duration;

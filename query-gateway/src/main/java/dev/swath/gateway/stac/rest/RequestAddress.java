@@ -1,6 +1,6 @@
 package dev.swath.gateway.stac.rest;
 
-import dev.swath.gateway.stac.PublicAddress;
+import dev.swath.gateway.stac.document.PublicAddress;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.ws.rs.core.Response;

@@ -3,17 +3,17 @@ package dev.swath.gateway.stac.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.gateway.rest.Caller;
-import dev.swath.gateway.stac.CatalogueDocuments;
-import dev.swath.gateway.stac.CollectionDocuments;
-import dev.swath.gateway.stac.ItemDocuments;
 import dev.swath.gateway.stac.ItemPage;
-import dev.swath.gateway.stac.ItemSearch;
-import dev.swath.gateway.stac.ItemSearchReader;
-import dev.swath.gateway.stac.PublicAddress;
 import dev.swath.gateway.stac.ReadCollections;
 import dev.swath.gateway.stac.SearchCollections;
 import dev.swath.gateway.stac.SearchItems;
-import dev.swath.gateway.stac.StacLink;
+import dev.swath.gateway.stac.document.CatalogueDocuments;
+import dev.swath.gateway.stac.document.CollectionDocuments;
+import dev.swath.gateway.stac.document.ItemDocuments;
+import dev.swath.gateway.stac.document.PublicAddress;
+import dev.swath.gateway.stac.document.StacLink;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.ItemSearchReader;
 import dev.swath.service.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -59,7 +59,7 @@ public class StacCollectionResource {
     @Operation(summary = "The collections, those that cover a place or time, or those with a word in their name")
     public JsonNode list(@Context UriInfo uri, @Context HttpServerRequest request) {
         PublicAddress address = RequestAddress.of(request);
-        SearchCollections.Found found = searchCollections.search(uri.getQueryParameters(), caller.grants());
+        SearchCollections.CollectionPage found = searchCollections.search(uri.getQueryParameters(), caller.grants());
         CollectionDocuments documents = new CollectionDocuments(address);
         String next =
                 found.next() == null ? null : RequestAddress.withToken(address, "/collections", request, found.next());

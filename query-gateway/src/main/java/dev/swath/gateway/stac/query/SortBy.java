@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;

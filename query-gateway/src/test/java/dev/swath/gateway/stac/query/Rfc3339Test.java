@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

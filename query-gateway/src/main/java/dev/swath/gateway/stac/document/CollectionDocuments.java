@@ -1,10 +1,11 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.document;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.gateway.stac.CollectionExtent;
 import java.util.List;
 
 /** Makes the documents of collections. */
@@ -58,7 +59,8 @@ public final class CollectionDocuments {
         return collection;
     }
 
-    static String description(String id) {
+    /** A collection in words. */
+    public static String description(String id) {
         return "Tiles of the scenes in the folder \"%s\" of the bucket.".formatted(id);
     }
 

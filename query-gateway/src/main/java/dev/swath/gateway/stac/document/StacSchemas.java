@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;

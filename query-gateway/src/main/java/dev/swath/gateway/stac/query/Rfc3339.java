@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.extent.TimeInterval;

@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,7 +48,7 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
     }
 
     /** The item with the wanted fields; the given one is not changed. */
-    ObjectNode of(ObjectNode item) {
+    public ObjectNode of(ObjectNode item) {
         if (all) {
             ObjectNode whole = item.deepCopy();
             exclude.forEach(name -> remove(whole, name));

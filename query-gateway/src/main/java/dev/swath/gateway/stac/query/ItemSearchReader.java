@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -84,7 +84,7 @@ public final class ItemSearchReader {
      *
      * @throws CatalogueException INVALID_REQUEST, with the field that is at fault
      */
-    static ItemSearch conditions(ObjectNode body) {
+    public static ItemSearch conditions(ObjectNode body) {
         body.properties().forEach(entry -> {
             if (!CONDITIONS.contains(entry.getKey())) {
                 throw unknown(entry.getKey());
@@ -94,7 +94,7 @@ public final class ItemSearchReader {
     }
 
     /** The conditions and the page's size. */
-    static ItemSearch conditionsWithLimit(ObjectNode body) {
+    public static ItemSearch conditionsWithLimit(ObjectNode body) {
         return of(body);
     }
 

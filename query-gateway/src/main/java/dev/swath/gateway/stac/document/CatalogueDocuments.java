@@ -1,10 +1,12 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.gateway.stac.AggregateItems;
+import dev.swath.gateway.stac.CollectionExtent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.document;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Reads single fields of a STAC request from JSON. A refusal names the field, what was expected and what was found. */
-final class StacFields {
+public final class StacFields {
     private static final int SHOWN = 60;
 
     private StacFields() {}
 
-    static String text(String field, JsonNode node) {
+    public static String text(String field, JsonNode node) {
         if (!node.isTextual()) {
             throw expected(field, "a string", node);
         }
         return node.textValue();
     }
 
-    static List<String> texts(String field, JsonNode node, int most) {
+    public static List<String> texts(String field, JsonNode node, int most) {
         if (!node.isArray()) {
             throw expected(field, "an array of strings", node);
         }
@@ -71,11 +71,11 @@ final class StacFields {
         }
     }
 
-    static CatalogueException expected(String field, String what, JsonNode found) {
+    public static CatalogueException expected(String field, String what, JsonNode found) {
         return CatalogueException.ofField(field, "expected %s, found %s".formatted(what, kind(found)));
     }
 
-    static String shown(String value) {
+    public static String shown(String value) {
         return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }
 

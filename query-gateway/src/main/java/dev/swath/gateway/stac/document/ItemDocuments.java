@@ -1,4 +1,4 @@
-package dev.swath.gateway.stac;
+package dev.swath.gateway.stac.document;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +6,9 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.gateway.stac.CatalogueItem;
+import dev.swath.gateway.stac.ItemPage;
+import dev.swath.gateway.stac.query.ItemFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
