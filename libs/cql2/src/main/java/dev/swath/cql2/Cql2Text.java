@@ -83,8 +83,11 @@ public final class Cql2Text {
             if (tokens.contains(Cql2Lexer.NUMBER) && tokens.contains(Cql2Lexer.TEXT)) {
                 return "a value, a property or a function";
             }
+            if (tokens.contains(Token.EOF)) {
+                return "an operator or the end";
+            }
             if (tokens.contains(Cql2Lexer.COMPARISON)) {
-                return tokens.contains(Token.EOF) ? "an operator or the end" : "an operator or \")\"";
+                return "an operator or \")\"";
             }
             StringBuilder names = new StringBuilder();
             int shown = 0;
@@ -97,9 +100,6 @@ public final class Cql2Text {
         }
 
         private static String name(int type) {
-            if (type == Token.EOF) {
-                return "the end";
-            }
             return switch (type) {
                 case Cql2Lexer.LEFT -> "\"(\"";
                 case Cql2Lexer.RIGHT -> "\")\"";

@@ -49,23 +49,22 @@ final class ExpressionParts {
     }
 
     static Cql2Expression.TimestampLiteral timestamp(String text, String position) {
-        return new Cql2Expression.TimestampLiteral(instant(text, position), position);
-    }
-
-    static Instant instant(String text, String position) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return new Cql2Expression.TimestampLiteral(instant, position);
         } catch (DateTimeException e) {
             throw expected(position, "an RFC 3339 time such as 2026-11-29T12:00:00Z", text);
         }
     }
 
+    /** A date or a timestamp. */
+    static Cql2Expression time(String text, String position) {
+        return text.indexOf('T') < 0 && text.indexOf('t') < 0 ? date(text, position) : timestamp(text, position);
+    }
+
     /** One end of an interval: null if it is open. */
     static @Nullable Cql2Expression bound(String text, String position) {
-        if (text.equals("..")) {
-            return null;
-        }
-        return text.indexOf('T') < 0 && text.indexOf('t') < 0 ? date(text, position) : timestamp(text, position);
+        return text.equals("..") ? null : time(text, position);
     }
 
     static Cql2Expression.BoxLiteral box(List<Double> numbers, String position) {
