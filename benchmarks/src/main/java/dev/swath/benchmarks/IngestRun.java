@@ -64,7 +64,11 @@ final class IngestRun {
             ScenePicture picture = scene.picture();
             int tiles = 0;
             for (TileWindow window : Tiling.DEFAULT.windows(scene.width(), scene.height())) {
-                if (ChipWriter.write(TileId.of(SCENE, window), picture.tile(window).chip()).length > 0) {
+                if (ChipWriter.write(
+                                        TileId.of(SCENE, window),
+                                        picture.tile(window).chip())
+                                .length
+                        > 0) {
                     tiles++;
                 }
             }

@@ -36,12 +36,7 @@ public record PackIndex(String pack, List<Entry> chips) {
         int trailer = tail.length - PackFormat.TRAILER_BYTES;
         if (trailer < 0
                 || !Arrays.equals(
-                        tail,
-                        trailer + Integer.BYTES,
-                        tail.length,
-                        PackFormat.MAGIC,
-                        0,
-                        PackFormat.MAGIC.length)) {
+                        tail, trailer + Integer.BYTES, tail.length, PackFormat.MAGIC, 0, PackFormat.MAGIC.length)) {
             throw broken("expected a pack's trailer, found other bytes");
         }
         int length = ByteBuffer.wrap(tail).getInt(trailer);
@@ -64,11 +59,9 @@ public record PackIndex(String pack, List<Entry> chips) {
         }
         try {
             return EventJson.mapper()
-                    .readValue(
-                            tail, tail.length - bytes, bytes - PackFormat.TRAILER_BYTES, PackIndex.class);
+                    .readValue(tail, tail.length - bytes, bytes - PackFormat.TRAILER_BYTES, PackIndex.class);
         } catch (IOException e) {
-            throw new CatalogueException(
-                    ErrorCode.CHIP_UNREADABLE, "a pack's index is broken: " + e.getMessage(), e);
+            throw new CatalogueException(ErrorCode.CHIP_UNREADABLE, "a pack's index is broken: " + e.getMessage(), e);
         }
     }
 

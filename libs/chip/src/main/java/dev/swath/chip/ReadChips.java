@@ -89,8 +89,8 @@ public final class ReadChips {
                             .computeIfAbsent(place.offset(), _ -> new ArrayList<>())
                             .add(place));
         }
-        byPack.forEach((pack, sorted) ->
-                reads.addAll(ranges(pack, sorted.values().stream().flatMap(List::stream).toList())));
+        byPack.forEach((pack, sorted) -> reads.addAll(
+                ranges(pack, sorted.values().stream().flatMap(List::stream).toList())));
         return reads;
     }
 

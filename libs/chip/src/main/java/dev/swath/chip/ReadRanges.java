@@ -1,9 +1,9 @@
 package dev.swath.chip;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /** Parts of packs that were read with what was asked for. What was not used for the longest time goes first. Thread-safe. */

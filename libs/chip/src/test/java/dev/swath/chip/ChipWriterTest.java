@@ -106,8 +106,7 @@ class ChipWriterTest {
         assertThat(whole.getRGB(3, 3) & 0xffffff).isZero();
     }
 
-    private static ThrowableAssertAlternative<CatalogueException> assertThatUnreadable(
-            byte[] png, TileId tileId) {
+    private static ThrowableAssertAlternative<CatalogueException> assertThatUnreadable(byte[] png, TileId tileId) {
         return assertThatExceptionOfType(CatalogueException.class)
                 .isThrownBy(() -> read(png, tileId))
                 .matches(e -> e.code() == ErrorCode.CHIP_UNREADABLE);

@@ -57,11 +57,12 @@ class PackPropertyTest {
 
     private static void assertThatIndexIsTrue(String key, byte[] pack, List<ChipPlace> places) {
         PackIndex index = PackIndex.read(Arrays.copyOfRange(
-                pack, pack.length - PackIndex.bytes(Arrays.copyOfRange(pack, pack.length - 12, pack.length)), pack.length));
+                pack,
+                pack.length - PackIndex.bytes(Arrays.copyOfRange(pack, pack.length - 12, pack.length)),
+                pack.length));
         assertThat(index.pack()).isEqualTo(key);
         assertThat(index.chips())
-                .extracting(entry ->
-                        ChipPlace.packed(entry.tileId(), SCENE, key, entry.offset(), entry.length()))
+                .extracting(entry -> ChipPlace.packed(entry.tileId(), SCENE, key, entry.offset(), entry.length()))
                 .containsExactlyElementsOf(
                         places.stream().filter(place -> place.key().equals(key)).toList());
     }
