@@ -23,7 +23,7 @@ public record ChipPlace(TileId tileId, SceneId sceneId, String key, long offset,
 
     /** A chip in a pack. Nothing is checked yet: a place may come from a record that is wrong. */
     public static ChipPlace packed(TileId tileId, SceneId sceneId, String pack, long offset, long length) {
-        return new ChipPlace(tileId, sceneId, pack, offset, (int) Math.clamp(length, 0, Integer.MAX_VALUE));
+        return new ChipPlace(tileId, sceneId, pack, offset, Math.clamp(length, 0, Integer.MAX_VALUE));
     }
 
     /** A chip in an object of its own. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,7 +50,8 @@ class PackPropertyTest {
                     .toList();
             assertThat(read).extracting(StoredChip::place).containsExactlyInAnyOrderElementsOf(batch);
             read.forEach(chip -> assertThat(chip.decode().toArray())
-                    .isEqualTo(chips.get(chip.place().tileId()).toArray()));
+                    .isEqualTo(Objects.requireNonNull(chips.get(chip.place().tileId()))
+                            .toArray()));
         }
         assertThat(calls).isLessThanOrEqualTo(count);
         store.forEach((key, bytes) -> assertThatIndexIsTrue(key, bytes, places));
@@ -126,7 +128,7 @@ class PackPropertyTest {
             @Override
             public byte[] read(String pack, long offset, int count) {
                 calls++;
-                byte[] bytes = store.get(pack);
+                byte[] bytes = Objects.requireNonNull(store.get(pack));
                 return Arrays.copyOfRange(bytes, (int) offset, (int) Math.min(bytes.length, offset + count));
             }
 
