@@ -68,9 +68,9 @@ class SceneFactsTest {
     }
 
     private static StacItem item(String properties) {
-        String json = "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"x\", \"properties\": {%s}}";
-        return StacItem.parse(json.formatted(properties).getBytes(StandardCharsets.UTF_8))
-                .orElseThrow();
+        String json = "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"x\", \"properties\": {"
+                + properties + "}}";
+        return StacItem.parse(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     }
 
     private static SceneFacts facts(@Nullable Double cloudFraction) {

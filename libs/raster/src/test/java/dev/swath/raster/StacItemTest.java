@@ -82,8 +82,9 @@ class StacItemTest {
     }
 
     private static StacItem withProperties(String properties) {
-        String json = "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"x\", \"properties\": {%s}}";
-        return StacItem.parse(json.formatted(properties).getBytes(UTF_8)).orElseThrow();
+        String json = "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"x\", \"properties\": {"
+                + properties + "}}";
+        return StacItem.parse(json.getBytes(UTF_8)).orElseThrow();
     }
 
     @ParameterizedTest
