@@ -38,8 +38,9 @@ class ArchitectureTest {
     /** What each library may import of ours; a service may import any library and no service. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("catalogue", List.of()),
-            Map.entry("raster", List.of("catalogue")),
-            Map.entry("modelruntime", List.of("catalogue")),
+            Map.entry("chip", List.of("catalogue")),
+            Map.entry("raster", List.of("catalogue", "chip")),
+            Map.entry("modelruntime", List.of("catalogue", "chip")),
             Map.entry("objectstore", List.of("catalogue")),
             Map.entry("vectorindex", List.of("catalogue")),
             Map.entry("cql2", List.of("catalogue", "vectorindex")),
@@ -55,6 +56,7 @@ class ArchitectureTest {
     void shouldSeeEveryModule() {
         for (String module : List.of(
                 "catalogue",
+                "chip",
                 "raster",
                 "modelruntime",
                 "objectstore",
@@ -139,7 +141,7 @@ class ArchitectureTest {
     @Test
     void shouldKeepTheModelRuntimeFreeOfServers() {
         noClasses()
-                .that(resideInAnyPackage("dev.swath.modelruntime..", "dev.swath.raster.."))
+                .that(resideInAnyPackage("dev.swath.modelruntime..", "dev.swath.raster..", "dev.swath.chip.."))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))
