@@ -39,8 +39,7 @@ final class Comparisons {
             case EQUAL -> onDay(property, day);
             case NOT_EQUAL -> new Filter.Not(onDay(property, day));
             case LESS, GREATER_OR_EQUAL -> new Filter.Compare(property, operator, new Literal.Timestamp(first(day)));
-            case LESS_OR_EQUAL, GREATER ->
-                new Filter.Compare(property, operator, new Literal.Timestamp(last(day)));
+            case LESS_OR_EQUAL, GREATER -> new Filter.Compare(property, operator, new Literal.Timestamp(last(day)));
         };
     }
 

@@ -60,8 +60,7 @@ public sealed interface Cql2Expression {
      * @param end the same
      */
     record IntervalLiteral(
-            @Nullable Cql2Expression start, @Nullable Cql2Expression end, String position)
-            implements Cql2Expression {}
+            @Nullable Cql2Expression start, @Nullable Cql2Expression end, String position) implements Cql2Expression {}
 
     /** A geometry. */
     record GeometryLiteral(Region value, String position) implements Cql2Expression {}

@@ -120,8 +120,6 @@ public final class Cql2Json {
         return CatalogueException.ofPosition(
                 at,
                 "expected %s, found %s"
-                        .formatted(
-                                what,
-                                found.isMissingNode() ? "nothing" : ExpressionParts.shown(found.toString())));
+                        .formatted(what, found.isMissingNode() ? "nothing" : ExpressionParts.shown(found.toString())));
     }
 }

@@ -25,8 +25,7 @@ final class Cql2JsonWriter {
             case Cql2Expression.TruthLiteral(boolean value, var _) -> NODES.booleanNode(value);
             case Cql2Expression.DateLiteral(var value, var _) ->
                 NODES.objectNode().put("date", value.toString());
-            case Cql2Expression.TimestampLiteral timestamp ->
-                NODES.objectNode().put("timestamp", text(timestamp));
+            case Cql2Expression.TimestampLiteral timestamp -> NODES.objectNode().put("timestamp", text(timestamp));
             case Cql2Expression.IntervalLiteral(var start, var end, var _) ->
                 NODES.objectNode()
                         .set("interval", NODES.arrayNode().add(bound(start)).add(bound(end)));

@@ -71,12 +71,10 @@ public final class Cql2Text {
             if (found == null) {
                 found = parser.getCurrentToken();
             }
-            String seen = found.getType() == Token.EOF
-                    ? "the end"
-                    : "\"" + ExpressionParts.shown(found.getText()) + "\"";
+            String seen =
+                    found.getType() == Token.EOF ? "the end" : "\"" + ExpressionParts.shown(found.getText()) + "\"";
             throw CatalogueException.ofPosition(
-                    position(found),
-                    "expected %s, found %s".formatted(expected(parser.getExpectedTokens()), seen));
+                    position(found), "expected %s, found %s".formatted(expected(parser.getExpectedTokens()), seen));
         }
 
         private static String expected(IntervalSet tokens) {

@@ -24,7 +24,8 @@ final class ExpressionParts {
         }
         List<Cql2Expression> flat = new ArrayList<>();
         for (Cql2Expression argument : arguments) {
-            if (argument instanceof Cql2Expression.Operation inner && inner.operator().equals(operator)) {
+            if (argument instanceof Cql2Expression.Operation inner
+                    && inner.operator().equals(operator)) {
                 flat.addAll(inner.arguments());
             } else {
                 flat.add(argument);

@@ -35,9 +35,7 @@ final class Operands {
                 .orElseThrow(() -> CatalogueException.ofPosition(
                         name.position(),
                         "expected one of the properties %s, found \"%s\""
-                                .formatted(
-                                        String.join(", ", Queryables.names()),
-                                        ExpressionParts.shown(name.name()))));
+                                .formatted(String.join(", ", Queryables.names()), ExpressionParts.shown(name.name()))));
     }
 
     static Queryable queryable(Cql2Expression.PropertyName name, Queryable.Type type) {
@@ -68,12 +66,12 @@ final class Operands {
     static Literal literal(Queryable property, Cql2Expression expression) {
         Queryable.Type type = property.type();
         return switch (expression) {
-            case Cql2Expression.TextLiteral(String text, var _) when type == Queryable.Type.TEXT ->
-                new Literal.Text(text);
-            case Cql2Expression.NumberLiteral(double number, var _) when type == Queryable.Type.NUMBER ->
-                new Literal.Numeric(number);
-            case Cql2Expression.TimestampLiteral(Instant instant, var _) when type == Queryable.Type.TIMESTAMP ->
-                new Literal.Timestamp(instant);
+            case Cql2Expression.TextLiteral(String text, var _)
+            when type == Queryable.Type.TEXT -> new Literal.Text(text);
+            case Cql2Expression.NumberLiteral(double number, var _)
+            when type == Queryable.Type.NUMBER -> new Literal.Numeric(number);
+            case Cql2Expression.TimestampLiteral(Instant instant, var _)
+            when type == Queryable.Type.TIMESTAMP -> new Literal.Timestamp(instant);
             default -> throw expected("a %s, as %s is".formatted(type, property), expression);
         };
     }

@@ -23,9 +23,7 @@ public final class Queryables {
 
     /** The property of that name. */
     public static Optional<Queryable> find(String name) {
-        return ALL.stream()
-                .filter(property -> property.toString().equals(name))
-                .findFirst();
+        return ALL.stream().filter(property -> property.toString().equals(name)).findFirst();
     }
 
     /**

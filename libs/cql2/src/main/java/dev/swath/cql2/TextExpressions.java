@@ -136,7 +136,8 @@ final class TextExpressions {
     private Cql2Expression primary(Cql2Parser.PrimaryContext parsed, int depth) {
         String position = position(parsed);
         return switch (parsed) {
-            case Cql2Parser.NumberContext number -> ExpressionParts.number(Double.parseDouble(number.getText()), position);
+            case Cql2Parser.NumberContext number ->
+                ExpressionParts.number(Double.parseDouble(number.getText()), position);
             case Cql2Parser.TextContext text -> new Cql2Expression.TextLiteral(unquoted(text.TEXT()), position);
             case Cql2Parser.TruthContext truth -> new Cql2Expression.TruthLiteral(truth.TRUE() != null, position);
             case Cql2Parser.DateContext date -> ExpressionParts.date(unquoted(date.TEXT()), position);
@@ -149,8 +150,7 @@ final class TextExpressions {
             case Cql2Parser.ShapeContext shape ->
                 new Cql2Expression.GeometryLiteral(geometries.region(shape.geometry()), position);
             case Cql2Parser.FunctionContext function ->
-                ExpressionParts.operation(
-                        function.IDENTIFIER().getText(), all(function.expression(), depth), position);
+                ExpressionParts.operation(function.IDENTIFIER().getText(), all(function.expression(), depth), position);
             case Cql2Parser.NameContext name -> property(name.property());
             case Cql2Parser.GroupContext group ->
                 group.expression().size() == 1
@@ -175,9 +175,7 @@ final class TextExpressions {
     }
 
     private static Cql2Expression.PropertyName property(Cql2Parser.PropertyContext parsed) {
-        String name = parsed.QUOTED() == null
-                ? parsed.getText()
-                : unquoted(parsed.QUOTED());
+        String name = parsed.QUOTED() == null ? parsed.getText() : unquoted(parsed.QUOTED());
         return new Cql2Expression.PropertyName(name, position(parsed));
     }
 

@@ -124,9 +124,7 @@ final class TextGeometries {
         double latitude = numbers.get(1);
         if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) {
             throw wrong(
-                    parsed,
-                    "a longitude from -180 to 180 and a latitude from -90 to 90",
-                    longitude + " " + latitude);
+                    parsed, "a longitude from -180 to 180 and a latitude from -90 to 90", longitude + " " + latitude);
         }
         return numbers.size() == 2
                 ? new Coordinate(longitude, latitude)

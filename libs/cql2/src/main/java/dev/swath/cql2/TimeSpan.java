@@ -12,10 +12,8 @@ record TimeSpan(TimeBound start, TimeBound end) {
             case Cql2Expression.PropertyName name -> both(property(name));
             case Cql2Expression.TimestampLiteral(Instant value, var _) -> both(new TimeBound.Moment(value));
             case Cql2Expression.DateLiteral(LocalDate day, var _) ->
-                new TimeSpan(
-                        new TimeBound.Moment(Comparisons.first(day)), new TimeBound.Moment(Comparisons.last(day)));
-            case Cql2Expression.TextLiteral(String text, String position) ->
-                of(ExpressionParts.time(text, position));
+                new TimeSpan(new TimeBound.Moment(Comparisons.first(day)), new TimeBound.Moment(Comparisons.last(day)));
+            case Cql2Expression.TextLiteral(String text, String position) -> of(ExpressionParts.time(text, position));
             case Cql2Expression.IntervalLiteral interval -> ofInterval(interval);
             default -> throw Operands.expected("a property, a date, a timestamp or an interval", expression);
         };
@@ -26,10 +24,12 @@ record TimeSpan(TimeBound start, TimeBound end) {
     }
 
     private static TimeSpan ofInterval(Cql2Expression.IntervalLiteral interval) {
-        TimeBound start =
-                interval.start() == null ? TimeBound.Open.BEFORE_ALL : of(interval.start()).start();
-        TimeBound end =
-                interval.end() == null ? TimeBound.Open.AFTER_ALL : of(interval.end()).end();
+        TimeBound start = interval.start() == null
+                ? TimeBound.Open.BEFORE_ALL
+                : of(interval.start()).start();
+        TimeBound end = interval.end() == null
+                ? TimeBound.Open.AFTER_ALL
+                : of(interval.end()).end();
         if (start instanceof TimeBound.Moment(Instant first)
                 && end instanceof TimeBound.Moment(Instant last)
                 && last.isBefore(first)) {

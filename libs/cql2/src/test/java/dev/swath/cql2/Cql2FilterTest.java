@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.Rows;
-import dev.swath.catalogue.ModelVersion;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,11 @@ class Cql2FilterTest {
                     .cloudFraction(0.2)
                     .caption("boats in a harbour")
                     .collection("harbours"),
-            Rows.row(2, 1, 0).bbox(20, 30, 22, 32).gsd(10.0).caption("100% forest").collection("fields"),
+            Rows.row(2, 1, 0)
+                    .bbox(20, 30, 22, 32)
+                    .gsd(10.0)
+                    .caption("100% forest")
+                    .collection("fields"),
             Rows.row(3, 1, 0)
                     .bbox(177, -20, -178, -15)
                     .gsd(30.0)

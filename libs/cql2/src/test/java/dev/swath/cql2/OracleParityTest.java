@@ -53,14 +53,11 @@ class OracleParityTest {
     void shouldRefuseWhatTheOracleRefuses(JsonNode golden) {
         assertThatThrownBy(() -> parse(golden))
                 .isInstanceOfSatisfying(
-                        CatalogueException.class,
-                        e -> assertThat(e.position()).isNotNull());
+                        CatalogueException.class, e -> assertThat(e.position()).isNotNull());
     }
 
     private static Cql2Expression parse(JsonNode golden) {
-        return golden.has("text")
-                ? Cql2Text.parse(golden.get("text").textValue())
-                : Cql2Json.parse(golden.get("json"));
+        return golden.has("text") ? Cql2Text.parse(golden.get("text").textValue()) : Cql2Json.parse(golden.get("json"));
     }
 
     /** The same with every number as a double. */

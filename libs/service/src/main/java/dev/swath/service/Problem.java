@@ -29,8 +29,7 @@ public record Problem(
         return of(code, detail, field, null);
     }
 
-    private static Problem of(
-            ErrorCode code, String detail, @Nullable String field, @Nullable String position) {
+    private static Problem of(ErrorCode code, String detail, @Nullable String field, @Nullable String position) {
         String words = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return new Problem("about:blank", title, code.httpStatus(), detail, code, field, position);

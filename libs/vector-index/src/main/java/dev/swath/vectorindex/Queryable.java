@@ -27,10 +27,7 @@ public enum Queryable {
     PLATFORM("platform", Type.TEXT, true, "the satellite or aircraft"),
     DESCRIPTION("description", Type.TEXT, true, "the caption"),
     CAPTION_CONFIDENCE(
-            "swath:caption_confidence",
-            Type.NUMBER,
-            true,
-            "how likely the caption agrees with a person's, 0 to 1");
+            "swath:caption_confidence", Type.NUMBER, true, "how likely the caption agrees with a person's, 0 to 1");
 
     private final String propertyName;
     private final Type type;

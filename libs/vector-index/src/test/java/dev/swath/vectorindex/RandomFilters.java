@@ -72,8 +72,7 @@ final class RandomFilters {
         return switch (property.type()) {
             case BOX -> new Filter.Spatial(property, box(random));
             case GEOMETRY ->
-                new Filter.Relates(
-                        property, RELATIONS[random.nextInt(RELATIONS.length)], Region.of(box(random)));
+                new Filter.Relates(property, RELATIONS[random.nextInt(RELATIONS.length)], Region.of(box(random)));
             case TIMESTAMP -> random.nextBoolean() ? new Filter.Temporal(property, interval()) : ordered(property);
             case TEXT ->
                 random.nextInt(3) == 0

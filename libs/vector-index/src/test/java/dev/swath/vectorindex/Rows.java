@@ -1,24 +1,24 @@
 package dev.swath.vectorindex;
 
+import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
-import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
-import dev.swath.catalogue.tile.Acquisition;
-import dev.swath.catalogue.tile.FactSource;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.tile.Acquisition;
+import dev.swath.catalogue.tile.FactSource;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
-import org.jspecify.annotations.Nullable;
 
 /** Rows to write in tests: a tile is told from others by its number. */
 public record Rows(

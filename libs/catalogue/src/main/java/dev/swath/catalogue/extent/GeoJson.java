@@ -54,7 +54,8 @@ final class GeoJson {
                         list(coordinates, place, this::line).toArray(LineString[]::new));
             case "Polygon" -> polygon(coordinates, place);
             case "MultiPolygon" ->
-                FACTORY.createMultiPolygon(list(coordinates, place, this::polygon).toArray(Polygon[]::new));
+                FACTORY.createMultiPolygon(
+                        list(coordinates, place, this::polygon).toArray(Polygon[]::new));
             case "GeometryCollection" ->
                 FACTORY.createGeometryCollection(
                         list(node.path("geometries"), at + "/geometries", (part, of) -> geometry(part, of, depth + 1))
@@ -135,8 +136,7 @@ final class GeoJson {
         String shown = found.isMissingNode() ? "nothing" : found.toString();
         return CatalogueException.ofPosition(
                 at.isEmpty() ? "/" : at,
-                "expected %s, found %s"
-                        .formatted(what, shown.length() <= 60 ? shown : shown.substring(0, 60) + "…"));
+                "expected %s, found %s".formatted(what, shown.length() <= 60 ? shown : shown.substring(0, 60) + "…"));
     }
 
     static ObjectNode write(Geometry geometry) {
@@ -145,8 +145,7 @@ final class GeoJson {
             case Point point -> node.set(COORDINATES, written(point.getCoordinate()));
             case MultiPoint points -> node.set(COORDINATES, written(points.getCoordinates()));
             case LineString line -> node.set(COORDINATES, written(line.getCoordinates()));
-            case MultiLineString lines ->
-                node.set(COORDINATES, parts(lines, part -> written(part.getCoordinates())));
+            case MultiLineString lines -> node.set(COORDINATES, parts(lines, part -> written(part.getCoordinates())));
             case Polygon polygon -> node.set(COORDINATES, rings(polygon));
             case MultiPolygon polygons -> node.set(COORDINATES, parts(polygons, part -> rings((Polygon) part)));
             case GeometryCollection collection -> node.set("geometries", parts(collection, GeoJson::write));
@@ -164,7 +163,8 @@ final class GeoJson {
     }
 
     private static ArrayNode rings(Polygon polygon) {
-        ArrayNode array = NODES.arrayNode().add(written(polygon.getExteriorRing().getCoordinates()));
+        ArrayNode array =
+                NODES.arrayNode().add(written(polygon.getExteriorRing().getCoordinates()));
         for (int i = 0; i < polygon.getNumInteriorRing(); i++) {
             array.add(written(polygon.getInteriorRingN(i).getCoordinates()));
         }

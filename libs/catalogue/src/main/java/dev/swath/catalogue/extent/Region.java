@@ -118,8 +118,7 @@ public final class Region {
 
     private static void check(boolean holds, String expected, String found) {
         if (!holds) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "expected %s, found %s".formatted(expected, found));
+            throw new CatalogueException(ErrorCode.INVALID_REQUEST, "expected %s, found %s".formatted(expected, found));
         }
     }
 }

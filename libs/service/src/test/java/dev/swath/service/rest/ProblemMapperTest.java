@@ -43,15 +43,14 @@ class ProblemMapperTest {
 
     @Test
     void shouldNameThePlaceThatIsAtFault() {
-        Response response = mapper.answer(
-                CatalogueException.ofPosition("character 17", "expected a value, found the end")
+        Response response =
+                mapper.answer(CatalogueException.ofPosition("character 17", "expected a value, found the end")
                         .withField("filter"));
 
         assertThat(response.getEntity()).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.field()).isEqualTo("filter");
             assertThat(problem.position()).isEqualTo("character 17");
-            assertThat(problem.detail())
-                    .isEqualTo("filter: at character 17: expected a value, found the end");
+            assertThat(problem.detail()).isEqualTo("filter: at character 17: expected a value, found the end");
         });
     }
 

@@ -31,8 +31,7 @@ public record TimeRange(long first, long last) {
                     Filter.Like _,
                     Filter.IsNull _,
                     Filter.Spatial _,
-                    Filter.Relates _ ->
-                Optional.empty();
+                    Filter.Relates _ -> Optional.empty();
         };
     }
 
