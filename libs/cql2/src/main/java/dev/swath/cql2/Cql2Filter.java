@@ -54,17 +54,12 @@ public final class Cql2Filter {
     }
 
     private Filter ofOperation(Cql2Expression.Operation operation) {
-        String operator = operation.operator();
-        switch (operator) {
-            case Operators.AND -> {
-                return new Filter.And(filters(operation));
-            }
-            case Operators.OR -> {
-                return new Filter.Or(filters(operation));
-            }
+        return switch (operation.operator()) {
+            case Operators.AND -> new Filter.And(filters(operation));
+            case Operators.OR -> new Filter.Or(filters(operation));
             case Operators.NOT -> {
                 Operands.count(operation, 1);
-                return new Filter.Not(filter(operation.arguments().getFirst()));
+                yield new Filter.Not(filter(operation.arguments().getFirst()));
             }
             default -> {
                 if (++conditions > MAX_CONDITIONS) {
@@ -72,9 +67,9 @@ public final class Cql2Filter {
                             operation.position(),
                             "expected at most %d conditions, found more".formatted(MAX_CONDITIONS));
                 }
-                return condition(operation);
+                yield condition(operation);
             }
-        }
+        };
     }
 
     private List<Filter> filters(Cql2Expression.Operation operation) {

@@ -3,6 +3,7 @@ package dev.swath.cql2;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class Cql2JsonWriter {
     /** RFC 3339 without zeros at the end of the fraction. */
     private static String text(Cql2Expression.TimestampLiteral timestamp) {
         String seconds = timestamp.value().truncatedTo(ChronoUnit.SECONDS).toString();
-        int nanos = timestamp.value().getNano();
+        int nanos = timestamp.value().get(ChronoField.NANO_OF_SECOND);
         String fraction = nanos == 0
                 ? ""
                 : "." + String.format(Locale.ROOT, "%09d", nanos).replaceAll("0+$", "");
