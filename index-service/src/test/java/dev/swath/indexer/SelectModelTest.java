@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.NaiveStorage;
 import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.SearchedRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,7 @@ class SelectModelTest {
         write(MAXI, "a");
 
         assertThat(select.get()).contains(MAXI);
-        assertThat(models.find()).contains(new ModelSelected(MAXI, 1, 1, NOW));
+        assertThat(models.find()).contains(ModelSelected.first(MAXI, IndexForm.FIRST, NOW));
     }
 
     @Test
@@ -62,7 +65,7 @@ class SelectModelTest {
         write(MINI, "a");
         select(null).get();
 
-        assertThat(select(MAXI).begin()).contains(new ModelSelected(MAXI, 1, 2, NOW));
+        assertThat(select(MAXI).begin()).contains(ModelSelected.first(MINI, IndexForm.FIRST, NOW).changedTo(MAXI, NOW));
         assertThat(select(MAXI).begin().map(ModelSelected::revision)).contains(2L);
         assertThat(select(null).get()).contains(MAXI);
     }
@@ -78,7 +81,7 @@ class SelectModelTest {
     }
 
     private SelectModel select(@Nullable ModelVersion named) {
-        return new SelectModel(models, index, Optional.ofNullable(named), () -> NOW);
+        return new SelectModel(models, new SearchedRows(new NaiveStorage(index), Optional::empty), Optional.ofNullable(named), () -> NOW);
     }
 
     private void write(ModelVersion version, String... keys) {

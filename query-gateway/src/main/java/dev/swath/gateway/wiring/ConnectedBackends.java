@@ -52,7 +52,7 @@ final class ConnectedBackends implements Backends {
 
     ConnectedBackends(GatewayConfig config) {
         this.kafka = config.kafka();
-        this.index = IndexSettings.of(config).openReader();
+        this.index = new SearchedRows(IndexSettings.of(config).openStorageReader(), form::findSearched);
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);

@@ -70,7 +70,8 @@ final class SampleEvents {
     }
 
     private static List<Event> withModels(List<Event> others) {
-        ModelSelected selected = new ModelSelected(MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"));
+        ModelSelected selected = new ModelSelected(
+                MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"), null, null, null, null);
         return Stream.concat(others.stream(), Stream.of(selected)).toList();
     }
 
