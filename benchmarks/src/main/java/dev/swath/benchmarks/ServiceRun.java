@@ -78,7 +78,8 @@ final class ServiceRun implements AutoCloseable {
         List<TileIngested> events = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             Tile tile = tile("round-%d/%d".formatted(round, i));
-            servers.store().write(BUCKET, new ObjectKey(tile.chip()), chips.get(i % chips.size()), "image/png");
+            servers.store()
+                    .write(BUCKET, new ObjectKey(tile.picture().chip()), chips.get(i % chips.size()), "image/png");
             events.add(new TileIngested(tile));
         }
         round++;
@@ -134,7 +135,6 @@ final class ServiceRun implements AutoCloseable {
         ObjectKey key = new ObjectKey(name);
         TileWindow window = new TileWindow(0, 0, 256, 256);
         return Tile.builder(BUCKET, key, SceneId.of(BUCKET, key, name), window, Instant.EPOCH)
-                .withCollection("bench")
                 .withBands(List.of("red", "green", "blue"))
                 .build();
     }

@@ -248,7 +248,8 @@ final class SceneDecision {
                 content.describes(),
                 retiredNow(),
                 content.warnings(),
-                content.described())));
+                content.described(),
+                created())));
     }
 
     private void fail(CatalogueException cause) {
@@ -278,6 +279,11 @@ final class SceneDecision {
 
     private String failureId() {
         return TileFailed.idOf(look().objectId().value(), Stage.INGEST);
+    }
+
+    /** When the catalogue first saw the key. */
+    private Instant created() {
+        return former == null ? now : former.created();
     }
 
     private long generation() {

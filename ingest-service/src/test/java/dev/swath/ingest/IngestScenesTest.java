@@ -54,9 +54,9 @@ class IngestScenesTest {
         assertThat(tile.datetime()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
         assertThat(tile.datetimeSource()).isEqualTo(DatetimeSource.ARRIVAL);
         assertThat(tile.footprint()).isNull();
-        assertThat(tile.bands()).containsExactly("red", "green", "blue");
-        assertThat(owner.store.has(CHIPS, tile.chip())).isTrue();
-        assertThat(owner.store.has(CHIPS, tile.thumbnail())).isTrue();
+        assertThat(tile.picture().bands()).containsExactly("red", "green", "blue");
+        assertThat(owner.store.has(CHIPS, tile.picture().chip())).isTrue();
+        assertThat(owner.store.has(CHIPS, tile.picture().thumbnail())).isTrue();
         SceneSeen scene = owner.scene("bay/a b+ü.png");
         assertThat(scene.state()).isEqualTo(State.LIVE);
         assertThat(scene.tileIds()).containsExactly(tile.tileId());

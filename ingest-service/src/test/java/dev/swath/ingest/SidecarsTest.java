@@ -236,7 +236,7 @@ class SidecarsTest {
 
         List<TileIngested> tiles = events(owner.lookOn(Why.LISTING, "items/any.json", "a/b.png"), TileIngested.class);
 
-        assertThat(tiles.getLast().tile().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+        assertThat(tiles.getLast().tile().acquisition().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
     }
 
     @Test
@@ -248,7 +248,7 @@ class SidecarsTest {
         List<TileIngested> tiles =
                 events(owner.lookOn(Why.LISTING, "a/a.json", "a/b.json", "a/b.png"), TileIngested.class);
 
-        assertThat(tiles.getLast().tile().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+        assertThat(tiles.getLast().tile().acquisition().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
     }
 
     @Test
@@ -262,7 +262,10 @@ class SidecarsTest {
 
         assertThat(tiles)
                 .extracting(TileIngested::tile)
-                .extracting(Tile::key, Tile::cloudFraction, Tile::cloudSource)
+                .extracting(
+                        Tile::key,
+                        tile -> tile.cloud().fraction(),
+                        tile -> tile.cloud().source())
                 .contains(
                         tuple(new ObjectKey("a/b.png"), 0.4, CloudSource.SCENE),
                         tuple(new ObjectKey("a/white.png"), 1.0, CloudSource.ESTIMATE));

@@ -1,7 +1,7 @@
 package dev.swath.ingest.cut;
 
 import dev.swath.catalogue.CloudSource;
-import dev.swath.raster.Scene;
+import dev.swath.raster.ProductFacts;
 import dev.swath.raster.StacItem;
 import dev.swath.raster.TileCloud;
 import java.time.Instant;
@@ -20,7 +20,7 @@ record SceneFacts(
         @Nullable Double gsd,
         @Nullable Double cloudFraction) {
     /** A STAC Item overrules the product's own metadata. */
-    static SceneFacts of(Scene.Acquisition product, Optional<StacItem> item) {
+    static SceneFacts of(ProductFacts product, Optional<StacItem> item) {
         return item.map(stac -> new SceneFacts(
                         stac.datetime() != null ? stac.datetime() : product.datetime(),
                         stac.collection(),

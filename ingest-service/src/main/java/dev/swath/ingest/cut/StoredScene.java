@@ -74,7 +74,7 @@ public record StoredScene(
             tile.withAcquired(facts.acquired());
         }
         if (facts.collection() != null) {
-            tile.withCollection(facts.collection());
+            tile.withItemCollection(facts.collection());
         }
         return tile.build();
     }

@@ -10,10 +10,8 @@ import dev.swath.raster.pixels.ScenePixels;
 import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.Georeference;
 import dev.swath.raster.place.Placement;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A scene whose header was read and accepted. Thread-safe. */
 public final class Scene {
@@ -23,17 +21,6 @@ public final class Scene {
     private final List<String> warnings;
     private final SceneContent.FromProduct product;
     private final ProcessorBudget budget;
-
-    /**
-     * What a product says of when and how it was taken.
-     *
-     * @param datetime null if it says nothing
-     * @param cloudCover of the whole scene, 0…1; null if it says nothing
-     */
-    public record Acquisition(
-            @Nullable Instant datetime, @Nullable Double cloudCover) {
-        static final Acquisition UNKNOWN = new Acquisition(null, null);
-    }
 
     /** @param georeference of the grid's pixels */
     private Scene(
@@ -108,8 +95,8 @@ public final class Scene {
     }
 
     /** What a product's metadata say. */
-    public Acquisition acquisition() {
-        return product.acquisition();
+    public ProductFacts facts() {
+        return product.facts();
     }
 
     /** The window's place; empty if the file does not tell it, or only in a reference system that is not known to be of the Earth. */

@@ -63,8 +63,8 @@ public enum Queryable {
             case COLLECTION -> tile.collection();
             case DATETIME -> tile.datetime();
             case BBOX -> tile.bbox();
-            case GSD -> tile.gsd();
-            case CLOUD_COVER -> percent(tile.cloudFraction());
+            case GSD -> tile.place().gsd();
+            case CLOUD_COVER -> percent(tile.cloud().fraction());
             case DESCRIPTION -> row.caption() == null ? null : row.caption().text();
             case CAPTION_CONFIDENCE ->
                 row.caption() == null ? null : row.caption().confidence();

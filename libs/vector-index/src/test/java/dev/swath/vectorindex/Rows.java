@@ -106,7 +106,6 @@ public record Rows(
                 .withGeneration(generation)
                 .withPlace(null, bbox)
                 .withAcquired(datetime)
-                .withCollection(collection)
                 .withGsd(gsd)
                 .withCloud(cloudFraction, null)
                 .withNodataFraction(0.25)
@@ -118,6 +117,6 @@ public record Rows(
     }
 
     private String key() {
-        return "scenes/" + scene + ".tif";
+        return collection + "/" + scene + ".tif";
     }
 }

@@ -2,6 +2,7 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
@@ -36,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka, the object store and the index, as the configuration names them. */
 final class ConnectedBackends implements Backends {
@@ -92,9 +95,14 @@ final class ConnectedBackends implements Backends {
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
-        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", feed));
-        feeds.add(feeding(Topic.CAPTIONS, TileCaptioned.class, "caption", feed));
-        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", feed));
+        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", ItemPublished::collection, feed));
+        feeds.add(feeding(
+                Topic.CAPTIONS,
+                TileCaptioned.class,
+                "caption",
+                captioned -> captioned.tile().collection(),
+                feed));
+        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", ConnectedBackends::collection, feed));
     }
 
     @Override
@@ -130,11 +138,17 @@ final class ConnectedBackends implements Backends {
         index.close();
     }
 
-    private <E extends Event> TopicFollower<E> feeding(Topic topic, Class<E> accepted, String name, LiveFeed feed) {
+    private static @Nullable String collection(TileFailed failed) {
+        ObjectKey key = failed.key();
+        return key == null ? null : key.collection();
+    }
+
+    private <E extends Event> TopicFollower<E> feeding(
+            Topic topic, Class<E> accepted, String name, Function<E, @Nullable String> collection, LiveFeed feed) {
         return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
-            Event event = received.event();
+            E event = received.event();
             String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
-            feed.publish(new LiveEvent.Message(name, json));
+            feed.publish(new LiveEvent.Message(name, json, collection.apply(event)));
         });
     }
 

@@ -19,6 +19,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -122,10 +123,10 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-            if (bucket.equals("swath-chips") && key.value().equals(Tile.thumbnailKey(AIRPLANE.tileId()))) {
+            if (bucket.equals("swath-chips") && key.value().equals(Picture.thumbnailKey(AIRPLANE.tileId()))) {
                 return THUMBNAIL;
             }
-            if (bucket.equals("swath-chips") && key.value().equals(Tile.chipKey(AIRPLANE.tileId()))) {
+            if (bucket.equals("swath-chips") && key.value().equals(Picture.chipKey(AIRPLANE.tileId()))) {
                 return CHIP;
             }
             throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);

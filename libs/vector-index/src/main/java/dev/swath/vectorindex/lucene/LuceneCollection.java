@@ -26,6 +26,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -33,6 +34,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,8 @@ final class LuceneCollection {
     private static final Sort NEWEST_FIRST = new Sort(
             new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
             new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final Sort BY_ID = new Sort(new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final int ROWS_PER_PAGE = 1_000;
     private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
 
     private final ModelVersion modelVersion;
@@ -126,8 +130,30 @@ final class LuceneCollection {
         return Optional.of(new IndexedTile(payload.tile(), embedding(row), payload.caption()));
     }
 
-    List<IndexRow> list(@Nullable TileId after, int limit) throws IOException {
-        return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
+    List<IndexRow> list(Filter filter, @Nullable TileId after, int limit) throws IOException {
+        SplitFilter<Query> split = RowQueries.split(filter);
+        if (split.isWhole() && split.pushed().isEmpty()) {
+            return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
+        }
+        Query rows = RowQueries.live(split);
+        List<IndexRow> found = new ArrayList<>();
+        int lastRow = searcher.getIndexReader().maxDoc() - 1;
+        FieldDoc last = after == null ? null : new FieldDoc(lastRow, 0, new Object[] {new BytesRef(after.value())});
+        int perPage = Math.min(limit, ROWS_PER_PAGE);
+        while (found.size() < limit) {
+            ScoreDoc[] page = searcher.searchAfter(last, rows, perPage, BY_ID).scoreDocs;
+            for (ScoreDoc row : page) {
+                RowPayload payload = payload(row.doc);
+                if (found.size() < limit && split.passes(payload)) {
+                    found.add(payload.toRow(modelVersion));
+                }
+            }
+            if (page.length < perPage) {
+                return found;
+            }
+            last = (FieldDoc) page[page.length - 1];
+        }
+        return found;
     }
 
     Map<TileId, RowVersion> versions(Collection<TileId> tileIds) throws IOException {

@@ -96,8 +96,8 @@ final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        return reader.list(modelVersion, after, limit);
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
+        return reader.list(modelVersion, filter, after, limit);
     }
 
     @Override

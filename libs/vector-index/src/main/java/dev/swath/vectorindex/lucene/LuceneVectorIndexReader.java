@@ -63,8 +63,8 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        return read(modelVersion, List.of(), collection -> collection.list(after, limit));
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
+        return read(modelVersion, List.of(), collection -> collection.list(filter, after, limit));
     }
 
     @Override

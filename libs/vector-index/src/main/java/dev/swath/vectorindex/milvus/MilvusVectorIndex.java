@@ -16,7 +16,6 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
@@ -140,23 +139,11 @@ final class MilvusVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        String rows = after == null
-                ? Expressions.LIVE
-                : Expressions.and(List.of(Expressions.LIVE, Expressions.after(after.value())));
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
         return read(
                 modelVersion,
                 List.of(),
-                collection -> collection.firstRows(rows, VERSION, limit).stream()
-                        .map(row -> {
-                            RowVersion version = row.version();
-                            return new IndexRow(
-                                    row.tileId(),
-                                    version.generation(),
-                                    modelVersion,
-                                    version.standing() == Standing.CAPTIONED);
-                        })
-                        .toList());
+                collection -> filtered(collection, filter).list(modelVersion, after, limit));
     }
 
     @Override

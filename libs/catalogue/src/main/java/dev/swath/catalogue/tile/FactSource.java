@@ -1,0 +1,18 @@
+package dev.swath.catalogue.tile;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Who says a fact of an acquisition. */
+public enum FactSource {
+    /** A STAC Item that describes the scene. */
+    @JsonProperty("item")
+    ITEM,
+    /** The metadata that come with a product, such as those of Sentinel-2 or an MTL file. */
+    @JsonEnumDefaultValue
+    @JsonProperty("product")
+    PRODUCT,
+    /** The picture's own file. */
+    @JsonProperty("file")
+    FILE
+}
