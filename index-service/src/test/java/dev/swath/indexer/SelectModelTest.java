@@ -19,14 +19,13 @@ import dev.swath.vectorindex.SearchedRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SelectModelTest {
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
     private final NaiveVectorIndex index = new NaiveVectorIndex();
-    private final FakeRecord models = new FakeRecord();
+    private final FakeModelRecord models = new FakeModelRecord();
 
     @Test
     void shouldPutTheFirstVersionThatHasATile() {
@@ -87,25 +86,6 @@ class SelectModelTest {
     private void write(ModelVersion version, String... keys) {
         for (String key : keys) {
             index.write(version, List.of(new IndexWrite.Upsert(tile(key, 1), embedding(key, 1, version), null)));
-        }
-    }
-
-    private static final class FakeRecord implements ModelRecord {
-        private Optional<ModelSelected> record = Optional.empty();
-        private boolean away;
-
-        @Override
-        public Optional<ModelSelected> find() {
-            return record;
-        }
-
-        @Override
-        public Optional<ModelSelected> change(Function<Optional<ModelSelected>, Optional<ModelSelected>> change) {
-            if (away) {
-                throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "Kafka is away");
-            }
-            record = change.apply(record);
-            return record;
         }
     }
 }

@@ -13,6 +13,8 @@ import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.WorkerStatus;
 import dev.swath.vectorindex.IndexStorage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The worker that fills a form of the index, while there is one to fill. Each build has a consumer group of its own, so
- * that its workers share the partitions, and go on after a restart where they were. For one thread.
+ * that its workers share the partitions, and go on after a restart where they were. Used by one thread.
  */
 final class FillWorker implements FillProgress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FillWorker.class);
@@ -31,15 +33,17 @@ final class FillWorker implements FillProgress, AutoCloseable {
     private final IndexStorage storage;
     private final Duration handover;
     private final Lag lag;
-    private @Nullable BatchWorker worker;
+    private volatile @Nullable BatchWorker worker;
     private @Nullable IndexForm followed;
 
     /** @param handover how long a call of a former owner may still change the index */
-    FillWorker(IndexConfig config, IndexStorage storage, Duration handover) {
+    FillWorker(IndexConfig config, MeterRegistry registry, IndexStorage storage, Duration handover) {
         this.config = config;
         this.storage = storage;
         this.handover = handover;
         this.lag = new Lag(config.kafka());
+        registry.gauge(
+                "swath.worker.lag", Tags.of("stage", Stage.REINDEX.id()), this, FillWorker::workersLag);
     }
 
     @Override
@@ -83,6 +87,11 @@ final class FillWorker implements FillProgress, AutoCloseable {
                 .handover(handover)
                 .start();
         followed = form;
+    }
+
+    private double workersLag() {
+        BatchWorker running = worker;
+        return running == null ? 0 : running.lag();
     }
 
     private void stop() {

@@ -106,7 +106,7 @@ public class IndexService {
         long interval = config.purgeInterval().toMillis();
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
         var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
-        fillWorker = new FillWorker(config, storage, indexSettings.handover());
+        fillWorker = new FillWorker(config, registry, storage, indexSettings.handover());
         ReplaceForm replace =
                 new ReplaceForm(models, storage, fillWorker, config.formerGrace(), InstantSource.system());
         var _ = replacement.scheduleWithFixedDelay(

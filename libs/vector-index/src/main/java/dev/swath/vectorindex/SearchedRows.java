@@ -52,8 +52,8 @@ public class SearchedRows implements VectorIndexReader {
     }
 
     @Override
-    public final List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        return rows().list(modelVersion, after, limit);
+    public final List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
+        return rows().list(modelVersion, filter, after, limit);
     }
 
     @Override

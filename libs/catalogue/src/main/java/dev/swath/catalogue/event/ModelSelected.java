@@ -49,6 +49,11 @@ public record ModelSelected(
         }
     }
 
+    /** The first record of all, in the form of a new index. */
+    public static ModelSelected first(ModelVersion modelVersion, Instant now) {
+        return first(modelVersion, IndexForm.FIRST, now);
+    }
+
     /** The first record of all. */
     public static ModelSelected first(ModelVersion modelVersion, IndexForm form, Instant now) {
         return new ModelSelected(modelVersion, form.schema(), 1, now, form.build(), 1L, null, null);

@@ -65,7 +65,7 @@ final class LuceneCollection {
     LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
-        this.queries = new RowQueries(schema);
+        this.queries = new RowQueries();
         this.exactUpTo = exactUpTo;
     }
 
@@ -131,7 +131,7 @@ final class LuceneCollection {
     }
 
     List<IndexRow> list(Filter filter, @Nullable TileId after, int limit) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         if (split.isWhole() && split.pushed().isEmpty()) {
             return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
         }

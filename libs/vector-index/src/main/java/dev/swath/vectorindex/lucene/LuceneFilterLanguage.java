@@ -22,13 +22,6 @@ import org.apache.lucene.util.BytesRef;
 final class LuceneFilterLanguage implements FilterLanguage<Query> {
     private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
 
-    private final int schema;
-
-    /** @param schema of the rows */
-    LuceneFilterLanguage(int schema) {
-        this.schema = schema;
-    }
-
     @Override
     public Optional<Query> condition(Filter.Condition condition) {
         return switch (condition.property()) {

@@ -25,9 +25,8 @@ final class RowQueries {
 
     private final LuceneFilterLanguage language;
 
-    /** @param schema of the rows, which says what their fields are */
-    RowQueries(int schema) {
-        this.language = new LuceneFilterLanguage(schema);
+    RowQueries() {
+        this.language = new LuceneFilterLanguage();
     }
 
     static Term id(TileId tileId) {
