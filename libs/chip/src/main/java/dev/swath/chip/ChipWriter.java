@@ -1,5 +1,6 @@
-package dev.swath.raster.png;
+package dev.swath.chip;
 
+import dev.swath.catalogue.TileId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -8,54 +9,63 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes 8-bit RGB pictures as PNG that is fast to read: the pixels are stored without compression, unless
- * compression at least halves them. A photograph shrinks by only a quarter to a half, and inflating it would take
- * the encoder longer than the rest of its decoding.
+ * Writes chips as PNG that is fast to read: the pixels are stored without compression, unless compression at least
+ * halves them. A photograph shrinks by only a quarter to a half, and inflating it would take the encoder longer than
+ * the rest of its decoding. A text chunk names the tile, so that a chip cannot be taken for another's.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">PNG, third edition</a>
  */
-public final class ChipPng {
+public final class ChipWriter {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     /** 8 bits, RGB, deflate, the five filters, not interlaced. */
     private static final byte[] FORM = {8, 2, 0, 0, 0};
 
     private static final int HEADER_BYTES = 13;
+    private static final int CHUNKS = 4;
     private static final int CHUNK_OVERHEAD = 12;
-    private static final int CHANNELS = 3;
-    private static final byte FILTER_UP = 2;
+    /** The text chunk's at most: a tile id has no more than 76 characters. */
+    private static final int TEXT_BYTES = 128;
     /** zlib's frame and the heads of stored blocks. */
     private static final int STORED_OVERHEAD = 1024;
 
-    private ChipPng() {}
+    private ChipWriter() {}
 
-    /** @param rgb 0xRRGGBB, row by row */
-    public static byte[] write(int width, int height, int[] rgb) {
-        byte[] rows = rows(width, height, rgb);
+    /** The chip of a tile as PNG. The same chip gives the same bytes. */
+    public static byte[] write(TileId tileId, Chip chip) {
+        byte[] rows = rows(chip);
+        int height = chip.height();
         byte[] stream = halved(filtered(rows, height), height).orElseGet(() -> stored(rows));
-        ByteBuffer png = ByteBuffer.allocate(SIGNATURE.length + 3 * CHUNK_OVERHEAD + HEADER_BYTES + stream.length);
+        byte[] text = PlainPng.textOf(tileId.value());
+        ByteBuffer png = ByteBuffer.allocate(
+                SIGNATURE.length + CHUNKS * CHUNK_OVERHEAD + HEADER_BYTES + text.length + stream.length);
         png.put(SIGNATURE);
         byte[] header = ByteBuffer.allocate(HEADER_BYTES)
-                .putInt(width)
+                .putInt(chip.width())
                 .putInt(height)
                 .put(FORM)
                 .array();
         chunk(png, "IHDR", header);
+        chunk(png, PlainPng.TEXT, text);
         chunk(png, "IDAT", stream);
         chunk(png, "IEND", new byte[0]);
         return png.array();
     }
 
+    /** The most bytes that a chip of that size takes as PNG. */
+    public static long mostBytes(int width, int height) {
+        return SIGNATURE.length
+                + CHUNKS * CHUNK_OVERHEAD
+                + HEADER_BYTES
+                + TEXT_BYTES
+                + mostStored((1L + (long) width * Chip.CHANNELS) * height);
+    }
+
     /** Each row after a byte that says that it is not filtered. */
-    private static byte[] rows(int width, int height, int[] rgb) {
-        byte[] rows = new byte[Math.multiplyExact(1 + width * CHANNELS, height)];
-        int to = 0;
-        for (int y = 0; y < height; y++) {
-            to++;
-            for (int x = y * width; x < (y + 1) * width; x++) {
-                rows[to++] = (byte) (rgb[x] >> 16);
-                rows[to++] = (byte) (rgb[x] >> 8);
-                rows[to++] = (byte) rgb[x];
-            }
+    private static byte[] rows(Chip chip) {
+        int stride = chip.width() * Chip.CHANNELS;
+        byte[] rows = new byte[Math.multiplyExact(1 + stride, chip.height())];
+        for (int y = 0; y < chip.height(); y++) {
+            System.arraycopy(chip.pixels(), y * stride, rows, y * (1 + stride) + 1, stride);
         }
         return rows;
     }
@@ -68,7 +78,7 @@ public final class ChipPng {
             filtered[i] -= rows[i - stride];
         }
         for (int y = 0; y < height; y++) {
-            filtered[y * stride] = FILTER_UP;
+            filtered[y * stride] = PngFilter.UP;
         }
         return filtered;
     }
@@ -90,8 +100,12 @@ public final class ChipPng {
     }
 
     private static byte[] stored(byte[] rows) {
-        return deflate(rows, Deflater.NO_COMPRESSION, rows.length + rows.length / 64 + STORED_OVERHEAD)
+        return deflate(rows, Deflater.NO_COMPRESSION, Math.toIntExact(mostStored(rows.length)))
                 .orElseThrow();
+    }
+
+    private static long mostStored(long rows) {
+        return rows + rows / 64 + STORED_OVERHEAD;
     }
 
     /** @return empty if the result has more than that many bytes */
