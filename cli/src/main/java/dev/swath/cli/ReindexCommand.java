@@ -16,10 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "reindex",
-        description =
-                "Builds the index anew from what Kafka keeps, without running a model, while the present one is"
-                        + " searched. It ends once the new one is searched. Stopping the command does not stop the work;"
-                        + " called again, it goes on telling of it.",
+        description = "Builds the index anew from what Kafka keeps, without running a model, while the present one is"
+                + " searched. It ends once the new one is searched. Stopping the command does not stop the work;"
+                + " called again, it goes on telling of it.",
         mixinStandardHelpOptions = true)
 final class ReindexCommand implements Callable<Integer> {
     @Option(
@@ -50,7 +49,8 @@ final class ReindexCommand implements Callable<Integer> {
                             "%s is not searched after %s (%s); index-service goes on with it"
                                     .formatted(name(reindex.form()), Durations.text(timeout), told));
                 }
-                String now = "%,d of %,d records".formatted(reindex.progress().read(), reindex.progress().all());
+                String now = "%,d of %,d records"
+                        .formatted(reindex.progress().read(), reindex.progress().all());
                 if (!now.equals(told)) {
                     System.err.println(now);
                     told = now;

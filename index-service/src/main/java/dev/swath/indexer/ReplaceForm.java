@@ -41,7 +41,8 @@ public final class ReplaceForm {
     /** The form that workers are to fill now, or to keep filled; empty if there is none, or only a later version of Swath knows its rows. */
     public Optional<IndexForm> findFollowed() {
         return models.find()
-                .flatMap(record -> record.findFilling().or(() -> record.findFormer().map(_ -> record.form())))
+                .flatMap(record ->
+                        record.findFilling().or(() -> record.findFormer().map(_ -> record.form())))
                 .filter(form -> form.schema() <= IndexForm.NEWEST_SCHEMA);
     }
 
@@ -55,7 +56,8 @@ public final class ReplaceForm {
         Optional<IndexForm> full = known.flatMap(ModelSelected::findFilling)
                 .filter(form -> form.schema() == IndexForm.NEWEST_SCHEMA)
                 .filter(progress::isFull);
-        if (full.isPresent() || known.filter(record -> isOutdated(record) || isOver(record)).isPresent()) {
+        if (full.isPresent()
+                || known.filter(record -> isOutdated(record) || isOver(record)).isPresent()) {
             var _ = models.change(found -> found.map(record -> next(record, full)));
         }
     }

@@ -127,7 +127,6 @@ class ReplaceFormTest {
     }
 
     private void write(IndexForm form) {
-        storage.form(form)
-                .write(MINI, List.of(new IndexWrite.Upsert(tile("a", 1), embedding("a", 1, MINI), null)));
+        storage.form(form).write(MINI, List.of(new IndexWrite.Upsert(tile("a", 1), embedding("a", 1, MINI), null)));
     }
 }

@@ -64,7 +64,8 @@ class SelectModelTest {
         write(MINI, "a");
         select(null).get();
 
-        assertThat(select(MAXI).begin()).contains(ModelSelected.first(MINI, IndexForm.FIRST, NOW).changedTo(MAXI, NOW));
+        assertThat(select(MAXI).begin())
+                .contains(ModelSelected.first(MINI, IndexForm.FIRST, NOW).changedTo(MAXI, NOW));
         assertThat(select(MAXI).begin().map(ModelSelected::revision)).contains(2L);
         assertThat(select(null).get()).contains(MAXI);
     }
@@ -80,7 +81,11 @@ class SelectModelTest {
     }
 
     private SelectModel select(@Nullable ModelVersion named) {
-        return new SelectModel(models, new SearchedRows(new NaiveStorage(index), Optional::empty), Optional.ofNullable(named), () -> NOW);
+        return new SelectModel(
+                models,
+                new SearchedRows(new NaiveStorage(index), Optional::empty),
+                Optional.ofNullable(named),
+                () -> NOW);
     }
 
     private void write(ModelVersion version, String... keys) {

@@ -42,8 +42,7 @@ final class FillWorker implements FillProgress, AutoCloseable {
         this.storage = storage;
         this.handover = handover;
         this.lag = new Lag(config.kafka());
-        registry.gauge(
-                "swath.worker.lag", Tags.of("stage", Stage.REINDEX.id()), this, FillWorker::workersLag);
+        registry.gauge("swath.worker.lag", Tags.of("stage", Stage.REINDEX.id()), this, FillWorker::workersLag);
     }
 
     @Override

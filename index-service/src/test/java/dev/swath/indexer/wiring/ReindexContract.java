@@ -73,7 +73,8 @@ abstract class ReindexContract {
             Topics.ensure(kafka, 2, 1);
             List<Integer> all = IntStream.range(0, TILES).boxed().toList();
             writeAsBefore(all);
-            publisher.publishAll(all.stream().map(this::live).map(Event.class::cast).toList());
+            publisher.publishAll(
+                    all.stream().map(this::live).map(Event.class::cast).toList());
             publisher.publish(ModelSelected.first(model, OLD, tile("a", 1).datetime()));
             try (ModelTopic record = new ModelTopic(kafka);
                     IndexStorageReader storage = index(folder).openStorageReader();
@@ -91,16 +92,19 @@ abstract class ReindexContract {
                 service.kill();
                 assertThat(record.find().map(ModelSelected::form)).contains(OLD);
                 service = start(kafka, Duration.ofSeconds(8));
-                await().atMost(PATIENCE).until(() -> record.find().map(ModelSelected::form).equals(Optional.of(NEW)));
+                await().atMost(PATIENCE)
+                        .until(() -> record.find().map(ModelSelected::form).equals(Optional.of(NEW)));
                 publisher.publish(gone(1));
                 publisher.publish(live(TILES + 1));
 
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows(storage, NEW)).isEqualTo(expected()));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(rows(storage, NEW)).isEqualTo(expected()));
                 await().atMost(PATIENCE).until(() -> !storage.forms().contains(OLD));
 
                 queries.end();
                 assertThat(rows(storage, NEW)).isEqualTo(expected());
-                assertThat(TopicReader.readNewest(kafka, Topic.FAILURES, TileFailed.class)).isEmpty();
+                assertThat(TopicReader.readNewest(kafka, Topic.FAILURES, TileFailed.class))
+                        .isEmpty();
                 assertThat(record.find().flatMap(ModelSelected::findFormer)).isEmpty();
                 service.close();
             }

@@ -69,8 +69,8 @@ public final class Reindex implements AutoCloseable {
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
     public boolean isSearched() {
-        ModelSelected read = TopicReader.readNewest(kafka, Topic.MODELS, ModelSelected.class)
-                .get(ModelSelected.KEY);
+        ModelSelected read =
+                TopicReader.readNewest(kafka, Topic.MODELS, ModelSelected.class).get(ModelSelected.KEY);
         if (read != null && read.revision() >= record.revision()) {
             record = read;
         }

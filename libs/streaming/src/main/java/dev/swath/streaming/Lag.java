@@ -92,8 +92,8 @@ public final class Lag implements AutoCloseable {
             Set<TopicPartition> partitions = partitions(open, Set.of(input.topicName()));
             Map<TopicPartition, Long> starts = offsets(open, partitions, OffsetSpec.earliest());
             Map<TopicPartition, Long> ends = offsets(open, partitions, OffsetSpec.latest());
-            Map<TopicPartition, OffsetAndMetadata> committed = KafkaFutures.get(
-                    open.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    KafkaFutures.get(open.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
             long all = behind(starts, ends, List.of(input));
             long left = behind(from(starts, new MeasuredGroup(group, true, committed)), ends, List.of(input));
             return new TopicFollower.Progress(all - left, all);

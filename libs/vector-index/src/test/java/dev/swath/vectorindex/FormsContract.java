@@ -28,7 +28,10 @@ public interface FormsContract {
         try (IndexStorage storage = storage();
                 IndexStorageReader reader = reader()) {
             storage.form(OLD).write(version, List.of(row.upsert()));
-            storage.form(NEW).write(version, List.of(row.upsert(), later.caption("a quay").upsert()));
+            storage.form(NEW)
+                    .write(
+                            version,
+                            List.of(row.upsert(), later.caption("a quay").upsert()));
 
             assertThat(storage.forms()).contains(OLD, NEW);
             assertThat(reader.forms()).contains(OLD, NEW);
@@ -52,8 +55,7 @@ public interface FormsContract {
     default void shouldFollowTheRecordAtEachCall() {
         ModelVersion version = IndexFixture.newModelVersion();
         Rows row = Rows.row(1, 1, 0, 0, 0);
-        AtomicReference<Optional<IndexForm>> record =
-                new AtomicReference<>(Optional.empty());
+        AtomicReference<Optional<IndexForm>> record = new AtomicReference<>(Optional.empty());
         try (IndexStorage storage = storage();
                 SearchedIndex index = new SearchedIndex(storage, record::get)) {
             storage.form(OLD).write(version, List.of(row.upsert()));

@@ -81,8 +81,7 @@ public record ModelSelected(
 
     /** The record that replaces this one if another model version is to be searched. Its items are made anew. */
     public ModelSelected changedTo(ModelVersion other, Instant now) {
-        return new ModelSelected(
-                other, indexSchema, revision + 1, now, indexBuild, revision + 1, filling, former);
+        return new ModelSelected(other, indexSchema, revision + 1, now, indexBuild, revision + 1, filling, former);
     }
 
     /** The record that replaces this one if a form is to be filled. */
@@ -100,17 +99,9 @@ public record ModelSelected(
         return with(form(), filling, null, now);
     }
 
-    private ModelSelected with(
-            IndexForm searched, @Nullable IndexForm toFill, @Nullable FormerForm left, Instant now) {
+    private ModelSelected with(IndexForm searched, @Nullable IndexForm toFill, @Nullable FormerForm left, Instant now) {
         return new ModelSelected(
-                modelVersion,
-                searched.schema(),
-                revision + 1,
-                now,
-                searched.build(),
-                itemPass(),
-                toFill,
-                left);
+                modelVersion, searched.schema(), revision + 1, now, searched.build(), itemPass(), toFill, left);
     }
 
     @Override

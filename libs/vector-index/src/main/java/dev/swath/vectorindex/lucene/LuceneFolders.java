@@ -32,9 +32,7 @@ final class LuceneFolders {
 
     /** The folder of a form's collections. */
     static Path of(Path index, IndexForm form) {
-        return form.equals(IndexForm.UNNAMED)
-                ? index
-                : index.resolve("s%d.b%d".formatted(form.schema(), form.build()));
+        return form.equals(IndexForm.UNNAMED) ? index : index.resolve("s%d.b%d".formatted(form.schema(), form.build()));
     }
 
     /** The forms that have a collection. */
@@ -114,8 +112,7 @@ final class LuceneFolders {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

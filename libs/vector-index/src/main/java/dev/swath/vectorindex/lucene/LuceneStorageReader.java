@@ -44,12 +44,12 @@ public final class LuceneStorageReader implements IndexStorageReader {
     @Override
     public synchronized VectorIndexReader form(IndexForm form) {
         if (closed) {
-            throw new CatalogueException(
-                    ErrorCode.INDEX_UNAVAILABLE, "the index in %s is closed".formatted(folder));
+            throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index in %s is closed".formatted(folder));
         }
         if (forms.size() > 1) {
             forms.entrySet().removeIf(open -> {
-                boolean gone = !open.getKey().equals(form) && !Files.isDirectory(LuceneFolders.of(folder, open.getKey()));
+                boolean gone =
+                        !open.getKey().equals(form) && !Files.isDirectory(LuceneFolders.of(folder, open.getKey()));
                 if (gone) {
                     open.getValue().close();
                 }

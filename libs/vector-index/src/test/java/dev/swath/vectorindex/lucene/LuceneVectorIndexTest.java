@@ -92,8 +92,8 @@ final class LuceneVectorIndexTest {
         AtomicBoolean writing = new AtomicBoolean(true);
         Embedding query = Embedding.of(new float[] {1, 0});
         try (VectorIndex index = Forms.newest(LuceneStorage.open(folder));
-                VectorIndexReader reader = Forms.newest(
-                        LuceneStorageReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO))) {
+                VectorIndexReader reader =
+                        Forms.newest(LuceneStorageReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO))) {
             AtomicBoolean found = new AtomicBoolean();
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
