@@ -13,6 +13,7 @@ import dev.swath.streaming.worker.PreparedBatch;
 import dev.swath.streaming.worker.StatusBoard;
 import dev.swath.streaming.worker.WorkLoop;
 import dev.swath.streaming.worker.WorkerContext;
+import dev.swath.streaming.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -12,6 +12,7 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.streaming.WorkerStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,7 +1,8 @@
-package dev.swath.streaming;
+package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.streaming.BatchWorker;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
