@@ -63,11 +63,7 @@ public final class TopicLog<T> implements AutoCloseable {
      * @param beganAtEnd whether there was nothing to read then
      */
     public record LogPage<T>(
-            List<LogEntry<T>> entries,
-            LogPosition next,
-            LogPosition ends,
-            Instant measuredAt,
-            boolean beganAtEnd) {
+            List<LogEntry<T>> entries, LogPosition next, LogPosition ends, Instant measuredAt, boolean beganAtEnd) {
         public LogPage {
             entries = List.copyOf(entries);
         }
@@ -115,7 +111,9 @@ public final class TopicLog<T> implements AutoCloseable {
 
         /** Of the partitions that are known. */
         public List<Long> offsets(Topic topic) {
-            return Arrays.stream(offsets.getOrDefault(topic, new long[0])).boxed().toList();
+            return Arrays.stream(offsets.getOrDefault(topic, new long[0]))
+                    .boxed()
+                    .toList();
         }
 
         /** 0 for a partition that is not known: it came later, and all of it is to be read. */

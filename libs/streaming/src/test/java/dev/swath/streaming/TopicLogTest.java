@@ -88,7 +88,9 @@ class TopicLogTest {
         }
 
         assertThat(told).containsExactlyInAnyOrderElementsOf(values(Topic.ITEMS, 0, 100));
-        assertThat(told.stream().filter(value -> value.startsWith("swath.items/1/")).toList())
+        assertThat(told.stream()
+                        .filter(value -> value.startsWith("swath.items/1/"))
+                        .toList())
                 .isSorted();
         // From the middle, in another order and by another log, as another replica has one.
         for (TopicLog<String> any : List.of(log, open(1, 100))) {

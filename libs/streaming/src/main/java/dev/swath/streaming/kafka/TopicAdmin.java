@@ -125,8 +125,8 @@ public final class TopicAdmin {
      * @throws CatalogueException KAFKA_UNAVAILABLE
      */
     public static Duration tombstones(Admin admin, Topic topic) {
-        Config config = Objects.requireNonNull(
-                configs(admin, Set.of(topic)).get(topic), "Kafka tells what it is asked for");
+        Config config =
+                Objects.requireNonNull(configs(admin, Set.of(topic)).get(topic), "Kafka tells what it is asked for");
         return Duration.ofMillis(Long.parseLong(
                 config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value()));
     }
@@ -234,7 +234,9 @@ public final class TopicAdmin {
             case COMPACT -> {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
                 config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.3");
-                config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(topic.tombstones().toMillis()));
+                config.put(
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(topic.tombstones().toMillis()));
                 config.put(
                         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
                         Long.toString(topic.retention().toMillis()));

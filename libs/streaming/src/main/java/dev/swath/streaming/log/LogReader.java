@@ -57,8 +57,7 @@ final class LogReader<T> implements AutoCloseable {
 
     /** Whether the next page from there needs no jump. */
     boolean isAt(LogPosition from) {
-        return placed
-                && position().equals(from);
+        return placed && position().equals(from);
     }
 
     LogPosition end(Collection<Topic> topics) {
@@ -205,8 +204,7 @@ final class LogReader<T> implements AutoCloseable {
     static LogPosition position(Collection<Topic> topics, Map<TopicPartition, Long> offsets) {
         LogPosition position = LogPosition.beginning(topics);
         for (Map.Entry<TopicPartition, Long> offset : offsets.entrySet()) {
-            position = position.with(
-                    topic(offset.getKey()), offset.getKey().partition(), offset.getValue());
+            position = position.with(topic(offset.getKey()), offset.getKey().partition(), offset.getValue());
         }
         return position;
     }
