@@ -10,6 +10,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.chip.ChipWriter;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.VisionEncoder;
@@ -126,9 +127,9 @@ final class ServiceRun implements AutoCloseable {
     /** The chip that ingest-service writes of a picture. */
     private static byte[] chip(Path picture) throws IOException {
         Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
-        return scene.picture()
-                .tile(new TileWindow(0, 0, scene.width(), scene.height()))
-                .png();
+        TileWindow window = new TileWindow(0, 0, scene.width(), scene.height());
+        return ChipWriter.write(
+                tile("chip").tileId(), scene.picture().tile(window).chip());
     }
 
     private static Tile tile(String name) {

@@ -7,6 +7,9 @@ import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.Chip;
+import dev.swath.chip.ChipWriter;
+import dev.swath.chip.Thumbnail;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Scene;
 import dev.swath.raster.ScenePicture;
@@ -129,8 +132,9 @@ public final class StoreTiles {
         }
         TileId tileId = TileId.of(source.sceneId(), window);
         begun.accept(window);
-        store.write(chipsBucket, new ObjectKey(Picture.chipKey(tileId)), tile.png(), "image/png");
-        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), tile.thumbnail(), "image/jpeg");
+        Chip chip = tile.chip();
+        store.write(chipsBucket, new ObjectKey(Picture.chipKey(tileId)), ChipWriter.write(tileId, chip), "image/png");
+        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), Thumbnail.of(chip), "image/jpeg");
         return new SeenTile(
                 window,
                 valid,

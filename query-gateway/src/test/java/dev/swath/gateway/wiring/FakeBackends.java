@@ -33,6 +33,7 @@ import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -149,6 +150,16 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
             throw new UnsupportedOperationException();
         }
 
