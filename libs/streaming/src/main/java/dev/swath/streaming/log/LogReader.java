@@ -138,7 +138,7 @@ final class LogReader<T> implements AutoCloseable {
                 throw new UnknownTopicOrPartitionException("there is no topic " + topic);
             }
         }
-        partitions.sort(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+        partitions.sort(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         return partitions;
     }
 
