@@ -157,7 +157,7 @@ final class TileCheck {
                         .orElse(false);
             case JOIN, INDEX ->
                 worker.or(() -> current).map(rows::get).map(this::isRight).orElse(false);
-            case ARRIVE, INGEST -> true;
+            case ARRIVE, INGEST, REINDEX -> true;
         };
         if (succeeded) {
             add(Kind.EXTRA, "failures", failure.id() + " is open, but the stage succeeded");
