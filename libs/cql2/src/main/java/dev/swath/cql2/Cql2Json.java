@@ -145,7 +145,9 @@ public final class Cql2Json {
             case Cql2Expression.TimestampLiteral timestamp -> NODES.objectNode().put("timestamp", rfc3339(timestamp));
             case Cql2Expression.IntervalLiteral(var start, var end, var _) ->
                 NODES.objectNode()
-                        .set("interval", NODES.arrayNode().add(writtenBound(start)).add(writtenBound(end)));
+                        .set(
+                                "interval",
+                                NODES.arrayNode().add(writtenBound(start)).add(writtenBound(end)));
             case Cql2Expression.GeometryLiteral(var region, var _) -> region.toGeoJson();
             case Cql2Expression.BoxLiteral(List<Double> numbers, var _) -> {
                 ArrayNode box = NODES.arrayNode();

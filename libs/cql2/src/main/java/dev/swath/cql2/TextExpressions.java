@@ -26,7 +26,11 @@ final class TextExpressions {
     }
 
     private static <P> Cql2Expression joined(
-            String operator, ParserRuleContext parsed, List<P> parts, BiFunction<P, Integer, Cql2Expression> part, int depth) {
+            String operator,
+            ParserRuleContext parsed,
+            List<P> parts,
+            BiFunction<P, Integer, Cql2Expression> part,
+            int depth) {
         if (parts.size() == 1) {
             return part.apply(parts.getFirst(), depth);
         }

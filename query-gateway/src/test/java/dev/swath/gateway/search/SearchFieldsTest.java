@@ -214,8 +214,8 @@ class SearchFieldsTest {
                     assertThat(e.position()).isEqualTo("/coordinates/0/10000");
                     assertThat(e).hasMessageContaining("at most 10000 positions");
                 });
-        assertThatThrownBy(() -> read(
-                        "{\"filter\": {\"op\": \"s_within\", \"args\": [{\"property\": \"geometry\"}, " + polygon + "]}}"))
+        assertThatThrownBy(() -> read("{\"filter\": {\"op\": \"s_within\", \"args\": [{\"property\": \"geometry\"}, "
+                        + polygon + "]}}"))
                 .isInstanceOfSatisfying(CatalogueException.class, e -> {
                     assertThat(e.field()).isEqualTo("filter");
                     assertThat(e.position()).isEqualTo("/args/1/coordinates/0/10000");

@@ -100,7 +100,8 @@ class SearchTilesTest {
                 .containsExactlyInAnyOrder(airplane.tileId(), court.tileId());
         assertThat(found(query().text("a boat").filter(QueryFilter.ofText("NOT description LIKE '%plane'"))))
                 .containsExactly(boat.tileId());
-        assertThat(found(query().filter(QueryFilter.ofText("collection = 'ucm'")).collections("other")))
+        assertThat(found(
+                        query().filter(QueryFilter.ofText("collection = 'ucm'")).collections("other")))
                 .isEmpty();
     }
 

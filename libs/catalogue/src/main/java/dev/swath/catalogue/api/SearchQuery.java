@@ -34,13 +34,16 @@ public record SearchQuery(
         @JsonPropertyDescription("texts to stay away from, at most 16")
         List<String> negative,
 
-        @JsonPropertyDescription("west, south, east, north in degrees, or with heights west, south, lowest, east, north, highest") @Nullable
+        @JsonPropertyDescription(
+                "west, south, east, north in degrees, or with heights west, south, lowest, east, north, highest")
+        @Nullable
         BoundingBox bbox,
 
         @JsonPropertyDescription("an RFC 3339 instant, or A/B where either may be ..") @Nullable
         TimeInterval datetime,
 
-        @JsonPropertyDescription("a GeoJSON geometry that the tile's footprint intersects; not together with bbox") @Nullable
+        @JsonPropertyDescription("a GeoJSON geometry that the tile's footprint intersects; not together with bbox")
+        @Nullable
         Region intersects,
 
         @JsonPropertyDescription("conditions on the tile's properties: CQL2 text, or in a body an object of CQL2 JSON")
@@ -254,7 +257,20 @@ public record SearchQuery(
         /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
         public SearchQuery build() {
             return new SearchQuery(
-                    text, like, image, negative, bbox, datetime, intersects, filter, collections, minGsd, maxGsd, limit, minScore, next);
+                    text,
+                    like,
+                    image,
+                    negative,
+                    bbox,
+                    datetime,
+                    intersects,
+                    filter,
+                    collections,
+                    minGsd,
+                    maxGsd,
+                    limit,
+                    minScore,
+                    next);
         }
     }
 }
