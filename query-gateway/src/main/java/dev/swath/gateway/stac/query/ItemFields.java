@@ -46,7 +46,8 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
         SortedSet<String> exclude = names(node, "exclude");
         boolean nothingSaid = !node.has("include") && !exclude.isEmpty();
         if (include.isEmpty() && !nothingSaid) {
-            LEAST.stream().filter(name -> !exclude.contains(name)).forEach(include::add);
+            include.addAll(LEAST);
+            include.removeAll(exclude);
         }
         return new ItemFields(nothingSaid, include, exclude);
     }
