@@ -25,6 +25,7 @@ class RoomsTest {
                 "modelruntime",
                 "objectstore",
                 "vectorindex",
+                "cql2",
                 "streaming",
                 "client",
                 "dialogue",

@@ -17,6 +17,8 @@ public enum ErrorCode {
     UNSUPPORTED_FORMAT(INVALID_INPUT, 415),
     /** The picture declares more pixels, or the object or request holds more bytes, than is accepted. */
     IMAGE_TOO_LARGE(INVALID_INPUT, 413),
+    /** A chip's pack is cut short, is another scene's, or holds something else where the chip should lie. A replay cuts the scene again. */
+    CHIP_UNREADABLE(INVALID_INPUT, 422),
     /** A product's folder still lacks a file that it cannot be read without. */
     INCOMPLETE_PRODUCT(INVALID_INPUT, 422),
     /** The key was never known, and there is no such object any more. */
@@ -31,6 +33,8 @@ public enum ErrorCode {
     INVALID_RECORD(INVALID_INPUT, 422),
     /** Nothing with that id is in the catalogue. */
     NOT_FOUND(INVALID_INPUT, 404),
+    /** Where the caller stopped reading, something is no longer kept that it would have to be told: it begins anew. */
+    CURSOR_TOO_OLD(INVALID_INPUT, 410),
     /** A model bundle does not verify, or its files contradict its bundle.json. */
     INVALID_BUNDLE(INVALID_INPUT, 422),
     /** A tensor or vector is not of the shape or model version that the bundle or index holds. */

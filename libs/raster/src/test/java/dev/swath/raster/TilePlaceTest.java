@@ -1,13 +1,19 @@
 package dev.swath.raster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.Crs;
+import dev.swath.catalogue.tile.PixelTransform;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
@@ -109,6 +115,108 @@ class TilePlaceTest {
         boolean whole = west != 0 && north != 0;
         assertThat(place.bbox().east() - place.bbox().west()).isEqualTo(whole ? 360.0 : 180.0);
         assertThat(exteriorIsCounterClockwise(place)).isTrue();
+    }
+
+    @Test
+    void shouldTellOthersTheTransformOfAWindow() {
+        Scene scene = reader.open(new Pictures.Tiff(100, 100, 3, 8, 1)
+                .place(true, 32618, 102_000, 2_827_000, 300)
+                .bytes());
+
+        TilePlace place = scene.place(new TileWindow(10, 20, 50, 50)).orElseThrow();
+
+        assertThat(place.crs()).isEqualTo(new Crs("EPSG:32618"));
+        assertThat(place.transform()).isEqualTo(new PixelTransform(300, 0, 105_000, 0, -300, 2_821_000));
+    }
+
+    @Test
+    void shouldTellTheTransformOfTheGridThatTilesAreCutFrom() {
+        byte[] southUp = new Pictures.Tiff(100, 100, 3, 8, 1)
+                .doubles(34264, 10, 0, 0, 500_000, 0, 10, 0, 4_000_000, 0, 0, 0, 0, 0, 0, 0, 1)
+                .shorts(34735, 1, 1, 0, 2, 1024, 0, 1, 1, 3072, 0, 1, 32633)
+                .bytes();
+        Scene coarse = new SceneReader(new SceneLimits(1_000_000, 64 << 20, OptionalDouble.of(20))).open(southUp);
+
+        TilePlace place = coarse.place(new TileWindow(0, 0, coarse.width(), coarse.height()))
+                .orElseThrow();
+
+        assertThat(coarse.height()).isEqualTo(50);
+        assertThat(place.transform()).isEqualTo(new PixelTransform(20, 0, 500_000, 0, -20, 4_001_000));
+    }
+
+    @Test
+    void shouldTellTheReferenceSystemOfParametersAsWkt2() {
+        Pictures.Tiff utm = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(33550, 10, 10, 0)
+                .doubles(33922, 0, 0, 0, 500_000, 4_000_000, 0)
+                .shorts(34735, 1, 1, 0, 4, 1024, 0, 1, 1, 3072, 0, 1, 32767, 3074, 0, 1, 16033, 2048, 0, 1, 4326);
+
+        Crs crs = Objects.requireNonNull(place(utm).orElseThrow().crs());
+
+        assertThat(crs.code()).isEmpty();
+        assertThat(crs.wkt2().orElseThrow()).startsWith("PROJCRS[").contains("Transverse Mercator", "15.0");
+    }
+
+    /** Checked with PROJ: this easting and northing of EPSG:2227 are at 120.425° W, 37.72° N. */
+    @Test
+    void shouldReadTheLengthsOfAnOldWktInItsOwnUnit() {
+        String feet = """
+                PROJCS["California III",GEOGCS["NAD83",DATUM["North_American_Datum_1983",SPHEROID["GRS 1980",6378137,298.257222101]],
+                PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic_2SP"],
+                PARAMETER["latitude_of_origin",36.5],PARAMETER["central_meridian",-120.5],
+                PARAMETER["standard_parallel_1",38.4333333333333],PARAMETER["standard_parallel_2",37.0666666666667],
+                PARAMETER["false_easting",6561666.667],PARAMETER["false_northing",1640416.667],UNIT["US survey foot",0.304800609601219]]
+                """;
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("10\n0\n0\n-10\n6583364.321\n2084634.055\n".getBytes(UTF_8))
+                .withProjection(feet.getBytes(UTF_8));
+
+        TilePlace place = reader.open(ByteSource.of(new Pictures.Tiff(16, 16, 3, 8, 1).bytes()), hints)
+                .place(new TileWindow(0, 0, 16, 16))
+                .orElseThrow();
+
+        assertThat(place.bbox().west()).isCloseTo(-120.425, offset(1e-6));
+        assertThat(place.bbox().north()).isCloseTo(37.72, offset(1e-6));
+        assertThat(place.gsd()).isCloseTo(3.05, offset(0.01));
+        assertThat(Objects.requireNonNull(place.crs()).definition()).contains("6561666.667, UNIT[\"US survey foot\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROJECTION[\"Stereographic_North_Pole\"],PARAMETER[\"False_Easting\",0],PARAMETER[\"False_Northing\",0],"
+                        + "PARAMETER[\"Central_Meridian\",-45],PARAMETER[\"Standard_Parallel_1\",70]",
+                "PROJECTION[\"Hotine_Oblique_Mercator_Azimuth_Center\"],PARAMETER[\"False_Easting\",0],"
+                        + "PARAMETER[\"False_Northing\",0],PARAMETER[\"Scale_Factor\",1],PARAMETER[\"Azimuth\",90],"
+                        + "PARAMETER[\"Longitude_Of_Center\",7.4],PARAMETER[\"Latitude_Of_Center\",46.9]"
+            })
+    void shouldPlaceByASystemThatOthersCannotReadAndNotTellIt(String projection) {
+        String wkt =
+                "PROJCS[\"x\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137,298.257223563]],"
+                        + "PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]," + projection
+                        + ",UNIT[\"Meter\",1]]";
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("10\n0\n0\n-10\n5005\n-4995\n".getBytes(UTF_8))
+                .withProjection(wkt.getBytes(UTF_8));
+
+        TilePlace place = reader.open(ByteSource.of(new Pictures.Tiff(16, 16, 3, 8, 1).bytes()), hints)
+                .place(new TileWindow(0, 0, 16, 16))
+                .orElseThrow();
+
+        assertThat(place.crs()).isNull();
+        assertThat(place.transform()).isNull();
+    }
+
+    @Test
+    void shouldTellNoTransformOfControlPoints() {
+        Pictures.Tiff points = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(33922, 0, 0, 0, 10, 50, 0, 10, 0, 0, 11, 50, 0, 0, 10, 0, 10, 49, 0)
+                .shorts(34735, 1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326);
+
+        TilePlace place = place(points).orElseThrow();
+
+        assertThat(place.crs()).isNull();
+        assertThat(place.transform()).isNull();
     }
 
     private Optional<TilePlace> place(Pictures.Tiff tiff) {

@@ -12,6 +12,7 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -40,24 +41,29 @@ public final class SearchTiles implements Search {
     }
 
     @Override
-    public SearchAnswer search(SearchQuery query) {
+    public SearchAnswer search(SearchQuery query, Grants grants) {
         int offset = SearchCursor.offset(query);
-        return query.browses() ? browse(query, offset) : nearest(query, offset);
+        return query.browses() ? browse(query, offset, grants) : nearest(query, offset, grants);
     }
 
-    private SearchAnswer browse(SearchQuery query, int offset) {
+    private SearchAnswer browse(SearchQuery query, int offset, Grants grants) {
         ModelVersion version = currentModel.find().orElse(null);
         if (version == null) {
             return new SearchAnswer(List.of(), null, null);
         }
-        List<Hit> hits = places.run(() -> index.browse(version, SearchFilter.of(query), offset, fetched(query)));
+        List<Hit> hits =
+                places.run(() -> index.browse(version, grants.within(SearchFilter.of(query)), offset, fetched(query)));
         return page(query, offset, version, hits, hit -> Result.of(hit.tile(), hit.caption(), null, null));
     }
 
-    private SearchAnswer nearest(SearchQuery query, int offset) {
-        QueryVector vector = queryVector(query);
+    private SearchAnswer nearest(SearchQuery query, int offset, Grants grants) {
+        QueryVector vector = queryVector(query, grants);
         List<Hit> hits = places.run(() -> index.search(
-                vector.modelVersion(), vector.embedding(), SearchFilter.of(query), offset, fetched(query)));
+                vector.modelVersion(),
+                vector.embedding(),
+                grants.within(SearchFilter.of(query)),
+                offset,
+                fetched(query)));
         return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
     }
 
@@ -84,7 +90,7 @@ public final class SearchTiles implements Search {
         return Result.of(hit.tile(), hit.caption(), hit.score(), probability);
     }
 
-    private QueryVector queryVector(SearchQuery query) {
+    private QueryVector queryVector(SearchQuery query, Grants grants) {
         List<QueryVector> wanted = new ArrayList<>();
         if (query.text() != null) {
             wanted.add(encoder.encodeText(query.text()));
@@ -96,7 +102,7 @@ public final class SearchTiles implements Search {
             Optional<ModelVersion> version = currentModel
                     .onRecord()
                     .or(() -> wanted.stream().map(QueryVector::modelVersion).findFirst());
-            wanted.add(findTile.vector(query.like(), version.orElse(null)));
+            wanted.add(findTile.vector(query.like(), version.orElse(null), grants));
         }
         List<QueryVector> unwanted =
                 query.negative().stream().map(encoder::encodeText).toList();

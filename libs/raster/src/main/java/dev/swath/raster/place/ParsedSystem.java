@@ -1,6 +1,8 @@
 package dev.swath.raster.place;
 
+import dev.swath.catalogue.tile.Crs;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.measure.IncommensurableException;
 import javax.measure.UnitConverter;
-import org.apache.sis.io.wkt.Convention;
 import org.apache.sis.io.wkt.WKTFormat;
 import org.apache.sis.measure.Units;
 import org.apache.sis.referencing.CRS;
@@ -96,9 +97,7 @@ final class ParsedSystem {
         thread.setContextClassLoader(ParsedSystem.class.getClassLoader());
         try {
             WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
-            boolean first = wkt.stripLeading().startsWith("PROJCS[")
-                    || wkt.stripLeading().startsWith("GEOGCS[");
-            format.setConvention(first ? Convention.WKT1_COMMON_UNITS : Convention.WKT2);
+            format.setConvention(WktText.convention(wkt));
             if (format.parseObject(wkt.strip()) instanceof CoordinateReferenceSystem system) {
                 CoordinateReferenceSystem horizontal = CRS.getHorizontalComponent(system);
                 return new ParsedSystem(name, horizontal == null ? system : horizontal);
@@ -139,7 +138,15 @@ final class ParsedSystem {
 
     /** @param knownGeographic EPSG's code of the geographic system below it, if it is known otherwise */
     ReferenceSystem system(Optional<Integer> knownGeographic) {
-        return new ReferenceSystem(toDegrees(), isSwapped(), shifts(knownGeographic), warning(knownGeographic));
+        return new ReferenceSystem(
+                toDegrees(), isSwapped(), shifts(knownGeographic), warning(knownGeographic), crs().orElse(null));
+    }
+
+    /** Empty if WKT 2 would lose the way to WGS 84. */
+    private Optional<Crs> crs() {
+        boolean shifted = datum instanceof DefaultGeodeticDatum known
+                && Arrays.stream(known.getBursaWolfParameters()).anyMatch(shift -> !shift.isIdentity());
+        return shifted ? Optional.empty() : WktText.of(system);
     }
 
     /** @throws RefusedPlaceException if its projection has no inverse */
