@@ -80,7 +80,7 @@ public final class Planner {
         boolean follows = earlier != null && (said.subject == null || said.goesOn || said.hitsMeant);
         Plan before = follows && earlier != null ? earlier : Plan.EMPTY;
         placeOfBefore(said, before);
-        Plan merged = merge(said, before, follows);
+        Plan merged = merge(said, before);
         return new Reading.Search(merged.withAsk(ask(said, merged, earlier)), List.copyOf(said.notUnderstood));
     }
 
@@ -107,7 +107,7 @@ public final class Planner {
         }
     }
 
-    private static Plan merge(Said said, Plan before, boolean follows) {
+    private static Plan merge(Said said, Plan before) {
         boolean another = said.subject != null || said.like != null;
         Set<String> negative = new LinkedHashSet<>(another ? List.of() : before.negative());
         negative.addAll(said.negative);
@@ -151,7 +151,7 @@ public final class Planner {
         if (said.timeInDoubt) {
             return Ask.TIME;
         }
-        boolean noHit = said.hitsMeant && earlier == null || said.likeMeant && plan.like() == null;
+        boolean noHit = (said.hitsMeant && earlier == null) || (said.likeMeant && plan.like() == null);
         return noHit || plan.asksForNothing() ? Ask.SUBJECT : null;
     }
 

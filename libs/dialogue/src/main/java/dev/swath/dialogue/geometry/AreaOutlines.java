@@ -30,7 +30,7 @@ public final class AreaOutlines {
             case COUNTRY, STATE -> polygons(outline == null ? "" : outline);
             case CONTINENT -> {
                 List<Geometry> members = new ArrayList<>();
-                for (String code : (outline == null ? "" : outline).split(",")) {
+                for (String code : (outline == null ? "" : outline).split(",", -1)) {
                     Gazetteer.get().findArea(code).ifPresent(country -> members.add(of(country)));
                 }
                 yield UnaryUnionOp.union(members);

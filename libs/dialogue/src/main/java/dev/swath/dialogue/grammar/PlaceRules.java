@@ -85,17 +85,17 @@ final class PlaceRules {
 
     /** The place of before: near there, in the same city, in the north of it. */
     private static void deictic(RuleBook book) {
-        book.field("(in|at|from|over) " + THERE, before(Relation.IN, false));
-        book.field("(near|near to|close to|around|next to) (" + THERE + "|it|them)", before(Relation.NEAR, false));
-        book.field("nearby", before(Relation.NEAR, false));
-        book.field("(over|from) there", before(Relation.IN, false));
+        book.field("(in|at|from|over) " + THERE, before(Relation.IN));
+        book.field("(near|near to|close to|around|next to) (" + THERE + "|it|them)", before(Relation.NEAR));
+        book.field("nearby", before(Relation.NEAR));
+        book.field("(over|from) there", before(Relation.IN));
         book.field(
                 "(in|of) [the] <part> [part|half] (of (it|there|that|the country|the state|the city|the region|that country)|<boundary>)",
                 (said, match) -> said.placeOfBefore =
                         new PlannedPlace(Relation.IN, List.of("-"), null, match.get("part", String.class)));
     }
 
-    private static BiConsumer<Said, Match> before(Relation relation, boolean denied) {
+    private static BiConsumer<Said, Match> before(Relation relation) {
         return (said, _) -> said.placeOfBefore = new PlannedPlace(relation, List.of("-"), null, null);
     }
 

@@ -49,7 +49,7 @@ final class PlaceSlots {
 
     private PlaceSlots() {}
 
-    /** A name. @param names as the gazetteer spells them; */
+    /** Names as the gazetteer spells them. */
     record Names(List<String> names) {}
 
     /** One place: a {@link Names} of one. */
@@ -102,8 +102,8 @@ final class PlaceSlots {
         for (int length = LONGEST; length >= 1; length--) {
             int end = first + length;
             if (end > tokens.size()
-                    || tokens.get(end - 1).isMark()
-                            && !tokens.get(end - 1).text().equals(".")) {
+                    || (tokens.get(end - 1).isMark()
+                            && !tokens.get(end - 1).text().equals("."))) {
                 continue;
             }
             String text = tokens.text(first, end);
@@ -196,13 +196,13 @@ final class PlaceSlots {
         for (int i = first; i < end; i++) {
             boolean small = tokens.get(i).lower().matches("of|the|and|de|la|el|am|upon|do|da|del|on|en");
             capitals &= tokens.looksLikeAName(i)
-                    || small && i > first
+                    || (small && i > first)
                     || !Character.isLetter(tokens.get(i).text().charAt(0));
         }
         if (lower.replace(".", "").length() <= 3 && end == first + 1) {
-            return tokens.get(first).isUpperCase() || capitals && lower.length() == 3;
+            return tokens.get(first).isUpperCase() || (capitals && lower.length() == 3);
         }
         boolean known = named.stream().anyMatch(place -> place.isArea() || place.population() > WELL_KNOWN);
-        return capitals || known && !WORDS.contains(lower) && WordSlots.isBoundary(tokens, end);
+        return capitals || (known && !WORDS.contains(lower) && WordSlots.isBoundary(tokens, end));
     }
 }

@@ -88,7 +88,7 @@ public final class TalkReader {
             return asksAboutAHit(tokens, at) || isUnable(tokens);
         }
         if (matches(STATEMENT, tokens, at)
-                || matches(QUESTION, tokens, at) && !isOpenerOfSearch(tokens, at)
+                || (matches(QUESTION, tokens, at) && !isOpenerOfSearch(tokens, at))
                 || isUnable(tokens)) {
             return true;
         }

@@ -9,6 +9,7 @@ import java.util.Locale;
 /** Reads the names of months and weekdays, and years. */
 final class Years {
     private static final int SHORT = 3;
+    private static final List<String> BEFORE_A_MONTH = List.of("in", "since", "of", "before", "until", "after");
 
     private Years() {}
 
@@ -29,14 +30,13 @@ final class Years {
             boolean named = token.lower().equals(name)
                     || token.lower().equals(name.substring(0, SHORT))
                     || (month == Month.SEPTEMBER && token.lower().equals("sept"));
+            boolean dated = at > 0
+                    && (tokens.get(at - 1).isNumber()
+                            || BEFORE_A_MONTH.contains(tokens.get(at - 1).lower()));
+            boolean ambiguous =
+                    month == Month.MAY || month == Month.MARCH || token.lower().length() <= SHORT;
             boolean word =
-                    (month == Month.MAY || month == Month.MARCH || token.lower().length() <= SHORT)
-                            && !token.isCapitalised()
-                            && !tokens.get(at + 1).isNumber()
-                            && (at == 0
-                                    || !List.of("in", "since", "of", "before", "until", "after")
-                                                    .contains(tokens.get(at - 1).lower())
-                                            && !tokens.get(at - 1).isNumber());
+                    ambiguous && !token.isCapitalised() && !tokens.get(at + 1).isNumber() && !dated;
             if (named && !word) {
                 return List.of(new SlotReader.Found(at + 1, month));
             }
