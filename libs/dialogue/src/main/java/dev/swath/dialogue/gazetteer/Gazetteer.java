@@ -33,7 +33,7 @@ public final class Gazetteer {
     public sealed interface Meaning {
         record One(KnownPlace place) implements Meaning {}
 
-        /** Several of a name. @param candidates the largest first */
+        /** Several of a name, the largest first. */
         record Doubtful(List<KnownPlace> candidates) implements Meaning {}
 
         record Unknown() implements Meaning {}

@@ -96,10 +96,10 @@ final class OrderRules {
     }
 
     private static void collections(RuleBook book) {
-        book.field(
-                "[in|from|of|within|inside|only] [the] collections <names>",
-                (said, match) ->
-                        match.get("names", List.class).forEach(name -> said.collections.add(String.valueOf(name))));
+        book.field("[in|from|of|within|inside|only] [the] collections <names>", (said, match) -> {
+            List<?> names = match.get("names", List.class);
+            names.forEach(name -> said.collections.add(String.valueOf(name)));
+        });
         book.field(
                 "[in|from|of|within|inside|only] [the] collection [called|named] <name>",
                 (said, match) -> said.collections.add(match.get("name", String.class)));
