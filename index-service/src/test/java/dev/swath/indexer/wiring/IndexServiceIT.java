@@ -92,8 +92,9 @@ class IndexServiceIT {
                     MINI,
                     embedding(keys.getFirst(), 1, MINI),
                     Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
-                    0,
-                    20);
+                            null,
+                            20)
+                    .hits();
             assertThat(hits)
                     .hasSize(20)
                     .allSatisfy(hit -> assertThat(hit.caption()).isEqualTo(caption(1, MINI)));
