@@ -29,6 +29,7 @@ class ArchitectureTest {
             "io.milvus..", List.of("vectorindex"),
             "org.apache.lucene..", List.of("vectorindex"),
             "org.apache.sis..", List.of("raster"),
+            "org.antlr..", List.of("cql2"),
             "io.minio..", List.of("objectstore"),
             "org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults"),
             "kafka..", List.of("embedded"),
@@ -37,10 +38,12 @@ class ArchitectureTest {
     /** What each library may import of ours; a service may import any library and no service. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
             Map.entry("catalogue", List.of()),
-            Map.entry("raster", List.of("catalogue")),
-            Map.entry("modelruntime", List.of("catalogue")),
+            Map.entry("chip", List.of("catalogue")),
+            Map.entry("raster", List.of("catalogue", "chip")),
+            Map.entry("modelruntime", List.of("catalogue", "chip")),
             Map.entry("objectstore", List.of("catalogue")),
             Map.entry("vectorindex", List.of("catalogue")),
+            Map.entry("cql2", List.of("catalogue", "vectorindex")),
             Map.entry("streaming", List.of("catalogue")),
             Map.entry("service", List.of("catalogue", "streaming")),
             Map.entry("embedded", List.of()),
@@ -53,10 +56,12 @@ class ArchitectureTest {
     void shouldSeeEveryModule() {
         for (String module : List.of(
                 "catalogue",
+                "chip",
                 "raster",
                 "modelruntime",
                 "objectstore",
                 "vectorindex",
+                "cql2",
                 "streaming",
                 "service",
                 "embedded",
@@ -136,7 +141,7 @@ class ArchitectureTest {
     @Test
     void shouldKeepTheModelRuntimeFreeOfServers() {
         noClasses()
-                .that(resideInAnyPackage("dev.swath.modelruntime..", "dev.swath.raster.."))
+                .that(resideInAnyPackage("dev.swath.modelruntime..", "dev.swath.raster..", "dev.swath.chip.."))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.kafka..", "io.quarkus..", "io.minio..", "java.net.http.."))

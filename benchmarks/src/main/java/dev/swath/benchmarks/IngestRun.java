@@ -1,6 +1,10 @@
 package dev.swath.benchmarks;
 
+import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.chip.ChipWriter;
 import dev.swath.raster.FileSource;
 import dev.swath.raster.Scene;
 import dev.swath.raster.SceneHints;
@@ -17,6 +21,8 @@ import java.util.Locale;
 
 /** Makes a file's chips on one thread, in a process of its own, so that its memory can be measured: FILE ROUNDS. */
 final class IngestRun {
+    private static final SceneId SCENE = SceneId.of("bench", new ObjectKey("scene"), "etag");
+
     private IngestRun() {}
 
     /**
@@ -58,7 +64,11 @@ final class IngestRun {
             ScenePicture picture = scene.picture();
             int tiles = 0;
             for (TileWindow window : Tiling.DEFAULT.windows(scene.width(), scene.height())) {
-                if (picture.tile(window).png().length > 0) {
+                if (ChipWriter.write(
+                                        TileId.of(SCENE, window),
+                                        picture.tile(window).chip())
+                                .length
+                        > 0) {
                     tiles++;
                 }
             }

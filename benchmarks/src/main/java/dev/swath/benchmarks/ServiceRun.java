@@ -10,6 +10,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.chip.ChipWriter;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
 import dev.swath.modelruntime.VisionEncoder;
@@ -78,7 +79,8 @@ final class ServiceRun implements AutoCloseable {
         List<TileIngested> events = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             Tile tile = tile("round-%d/%d".formatted(round, i));
-            servers.store().write(BUCKET, new ObjectKey(tile.chip()), chips.get(i % chips.size()), "image/png");
+            servers.store()
+                    .write(BUCKET, new ObjectKey(tile.picture().chip()), chips.get(i % chips.size()), "image/png");
             events.add(new TileIngested(tile));
         }
         round++;
@@ -125,16 +127,15 @@ final class ServiceRun implements AutoCloseable {
     /** The chip that ingest-service writes of a picture. */
     private static byte[] chip(Path picture) throws IOException {
         Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
-        return scene.picture()
-                .tile(new TileWindow(0, 0, scene.width(), scene.height()))
-                .png();
+        TileWindow window = new TileWindow(0, 0, scene.width(), scene.height());
+        return ChipWriter.write(
+                tile("chip").tileId(), scene.picture().tile(window).chip());
     }
 
     private static Tile tile(String name) {
         ObjectKey key = new ObjectKey(name);
         TileWindow window = new TileWindow(0, 0, 256, 256);
         return Tile.builder(BUCKET, key, SceneId.of(BUCKET, key, name), window, Instant.EPOCH)
-                .withCollection("bench")
                 .withBands(List.of("red", "green", "blue"))
                 .build();
     }

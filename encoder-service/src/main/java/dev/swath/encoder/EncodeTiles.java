@@ -88,7 +88,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
         List<String> chips = new ArrayList<>();
         if (good != null && good.event() instanceof TileIngested event) {
-            chips.add(event.tile().chip());
+            chips.add(event.tile().picture().chip());
         }
         chips.addAll(store.listSome());
         CatalogueException failure = null;
@@ -108,7 +108,9 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
 
     private Chip<C> fetch(ReceivedRecord<TileEvent> received, TileIngested event) {
         return new Chip<>(
-                received, event, encoder.decode(store.read(event.tile().chip())));
+                received,
+                event,
+                encoder.decode(store.read(event.tile().picture().chip())));
     }
 
     private static <C> void collect(

@@ -51,7 +51,7 @@ class EncodeTilesTest {
     @Test
     void shouldLoseOnlyTheTileWhoseChipIsBadOrGone() {
         TileIngested gone = ingested("gone", 1);
-        chips.remove(gone.tile().chip());
+        chips.remove(gone.tile().picture().chip());
 
         BatchResult<TileEvent> result = encode(ingested("a", 1), ingested("bad", 1), gone, ingested("b", 1));
 
@@ -115,7 +115,7 @@ class EncodeTilesTest {
 
     private TileIngested ingested(String name, long generation) {
         TileIngested event = new TileIngested(tile(name, generation));
-        chips.put(event.tile().chip(), name.getBytes(UTF_8));
+        chips.put(event.tile().picture().chip(), name.getBytes(UTF_8));
         return event;
     }
 

@@ -34,7 +34,7 @@ public abstract class WriteOnlyIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
         throw new UnsupportedOperationException();
     }
 

@@ -4,8 +4,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.ingest.table.KnownScenes;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
@@ -81,7 +81,7 @@ public final class ProveStore {
         StoredObject object = store.find(scenesBucket, scene.key())
                 .orElseThrow(() -> new CatalogueException(ErrorCode.OBJECT_GONE, "gone: " + scene.key()));
         store.read(scenesBucket, object.key(), object.etag(), 0, (int) Math.min(BYTES, object.size()));
-        ObjectKey chip = new ObjectKey(Tile.chipKey(scene.tileIds().getFirst()));
+        ObjectKey chip = new ObjectKey(Picture.chipKey(scene.tileIds().getFirst()));
         store.write(chipsBucket, chip, store.read(chipsBucket, chip, CHIP_BYTES), "image/png");
     }
 }

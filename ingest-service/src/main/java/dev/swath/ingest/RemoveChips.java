@@ -1,9 +1,9 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.Tenure;
@@ -88,7 +88,7 @@ public final class RemoveChips {
 
     private void remove(TileId tileId, Tenure tenure) {
         tenure.check();
-        store.delete(chipsBucket, new ObjectKey(Tile.chipKey(tileId)));
-        store.delete(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)));
+        store.delete(chipsBucket, new ObjectKey(Picture.chipKey(tileId)));
+        store.delete(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)));
     }
 }

@@ -132,7 +132,7 @@ final class SceneDecision {
     }
 
     private void live(FoundObject found, StoredScene scene) {
-        List<Tile> tiles = scene.tilesOf(generation());
+        List<Tile> tiles = scene.tilesOf(generation(), created(), now);
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
         tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
@@ -248,7 +248,8 @@ final class SceneDecision {
                 content.describes(),
                 retiredNow(),
                 content.warnings(),
-                content.described())));
+                content.described(),
+                created())));
     }
 
     private void fail(CatalogueException cause) {
@@ -278,6 +279,11 @@ final class SceneDecision {
 
     private String failureId() {
         return TileFailed.idOf(look().objectId().value(), Stage.INGEST);
+    }
+
+    /** When the catalogue first saw the key. A clock that was set back does not make it later than now. */
+    private Instant created() {
+        return former == null || former.created().isAfter(now) ? now : former.created();
     }
 
     private long generation() {

@@ -12,7 +12,6 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.EventJson;
@@ -22,6 +21,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.raster.Tiling;
 import dev.swath.streaming.OutgoingRecord;
 import java.awt.Color;
@@ -160,7 +160,8 @@ class GiveUpTest {
         SceneSeen overfull = seen("a.png", windows(1)).withRetired(retired("a.png", 5));
         owner.scenes.put(overfull.objectId(), overfull);
         TileWindow oldest = overfull.retired().getFirst().windows().getFirst();
-        String oldestChip = Tile.chipKey(TileId.of(overfull.retired().getFirst().sceneId(), oldest));
+        String oldestChip =
+                Picture.chipKey(TileId.of(overfull.retired().getFirst().sceneId(), oldest));
         owner.store.put(CHIPS, oldestChip, RED);
 
         List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");
@@ -194,6 +195,7 @@ class GiveUpTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
         owner.scenes.put(described.objectId(), described);
 

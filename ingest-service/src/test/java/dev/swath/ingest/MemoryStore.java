@@ -7,6 +7,7 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -85,6 +86,20 @@ final class MemoryStore implements ObjectStore {
     @Override
     public byte[] read(String bucket, ObjectKey key, long maxBytes) {
         return read(bucket, key, find(bucket, key).orElseThrow().etag(), maxBytes);
+    }
+
+    @Override
+    public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
+        byte[] bytes = read(bucket, key, Long.MAX_VALUE);
+        int from = (int) Math.min(offset, bytes.length);
+        return Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + count));
+    }
+
+    @Override
+    public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        write(bucket, key, copy, contentType);
     }
 
     @Override

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.raster.BombFiles;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
@@ -186,8 +186,8 @@ class RemoveChipsTest {
     }
 
     private boolean has(TileId tileId) {
-        boolean chip = owner.store.has(CHIPS, Tile.chipKey(tileId));
-        assertThat(owner.store.has(CHIPS, Tile.thumbnailKey(tileId))).isEqualTo(chip);
+        boolean chip = owner.store.has(CHIPS, Picture.chipKey(tileId));
+        assertThat(owner.store.has(CHIPS, Picture.thumbnailKey(tileId))).isEqualTo(chip);
         return chip;
     }
 }

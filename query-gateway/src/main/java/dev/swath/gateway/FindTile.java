@@ -25,16 +25,17 @@ public final class FindTile {
     /** A live row and the model version whose collection holds it. */
     public record Found(ModelVersion modelVersion, IndexedTile row) {}
 
-    /** @throws CatalogueException NOT_FOUND if no collection has a live row of that id */
-    public Found get(TileId tileId) {
-        return find(tileId).orElseThrow(() -> unknown(tileId));
+    /** @throws CatalogueException NOT_FOUND if no collection has a live row of that id that the caller may see */
+    public Found get(TileId tileId, Grants grants) {
+        return find(tileId, grants).orElseThrow(() -> unknown(tileId));
     }
 
-    private Optional<Found> find(TileId tileId) {
+    private Optional<Found> find(TileId tileId, Grants grants) {
         Stream<ModelVersion> others = index.modelVersions().stream().sorted(Comparator.reverseOrder());
         return Stream.concat(currentModel.find().stream(), others)
                 .distinct()
-                .flatMap(version -> index.find(version, tileId).map(row -> new Found(version, row)).stream())
+                .flatMap(version ->
+                        index.find(version, tileId, grants.filter()).map(row -> new Found(version, row)).stream())
                 .findFirst();
     }
 
@@ -44,12 +45,12 @@ public final class FindTile {
      * @param version the collection to look in; null for any
      * @throws CatalogueException NOT_FOUND
      */
-    public QueryVector vector(TileId tileId, @Nullable ModelVersion version) {
+    public QueryVector vector(TileId tileId, @Nullable ModelVersion version, Grants grants) {
         if (version == null) {
-            Found found = get(tileId);
+            Found found = get(tileId, grants);
             return new QueryVector(found.modelVersion(), found.row().embedding(), null);
         }
-        IndexedTile row = index.find(version, tileId).orElseThrow(() -> unknown(tileId));
+        IndexedTile row = index.find(version, tileId, grants.filter()).orElseThrow(() -> unknown(tileId));
         return new QueryVector(version, row.embedding(), null);
     }
 

@@ -2,6 +2,7 @@ package dev.swath.gateway;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.tables.FailureTable;
@@ -23,9 +24,11 @@ public final class ReadFailures {
      *
      * @throws CatalogueException STILL_LOADING
      */
-    public OpenFailures list(int limit) {
+    public OpenFailures list(int limit, Grants grants) {
         checkTables.run();
-        return new OpenFailures(failures.list(limit), failures.size());
+        return grants.isAll()
+                ? new OpenFailures(failures.list(limit), failures.size())
+                : new OpenFailures(failures.list(grants.collections(), limit), failures.size(grants.collections()));
     }
 
     /**
@@ -34,12 +37,17 @@ public final class ReadFailures {
      * @param shown the id as an error message may show it
      * @throws CatalogueException NOT_FOUND, STILL_LOADING
      */
-    public OpenFailures get(String id, String shown) {
+    public OpenFailures get(String id, String shown, Grants grants) {
         checkTables.run();
         TileFailed failed = failures.find(id);
-        if (failed == null) {
+        if (failed == null || !mayBeSeen(failed, grants)) {
             throw new CatalogueException(ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown));
         }
         return new OpenFailures(List.of(failed), 1);
+    }
+
+    private static boolean mayBeSeen(TileFailed failed, Grants grants) {
+        ObjectKey key = failed.key();
+        return grants.allow(key == null ? null : key.collection());
     }
 }

@@ -33,11 +33,12 @@ public final class ReadIndex {
      * @param version null for the current one
      * @param after the last tile of the page before, null for the first page
      * @param most how many rows at most
+     * @param grants whose rows
      */
-    public IndexPage page(@Nullable ModelVersion version, @Nullable TileId after, int most) {
+    public IndexPage page(@Nullable ModelVersion version, @Nullable TileId after, int most, Grants grants) {
         List<IndexRow> rows = Optional.ofNullable(version)
                 .or(currentModel::find)
-                .map(found -> index.list(found, after, most))
+                .map(found -> index.list(found, grants.filter(), after, most))
                 .orElse(List.of());
         return new IndexPage(rows, rows.size() < most ? null : rows.getLast().tileId());
     }

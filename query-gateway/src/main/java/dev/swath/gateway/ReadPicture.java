@@ -3,8 +3,8 @@ package dev.swath.gateway;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.objectstore.ObjectStore;
 
 /** Reads a tile's pictures from the object store. */
@@ -13,10 +13,13 @@ public final class ReadPicture {
 
     private final ObjectStore store;
     private final String chipsBucket;
+    private final FindTile tiles;
 
-    public ReadPicture(ObjectStore store, String chipsBucket) {
+    /** @param tiles says which tiles a caller may see */
+    public ReadPicture(ObjectStore store, String chipsBucket, FindTile tiles) {
         this.store = store;
         this.chipsBucket = chipsBucket;
+        this.tiles = tiles;
     }
 
     /**
@@ -25,8 +28,8 @@ public final class ReadPicture {
      * @return a PNG
      * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
      */
-    public byte[] chip(TileId tileId) {
-        return read(tileId, Tile.chipKey(tileId));
+    public byte[] chip(TileId tileId, Grants grants) {
+        return read(tileId, grants, Picture.chipKey(tileId));
     }
 
     /**
@@ -35,11 +38,14 @@ public final class ReadPicture {
      * @return a JPEG
      * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
      */
-    public byte[] thumbnail(TileId tileId) {
-        return read(tileId, Tile.thumbnailKey(tileId));
+    public byte[] thumbnail(TileId tileId, Grants grants) {
+        return read(tileId, grants, Picture.thumbnailKey(tileId));
     }
 
-    private byte[] read(TileId tileId, String key) {
+    private byte[] read(TileId tileId, Grants grants, String key) {
+        if (!grants.isAll()) {
+            var _ = tiles.get(tileId, grants);
+        }
         try {
             return store.read(chipsBucket, new ObjectKey(key), MAX_BYTES);
         } catch (CatalogueException e) {

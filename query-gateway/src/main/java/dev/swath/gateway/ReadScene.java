@@ -45,20 +45,22 @@ public final class ReadScene {
     /**
      * Finds the scene that an object is or belongs to.
      *
-     * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed; STILL_LOADING
+     * @throws CatalogueException NOT_FOUND if the key was never seen and nothing of it failed, or the caller may not see it; STILL_LOADING
      */
-    public SceneStatus get(ObjectKey objectKey) {
+    public SceneStatus get(ObjectKey objectKey, Grants grants) {
         checkTables.run();
         ObjectKey key = objectKey.scene();
+        if (!grants.allow(key)) {
+            throw unknown(key);
+        }
         ObjectId objectId = ObjectId.of(bucket, key);
         List<SceneStatus.Failure> open =
                 failures.of(key, objectId).stream().map(SceneStatus.Failure::of).toList();
         SceneTable.Scene scene = scenes.find(bucket, key).orElse(NEVER_SEEN);
         if (scene.generation() == 0 && open.isEmpty()) {
-            throw new CatalogueException(
-                    ErrorCode.NOT_FOUND, "no scene of the key \"%s\" is in the catalogue".formatted(key));
+            throw unknown(key);
         }
-        IndexCounts counts = counts(scene);
+        IndexCounts counts = counts(scene, grants);
         return new SceneStatus(
                 key,
                 scene.sceneId(),
@@ -73,13 +75,18 @@ public final class ReadScene {
                 scene.warnings());
     }
 
-    private IndexCounts counts(SceneTable.Scene scene) {
+    private static CatalogueException unknown(ObjectKey key) {
+        return new CatalogueException(
+                ErrorCode.NOT_FOUND, "no scene of the key \"%s\" is in the catalogue".formatted(key));
+    }
+
+    private IndexCounts counts(SceneTable.Scene scene, Grants grants) {
         SceneId sceneId = scene.sceneId();
         return sceneId == null
                 ? new IndexCounts(0, 0)
                 : currentModel
                         .find()
-                        .map(version -> index.count(version, Filter.ofScene(sceneId)))
+                        .map(version -> index.count(version, grants.within(Filter.ofScene(sceneId))))
                         .orElse(new IndexCounts(0, 0));
     }
 }

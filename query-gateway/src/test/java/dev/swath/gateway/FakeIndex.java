@@ -55,9 +55,9 @@ public final class FakeIndex implements VectorIndexReader {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
         ping();
-        return rows.list(modelVersion, after, limit);
+        return rows.list(modelVersion, filter, after, limit);
     }
 
     @Override

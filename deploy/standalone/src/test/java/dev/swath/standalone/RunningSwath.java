@@ -138,7 +138,7 @@ final class RunningSwath implements AutoCloseable {
 
     void breakChip(Tile tile) throws IOException {
         try (ObjectStore store = store()) {
-            store.write("swath-chips", new ObjectKey(tile.chip()), new byte[] {1, 2, 3}, "image/png");
+            store.write("swath-chips", new ObjectKey(tile.picture().chip()), new byte[] {1, 2, 3}, "image/png");
         }
     }
 

@@ -387,6 +387,6 @@ class JoinTilesTest {
     }
 
     private static Tile cloudy(Tile tile) {
-        return tile.toBuilder().withCloud(0.9, tile.cloudSource()).build();
+        return tile.toBuilder().withCloud(0.9, tile.cloud().source()).build();
     }
 }

@@ -4,9 +4,12 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.Chip;
+import dev.swath.chip.ChipWriter;
+import dev.swath.chip.Thumbnail;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Scene;
 import dev.swath.raster.ScenePicture;
@@ -129,8 +132,9 @@ public final class StoreTiles {
         }
         TileId tileId = TileId.of(source.sceneId(), window);
         begun.accept(window);
-        store.write(chipsBucket, new ObjectKey(Tile.chipKey(tileId)), tile.png(), "image/png");
-        store.write(chipsBucket, new ObjectKey(Tile.thumbnailKey(tileId)), tile.thumbnail(), "image/jpeg");
+        Chip chip = tile.chip();
+        store.write(chipsBucket, new ObjectKey(Picture.chipKey(tileId)), ChipWriter.write(tileId, chip), "image/png");
+        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), Thumbnail.of(chip), "image/jpeg");
         return new SeenTile(
                 window,
                 valid,

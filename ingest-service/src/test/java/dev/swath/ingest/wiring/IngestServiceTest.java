@@ -116,8 +116,9 @@ class IngestServiceTest {
         SceneSeen first = awaitScene("life/a b+ü%2F.jpg", 1);
         assertThat(first.windows()).hasSize(6);
         for (Tile tile : tiles(first)) {
-            assertThat(store.find(CHIPS, new ObjectKey(tile.chip()))).isPresent();
-            assertThat(store.find(CHIPS, new ObjectKey(tile.thumbnail()))).isPresent();
+            assertThat(store.find(CHIPS, new ObjectKey(tile.picture().chip()))).isPresent();
+            assertThat(store.find(CHIPS, new ObjectKey(tile.picture().thumbnail())))
+                    .isPresent();
         }
 
         put("life/a b+ü%2F.jpg", TestPictures.png(30, 30, Color.BLUE));

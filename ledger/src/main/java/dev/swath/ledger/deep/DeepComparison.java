@@ -3,13 +3,13 @@ package dev.swath.ledger.deep;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.ledger.Comparison;
 import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
@@ -172,7 +172,7 @@ public final class DeepComparison {
         counts.put("index", snapshot.index().rows().size());
         counts.put("failures", history.failures().size());
         counts.put("chips", (int) live.keySet().stream()
-                .filter(tileId -> snapshot.chipKeys().contains(Tile.chipKey(tileId)))
+                .filter(tileId -> snapshot.chipKeys().contains(Picture.chipKey(tileId)))
                 .count());
         counts.put("repeated", history.repeated().size());
         counts.put("unreadable", history.unreadable().size());

@@ -2,13 +2,13 @@ package dev.swath.ledger.deep;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class TileCheck {
     }
 
     private void checkChips() {
-        for (String key : List.of(Tile.chipKey(tileId), Tile.thumbnailKey(tileId))) {
+        for (String key : List.of(Picture.chipKey(tileId), Picture.thumbnailKey(tileId))) {
             if (!snapshot.chipKeys().contains(key)) {
                 add(Kind.MISSING, "chips", "expected " + key);
             }
@@ -157,7 +157,7 @@ final class TileCheck {
                         .orElse(false);
             case JOIN, INDEX ->
                 worker.or(() -> current).map(rows::get).map(this::isRight).orElse(false);
-            case ARRIVE, INGEST -> true;
+            case ARRIVE, INGEST, REINDEX -> true;
         };
         if (succeeded) {
             add(Kind.EXTRA, "failures", failure.id() + " is open, but the stage succeeded");

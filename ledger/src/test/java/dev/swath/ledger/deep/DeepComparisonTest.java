@@ -98,7 +98,7 @@ class DeepComparisonTest {
         told.searchable("b.jpg", 1);
         told.ingested("c.jpg", 1);
         told.captioned("d.jpg", 1);
-        told.chipKeys.remove(tile.chip());
+        told.chipKeys.remove(tile.picture().chip());
 
         assertThat(Incomplete.keys(ToldCatalogue.BUCKET, told.history, told.compare()))
                 .containsExactly(new ObjectKey("b.jpg"), new ObjectKey("c.jpg"));
@@ -131,7 +131,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldMissAChip() {
-        told.chipKeys.remove(tile.chip());
+        told.chipKeys.remove(tile.picture().chip());
 
         assertOnly(Kind.MISSING, "chips", tileId);
     }

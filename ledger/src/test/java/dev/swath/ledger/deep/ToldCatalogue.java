@@ -65,8 +65,8 @@ final class ToldCatalogue {
     Tile ingested(String name, long generation) {
         Tile tile = tile(name, generation);
         listing.put(tile.key(), "etag");
-        chipKeys.add(tile.chip());
-        chipKeys.add(tile.thumbnail());
+        chipKeys.add(tile.picture().chip());
+        chipKeys.add(tile.picture().thumbnail());
         tell(new TileIngested(tile));
         scene(tile, SceneSeen.State.LIVE);
         return tile;

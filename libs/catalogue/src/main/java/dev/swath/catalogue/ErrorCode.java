@@ -17,6 +17,8 @@ public enum ErrorCode {
     UNSUPPORTED_FORMAT(INVALID_INPUT, 415),
     /** The picture declares more pixels, or the object or request holds more bytes, than is accepted. */
     IMAGE_TOO_LARGE(INVALID_INPUT, 413),
+    /** A chip's pack is cut short, is another scene's, or holds something else where the chip should lie. A replay cuts the scene again. */
+    CHIP_UNREADABLE(INVALID_INPUT, 422),
     /** A product's folder still lacks a file that it cannot be read without. */
     INCOMPLETE_PRODUCT(INVALID_INPUT, 422),
     /** The key was never known, and there is no such object any more. */

@@ -1,52 +1,34 @@
 package dev.swath.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.tile.Acquisition;
+import dev.swath.catalogue.tile.CatalogueEntry;
+import dev.swath.catalogue.tile.Cloud;
+import dev.swath.catalogue.tile.Picture;
+import dev.swath.catalogue.tile.Place;
+import dev.swath.catalogue.tile.Source;
+import dev.swath.catalogue.tile.TileRef;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tile as every event after ingest carries it.
- *
- * @param generation the object's counter of changes; orders events, never a clock
- * @param chip key in the chips bucket of the 8-bit RGB PNG
- * @param thumbnail key in the chips bucket of the JPEG
- * @param footprint WGS 84, null if the scene has no georeference
- * @param bbox the footprint's, null with it
- * @param gsd ground sampling distance in metres
- * @param cloudFraction 0…1, null if it is not known
- * @param cloudSource null with the fraction, and in records of earlier versions
- * @param nodataFraction 0…1
- * @param bands the source bands shown as red, green, blue
+ * One tile as every event after ingest carries it. In JSON the fields of all parts are on one level; {@link TileFields}
+ * reads them, those of earlier versions, too.
  */
 public record Tile(
-        TileId tileId,
-        SceneId sceneId,
-        ObjectId objectId,
-        String bucket,
-        ObjectKey key,
-        long generation,
-        TileWindow window,
-        String chip,
-        String thumbnail,
-        @Nullable Footprint footprint,
-        @Nullable BoundingBox bbox,
-        Instant datetime,
-        DatetimeSource datetimeSource,
-        String collection,
-        @Nullable Double gsd,
-        @Nullable Double cloudFraction,
-        @Nullable CloudSource cloudSource,
-        @Nullable Double nodataFraction,
-        List<String> bands) {
-    public Tile {
-        if (generation < 1) {
-            throw new CatalogueException(
-                    ErrorCode.INVALID_RECORD,
-                    "tile %s: expected a generation from 1, found %d".formatted(tileId, generation));
-        }
-        bands = List.copyOf(bands);
+        @JsonUnwrapped TileRef ref,
+        @JsonUnwrapped Picture picture,
+        @JsonUnwrapped Place place,
+        @JsonUnwrapped Acquisition acquisition,
+        @JsonUnwrapped Cloud cloud,
+        @JsonUnwrapped CatalogueEntry entry,
+        @JsonUnwrapped Source source) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Tile read(TileFields fields) {
+        return fields.toTile();
     }
 
     /**
@@ -56,7 +38,7 @@ public record Tile(
      */
     public static TileBuilder builder(
             String bucket, ObjectKey key, SceneId sceneId, TileWindow window, Instant arrival) {
-        return new TileBuilder(bucket, key, sceneId, window, arrival);
+        return new TileBuilder(TileRef.of(bucket, key, sceneId, window), arrival);
     }
 
     /** A builder with all of this tile's facts, for a tile that differs in a few. */
@@ -64,9 +46,52 @@ public record Tile(
         return new TileBuilder(this);
     }
 
-    /** When the picture was taken, or null if only its arrival is known. */
-    public @Nullable Instant acquired() {
-        return datetimeSource == DatetimeSource.ACQUISITION ? datetime : null;
+    public TileId tileId() {
+        return ref.tileId();
+    }
+
+    public SceneId sceneId() {
+        return ref.sceneId();
+    }
+
+    public ObjectId objectId() {
+        return ref.objectId();
+    }
+
+    public String bucket() {
+        return ref.bucket();
+    }
+
+    public ObjectKey key() {
+        return ref.key();
+    }
+
+    public long generation() {
+        return ref.generation();
+    }
+
+    public TileWindow window() {
+        return ref.window();
+    }
+
+    public @Nullable Footprint footprint() {
+        return place.footprint();
+    }
+
+    public @Nullable BoundingBox bbox() {
+        return place.bbox();
+    }
+
+    public Instant datetime() {
+        return acquisition.datetime();
+    }
+
+    public DatetimeSource datetimeSource() {
+        return acquisition.datetimeSource();
+    }
+
+    public String collection() {
+        return entry.collection();
     }
 
     /** The path of the tile's picture on the gateway. It may be cached for good, since it names the generation. */
@@ -79,17 +104,7 @@ public record Tile(
         return pictureLink("thumbnail");
     }
 
-    private String pictureLink(String picture) {
-        return "/api/tiles/%s/%s?g=%d".formatted(tileId, picture, generation);
-    }
-
-    /** The chip's key in the chips bucket. */
-    public static String chipKey(TileId tileId) {
-        return "chips/" + tileId + ".png";
-    }
-
-    /** The thumbnail's key in the chips bucket. */
-    public static String thumbnailKey(TileId tileId) {
-        return "thumbnails/" + tileId + ".jpg";
+    private String pictureLink(String name) {
+        return "/api/tiles/%s/%s?g=%d".formatted(tileId(), name, generation());
     }
 }

@@ -2,7 +2,7 @@ package dev.swath.modelruntime;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.modelruntime.image.PlainPng;
+import dev.swath.chip.PlainPng;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;

@@ -22,6 +22,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -165,6 +166,34 @@ public final class MinioObjectStore implements ObjectStore {
                 maxBytes);
     }
 
+    @Override
+    public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
+        String what = "read " + name(bucket, key);
+        GetObjectArgs request = GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(addressable(key))
+                .offset(offset)
+                .length((long) count)
+                .build();
+        try (GetObjectResponse answer = client.getObject(request)) {
+            String announced = answer.headers().get("Content-Length");
+            byte[] bytes = answer.readNBytes(count);
+            long expected = announced == null ? count : Math.min(Long.parseLong(announced), count);
+            if (bytes.length < expected) {
+                throw StoreFailures.unavailable(
+                        new EOFException("it sent %d of %d bytes".formatted(bytes.length, expected)), what);
+            }
+            return bytes;
+        } catch (MinioException | IllegalStateException e) {
+            if (StoreFailures.isBeyondTheEnd(e)) {
+                return new byte[0];
+            }
+            throw refused(e, bucket, what);
+        } catch (IOException e) {
+            throw StoreFailures.unavailable(e, what);
+        }
+    }
+
     private byte[] read(GetObjectArgs request, String bucket, String name, long maxBytes) {
         try (GetObjectResponse answer = client.getObject(request)) {
             String announced = answer.headers().get("Content-Length");
@@ -202,6 +231,30 @@ public final class MinioObjectStore implements ObjectStore {
     private static CatalogueException tooLarge(String name, long maxBytes) {
         return new CatalogueException(
                 ErrorCode.IMAGE_TOO_LARGE, "%s holds more than the %d bytes that are read".formatted(name, maxBytes));
+    }
+
+    @Override
+    public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
+        try {
+            client.putObject(PutObjectArgs.builder()
+                    .bucket(bucket)
+                    .object(addressable(key))
+                    .contentType(contentType)
+                    .data(fromTheBeginning(bytes), bytes.remaining())
+                    .build());
+        } catch (MinioException | IllegalStateException e) {
+            throw writeFailure(e, bucket, key);
+        }
+    }
+
+    /** The client takes an array's first bytes; a pack is not copied for it. */
+    private static byte[] fromTheBeginning(ByteBuffer bytes) {
+        if (bytes.hasArray() && bytes.arrayOffset() + bytes.position() == 0) {
+            return bytes.array();
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
     }
 
     @Override

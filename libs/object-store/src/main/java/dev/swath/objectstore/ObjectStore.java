@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,7 +53,19 @@ public interface ObjectStore extends AutoCloseable {
      */
     byte[] read(String bucket, ObjectKey key, long maxBytes);
 
-    /** Stores the bytes under the key and replaces what was there. Returns what HEAD would say. */
+    /**
+     * Reads a part of the newest bytes, whatever their ETag.
+     *
+     * @param count at least 1
+     * @return the bytes from the offset on; fewer than {@code count}, or none, if the object ends before
+     * @throws CatalogueException OBJECT_GONE
+     */
+    byte[] readPart(String bucket, ObjectKey key, long offset, int count);
+
+    /** Stores the bytes under the key in one call, and replaces what was there. */
+    void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType);
+
+    /** Stores the bytes under the key and replaces what was there. Returns what HEAD would say, which it asks. */
     StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType);
 
     /**

@@ -18,6 +18,7 @@ final class StoreFailures {
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int PRECONDITION_FAILED = 412;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
     private static final int INSUFFICIENT_STORAGE = 507;
@@ -66,6 +67,14 @@ final class StoreFailures {
     static boolean isMissing(Exception failure) {
         return find(failure, ErrorResponseException.class)
                 .filter(answer -> answer.response().code() == NOT_FOUND)
+                .isPresent();
+    }
+
+    /** Whether a part was asked for that begins behind the object's end. */
+    static boolean isBeyondTheEnd(Exception failure) {
+        return find(failure, ErrorResponseException.class)
+                .filter(answer -> answer.response().code() == RANGE_NOT_SATISFIABLE
+                        || answer.errorResponse().code().equals("InvalidRange"))
                 .isPresent();
     }
 

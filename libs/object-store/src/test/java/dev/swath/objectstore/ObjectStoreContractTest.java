@@ -11,9 +11,11 @@ import dev.swath.catalogue.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -165,6 +167,36 @@ public abstract class ObjectStoreContractTest {
 
         assertThat(store.read(bucket, written.key(), 5)).hasSize(5);
         assertThatFailure(() -> store.read(bucket, written.key(), 4), ErrorCode.IMAGE_TOO_LARGE);
+    }
+
+    @Test
+    void shouldReadAPartOfTheNewestAsFarAsItGoes() {
+        ObjectKey key = put("a.pack", "0123456789").key();
+
+        assertThat(store.readPart(bucket, key, 3, 4)).isEqualTo("3456".getBytes(UTF_8));
+        assertThat(store.readPart(bucket, key, 8, 100)).isEqualTo("89".getBytes(UTF_8));
+        assertThat(store.readPart(bucket, key, 10, 1)).isEmpty();
+        assertThat(store.readPart(bucket, key, 4711, 5)).isEmpty();
+
+        put("a.pack", "another");
+        assertThat(store.readPart(bucket, key, 3, 4)).isEqualTo("ther".getBytes(UTF_8));
+        assertThatFailure(() -> store.readPart(bucket, new ObjectKey("unknown"), 0, 1), ErrorCode.OBJECT_GONE);
+    }
+
+    @Test
+    void shouldPutBytesFromWithinAnArray() {
+        byte[] bytes = random(1000);
+        ObjectKey key = new ObjectKey("a.pack");
+
+        store.put(bucket, key, ByteBuffer.wrap(bytes, 0, 700), "application/octet-stream");
+        assertThat(store.read(bucket, key, PLENTY)).isEqualTo(Arrays.copyOf(bytes, 700));
+
+        store.put(bucket, key, ByteBuffer.wrap(bytes, 100, 700), "application/octet-stream");
+        assertThat(store.read(bucket, key, PLENTY)).isEqualTo(Arrays.copyOfRange(bytes, 100, 800));
+
+        assertThatFailure(
+                () -> store.put("no-such-bucket-" + UUID.randomUUID(), key, ByteBuffer.wrap(bytes), "image/png"),
+                ErrorCode.STORE_UNAVAILABLE);
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.swath.raster.pixels.ScenePixels;
 import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.Georeference;
 import dev.swath.raster.place.Placement;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,8 @@ public final class Scene {
     private final Optional<Georeference> georeference;
     private final List<String> warnings;
     private final SceneContent.FromProduct product;
+    private final @Nullable String mediaType;
     private final ProcessorBudget budget;
-
-    /**
-     * What a product says of when and how it was taken.
-     *
-     * @param datetime null if it says nothing
-     * @param cloudCover of the whole scene, 0…1; null if it says nothing
-     */
-    public record Acquisition(
-            @Nullable Instant datetime, @Nullable Double cloudCover) {
-        static final Acquisition UNKNOWN = new Acquisition(null, null);
-    }
 
     /** @param georeference of the grid's pixels */
     private Scene(
@@ -42,20 +31,28 @@ public final class Scene {
             Optional<Georeference> georeference,
             List<String> warnings,
             SceneContent.FromProduct product,
+            @Nullable String mediaType,
             ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
         this.warnings = warnings;
         this.product = product;
+        this.mediaType = mediaType;
         this.budget = budget;
     }
 
     /**
      * @param placement of the picture's own pixels
+     * @param mediaType of its file, null of a product
      * @param budget gets the time for the scene's samples
      */
-    static Scene of(SceneContent content, Placement placement, SceneLimits limits, ProcessorBudget budget) {
+    static Scene of(
+            SceneContent content,
+            Placement placement,
+            @Nullable String mediaType,
+            SceneLimits limits,
+            ProcessorBudget budget) {
         budget.grant(samples(content));
         Optional<Georeference> georeference = placement.georeference();
         Level whole = content.blocks().levels().getFirst();
@@ -73,6 +70,7 @@ public final class Scene {
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
                 placement.warnings(),
                 content.product(),
+                mediaType,
                 budget);
     }
 
@@ -107,9 +105,14 @@ public final class Scene {
         return georeference.isPresent();
     }
 
+    /** The media type of its file; empty of a product, which is a folder. */
+    public Optional<String> mediaType() {
+        return Optional.ofNullable(mediaType);
+    }
+
     /** What a product's metadata say. */
-    public Acquisition acquisition() {
-        return product.acquisition();
+    public ProductFacts facts() {
+        return product.facts();
     }
 
     /** The window's place; empty if the file does not tell it, or only in a reference system that is not known to be of the Earth. */

@@ -30,10 +30,10 @@ public record SceneContent(
      * @param stretch for samples that are not colours yet; null if their own spread decides
      */
     public record FromProduct(
-            Scene.Acquisition acquisition,
+            ProductFacts facts,
             @Nullable CloudMask cloudMask,
             @Nullable Stretch stretch) {
-        static final FromProduct NOTHING = new FromProduct(Scene.Acquisition.UNKNOWN, null, null);
+        static final FromProduct NOTHING = new FromProduct(ProductFacts.UNKNOWN, null, null);
     }
 
     /** The content of a file that is no product's. */

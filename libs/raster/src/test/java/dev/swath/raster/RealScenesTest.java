@@ -115,8 +115,8 @@ class RealScenesTest {
 
         TilePlace place = scene.place(whole(scene)).orElseThrow();
         assertThat(scene.width()).isEqualTo(1830);
-        assertThat(scene.acquisition().datetime()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
-        assertThat(scene.acquisition().cloudCover()).isCloseTo(0.597, within(0.001));
+        assertThat(scene.facts().datetime()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+        assertThat(scene.facts().cloudCover()).isCloseTo(0.597, within(0.001));
         assertThat(place.gsd()).isCloseTo(60, within(0.1));
         assertThat(place.bbox().west()).isCloseTo(-9.0, within(0.1));
         assertThat(new SafeFolder(files.keySet()).check(manifest).isReadable()).isTrue();

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.chip.Chip;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,16 +172,15 @@ class SceneReaderTest {
     }
 
     @Test
-    void shouldWriteTheChipAsItIsAndTheThumbnailSmall() throws IOException {
+    void shouldGiveTheTilesPixelsAsItsChip() {
         TilePicture tile = reader.open(Pictures.rgb(512, 300, "png")).picture().tile(new TileWindow(0, 0, 512, 300));
 
-        BufferedImage chip = ImageIO.read(new ByteArrayInputStream(tile.png()));
-        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(tile.thumbnail()));
+        Chip chip = tile.chip();
 
-        assertThat(chip.getRGB(100, 100) & 0xffffff).isEqualTo(tile.rgb(100, 100));
-        assertThat(chip.getColorModel().getNumComponents()).isEqualTo(3);
-        assertThat(thumbnail.getWidth()).isEqualTo(256);
-        assertThat(thumbnail.getHeight()).isEqualTo(150);
+        assertThat(chip.width()).isEqualTo(512);
+        assertThat(chip.height()).isEqualTo(300);
+        assertThat(chip.rgb(100, 100)).isEqualTo(tile.rgb(100, 100));
+        assertThat(chip.rgb(511, 299)).isEqualTo(tile.rgb(511, 299));
     }
 
     private ErrorCode refusal(byte[] file) {
@@ -213,7 +211,7 @@ class SceneReaderTest {
         noise.setRGB(0, 0, 1_500, 1_500, random.ints(1_500 * 1_500).toArray(), 0, 1_500);
         byte[] file = Pictures.encode(noise, "png");
         TileWindow below = new TileWindow(700, 1_400, 64, 64);
-        byte[] expected = large.open(file).picture().tile(below).png();
+        byte[] expected = large.open(file).picture().tile(below).chip().toArray();
         FailingSource source = new FailingSource(ByteSource.of(file));
         ScenePicture picture = large.open(source, SceneHints.NONE).picture();
         source.readsLeft = 20;
@@ -221,7 +219,7 @@ class SceneReaderTest {
         assertThatExceptionOfType(CatalogueException.class).isThrownBy(() -> picture.tile(below));
         source.readsLeft = Integer.MAX_VALUE;
 
-        assertThat(picture.tile(below).png()).isEqualTo(expected);
+        assertThat(picture.tile(below).chip().toArray()).isEqualTo(expected);
     }
 
     /** Answers so often. */

@@ -3,7 +3,9 @@ package dev.swath.vectorindex;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.Caption;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ public record RowPayload(Tile tile, @Nullable Caption caption) {
         } catch (JsonProcessingException e) {
             throw new CatalogueException(ErrorCode.INTERNAL_ERROR, "tile " + tile.tileId() + " has no JSON", e);
         }
+    }
+
+    public IndexRow toRow(ModelVersion modelVersion) {
+        return new IndexRow(tile.tileId(), tile.generation(), modelVersion, caption != null);
     }
 
     public Hit toHit(double score) {

@@ -5,6 +5,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.filter.FilterEvaluator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +46,23 @@ public interface VectorIndexReader extends AutoCloseable {
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);
 
+    /** The live row of a tile, if the filter is true of it. */
+    default Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId, Filter filter) {
+        FilterEvaluator evaluator = new FilterEvaluator(filter);
+        return find(modelVersion, tileId).filter(row -> evaluator.test(new RowPayload(row.tile(), row.caption())));
+    }
+
+    /** All live rows in the order of their tile ids. */
+    default List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+        return list(modelVersion, Filter.ALL, after, limit);
+    }
+
     /**
-     * Live rows in the order of their tile ids.
+     * The live rows of which the filter is true, in the order of their tile ids. The part that is not pushed down is checked on as many rows as it takes.
      *
      * @param after the last tile id already seen, or null to begin
      */
-    List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit);
+    List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit);
 
     /** Counts the live rows of which the filter is true. The part that is not pushed down is checked on all rows. */
     IndexCounts count(ModelVersion modelVersion, Filter filter);

@@ -126,8 +126,10 @@ public final class NaiveVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+    public synchronized List<IndexRow> list(
+            ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
         return live(modelVersion)
+                .filter(row -> matches(filter, new Hit(row.tile(), row.caption(), 0)))
                 .filter(row -> after == null || row.tileId().value().compareTo(after.value()) > 0)
                 .sorted(Comparator.comparing(row -> row.tileId().value()))
                 .limit(limit)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +108,45 @@ interface OrderContract extends IndexFixture {
 
         assertThat(listed).isEqualTo(expected);
         assertThat(index().list(modelVersion(), null, 1_000)).isEqualTo(expected);
+    }
+
+    @Test
+    default void shouldListAndFindOnlyWhatTheFilterLeaves() {
+        List<Rows> rows = IntStream.range(0, 40)
+                .mapToObj(number -> Rows.row(number, 1, 0, 0, 0)
+                        .collection(number % 4 == 0 ? "ours" : "theirs")
+                        .caption(number % 8 == 0 ? "a road" : "a field"))
+                .toList();
+        write(rows.stream().map(Rows::upsert).toArray(IndexWrite[]::new));
+        write(rows.get(4).retire());
+        Filter ours = Filter.In.texts(Queryable.COLLECTION, List.of("ours"));
+        // Adapters check a pattern with a wildcard at its beginning themselves.
+        Filter roads = new Filter.And(List.of(ours, new Filter.Like(Queryable.DESCRIPTION, "%road")));
+
+        assertThat(listed(ours, 3)).isEqualTo(ids(rows, row -> row.number() % 4 == 0 && row.number() != 4));
+        assertThat(listed(roads, 2)).isEqualTo(ids(rows, row -> row.number() % 8 == 0));
+        assertThat(listed(new Filter.Or(List.of()), 2)).isEmpty();
+        assertThat(index().find(modelVersion(), rows.get(8).id(), ours)).isPresent();
+        assertThat(index().find(modelVersion(), rows.get(9).id(), ours)).isEmpty();
+        assertThat(index().find(modelVersion(), rows.get(4).id(), ours)).isEmpty();
+    }
+
+    private List<TileId> listed(Filter filter, int limit) {
+        List<TileId> listed = new ArrayList<>();
+        List<IndexRow> page = index().list(modelVersion(), filter, null, limit);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(limit);
+            page.forEach(row -> listed.add(row.tileId()));
+            page = index().list(modelVersion(), filter, page.getLast().tileId(), limit);
+        }
+        return listed;
+    }
+
+    private static List<TileId> ids(List<Rows> rows, Predicate<Rows> wanted) {
+        return rows.stream()
+                .filter(wanted)
+                .map(Rows::id)
+                .sorted(Comparator.comparing(TileId::value))
+                .toList();
     }
 }

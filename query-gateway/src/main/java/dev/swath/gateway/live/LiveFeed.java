@@ -2,6 +2,7 @@ package dev.swath.gateway.live;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.gateway.Grants;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends every listener the events from now on. Each listener has a bounded queue. A slow listener loses its oldest events and slows nobody down.
  */
-public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable {
+public final class LiveFeed implements AutoCloseable {
     private final int maxListeners;
     private final int queueCapacity;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
@@ -52,9 +53,9 @@ public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable 
         return dropped.get();
     }
 
-    @Override
-    public void subscribe(Flow.Subscriber<? super LiveEvent> subscriber) {
-        Listener listener = new Listener(subscriber);
+    /** Tells the subscriber from now on what the caller may see. */
+    public void subscribe(Flow.Subscriber<? super LiveEvent> subscriber, Grants grants) {
+        Listener listener = new Listener(subscriber, grants);
         subscriber.onSubscribe(listener);
         listeners.add(listener);
         listener.offer(new LiveEvent.Heartbeat());
@@ -71,17 +72,22 @@ public final class LiveFeed implements Flow.Publisher<LiveEvent>, AutoCloseable 
 
     private final class Listener implements Flow.Subscription {
         private final Flow.Subscriber<? super LiveEvent> subscriber;
+        private final Grants grants;
         private final Deque<LiveEvent> queue = new ArrayDeque<>();
         private final AtomicInteger draining = new AtomicInteger();
         private long wanted;
         private volatile boolean completed;
         private volatile boolean cancelled;
 
-        Listener(Flow.Subscriber<? super LiveEvent> subscriber) {
+        Listener(Flow.Subscriber<? super LiveEvent> subscriber, Grants grants) {
             this.subscriber = subscriber;
+            this.grants = grants;
         }
 
         void offer(LiveEvent event) {
+            if (event instanceof LiveEvent.Message message && !grants.allow(message.collection())) {
+                return;
+            }
             synchronized (queue) {
                 if (queue.size() >= queueCapacity) {
                     queue.removeFirst();

@@ -30,8 +30,10 @@ public class CatalogueResource {
     private final ReadStatus status;
     private final ReadIndex index;
     private final ReadFailures failures;
+    private final Caller caller;
 
-    CatalogueResource(ReadStatus status, ReadIndex index, ReadFailures failures) {
+    CatalogueResource(ReadStatus status, ReadIndex index, ReadFailures failures, Caller caller) {
+        this.caller = caller;
         this.status = status;
         this.index = index;
         this.failures = failures;
@@ -48,7 +50,9 @@ public class CatalogueResource {
     @Path("/failures")
     @Operation(summary = "The open failures, newest first, or the one of an id")
     public OpenFailures failures(@QueryParam("id") @Nullable String id, @QueryParam("limit") @Nullable String limit) {
-        return id == null ? failures.list(rows(limit)) : failures.get(id, RequestFields.shown(id));
+        return id == null
+                ? failures.list(rows(limit), caller.grants())
+                : failures.get(id, RequestFields.shown(id), caller.grants());
     }
 
     @GET
@@ -72,7 +76,7 @@ public class CatalogueResource {
         ModelVersion version = modelVersion == null || modelVersion.isEmpty()
                 ? null
                 : RequestFields.modelVersion("modelVersion", modelVersion);
-        return index.page(version, last, most);
+        return index.page(version, last, most, caller.grants());
     }
 
     private static int rows(@Nullable String limit) {

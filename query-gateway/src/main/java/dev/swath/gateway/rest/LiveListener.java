@@ -69,8 +69,8 @@ final class LiveListener implements Flow.Subscriber<LiveEvent> {
     private OutboundSseEvent toSse(LiveEvent event) {
         return switch (event) {
             case LiveEvent.Heartbeat() -> sse.newEventBuilder().comment("alive").build();
-            case LiveEvent.Message(String name, String json) ->
-                sse.newEventBuilder().name(name).data(json).build();
+            case LiveEvent.Message message ->
+                sse.newEventBuilder().name(message.name()).data(message.json()).build();
         };
     }
 }

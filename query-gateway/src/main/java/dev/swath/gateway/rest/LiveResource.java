@@ -21,8 +21,10 @@ public class LiveResource {
     private static final String NOT_KEPT = "no-store";
 
     private final LiveFeed feed;
+    private final Caller caller;
 
-    LiveResource(LiveFeed feed) {
+    LiveResource(LiveFeed feed, Caller caller) {
+        this.caller = caller;
         this.feed = feed;
     }
 
@@ -34,7 +36,7 @@ public class LiveResource {
         context.response().putHeader("Cache-Control", NOT_KEPT).putHeader("X-Accel-Buffering", "no");
         LiveListener listener = new LiveListener(sse, sink);
         context.addEndHandler(_ -> listener.cancel());
-        feed.subscribe(listener);
+        feed.subscribe(listener, caller.grants());
     }
 
     /** The feed never ends, so its headers alone are the answer. */

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "catalogue")
 public class SceneResource {
     private final ReadScene scenes;
+    private final Caller caller;
 
-    SceneResource(ReadScene scenes) {
+    SceneResource(ReadScene scenes, Caller caller) {
+        this.caller = caller;
         this.scenes = scenes;
     }
 
@@ -36,7 +38,7 @@ public class SceneResource {
             throw CatalogueException.ofField("key", "expected an object's key, found none");
         }
         try {
-            return scenes.get(new ObjectKey(key));
+            return scenes.get(new ObjectKey(key), caller.grants());
         } catch (CatalogueException e) {
             throw e.code() == ErrorCode.INVALID_KEY ? e.withField("key") : e;
         }

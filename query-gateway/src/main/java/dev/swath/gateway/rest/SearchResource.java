@@ -32,8 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class SearchResource {
     private final Search search;
     private final RequestBodies bodies;
+    private final Caller caller;
 
-    SearchResource(Search search, RequestBodies bodies) {
+    SearchResource(Search search, RequestBodies bodies, Caller caller) {
+        this.caller = caller;
         this.search = search;
         this.bodies = bodies;
     }
@@ -44,12 +46,14 @@ public class SearchResource {
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = SearchDocument.SCHEMA)))
     public SearchAnswer post(InputStream body, @Context HttpHeaders headers) {
         return bodies.answer(
-                body, headers.getLength(), bytes -> search.search(SearchFields.ofJson(bytes, bodies.maxImageBytes())));
+                body,
+                headers.getLength(),
+                bytes -> search.search(SearchFields.ofJson(bytes, bodies.maxImageBytes()), caller.grants()));
     }
 
     @GET
     @Operation(summary = "The same by URL")
     public SearchAnswer get(@Context UriInfo uri) {
-        return search.search(SearchFields.ofUrl(uri.getQueryParameters()));
+        return search.search(SearchFields.ofUrl(uri.getQueryParameters()), caller.grants());
     }
 }

@@ -32,8 +32,10 @@ public class TileResource {
 
     private final FindTile tiles;
     private final ReadPicture pictures;
+    private final Caller caller;
 
-    TileResource(FindTile tiles, ReadPicture pictures) {
+    TileResource(FindTile tiles, ReadPicture pictures, Caller caller) {
+        this.caller = caller;
         this.tiles = tiles;
         this.pictures = pictures;
     }
@@ -42,7 +44,7 @@ public class TileResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What is known of a tile")
     public TileDetails get(@PathParam("tileId") String tileId) {
-        FindTile.Found found = tiles.get(RequestFields.tileId("tileId", tileId));
+        FindTile.Found found = tiles.get(RequestFields.tileId("tileId", tileId), caller.grants());
         return TileDetails.of(found.row().tile(), found.row().caption(), found.modelVersion());
     }
 
@@ -55,7 +57,7 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.thumbnail(id), "image/jpeg", caching(generation), request);
+        return picture(pictures.thumbnail(id, caller.grants()), "image/jpeg", caching(generation), request);
     }
 
     @GET
@@ -67,7 +69,7 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.chip(id), "image/png", caching(generation), request);
+        return picture(pictures.chip(id, caller.grants()), "image/png", caching(generation), request);
     }
 
     /** A tile's picture may change with its generation: by a sidecar, or by a later version of Swath. */

@@ -9,6 +9,7 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.Grants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class QueryVectors {
      * @throws CatalogueException what the encoder throws; NOT_FOUND if a tile is unknown; QUERY_ENCODER_UNAVAILABLE if it is of another version than the one
      *     that is searched
      */
-    QueryVector of(SearchQuery query) {
+    QueryVector of(SearchQuery query, Grants grants) {
         List<QueryVector> wanted = new ArrayList<>();
         if (query.text() != null) {
             wanted.add(encoder.encodeText(query.text()));
@@ -43,7 +44,7 @@ final class QueryVectors {
             Optional<ModelVersion> version = currentModel
                     .onRecord()
                     .or(() -> wanted.stream().map(QueryVector::modelVersion).findFirst());
-            wanted.add(findTile.vector(query.like(), version.orElse(null)));
+            wanted.add(findTile.vector(query.like(), version.orElse(null), grants));
         }
         List<QueryVector> unwanted =
                 query.negative().stream().map(encoder::encodeText).toList();

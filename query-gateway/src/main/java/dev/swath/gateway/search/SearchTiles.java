@@ -11,7 +11,9 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.ScorePosition;
@@ -38,34 +40,38 @@ public final class SearchTiles implements Search {
     }
 
     @Override
-    public SearchAnswer search(SearchQuery query) {
+    public SearchAnswer search(SearchQuery query, Grants grants) {
         Optional<SearchCursor> cursor = SearchCursor.of(query);
         if (cursor.isPresent()) {
-            checkSearched(cursor.get().version());
-            return page(cursor.get().query(), cursor.get().version(), cursor.get().vector(), cursor.get().place());
+            SearchCursor after = cursor.get();
+            checkSearched(after.version());
+            return page(after.query(), grants, after.version(), after.vector(), after.place());
         }
         if (query.browses()) {
             return currentModel
                     .find()
-                    .map(version -> page(query, version, null, null))
+                    .map(version -> page(query, grants, version, null, null))
                     .orElseGet(() -> new SearchAnswer(List.of(), null, true, false, null));
         }
-        QueryVector vector = vectors.of(query);
-        return page(query, vector.modelVersion(), vector, null);
+        QueryVector vector = vectors.of(query, grants);
+        return page(query, grants, vector.modelVersion(), vector, null);
     }
 
     private SearchAnswer page(
             SearchQuery query,
+            Grants grants,
             ModelVersion version,
             @Nullable QueryVector vector,
             SearchCursor.@Nullable Place place) {
-        return vector == null ? browse(query, version, place) : nearest(query, vector, place);
+        Filter rows = grants.within(SearchFilter.of(query));
+        return vector == null ? browse(query, rows, version, place) : nearest(query, rows, vector, place);
     }
 
-    private SearchAnswer browse(SearchQuery query, ModelVersion version, SearchCursor.@Nullable Place place) {
+    private SearchAnswer browse(
+            SearchQuery query, Filter rows, ModelVersion version, SearchCursor.@Nullable Place place) {
         TimePosition after = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
         HitPage<TimePosition> page =
-                places.run(() -> index.browse(version, SearchFilter.of(query), after, query.limit()));
+                places.run(() -> index.browse(version, rows, after, query.limit()));
         List<Result> results = page.hits().stream()
                 .map(hit -> Result.of(hit.tile(), hit.caption(), null, null))
                 .toList();
@@ -76,11 +82,12 @@ public final class SearchTiles implements Search {
         return new SearchAnswer(results, cursor, page.complete(), false, version);
     }
 
-    private SearchAnswer nearest(SearchQuery query, QueryVector vector, SearchCursor.@Nullable Place place) {
+    private SearchAnswer nearest(
+            SearchQuery query, Filter rows, QueryVector vector, SearchCursor.@Nullable Place place) {
         ScorePosition after = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
         ModelVersion version = vector.modelVersion();
         HitPage<ScorePosition> page = places.run(
-                () -> index.search(version, vector.embedding(), SearchFilter.of(query), after, query.limit()));
+                () -> index.search(version, vector.embedding(), rows, after, query.limit()));
         Double least = query.minScore();
         List<Result> results = page.hits().stream()
                 .filter(hit -> least == null || hit.score() >= least)

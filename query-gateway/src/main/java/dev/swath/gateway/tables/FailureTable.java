@@ -14,11 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open failures, read from {@code swath.failures}. They are in a file, so that there may be any number. Thread-safe.
  *
- * <p>The records are sorted by time, and two small maps find them by id and by key.
+ * <p>The records are sorted by time, and small maps find them by id, by key and by collection.
  */
 public final class FailureTable implements AutoCloseable {
     /** So many payloads are kept, of the failures that were told last. */
     private static final int PAYLOADS = 1_000;
 
     private static final int DIGEST_BYTES = 16;
+    private static final byte[] NOTHING = {};
 
     private final TableFile file;
     private final Map<String, String> payloads = new LinkedHashMap<>();
@@ -42,10 +45,15 @@ public final class FailureTable implements AutoCloseable {
      * @param records from time and digest of the id to the failure's JSON without its payload
      * @param times from the digest to the time
      * @param places from object key, NUL and digest to the time
+     * @param collections from collection, NUL, time and digest to nothing
      */
-    private record Maps(MVMap<byte[], byte[]> records, MVMap<byte[], byte[]> times, MVMap<byte[], byte[]> places) {
+    private record Maps(
+            MVMap<byte[], byte[]> records,
+            MVMap<byte[], byte[]> times,
+            MVMap<byte[], byte[]> places,
+            MVMap<byte[], byte[]> collections) {
         static Maps of(TableFile file) {
-            return new Maps(file.map("records"), file.map("times"), file.map("places"));
+            return new Maps(file.map("records"), file.map("times"), file.map("places"), file.map("collections"));
         }
     }
 
@@ -85,7 +93,8 @@ public final class FailureTable implements AutoCloseable {
             maps.records().put(joined(time, digest), EventJson.write(failed.withPayload(null)));
             maps.times().put(digest, time);
             if (key != null) {
-                maps.places().put(joined(prefix(key), digest), time);
+                maps.places().put(joined(prefix(key.value()), digest), time);
+                maps.collections().put(joined(prefix(key.collection()), joined(time, digest)), NOTHING);
             }
         });
         keepPayload(failed);
@@ -100,10 +109,15 @@ public final class FailureTable implements AutoCloseable {
         byte[] digest = digest(id);
         TableFile.guard(() -> {
             byte[] time = maps.times().remove(digest);
-            byte[] json = time == null ? null : maps.records().remove(joined(time, digest));
+            if (time == null) {
+                return;
+            }
+            byte[] row = joined(time, digest);
+            byte[] json = maps.records().remove(row);
             ObjectKey key = json == null ? null : read(json).key();
             if (key != null) {
-                maps.places().remove(joined(prefix(key), digest));
+                maps.places().remove(joined(prefix(key.value()), digest));
+                maps.collections().remove(joined(prefix(key.collection()), row));
             }
         });
         payloads.remove(id);
@@ -115,7 +129,7 @@ public final class FailureTable implements AutoCloseable {
 
     /** The open failures of an object or of its tiles, the newest last. */
     public synchronized List<TileFailed> of(ObjectKey key, ObjectId objectId) {
-        byte[] prefix = prefix(key);
+        byte[] prefix = prefix(key.value());
         return TableFile.guarded(() -> {
             List<TileFailed> found = new ArrayList<>();
             Cursor<byte[], byte[]> places = maps.places().cursor(prefix);
@@ -158,10 +172,49 @@ public final class FailureTable implements AutoCloseable {
         });
     }
 
+    /** Those of the collections, the newest first. */
+    public synchronized List<TileFailed> list(Collection<String> collections, int limit) {
+        return TableFile.guarded(() -> {
+            List<TileFailed> newest = new ArrayList<>();
+            for (String collection : collections) {
+                byte[] prefix = prefix(collection);
+                byte[] last = maps.collections().floorKey(end(collection));
+                Cursor<byte[], byte[]> rows = maps.collections().cursor(last, null, true);
+                for (int i = 0; last != null && i < limit && rows.hasNext(); i++) {
+                    byte[] row = rows.next();
+                    if (!startsWith(row, prefix)) {
+                        break;
+                    }
+                    byte[] json = maps.records().get(Arrays.copyOfRange(row, prefix.length, row.length));
+                    newest.add(whole(Objects.requireNonNull(json)));
+                }
+            }
+            newest.sort(Comparator.comparing(TileFailed::failedAt).reversed());
+            return List.copyOf(newest.subList(0, Math.min(limit, newest.size())));
+        });
+    }
+
+    /** How many of the collections are open. */
+    public synchronized long size(Collection<String> collections) {
+        return TableFile.guarded(() -> collections.stream()
+                .mapToLong(collection -> place(end(collection)) - place(prefix(collection)))
+                .sum());
+    }
+
     /** Deletes the file. */
     @Override
     public synchronized void close() {
         file.close();
+    }
+
+    /** How many rows of collections are before a key that is none of theirs. */
+    private long place(byte[] absent) {
+        return -maps.collections().getKeyIndex(absent) - 1;
+    }
+
+    /** Before it are all rows of the collection, and after it those of the next. */
+    private static byte[] end(String collection) {
+        return (collection + '\1').getBytes(UTF_8);
     }
 
     private void keepPayload(TileFailed failed) {
@@ -186,8 +239,8 @@ public final class FailureTable implements AutoCloseable {
         return EventJson.read(TileFailed.class, json);
     }
 
-    private static byte[] prefix(ObjectKey key) {
-        return (key.value() + '\0').getBytes(UTF_8);
+    private static byte[] prefix(String name) {
+        return (name + '\0').getBytes(UTF_8);
     }
 
     /** Sorts as the instants do, from the year 1970 on. */

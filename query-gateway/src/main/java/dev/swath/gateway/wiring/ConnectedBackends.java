@@ -2,11 +2,13 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
@@ -27,6 +29,7 @@ import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
 import dev.swath.vectorindex.IndexSettings;
+import dev.swath.vectorindex.SearchedRows;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,6 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka, the object store and the index, as the configuration names them. */
 final class ConnectedBackends implements Backends {
@@ -49,10 +54,11 @@ final class ConnectedBackends implements Backends {
     private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
+    private volatile @Nullable CurrentModel followed;
 
     ConnectedBackends(GatewayConfig config) {
         this.kafka = config.kafka();
-        this.index = IndexSettings.of(config).openReader();
+        this.index = new SearchedRows(IndexSettings.of(config).openStorageReader(), this::findForm);
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);
@@ -83,6 +89,7 @@ final class ConnectedBackends implements Backends {
 
     @Override
     public void follow(CurrentModel currentModel) {
+        followed = currentModel;
         tables.put(
                 "model",
                 following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
@@ -92,9 +99,14 @@ final class ConnectedBackends implements Backends {
     public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
-        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", feed));
-        feeds.add(feeding(Topic.CAPTIONS, TileCaptioned.class, "caption", feed));
-        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", feed));
+        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", ItemPublished::collection, feed));
+        feeds.add(feeding(
+                Topic.CAPTIONS,
+                TileCaptioned.class,
+                "caption",
+                captioned -> captioned.tile().collection(),
+                feed));
+        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", ConnectedBackends::collection, feed));
     }
 
     @Override
@@ -130,11 +142,21 @@ final class ConnectedBackends implements Backends {
         index.close();
     }
 
-    private <E extends Event> TopicFollower<E> feeding(Topic topic, Class<E> accepted, String name, LiveFeed feed) {
+    private static @Nullable String collection(TileFailed failed) {
+        ObjectKey key = failed.key();
+        return key == null ? null : key.collection();
+    }
+
+    private Optional<IndexForm> findForm() {
+        return Optional.ofNullable(followed).flatMap(CurrentModel::findForm);
+    }
+
+    private <E extends Event> TopicFollower<E> feeding(
+            Topic topic, Class<E> accepted, String name, Function<E, @Nullable String> collection, LiveFeed feed) {
         return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
-            Event event = received.event();
+            E event = received.event();
             String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
-            feed.publish(new LiveEvent.Message(name, json));
+            feed.publish(new LiveEvent.Message(name, json, collection.apply(event)));
         });
     }
 

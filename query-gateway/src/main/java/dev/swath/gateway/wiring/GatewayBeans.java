@@ -120,8 +120,8 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ReadPicture readPicture(Backends backends, GatewayConfig config) {
-        return new ReadPicture(backends.store(), config.chipsBucket());
+    ReadPicture readPicture(Backends backends, GatewayConfig config, FindTile tiles) {
+        return new ReadPicture(backends.store(), config.chipsBucket(), tiles);
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.Search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,11 +20,11 @@ final class MeasuredSearch implements Search {
     }
 
     @Override
-    public SearchAnswer search(SearchQuery query) {
+    public SearchAnswer search(SearchQuery query, Grants grants) {
         Timer.Sample sample = Timer.start(registry);
         String outcome = ErrorCode.INTERNAL_ERROR.name();
         try {
-            SearchAnswer answer = search.search(query);
+            SearchAnswer answer = search.search(query, grants);
             outcome = "answered";
             return answer;
         } catch (CatalogueException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.gateway.Grants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -69,13 +70,13 @@ class LiveFeedTest {
 
     private Listener listen(long wanted) {
         Listener listener = new Listener(wanted);
-        feed.subscribe(listener);
+        feed.subscribe(listener, Grants.all());
         return listener;
     }
 
     private void publish(int first, int last) {
         IntStream.rangeClosed(first, last)
-                .forEach(i -> feed.publish(new LiveEvent.Message("item", Integer.toString(i))));
+                .forEach(i -> feed.publish(new LiveEvent.Message("item", Integer.toString(i), null)));
     }
 
     private static final class Listener implements Flow.Subscriber<LiveEvent> {

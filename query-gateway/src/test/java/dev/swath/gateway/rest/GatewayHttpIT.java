@@ -295,7 +295,7 @@ class GatewayHttpIT {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 assertThat(lines.readLine()).isEqualTo(":alive");
-                liveFeed.publish(new LiveEvent.Message("caption", "{\"caption\":\"a \\n b\"}"));
+                liveFeed.publish(new LiveEvent.Message("caption", "{\"caption\":\"a \\n b\"}", "ucm"));
 
                 List<String> told = new ArrayList<>();
                 for (String line = lines.readLine(); told.size() < 2; line = lines.readLine()) {

@@ -14,6 +14,7 @@ import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexSettings;
@@ -115,19 +116,19 @@ class ChangingPagesTest {
             long first = index.count(MODEL, Filter.ALL).searchable();
             await().until(() -> reader.count(MODEL, Filter.ALL).searchable() == first);
             runs.forEach(run -> replicas.getFirst()
-                    .search(run.whole())
+                    .search(run.whole(), Grants.all())
                     .results()
                     .forEach(result -> run.thereAllTheTime.add(result.tileId())));
 
             Map<Run, String> pages = new HashMap<>();
-            runs.forEach(run -> pages.put(run, run.show(replicas.getFirst().search(run.page(null)))));
+            runs.forEach(run -> pages.put(run, run.show(replicas.getFirst().search(run.page(null), Grants.all()))));
             while (runs.stream().anyMatch(run -> !run.ended)) {
                 List<Run> going = runs.stream().filter(run -> !run.ended).toList();
                 index.write(MODEL, all(going, run -> run.arrivals(run.random.nextInt(4))));
                 index.write(MODEL, all(going, run -> run.departures(run.random.nextInt(2))));
                 for (Run run : going) {
                     SearchTiles replica = replicas.get(random.nextInt(replicas.size()));
-                    pages.put(run, run.show(replica.search(run.page(pages.get(run)))));
+                    pages.put(run, run.show(replica.search(run.page(pages.get(run)), Grants.all())));
                 }
             }
 

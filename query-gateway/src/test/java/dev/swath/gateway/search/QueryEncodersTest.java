@@ -17,6 +17,7 @@ import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,20 +166,21 @@ class QueryEncodersTest {
         CurrentModel currentModel = new CurrentModel(index);
         Search search = new SearchTiles(index, caching, currentModel, new ConcurrencyLimit("searches", 1));
         caching.encodeText("known");
-        Thread hanging = Thread.ofVirtual().start(() -> search.search(text("hangs")));
+        Thread hanging = Thread.ofVirtual().start(() -> search.search(text("hangs"), Grants.all()));
         await(inside);
 
-        assertThat(search.search(SearchQuery.builder().limit(1).build()).results())
+        assertThat(search.search(SearchQuery.builder().limit(1).build(), Grants.all())
+                        .results())
                 .hasSize(1);
-        assertThat(search.search(text("known")).results()).hasSize(1);
+        assertThat(search.search(text("known"), Grants.all()).results()).hasSize(1);
         for (String text : List.of("hangs", "another")) {
-            assertThatThrownBy(() -> search.search(text(text)))
+            assertThatThrownBy(() -> search.search(text(text), Grants.all()))
                     .isInstanceOfSatisfying(
                             CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
         }
         thawed.countDown();
         hanging.join();
-        assertThat(search.search(text("another")).results()).hasSize(1);
+        assertThat(search.search(text("another"), Grants.all()).results()).hasSize(1);
     }
 
     private static SearchQuery text(String text) {

@@ -24,6 +24,7 @@ import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
+import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,8 +51,8 @@ class SearchPagesTest {
     void shouldPageWithoutGapsOrRepeats() {
         SearchQuery query = query().limit(2).build();
 
-        SearchAnswer first = search.search(query);
-        SearchAnswer second = search.search(next(query, first));
+        SearchAnswer first = search.search(query, Grants.all());
+        SearchAnswer second = search.search(next(query, first), Grants.all());
 
         assertThat(first.results()).extracting(Result::tileId).containsExactly(court.tileId(), boat.tileId());
         assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
@@ -63,7 +64,7 @@ class SearchPagesTest {
         SearchQuery query = query().text("boat").limit(1).collections("ucm").build();
 
         SearchAnswer second =
-                search.search(query().next(search.search(query).next()).build());
+                search.search(query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
 
         assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
         assertThat(second.next()).isNull();
@@ -75,8 +76,8 @@ class SearchPagesTest {
                 query().image(QueryImage.of(new byte[] {2})).limit(1).build();
 
         SearchAnswer second =
-                search.search(query().next(search.search(query).next()).build());
-        SearchAnswer repeated = search.search(next(query, search.search(query)));
+                search.search(query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
+        SearchAnswer repeated = search.search(next(query, search.search(query, Grants.all())), Grants.all());
 
         assertThat(second).isEqualTo(repeated);
         assertThat(second.results()).hasSize(1).extracting(Result::tileId).doesNotContain(court.tileId());
@@ -85,11 +86,11 @@ class SearchPagesTest {
     @Test
     void shouldGoOnAtAReplicaWhoseEncoderIsAway() {
         SearchQuery query = query().text("boat").limit(1).build();
-        String cursor = search.search(query).next();
+        String cursor = search.search(query, Grants.all()).next();
         FakeQueryEncoder away = new FakeQueryEncoder();
         away.goAway();
 
-        assertThat(replica(away).search(query.page(2, cursor)).results())
+        assertThat(replica(away).search(query.page(2, cursor), Grants.all()).results())
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(result.probability()).isNotNull());
     }
@@ -104,8 +105,8 @@ class SearchPagesTest {
                 query().text("boat").limit(3).bbox(null).build())) {
             Set<Integer> lengths = new HashSet<>();
             List<Result> shown = new ArrayList<>();
-            SearchAnswer page = search.search(query);
-            for (; page.next() != null; page = search.search(next(query, page))) {
+            SearchAnswer page = search.search(query, Grants.all());
+            for (; page.next() != null; page = search.search(next(query, page), Grants.all())) {
                 shown.addAll(page.results());
                 lengths.add(requireNonNull(page.next()).length());
             }
@@ -118,7 +119,7 @@ class SearchPagesTest {
     @Test
     void shouldRefuseADamagedCursor() {
         String cursor = requireNonNull(
-                search.search(query().text("boat").limit(1).build()).next());
+                search.search(query().text("boat").limit(1).build(), Grants.all()).next());
         List<String> damaged = new ArrayList<>(List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA", cursor + "AAAA"));
         for (int i = 0; i < cursor.length(); i += 7) {
             char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
@@ -128,7 +129,7 @@ class SearchPagesTest {
 
         for (String next : damaged) {
             SearchQuery query = query().text("boat").limit(2).next(next).build();
-            assertThatThrownBy(() -> search.search(query))
+            assertThatThrownBy(() -> search.search(query, Grants.all()))
                     .as(next)
                     .isInstanceOfSatisfying(CatalogueException.class, e -> {
                         assertThat(e.field()).isEqualTo("next");
@@ -142,7 +143,7 @@ class SearchPagesTest {
         for (byte[] forged : List.of(new byte[] {0}, new byte[200], new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9})) {
             SearchQuery query =
                     query().next(CursorBytes.sealed(forged)).build();
-            assertThatThrownBy(() -> search.search(query))
+            assertThatThrownBy(() -> search.search(query, Grants.all()))
                     .isInstanceOfSatisfying(
                             CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
         }
@@ -154,14 +155,14 @@ class SearchPagesTest {
         List<SearchQuery> queries = List.of(
                 query().limit(1).build(), query().text("boat").limit(1).build());
         List<SearchQuery> seconds = queries.stream()
-                .map(query -> next(query, search.search(query)))
+                .map(query -> next(query, search.search(query, Grants.all())))
                 .toList();
 
         ModelVersion renewed = new ModelVersion("swath-mini-2-0123abcd");
         currentModel.apply(ModelSelected.first(MODEL, NOON).changedTo(renewed, NOON));
 
         for (SearchQuery second : seconds) {
-            assertThatThrownBy(() -> search.search(second))
+            assertThatThrownBy(() -> search.search(second, Grants.all()))
                     .isInstanceOfSatisfying(CatalogueException.class, e -> {
                         assertThat(e.code()).isEqualTo(ErrorCode.STALE_CURSOR);
                         assertThat(e.field()).isEqualTo("next");
@@ -183,7 +184,7 @@ class SearchPagesTest {
                 query().text("boat").maxGsd(1.0),
                 query().text("boat").minScore(-1.0));
         SearchQuery query = query().text("boat").limit(1).build();
-        SearchAnswer answer = search.search(query);
+        SearchAnswer answer = search.search(query, Grants.all());
 
         assertThat(others.stream().flatMap(other -> fields(other.build())))
                 .as("every field but the one that pages")
@@ -191,10 +192,10 @@ class SearchPagesTest {
                         .map(SearchFields.SearchField::name)
                         .filter(name -> !name.equals("next"))
                         .toList());
-        assertThat(search.search(query.page(2, answer.next())).results()).hasSize(2);
+        assertThat(search.search(query.page(2, answer.next()), Grants.all()).results()).hasSize(2);
         for (SearchQuery.Builder other : others) {
             SearchQuery another = other.next(answer.next()).build();
-            assertThatThrownBy(() -> search.search(another)).as("%s", another).hasMessageContaining("found another's");
+            assertThatThrownBy(() -> search.search(another, Grants.all())).as("%s", another).hasMessageContaining("found another's");
         }
     }
 

@@ -23,6 +23,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
+import dev.swath.gateway.Grants;
 import dev.swath.gateway.ReadScene;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class TablesTest {
         index.add(MODEL, row(tile("ucm/b.jpg", NOON, null), "another", 1, 0, 0));
         failures.apply(failed("ucm/a.jpg", Stage.CAPTION, NOON));
 
-        SceneStatus scene = readScene.get(new ObjectKey("ucm/a.jpg"));
+        SceneStatus scene = readScene.get(new ObjectKey("ucm/a.jpg"), Grants.all());
 
         assertThat(scene.generation()).isEqualTo(3);
         assertThat(scene.etag()).isEqualTo("etag");
@@ -105,7 +106,7 @@ class TablesTest {
     void shouldTellOfTheProductThatAFileIsAPartOf() {
         scenes.apply(seen("a/S2.SAFE/", 1, SceneSeen.State.LIVE, WINDOW));
 
-        SceneStatus scene = readScene.get(new ObjectKey("a/S2.SAFE/GRANULE/x.jp2"));
+        SceneStatus scene = readScene.get(new ObjectKey("a/S2.SAFE/GRANULE/x.jp2"), Grants.all());
 
         assertThat(scene.key()).isEqualTo(new ObjectKey("a/S2.SAFE/"));
         assertThat(scene.tiles()).isEqualTo(1);
@@ -115,7 +116,7 @@ class TablesTest {
     void shouldTellOfAKeyThatOnlyEverFailed() {
         failures.apply(failed("gone.jpg", Stage.INGEST, NOON));
 
-        SceneStatus scene = readScene.get(new ObjectKey("gone.jpg"));
+        SceneStatus scene = readScene.get(new ObjectKey("gone.jpg"), Grants.all());
 
         assertThat(scene.state()).isEqualTo(SceneSeen.State.FAILED);
         assertThat(scene.generation()).isZero();
@@ -124,7 +125,7 @@ class TablesTest {
 
     @Test
     void shouldNotFindAnUnknownKey() {
-        assertThatThrownBy(() -> readScene.get(new ObjectKey("never.jpg")))
+        assertThatThrownBy(() -> readScene.get(new ObjectKey("never.jpg"), Grants.all()))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
@@ -200,7 +201,7 @@ class TablesTest {
             throw new CatalogueException(ErrorCode.STILL_LOADING, "1 of 2 records");
         });
 
-        assertThatThrownBy(() -> loading.get(new ObjectKey("a.jpg")))
+        assertThatThrownBy(() -> loading.get(new ObjectKey("a.jpg"), Grants.all()))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STILL_LOADING));
     }

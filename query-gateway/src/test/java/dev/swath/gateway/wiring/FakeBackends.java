@@ -19,6 +19,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -32,6 +33,7 @@ import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -122,10 +124,10 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-            if (bucket.equals("swath-chips") && key.value().equals(Tile.thumbnailKey(AIRPLANE.tileId()))) {
+            if (bucket.equals("swath-chips") && key.value().equals(Picture.thumbnailKey(AIRPLANE.tileId()))) {
                 return THUMBNAIL;
             }
-            if (bucket.equals("swath-chips") && key.value().equals(Tile.chipKey(AIRPLANE.tileId()))) {
+            if (bucket.equals("swath-chips") && key.value().equals(Picture.chipKey(AIRPLANE.tileId()))) {
                 return CHIP;
             }
             throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
@@ -148,6 +150,16 @@ public class FakeBackends implements Backends, QueryEncoder {
 
         @Override
         public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
             throw new UnsupportedOperationException();
         }
 

@@ -49,7 +49,7 @@ class GatewayServersIT {
         Tile boat = tile("ucm/boat.jpg", NOON, null);
         behind.index(upsert(boat, "a boat", 0, 1, 0));
         behind.index(upsert(tile("ucm/court.jpg", NOON, null), null, 0, 0, 1));
-        behind.store(boat.thumbnail(), new byte[] {1, 2, 3});
+        behind.store(boat.picture().thumbnail(), new byte[] {1, 2, 3});
         behind.publish(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         behind.publish(seen("ucm/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
 

@@ -71,13 +71,13 @@ public record ItemPublished(
                 properties.put("swath:caption_confidence", caption.confidence());
             }
         }
-        if (tile.gsd() != null) {
-            properties.put("gsd", tile.gsd());
+        if (tile.place().gsd() != null) {
+            properties.put("gsd", tile.place().gsd());
         }
-        if (tile.cloudFraction() != null) {
-            properties.put("eo:cloud_cover", tile.cloudFraction() * 100);
-            if (tile.cloudSource() != null) {
-                properties.put("swath:cloud_source", tile.cloudSource());
+        if (tile.cloud().fraction() != null) {
+            properties.put("eo:cloud_cover", tile.cloud().fraction() * 100);
+            if (tile.cloud().source() != null) {
+                properties.put("swath:cloud_source", tile.cloud().source());
             }
         }
         return properties;

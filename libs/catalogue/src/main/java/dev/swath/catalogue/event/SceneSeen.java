@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retired retracted tiles whose chips are still there
  * @param warnings what the user should know of its place, such as a reference system that is refused; in records of earlier versions empty
  * @param described a digest of what the sidecars say; null if none was read, and in records of earlier versions
+ * @param createdAt when the key was first decided about, by the owner's clock; null in records of earlier versions
  */
 public record SceneSeen(
         ObjectId objectId,
@@ -44,7 +45,8 @@ public record SceneSeen(
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<ObjectKey> describes,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Retired> retired,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> warnings,
-        @Nullable String described)
+        @Nullable String described,
+        @Nullable Instant createdAt)
         implements Event {
     /** What is true of a key. */
     public enum State {
@@ -112,6 +114,7 @@ public record SceneSeen(
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 
@@ -141,7 +144,13 @@ public record SceneSeen(
                 describes,
                 left,
                 warnings,
-                described);
+                described,
+                createdAt);
+    }
+
+    /** When the key was first decided about; of a record of an earlier version, the last change that it tells of. */
+    public Instant created() {
+        return createdAt == null ? changedAt : createdAt;
     }
 
     /** The ids of the live tiles. */

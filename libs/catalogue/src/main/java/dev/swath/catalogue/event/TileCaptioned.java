@@ -39,7 +39,7 @@ public record TileCaptioned(
                 caption.text(),
                 modelVersion,
                 tile.bbox(),
-                tile.acquired(),
+                tile.acquisition().acquired(),
                 caption.meanLogProbability(),
                 caption.ending(),
                 caption.confidence(),

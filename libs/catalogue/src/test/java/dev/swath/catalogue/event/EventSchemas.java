@@ -19,6 +19,8 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.catalogue.tile.Crs;
+import dev.swath.catalogue.tile.PixelTransform;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,21 +28,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema (2020-12) of each event, generated from its record. */
 final class EventSchemas {
-    private static final Map<Class<?>, String> SCALARS = Map.of(
-            ObjectId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}$\"}",
-            SceneId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}$\"}",
-            TileId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}(-[0-9]+){4}$\"}",
-            ModelVersion.class, "{\"type\": \"string\", \"pattern\": \"^[a-z0-9-]{1,128}$\"}",
-            ObjectKey.class, "{\"type\": \"string\", \"minLength\": 1}",
-            Instant.class, "{\"type\": \"string\", \"format\": \"date-time\"}",
-            BoundingBox.class,
-                    "{\"type\": \"array\", \"items\": {\"type\": \"number\"}, \"minItems\": 4, \"maxItems\": 4}",
-            Footprint.class, """
+    private static final Map<Class<?>, String> SCALARS = Map.ofEntries(
+            Map.entry(ObjectId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}$\"}"),
+            Map.entry(SceneId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}$\"}"),
+            Map.entry(TileId.class, "{\"type\": \"string\", \"pattern\": \"^[0-9a-f]{32}(-[0-9]+){4}$\"}"),
+            Map.entry(ModelVersion.class, "{\"type\": \"string\", \"pattern\": \"^[a-z0-9-]{1,128}$\"}"),
+            Map.entry(ObjectKey.class, "{\"type\": \"string\", \"minLength\": 1}"),
+            Map.entry(Instant.class, "{\"type\": \"string\", \"format\": \"date-time\"}"),
+            Map.entry(BoundingBox.class, numbers(4)),
+            Map.entry(PixelTransform.class, numbers(6)),
+            Map.entry(Crs.class, """
+                    {"type": "string", "minLength": 1, "maxLength": 4096, "description": "EPSG:n or WKT 2"}"""),
+            Map.entry(Footprint.class, """
                     {"type": "object", "required": ["type", "coordinates"], "properties": {
                       "type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}}}\
-                    """,
-            Tensor.class, tensor(),
-            Embedding.class, tensor());
+                    """),
+            Map.entry(Tensor.class, tensor()),
+            Map.entry(Embedding.class, tensor()));
 
     private EventSchemas() {}
 
@@ -76,6 +80,11 @@ final class EventSchemas {
             return scalar == null ? null : new CustomDefinition((ObjectNode) parse(scalar), true);
         });
         return new SchemaGenerator(builder.build());
+    }
+
+    private static String numbers(int count) {
+        return "{\"type\": \"array\", \"items\": {\"type\": \"number\"}, \"minItems\": %1$d, \"maxItems\": %1$d}"
+                .formatted(count);
     }
 
     private static String tensor() {

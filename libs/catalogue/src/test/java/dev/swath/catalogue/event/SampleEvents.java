@@ -1,6 +1,7 @@
 package dev.swath.catalogue.event;
 
 import dev.swath.catalogue.CloudSource;
+import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectId;
@@ -15,6 +16,13 @@ import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.catalogue.tile.Acquisition;
+import dev.swath.catalogue.tile.Crs;
+import dev.swath.catalogue.tile.FactSource;
+import dev.swath.catalogue.tile.Picture;
+import dev.swath.catalogue.tile.PixelTransform;
+import dev.swath.catalogue.tile.Place;
+import dev.swath.catalogue.tile.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +33,7 @@ import org.locationtech.jts.geom.GeometryFactory;
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
     /** The newest version of the events' JSON. */
-    static final int VERSIONS = 6;
+    static final int VERSIONS = 7;
 
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
@@ -40,6 +48,24 @@ final class SampleEvents {
 
     static final Embedding EMBEDDING = Embedding.of(new float[] {0.6f, -0.8f, 0f});
 
+    private static final List<String> WARNINGS = List.of("it has no place: EPSG:5514 is refused");
+    private static final String DIGEST = "d41d8cd98f00b204e9800998ecf8427e";
+    private static final Instant CREATED = Instant.parse("2026-10-31T10:05:00Z");
+    private static final Instant UPDATED = Instant.parse("2026-11-01T10:00:00Z");
+
+    private static final Instant SELECTED_AT = Instant.parse("2026-11-28T10:00:00Z");
+    private static final ModelSelected SELECTED_V6 =
+            new ModelSelected(MODEL_VERSION, 1, 2, SELECTED_AT, null, null, null, null);
+    private static final ModelSelected SELECTED = new ModelSelected(
+            MODEL_VERSION,
+            2,
+            6,
+            SELECTED_AT,
+            2,
+            3L,
+            new IndexForm(2, 3),
+            new ModelSelected.FormerForm(new IndexForm(2, 1), SELECTED_AT));
+
     private SampleEvents() {}
 
     /** As they are today. */
@@ -52,30 +78,31 @@ final class SampleEvents {
      *
      * <p>Since 2, captions have a confidence. Since 3, looks and scenes know sidecars. Since 4, tiles say where their cloud fraction comes from, and failures
      * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
-     * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say.
+     * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say. Since 7, tiles say
+     * where in a pack their chip lies, their reference system and transform, the interval, platform and instruments of their acquisition, their source, an
+     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
             case 1 -> withoutSidecars(CAPTION_V1);
             case 2 -> withoutSidecars(CAPTION);
-            case 3 -> withSidecars(cloudless(), null, List.of(), null);
-            case 4, 5 -> withSidecars(tile(), MODEL_VERSION, List.of(), null);
-            default ->
-                withModels(withSidecars(
-                        tile(),
-                        MODEL_VERSION,
-                        List.of("it has no place: EPSG:5514 is refused"),
-                        "d41d8cd98f00b204e9800998ecf8427e"));
+            case 3 -> withSidecars(cloudless(), null, List.of(), null, null);
+            case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null);
+            case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null), SELECTED_V6);
+            default -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED), SELECTED);
         };
     }
 
-    private static List<Event> withModels(List<Event> others) {
-        ModelSelected selected = new ModelSelected(MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"));
-        return Stream.concat(others.stream(), Stream.of(selected)).toList();
+    private static List<Event> with(List<Event> others, Event another) {
+        return Stream.concat(others.stream(), Stream.of(another)).toList();
     }
 
     private static List<Event> withSidecars(
-            Tile tile, @Nullable ModelVersion failing, List<String> warnings, @Nullable String described) {
+            Tile tile,
+            @Nullable ModelVersion failing,
+            List<String> warnings,
+            @Nullable String described,
+            @Nullable Instant created) {
         ObjectKey item = new ObjectKey("harbour/item.json");
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
@@ -93,7 +120,8 @@ final class SampleEvents {
                 List.of(new SceneSeen.Retired(
                         SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))),
                 warnings,
-                described);
+                described,
+                created);
         return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item, described), seen);
     }
 
@@ -142,9 +170,38 @@ final class SampleEvents {
     }
 
     static Tile tile() {
+        return cloudy().toBuilder()
+                .withPicture(_ -> Picture.alone(TILE_ID, WINDOW)
+                        .inPack("packs/" + SCENE_ID + "/3-0a1b2c3d", 4096, 1234, Picture.PNG)
+                        .withNodataFraction(0.0)
+                        .withBands(List.of("red", "green", "blue")))
+                .withPlace(new Place(
+                        cloudless().footprint(),
+                        cloudless().bbox(),
+                        new Crs("EPSG:32632"),
+                        new PixelTransform(3, 0, 530_000, 0, -3, 6_370_000),
+                        3.0))
+                .withAcquisition(new Acquisition(
+                        Instant.parse("2026-10-31T09:58:00Z"),
+                        DatetimeSource.ACQUISITION,
+                        Instant.parse("2026-10-31T09:57:50Z"),
+                        Instant.parse("2026-10-31T09:58:10Z"),
+                        FactSource.ITEM,
+                        "sentinel-2b",
+                        FactSource.PRODUCT,
+                        List.of("msi"),
+                        FactSource.ITEM))
+                .withItemCollection("sentinel-2-l2a")
+                .withListed(CREATED, UPDATED)
+                .withSource(new Source(123_456_789L, "image/tiff; application=geotiff", Source.hrefOf(BUCKET, KEY)))
+                .build();
+    }
+
+    private static Tile cloudy() {
         return cloudless().toBuilder().withCloud(0.25, CloudSource.ESTIMATE).build();
     }
 
+    /** As tiles were before 4. */
     private static Tile cloudless() {
         return Tile.builder(BUCKET, KEY, SCENE_ID, WINDOW, Instant.EPOCH)
                 .withGeneration(3)
@@ -152,10 +209,18 @@ final class SampleEvents {
                         Footprint.of(new GeometryFactory().toGeometry(new Envelope(9.5, 10, 57, 57.5))),
                         new BoundingBox(9.5, 57, 10, 57.5))
                 .withAcquired(Instant.parse("2026-10-31T09:58:00Z"))
-                .withCollection("harbour")
                 .withGsd(3.0)
-                .withNodataFraction(0.0)
-                .withBands(List.of("red", "green", "blue"))
+                .withPicture(_ -> new Picture(
+                        Picture.chipKey(TILE_ID),
+                        Picture.thumbnailKey(TILE_ID),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0.0,
+                        List.of("red", "green", "blue")))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.swath.raster.png;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.chip.PngFilter;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.decoding.InflateInput;
 import dev.swath.raster.pixels.BlockSource;
@@ -93,51 +94,13 @@ final class PngBlocks implements BlockSource {
         if (filter < 0 || rows.readNBytes(row, 0, rowBytes) < rowBytes) {
             throw new EOFException("its pixels end at row %d of %d".formatted(nextRow, header.height()));
         }
-        unfilter(filter, row, previous, Math.max(1, header.samples() * header.bits() / Byte.SIZE));
+        int step = Math.max(1, header.samples() * header.bits() / Byte.SIZE);
+        if (!PngFilter.undo(filter, row, 0, rowBytes, previous, 0, step)) {
+            throw new IOException("there is no filter " + filter);
+        }
         previous = row;
         nextRow++;
         return row;
-    }
-
-    private static void unfilter(int filter, byte[] row, byte[] above, int step) throws IOException {
-        switch (filter) {
-            case 0 -> {}
-            case 1 -> {
-                for (int i = step; i < row.length; i++) {
-                    row[i] += row[i - step];
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < row.length; i++) {
-                    row[i] += above[i];
-                }
-            }
-            case 3 -> {
-                for (int i = 0; i < row.length; i++) {
-                    int left = i < step ? 0 : row[i - step] & 0xff;
-                    row[i] += (byte) ((left + (above[i] & 0xff)) >> 1);
-                }
-            }
-            case 4 -> {
-                for (int i = 0; i < row.length; i++) {
-                    int left = i < step ? 0 : row[i - step] & 0xff;
-                    int aboveLeft = i < step ? 0 : above[i - step] & 0xff;
-                    row[i] += (byte) paeth(left, above[i] & 0xff, aboveLeft);
-                }
-            }
-            default -> throw new IOException("there is no filter " + filter);
-        }
-    }
-
-    private static int paeth(int left, int above, int aboveLeft) {
-        int estimate = left + above - aboveLeft;
-        int toLeft = Math.abs(estimate - left);
-        int toAbove = Math.abs(estimate - above);
-        int toAboveLeft = Math.abs(estimate - aboveLeft);
-        if (toLeft <= toAbove && toLeft <= toAboveLeft) {
-            return left;
-        }
-        return toAbove <= toAboveLeft ? above : aboveLeft;
     }
 
     /** Samples of less than 8 bits as 8-bit ones: indices as they are, grey over the whole range. */

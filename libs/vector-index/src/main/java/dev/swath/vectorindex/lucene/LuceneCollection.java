@@ -47,15 +47,20 @@ final class LuceneCollection {
     private static final Sort NEWEST_FIRST = new Sort(
             new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
             new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final Sort BY_ID = new Sort(new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final int ROWS_PER_PAGE = 1_000;
     private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
 
     private final ModelVersion modelVersion;
     private final IndexSearcher searcher;
+    private final RowQueries queries;
     private final int exactUpTo;
 
-    LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int exactUpTo) {
+    /** @param schema of the rows */
+    LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
+        this.queries = new RowQueries();
         this.exactUpTo = exactUpTo;
     }
 
@@ -75,7 +80,7 @@ final class LuceneCollection {
             return HitPage.empty();
         }
         float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         NearestRows nearest = new NearestRows(searcher, query, RowQueries.live(split), exactUpTo);
         return split.bestFirst(after, limit, (from, count) -> {
             List<Hit> hits = new ArrayList<>();
@@ -87,7 +92,7 @@ final class LuceneCollection {
     }
 
     HitPage<TimePosition> browse(Filter filter, @Nullable TimePosition after, int limit) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
         return split.newestFirst(after, limit, (from, count) -> newest(rows, from, count));
     }
@@ -123,8 +128,30 @@ final class LuceneCollection {
         return Optional.of(new IndexedTile(payload.tile(), embedding(row), payload.caption()));
     }
 
-    List<IndexRow> list(@Nullable TileId after, int limit) throws IOException {
-        return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
+    List<IndexRow> list(Filter filter, @Nullable TileId after, int limit) throws IOException {
+        SplitFilter<Query> split = queries.split(filter);
+        if (split.isWhole() && split.pushed().isEmpty()) {
+            return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
+        }
+        Query rows = RowQueries.live(split);
+        List<IndexRow> found = new ArrayList<>();
+        int lastRow = searcher.getIndexReader().maxDoc() - 1;
+        FieldDoc last = after == null ? null : new FieldDoc(lastRow, 0, new Object[] {new BytesRef(after.value())});
+        int perPage = Math.min(limit, ROWS_PER_PAGE);
+        while (found.size() < limit) {
+            ScoreDoc[] page = searcher.searchAfter(last, rows, perPage, BY_ID).scoreDocs;
+            for (ScoreDoc row : page) {
+                RowPayload payload = payload(row.doc);
+                if (found.size() < limit && split.passes(payload)) {
+                    found.add(payload.toRow(modelVersion));
+                }
+            }
+            if (page.length < perPage) {
+                return found;
+            }
+            last = (FieldDoc) page[page.length - 1];
+        }
+        return found;
     }
 
     Map<TileId, RowVersion> versions(Collection<TileId> tileIds) throws IOException {
@@ -133,7 +160,7 @@ final class LuceneCollection {
 
     /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
     IndexCounts count(Filter filter) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         if (split.isWhole()) {
             return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
         }

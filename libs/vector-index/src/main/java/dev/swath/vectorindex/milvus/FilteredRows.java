@@ -1,11 +1,15 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class FilteredRows {
     private static final int ROWS_PER_CALL = 500;
     private static final List<String> SHOWN = List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD);
+    private static final List<String> VERSION =
+            List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
+    private static final List<String> VERSION_AND_PAYLOAD =
+            List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING, MilvusFields.PAYLOAD);
 
     private final MilvusCollection collection;
     private final SplitFilter<String> filter;
@@ -45,6 +53,36 @@ final class FilteredRows {
                     .map(row -> row.payload().toHit(0))
                     .toList();
         });
+    }
+
+    /** In the order of ids. */
+    List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
+        if (filter.isWhole()) {
+            return collection.firstRows(rowsAfter(after), VERSION, limit).stream()
+                    .map(row -> row.toRow(modelVersion))
+                    .toList();
+        }
+        List<IndexRow> found = new ArrayList<>();
+        TileId last = after;
+        while (true) {
+            List<MilvusRow> page = collection.firstRows(rowsAfter(last), VERSION_AND_PAYLOAD, ROWS_PER_CALL);
+            for (MilvusRow row : page) {
+                if (filter.passes(row.payload())) {
+                    found.add(row.toRow(modelVersion));
+                }
+                if (found.size() == limit) {
+                    return found;
+                }
+            }
+            if (page.isEmpty()) {
+                return found;
+            }
+            last = page.getLast().tileId();
+        }
+    }
+
+    private String rowsAfter(@Nullable TileId last) {
+        return last == null ? rows : Expressions.and(List.of(rows, Expressions.after(last.value())));
     }
 
     /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */

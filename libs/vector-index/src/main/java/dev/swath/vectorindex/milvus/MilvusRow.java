@@ -2,7 +2,9 @@ package dev.swath.vectorindex.milvus;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
@@ -30,6 +32,11 @@ record MilvusRow(Map<String, Object> fields) {
 
     RowVersion version() {
         return new RowVersion(number(MilvusFields.GENERATION), standing());
+    }
+
+    IndexRow toRow(ModelVersion modelVersion) {
+        RowVersion version = version();
+        return new IndexRow(tileId(), version.generation(), modelVersion, version.standing() == Standing.CAPTIONED);
     }
 
     RowPayload payload() {

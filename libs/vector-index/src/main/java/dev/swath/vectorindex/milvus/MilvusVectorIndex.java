@@ -6,17 +6,16 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
@@ -36,12 +35,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index on a Milvus server, with a collection for each model version. Embeddings are kept at length 1. Thread-safe. It connects with its first call.
+ * The rows of one form on a Milvus server, with a collection for each model version. Embeddings are kept at length 1.
+ * Thread-safe.
  *
  * <p>A search asks the server's graph for candidates; scores are computed and the page is cut here. A retirement in a collection that does not exist yet is not kept:
  * there is no row to hide, and no dimension to create the collection with.
  */
-public final class MilvusVectorIndex implements VectorIndex {
+final class MilvusVectorIndex implements VectorIndex {
     private static final int ROWS_PER_CALL = 500;
     private static final List<String> VERSION =
             List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
@@ -49,28 +49,26 @@ public final class MilvusVectorIndex implements VectorIndex {
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
     private final Duration callTimeout;
-    private final MilvusConnection connection;
     private final MilvusConnection writing;
     private final MilvusCollections collections;
     private final int rowsPerFetch;
     /** Until then a change whose outcome is not known may come about. */
     private long unsettledUntilNanos = System.nanoTime();
 
-    private MilvusVectorIndex(IndexSettings.Milvus settings, int rowsPerFetch) {
-        this.callTimeout = settings.callTimeout();
-        this.connection = new MilvusConnection(settings);
-        this.writing = new MilvusConnection(settings);
-        this.collections = new MilvusCollections(connection);
+    /**
+     * @param connection for reading
+     * @param writing for changes alone
+     */
+    MilvusVectorIndex(
+            MilvusConnection connection,
+            MilvusConnection writing,
+            IndexForm form,
+            Duration callTimeout,
+            int rowsPerFetch) {
+        this.callTimeout = callTimeout;
+        this.writing = writing;
+        this.collections = new MilvusCollections(connection, form);
         this.rowsPerFetch = rowsPerFetch;
-    }
-
-    /** Returns at once, whether the server answers or not. */
-    public static MilvusVectorIndex open(IndexSettings.Milvus settings) {
-        return open(settings, MilvusCollection.MAX_ROWS);
-    }
-
-    static MilvusVectorIndex open(IndexSettings.Milvus settings, int rowsPerFetch) {
-        return new MilvusVectorIndex(settings, rowsPerFetch);
     }
 
     @Override
@@ -144,23 +142,11 @@ public final class MilvusVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexRow> list(ModelVersion modelVersion, @Nullable TileId after, int limit) {
-        String rows = after == null
-                ? Expressions.LIVE
-                : Expressions.and(List.of(Expressions.LIVE, Expressions.after(after.value())));
+    public List<IndexRow> list(ModelVersion modelVersion, Filter filter, @Nullable TileId after, int limit) {
         return read(
                 modelVersion,
                 List.of(),
-                collection -> collection.firstRows(rows, VERSION, limit).stream()
-                        .map(row -> {
-                            RowVersion version = row.version();
-                            return new IndexRow(
-                                    row.tileId(),
-                                    version.generation(),
-                                    modelVersion,
-                                    version.standing() == Standing.CAPTIONED);
-                        })
-                        .toList());
+                collection -> filtered(collection, filter).list(modelVersion, after, limit));
     }
 
     @Override
@@ -181,11 +167,9 @@ public final class MilvusVectorIndex implements VectorIndex {
         modelVersions();
     }
 
+    /** The storage closes its connections. */
     @Override
-    public void close() {
-        writing.close();
-        connection.close();
-    }
+    public void close() {}
 
     private FilteredRows filtered(MilvusCollection collection, Filter filter) {
         return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);

@@ -1,4 +1,4 @@
-package dev.swath.modelruntime.image;
+package dev.swath.chip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
