@@ -89,9 +89,9 @@ class IndexServiceIT {
 
         try (VectorIndexReader index = reader()) {
             List<Hit> hits = index.search(
-                    MINI,
-                    embedding(keys.getFirst(), 1, MINI),
-                    Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
+                            MINI,
+                            embedding(keys.getFirst(), 1, MINI),
+                            Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
                             null,
                             20)
                     .hits();

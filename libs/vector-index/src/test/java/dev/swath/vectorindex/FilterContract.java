@@ -143,9 +143,11 @@ interface FilterContract extends IndexFixture {
                 .toArray(IndexWrite[]::new));
         Filter fine = gsd(Filter.Operator.LESS, 5);
 
-        assertThat(IndexFixture.numbers(index().search(modelVersion(), EAST, fine, null, 5).hits()))
+        assertThat(IndexFixture.numbers(
+                        index().search(modelVersion(), EAST, fine, null, 5).hits()))
                 .containsExactly(600, 601, 602, 603, 604);
-        assertThat(IndexFixture.searched(index(), modelVersion(), EAST, fine, 30)).hasSize(100);
+        assertThat(IndexFixture.searched(index(), modelVersion(), EAST, fine, 30))
+                .hasSize(100);
         assertThat(IndexFixture.browsed(index(), modelVersion(), fine, 30)).hasSize(100);
         assertThat(index().count(modelVersion(), fine)).isEqualTo(new IndexCounts(100, 0));
     }

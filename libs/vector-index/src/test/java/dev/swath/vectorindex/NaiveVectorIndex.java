@@ -85,8 +85,8 @@ public final class NaiveVectorIndex implements VectorIndex {
         if (hits.size() == behind.size()) {
             return new HitPage<>(hits, null, true);
         }
-        ScorePosition next = new ScorePosition(
-                hits.getLast().score(), hits.getLast().tile().tileId(), ahead + hits.size());
+        ScorePosition next =
+                new ScorePosition(hits.getLast().score(), hits.getLast().tile().tileId(), ahead + hits.size());
         return next.rank() == MOST_RANKED ? new HitPage<>(hits, null, false) : new HitPage<>(hits, next, true);
     }
 
@@ -97,8 +97,7 @@ public final class NaiveVectorIndex implements VectorIndex {
                 .filter(hit -> after == null || isOlder(hit, after))
                 .toList();
         List<Hit> hits = behind.stream().limit(limit).toList();
-        return new HitPage<>(
-                hits, hits.size() == behind.size() ? null : TimePosition.of(hits.getLast()), true);
+        return new HitPage<>(hits, hits.size() == behind.size() ? null : TimePosition.of(hits.getLast()), true);
     }
 
     private Stream<Hit> newestFirst(ModelVersion modelVersion, Filter filter) {

@@ -19,7 +19,8 @@ interface OrderContract extends IndexFixture {
     default void shouldScoreOppositeVectorsMinusOne() {
         write(Rows.row(1, -2, 0, 0, 0).upsert(), Rows.row(2, 0, 0, 0, 0).upsert());
 
-        List<Hit> hits = index().search(modelVersion(), EAST, Filter.ALL, null, 10).hits();
+        List<Hit> hits =
+                index().search(modelVersion(), EAST, Filter.ALL, null, 10).hits();
 
         assertThat(hits).hasSize(2);
         assertThat(hits.getFirst().score()).isCloseTo(0, within(1e-5));
@@ -37,11 +38,13 @@ interface OrderContract extends IndexFixture {
                 .toArray(IndexWrite[]::new));
 
         assertThat(IndexFixture.ids(IndexFixture.searched(index(), modelVersion(), EAST, Filter.ALL, 7)))
-                .isEqualTo(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, null, rows).hits()))
+                .isEqualTo(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, null, rows)
+                        .hits()))
                 .hasSize(rows)
                 .doesNotHaveDuplicates();
         assertThat(IndexFixture.ids(IndexFixture.browsed(index(), modelVersion(), Filter.ALL, 7)))
-                .isEqualTo(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, null, rows).hits()))
+                .isEqualTo(IndexFixture.ids(
+                        index().browse(modelVersion(), Filter.ALL, null, rows).hits()))
                 .hasSize(rows)
                 .doesNotHaveDuplicates();
     }
@@ -56,10 +59,13 @@ interface OrderContract extends IndexFixture {
                 index().search(modelVersion(), EAST, Filter.ALL, null, 4).next();
         TimePosition time = index().browse(modelVersion(), Filter.ALL, null, 4).next();
 
-        write(rows.get(3).retire(), rows.get(1).retire(), Rows.row(20, 9, 5, 0, 0).upsert());
+        write(
+                rows.get(3).retire(),
+                rows.get(1).retire(),
+                Rows.row(20, 9, 5, 0, 0).upsert());
 
-        assertThat(IndexFixture.numbers(
-                        index().search(modelVersion(), EAST, Filter.ALL, score, 3).hits()))
+        assertThat(IndexFixture.numbers(index().search(modelVersion(), EAST, Filter.ALL, score, 3)
+                        .hits()))
                 .containsExactly(4, 5, 6);
         assertThat(IndexFixture.numbers(
                         index().browse(modelVersion(), Filter.ALL, time, 3).hits()))
@@ -77,7 +83,8 @@ interface OrderContract extends IndexFixture {
                 .sorted(Comparator.comparing(TileId::value))
                 .toList();
 
-        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, null, 20).hits()))
+        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, null, 20)
+                        .hits()))
                 .isEqualTo(inOrder);
         assertThat(IndexFixture.ids(IndexFixture.searched(index(), modelVersion(), EAST, Filter.ALL, 3)))
                 .isEqualTo(inOrder);

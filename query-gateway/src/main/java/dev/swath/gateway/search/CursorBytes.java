@@ -30,7 +30,10 @@ final class CursorBytes {
     private static final int MOST_CONTENT = 1 << 20;
 
     /** What a search is, whatever its page. */
-    record Content(SearchQuery query, ModelVersion version, @Nullable QueryVector vector) {}
+    record Content(
+            SearchQuery query,
+            ModelVersion version,
+            @Nullable QueryVector vector) {}
 
     private CursorBytes() {}
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param version whose collection is searched
  * @param vector null if the search browses
  */
-record SearchCursor(SearchQuery query, ModelVersion version, @Nullable QueryVector vector, Place place) {
+record SearchCursor(
+        SearchQuery query, ModelVersion version, @Nullable QueryVector vector, Place place) {
     /** Where a page ended, in one of the two orders. */
     sealed interface Place {
         record Score(ScorePosition position) implements Place {}
@@ -46,7 +47,8 @@ record SearchCursor(SearchQuery query, ModelVersion version, @Nullable QueryVect
                     "next", "expected the \"next\" of an answer to this same request, found another's");
         }
         int limit = repeats || request.limit() != SearchQuery.DEFAULT_LIMIT ? request.limit() : cursor.query.limit();
-        return Optional.of(new SearchCursor(cursor.query.page(limit, null), cursor.version, cursor.vector, cursor.place));
+        return Optional.of(
+                new SearchCursor(cursor.query.page(limit, null), cursor.version, cursor.vector, cursor.place));
     }
 
     /** The query as cursors hold it. */
@@ -72,11 +74,13 @@ record SearchCursor(SearchQuery query, ModelVersion version, @Nullable QueryVect
         switch (place) {
             case Place.Score(ScorePosition at) ->
                 bytes.put((byte) 0).putDouble(at.score()).putInt(at.rank()).put(padded(at.tileId()));
-            case Place.Time(TimePosition at) ->
+            case Place.Time(TimePosition at) -> {
+                Instant datetime = at.datetime();
                 bytes.put((byte) 1)
-                        .putLong(at.datetime().getEpochSecond())
-                        .putInt(at.datetime().getNano())
+                        .putLong(datetime.getEpochSecond())
+                        .putInt(datetime.getNano())
                         .put(padded(at.tileId()));
+            }
         }
         return CursorBytes.sealed(bytes.put(content).array());
     }

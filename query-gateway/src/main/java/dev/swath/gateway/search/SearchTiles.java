@@ -70,8 +70,7 @@ public final class SearchTiles implements Search {
     private SearchAnswer browse(
             SearchQuery query, Filter rows, ModelVersion version, SearchCursor.@Nullable Place place) {
         TimePosition after = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
-        HitPage<TimePosition> page =
-                places.run(() -> index.browse(version, rows, after, query.limit()));
+        HitPage<TimePosition> page = places.run(() -> index.browse(version, rows, after, query.limit()));
         List<Result> results = page.hits().stream()
                 .map(hit -> Result.of(hit.tile(), hit.caption(), null, null))
                 .toList();
@@ -86,8 +85,8 @@ public final class SearchTiles implements Search {
             SearchQuery query, Filter rows, QueryVector vector, SearchCursor.@Nullable Place place) {
         ScorePosition after = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
         ModelVersion version = vector.modelVersion();
-        HitPage<ScorePosition> page = places.run(
-                () -> index.search(version, vector.embedding(), rows, after, query.limit()));
+        HitPage<ScorePosition> page =
+                places.run(() -> index.search(version, vector.embedding(), rows, after, query.limit()));
         Double least = query.minScore();
         List<Result> results = page.hits().stream()
                 .filter(hit -> least == null || hit.score() >= least)

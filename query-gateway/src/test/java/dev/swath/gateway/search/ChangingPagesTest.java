@@ -94,7 +94,8 @@ class ChangingPagesTest {
         }
 
         /** @return the cursor of the page after */
-        @Nullable String show(SearchAnswer page) {
+        @Nullable
+        String show(SearchAnswer page) {
             page.results().stream().map(Result::tileId).forEach(shown::add);
             ended = page.next() == null;
             return page.next();
@@ -132,10 +133,11 @@ class ChangingPagesTest {
                 }
             }
 
-            assertThat(runs).allSatisfy(run -> assertThat(run.shown)
-                    .as("seed %d, %s", seed, run.asked)
-                    .doesNotHaveDuplicates()
-                    .containsAll(run.thereAllTheTime));
+            assertThat(runs)
+                    .allSatisfy(run -> assertThat(run.shown)
+                            .as("seed %d, %s", seed, run.asked)
+                            .doesNotHaveDuplicates()
+                            .containsAll(run.thereAllTheTime));
         }
     }
 

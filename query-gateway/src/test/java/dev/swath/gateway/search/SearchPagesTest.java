@@ -63,8 +63,8 @@ class SearchPagesTest {
     void shouldGoOnWithTheCursorAlone() {
         SearchQuery query = query().text("boat").limit(1).collections("ucm").build();
 
-        SearchAnswer second =
-                search.search(query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
+        SearchAnswer second = search.search(
+                query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
 
         assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
         assertThat(second.next()).isNull();
@@ -75,8 +75,8 @@ class SearchPagesTest {
         SearchQuery query =
                 query().image(QueryImage.of(new byte[] {2})).limit(1).build();
 
-        SearchAnswer second =
-                search.search(query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
+        SearchAnswer second = search.search(
+                query().next(search.search(query, Grants.all()).next()).build(), Grants.all());
         SearchAnswer repeated = search.search(next(query, search.search(query, Grants.all())), Grants.all());
 
         assertThat(second).isEqualTo(repeated);
@@ -118,9 +118,11 @@ class SearchPagesTest {
 
     @Test
     void shouldRefuseADamagedCursor() {
-        String cursor = requireNonNull(
-                search.search(query().text("boat").limit(1).build(), Grants.all()).next());
-        List<String> damaged = new ArrayList<>(List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA", cursor + "AAAA"));
+        String cursor =
+                requireNonNull(search.search(query().text("boat").limit(1).build(), Grants.all())
+                        .next());
+        List<String> damaged =
+                new ArrayList<>(List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA", cursor + "AAAA"));
         for (int i = 0; i < cursor.length(); i += 7) {
             char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
             damaged.add(cursor.substring(0, i) + other + cursor.substring(i + 1));
@@ -141,8 +143,7 @@ class SearchPagesTest {
     @Test
     void shouldRefuseForgedContentThatHasItsChecksum() {
         for (byte[] forged : List.of(new byte[] {0}, new byte[200], new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9})) {
-            SearchQuery query =
-                    query().next(CursorBytes.sealed(forged)).build();
+            SearchQuery query = query().next(CursorBytes.sealed(forged)).build();
             assertThatThrownBy(() -> search.search(query, Grants.all()))
                     .isInstanceOfSatisfying(
                             CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
@@ -152,8 +153,8 @@ class SearchPagesTest {
     @Test
     void shouldNameACursorOfARetiredModelVersion() {
         currentModel.apply(ModelSelected.first(MODEL, NOON));
-        List<SearchQuery> queries = List.of(
-                query().limit(1).build(), query().text("boat").limit(1).build());
+        List<SearchQuery> queries =
+                List.of(query().limit(1).build(), query().text("boat").limit(1).build());
         List<SearchQuery> seconds = queries.stream()
                 .map(query -> next(query, search.search(query, Grants.all())))
                 .toList();
@@ -192,10 +193,13 @@ class SearchPagesTest {
                         .map(SearchFields.SearchField::name)
                         .filter(name -> !name.equals("next"))
                         .toList());
-        assertThat(search.search(query.page(2, answer.next()), Grants.all()).results()).hasSize(2);
+        assertThat(search.search(query.page(2, answer.next()), Grants.all()).results())
+                .hasSize(2);
         for (SearchQuery.Builder other : others) {
             SearchQuery another = other.next(answer.next()).build();
-            assertThatThrownBy(() -> search.search(another, Grants.all())).as("%s", another).hasMessageContaining("found another's");
+            assertThatThrownBy(() -> search.search(another, Grants.all()))
+                    .as("%s", another)
+                    .hasMessageContaining("found another's");
         }
     }
 

@@ -73,8 +73,8 @@ final class LuceneCollection {
         return dimension == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(dimension));
     }
 
-    HitPage<ScorePosition> search(
-            Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) throws IOException {
+    HitPage<ScorePosition> search(Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit)
+            throws IOException {
         OptionalInt dimension = dimension();
         if (dimension.isEmpty()) {
             return HitPage.empty();
@@ -114,7 +114,9 @@ final class LuceneCollection {
     }
 
     private static FieldDoc place(TimePosition after, int lastRow) {
-        Object[] values = {EpochNanos.of(after.datetime()), new BytesRef(after.tileId().value())};
+        Object[] values = {
+            EpochNanos.of(after.datetime()), new BytesRef(after.tileId().value())
+        };
         return new FieldDoc(lastRow, Float.NaN, values);
     }
 

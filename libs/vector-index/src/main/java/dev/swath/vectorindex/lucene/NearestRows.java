@@ -74,9 +74,9 @@ final class NearestRows {
     }
 
     private Row[] scored(int candidates) throws IOException {
-        ScoreDoc[] found =
-                searcher.search(new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates)
-                        .scoreDocs;
+        ScoreDoc[] found = searcher.search(
+                        new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates)
+                .scoreDocs;
         Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
         Row[] scored = new Row[found.length];
@@ -128,6 +128,8 @@ final class NearestRows {
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
         LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(row, leaves));
         SortedDocValues values = leaf.reader().getSortedDocValues(LuceneFields.ID);
-        return values.advanceExact(row - leaf.docBase) ? values.lookupOrd(values.ordValue()).utf8ToString() : "";
+        return values.advanceExact(row - leaf.docBase)
+                ? values.lookupOrd(values.ordValue()).utf8ToString()
+                : "";
     }
 }

@@ -98,8 +98,9 @@ final class LuceneVectorIndexTest {
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
                 while (writing.get()) {
-                    long seen =
-                            reader.search(MODEL, query, Filter.ALL, null, 1_000).hits().size();
+                    long seen = reader.search(MODEL, query, Filter.ALL, null, 1_000)
+                            .hits()
+                            .size();
                     assertThat(seen).isGreaterThanOrEqualTo(most);
                     most = seen;
                     found.set(most > 0);
@@ -143,7 +144,8 @@ final class LuceneVectorIndexTest {
                             index.search(MODEL, query, half, null, 70).hits(),
                             naive.search(MODEL, query, half, null, 70).hits()))
                     .isGreaterThan(0.97);
-            assertThat(index.search(MODEL, query, Filter.ALL, null, 1_300).hits()).hasSize(1_300);
+            assertThat(index.search(MODEL, query, Filter.ALL, null, 1_300).hits())
+                    .hasSize(1_300);
         }
     }
 
@@ -155,7 +157,8 @@ final class LuceneVectorIndexTest {
             index.write(MODEL, List.of(Rows.row(1, wide).upsert()));
         }
         try (VectorIndexReader reader = Forms.newest(LuceneStorageReader.open(folder))) {
-            assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, null, 1).hits())
+            assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, null, 1)
+                            .hits())
                     .singleElement()
                     .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.9999));
         }

@@ -60,11 +60,13 @@ final class MilvusVectorIndexIT {
         Embedding query = Embedding.of(new float[] {1, 0});
         try (VectorIndex index = Forms.newest(MilvusStorage.open(TestServer.settings()))) {
             index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
-            assertThat(index.search(modelVersion, query, Filter.ALL, null, 10).hits()).hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, null, 10).hits())
+                    .hasSize(1);
 
             release();
 
-            assertThat(index.search(modelVersion, query, Filter.ALL, null, 10).hits()).hasSize(1);
+            assertThat(index.search(modelVersion, query, Filter.ALL, null, 10).hits())
+                    .hasSize(1);
             release();
             index.write(modelVersion, List.of(Rows.row(2, 1, 0).upsert()));
             assertThat(index.list(modelVersion, null, 10)).hasSize(2);
