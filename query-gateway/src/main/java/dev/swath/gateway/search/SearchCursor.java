@@ -1,10 +1,12 @@
 package dev.swath.gateway.search;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimePosition;
@@ -40,9 +42,9 @@ record SearchCursor(
             return Optional.empty();
         }
         SearchCursor cursor = parse(next);
-        SearchQuery asked = identity(request);
+        JsonNode asked = identity(request);
         boolean repeats = asked.equals(identity(cursor.query));
-        if (!repeats && !asked.equals(SearchQuery.builder().build())) {
+        if (!repeats && !asked.equals(identity(SearchQuery.builder().build()))) {
             throw CatalogueException.ofField(
                     "next", "expected the \"next\" of an answer to this same request, found another's");
         }
@@ -61,10 +63,11 @@ record SearchCursor(
     }
 
     /** What makes two requests the same search: everything but the page's size and the cursor itself. */
-    private static SearchQuery identity(SearchQuery query) {
+    private static JsonNode identity(SearchQuery query) {
         QueryImage image = query.image();
         boolean whole = image != null && image.length() != CursorBytes.HASH_BYTES;
-        return (whole ? held(query) : query).page(SearchQuery.DEFAULT_LIMIT, null);
+        SearchQuery alike = (whole ? held(query) : query).page(SearchQuery.DEFAULT_LIMIT, null);
+        return EventJson.mapper().valueToTree(alike);
     }
 
     /** The text of the cursor. */

@@ -13,6 +13,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
@@ -20,6 +21,7 @@ import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
@@ -93,6 +95,24 @@ class SearchPagesTest {
         assertThat(replica(away).search(query.page(2, cursor), Grants.all()).results())
                 .hasSize(2)
                 .allSatisfy(result -> assertThat(result.probability()).isNotNull());
+    }
+
+    @Test
+    void shouldGoOnWithFilterAndRegionInTheCursor() {
+        List<SearchQuery> queries = List.of(
+                query().filter(QueryFilter.ofText("gsd < 1")).limit(1).build(),
+                query().intersects(Region.of(new BoundingBox(0, 40, 20, 60)))
+                        .text("boat")
+                        .limit(1)
+                        .build());
+        index.add(MODEL, row(tile("ucm/again.jpg", NOON.plusSeconds(9), airplane.bbox()), null, 1, 1, 0));
+
+        for (SearchQuery query : queries) {
+            String next = search.search(query, Grants.all()).next();
+            assertThat(next).isNotNull();
+            assertThat(search.search(query().next(next).build(), Grants.all()))
+                    .isEqualTo(search.search(query.page(1, next), Grants.all()));
+        }
     }
 
     @Test
@@ -180,6 +200,8 @@ class SearchPagesTest {
                 query().text("boat").negative("court"),
                 query().text("boat").bbox(new BoundingBox(0, 40, 20, 60)),
                 query().text("boat").datetime(new TimeInterval(NOON, null)),
+                query().text("boat").intersects(Region.of(new BoundingBox(0, 40, 20, 60))),
+                query().text("boat").filter(QueryFilter.ofText("gsd < 1")),
                 query().text("boat").collections("ucm"),
                 query().text("boat").minGsd(1.0),
                 query().text("boat").maxGsd(1.0),

@@ -14,12 +14,14 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
@@ -86,6 +88,30 @@ class SearchTilesTest {
                     .extracting(Result::probability)
                     .containsOnlyNulls();
         }
+    }
+
+    @Test
+    void shouldFindWhatAFilterMeans() {
+        assertThat(found(query().filter(QueryFilter.ofText("description LIKE '%plane' OR description IS NULL"))))
+                .containsExactlyInAnyOrder(airplane.tileId(), court.tileId());
+        assertThat(found(query().text("a boat").filter(QueryFilter.ofText("NOT description LIKE '%plane'"))))
+                .containsExactly(boat.tileId());
+        assertThat(found(
+                        query().filter(QueryFilter.ofText("collection = 'ucm'")).collections("other")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindWhatIntersectsARegion() {
+        Region aroundTen = Region.of(new BoundingBox(9, 49, 12, 52));
+
+        assertThat(found(query().intersects(aroundTen))).containsExactly(airplane.tileId());
+    }
+
+    private List<TileId> found(SearchQuery.Builder query) {
+        return search.search(query.build()).results().stream()
+                .map(Result::tileId)
+                .toList();
     }
 
     @Test
