@@ -75,24 +75,6 @@ class GiveUpTest {
     }
 
     @Test
-    void shouldRemoveTheChipsOfAnAttemptThatWasBrokenOff() {
-        owner.store.put(SCENES, "a.png", LARGE);
-        owner.store.beforeWrite = () -> {
-            if (owner.store.list(CHIPS, "").count() > 2) {
-                throw new OutOfMemoryError("as the JVM throws it");
-            }
-        };
-        assertThatExceptionOfType(CatalogueException.class).isThrownBy(() -> owner.look(Why.LISTING, "a.png"));
-        assertThat(owner.store.list(CHIPS, "")).isNotEmpty();
-
-        assertThat(owner.giveUp(Why.LISTING, "a.png", noMemory)).isPresent();
-        owner.clock.pass(Owner.GRACE);
-        owner.look(Why.EXPIRY, "a.png");
-
-        assertThat(owner.store.list(CHIPS, "")).isEmpty();
-    }
-
-    @Test
     void shouldRememberAProductOfMoreFilesThanAnyHas() {
         for (int i = 0; i <= 10_000; i++) {
             owner.store.put(SCENES, "S2.SAFE/%05d.jp2".formatted(i), new byte[0]);
@@ -196,7 +178,8 @@ class GiveUpTest {
                 List.of(),
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
         owner.scenes.put(described.objectId(), described);
 
         List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");

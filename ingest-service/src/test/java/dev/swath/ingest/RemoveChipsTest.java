@@ -23,13 +23,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Chips and thumbnails outlive their tiles by the grace period, and no longer. */
+/** Chips and thumbnails that are objects of their own outlive their tiles by the grace period, and no longer. */
 class RemoveChipsTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
     private static final byte[] BLUE = TestPictures.png(40, 30, Color.BLUE);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Owner owner = new Owner();
+    private final Owner owner = new Owner(false);
     private final List<Look> told = new ArrayList<>();
     private final ListBucket listing = new ListBucket(
             owner.store,
@@ -42,21 +42,6 @@ class RemoveChipsTest {
     @AfterEach
     void close() {
         owner.close();
-    }
-
-    @Test
-    void shouldRemoveTheChipsOfASceneThatBrokeOffMidway() {
-        owner.store.put(SCENES, "a.png", BombFiles.png(600, 1600, 1000));
-        owner.look(Why.NOTIFICATION, "a.png");
-        assertThat(owner.scene("a.png").state()).isEqualTo(SceneSeen.State.FAILED);
-        assertThat(owner.store.list(Owner.CHIPS, "")).isNotEmpty();
-
-        owner.clock.pass(Owner.GRACE);
-        listing.list();
-        owner.lookOn(told.toArray(Look[]::new));
-
-        assertThat(owner.store.list(Owner.CHIPS, "")).isEmpty();
-        assertThat(owner.scene("a.png").retired()).isEmpty();
     }
 
     @Test
