@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.chip.Chip;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
@@ -52,8 +53,8 @@ class EncodeQueryImagesTest {
         }
 
         @Override
-        public byte[] decode(byte[] picture) {
-            return picture;
+        public byte[] preprocess(Chip chip) {
+            return chip.toArray();
         }
 
         @Override
