@@ -19,7 +19,9 @@ class RoomsTest {
 
     /** Missing are the catalogue and {@code service}: what all modules share, and what all services share. */
     @ParameterizedTest
-    @ValueSource(strings = {"raster", "modelruntime", "objectstore", "vectorindex", "streaming", "client", "embedded"})
+    @ValueSource(
+            strings = {"raster", "modelruntime", "objectstore", "vectorindex", "cql2", "streaming", "client", "embedded"
+            })
     void shouldImportOnlyTheRootOfALibrary(String library) {
         noClasses()
                 .that(not(resideInAPackage("dev.swath." + library + "..")))

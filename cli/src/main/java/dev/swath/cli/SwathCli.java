@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             CaptionsCommand.class,
             ChipsCommand.class,
             FailuresCommand.class,
-            ReconcileCommand.class
+            ReconcileCommand.class,
+            ReindexCommand.class
         })
 public final class SwathCli {
     static final int FAILED = 1;

@@ -11,26 +11,15 @@ import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
-import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.VectorIndex;
-import dev.swath.vectorindex.WritePermit;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Writes states to the index, in bulk for each model version. Then it publishes an item for each live tile and a tombstone for each retracted one.
  */
 public final class ApplyStates implements BatchStep<TileState, List<TileState>> {
-    private static final Comparator<TileState> BY_VERSION = Comparator.comparingLong(TileState::generation)
-            .thenComparing(state -> state.tile() == null)
-            .thenComparing(state -> state.caption() != null);
-
     private final VectorIndex index;
     private final Supplier<Optional<ModelVersion>> shown;
 
@@ -46,16 +35,7 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
     /** The newest state of each tile and model version, in the order of the batch. */
     @Override
     public List<TileState> prepare(List<ReceivedRecord<TileState>> batch) {
-        Map<String, TileState> newest = new LinkedHashMap<>();
-        for (ReceivedRecord<TileState> received : batch) {
-            TileState state = received.event();
-            TileState known = newest.get(state.recordKey());
-            if (known == null || BY_VERSION.compare(known, state) <= 0) {
-                newest.remove(state.recordKey());
-                newest.put(state.recordKey(), state);
-            }
-        }
-        return List.copyOf(newest.values());
+        return StateWrites.newest(batch);
     }
 
     @Override
@@ -66,40 +46,12 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
     /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
     @Override
     public BatchResult<TileState> work(List<TileState> states, Tenure tenure) {
-        WritePermit permit = permit(tenure);
-        Map<ModelVersion, List<IndexWrite>> writes = states.stream()
-                .collect(Collectors.groupingBy(
-                        TileState::modelVersion, Collectors.mapping(ApplyStates::write, Collectors.toList())));
-        writes.forEach((modelVersion, ofVersion) -> index.write(modelVersion, ofVersion, permit));
+        StateWrites.write(index, states, tenure);
         Optional<ModelVersion> version = shown.get();
         return BatchResult.of(states.stream()
                 .map(state -> announcement(state, version))
                 .flatMap(Optional::stream)
                 .toList());
-    }
-
-    private static WritePermit permit(Tenure tenure) {
-        return new WritePermit() {
-            @Override
-            public void check() {
-                tenure.check();
-            }
-
-            @Override
-            public boolean readsBack() {
-                return tenure.isNew();
-            }
-        };
-    }
-
-    private static IndexWrite write(TileState state) {
-        Tile tile = state.tile();
-        return tile == null
-                ? new IndexWrite.Retire(state.tileId(), state.generation())
-                : new IndexWrite.Upsert(
-                        tile,
-                        Objects.requireNonNull(state.embedding(), "a live state has an embedding"),
-                        state.caption());
     }
 
     private Optional<OutgoingRecord> announcement(TileState state, Optional<ModelVersion> version) {

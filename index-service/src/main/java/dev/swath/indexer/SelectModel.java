@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.vectorindex.FullestVersion;
-import dev.swath.vectorindex.VectorIndexReader;
+import dev.swath.vectorindex.SearchedRows;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,12 +15,12 @@ import java.util.function.Supplier;
  */
 public final class SelectModel implements Supplier<Optional<ModelVersion>> {
     private final ModelRecord models;
-    private final VectorIndexReader index;
+    private final SearchedRows index;
     private final Optional<ModelVersion> named;
     private final InstantSource clock;
 
     /** @param named what a person wants on record from this start on; empty to leave what is there */
-    public SelectModel(ModelRecord models, VectorIndexReader index, Optional<ModelVersion> named, InstantSource clock) {
+    public SelectModel(ModelRecord models, SearchedRows index, Optional<ModelVersion> named, InstantSource clock) {
         this.models = models;
         this.index = index;
         this.named = named;
@@ -55,10 +55,10 @@ public final class SelectModel implements Supplier<Optional<ModelVersion>> {
     private ModelSelected withNamed(Optional<ModelSelected> known, ModelVersion wanted) {
         return known.map(
                         found -> found.modelVersion().equals(wanted) ? found : found.changedTo(wanted, clock.instant()))
-                .orElseGet(() -> ModelSelected.first(wanted, clock.instant()));
+                .orElseGet(() -> ModelSelected.first(wanted, index.form(), clock.instant()));
     }
 
     private Optional<ModelSelected> first() {
-        return FullestVersion.find(index).map(version -> ModelSelected.first(version, clock.instant()));
+        return FullestVersion.find(index).map(version -> ModelSelected.first(version, index.form(), clock.instant()));
     }
 }

@@ -10,20 +10,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.NaiveStorage;
 import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.SearchedRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SelectModelTest {
     private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
     private final NaiveVectorIndex index = new NaiveVectorIndex();
-    private final FakeRecord models = new FakeRecord();
+    private final FakeModelRecord models = new FakeModelRecord();
 
     @Test
     void shouldPutTheFirstVersionThatHasATile() {
@@ -34,7 +36,7 @@ class SelectModelTest {
         write(MAXI, "a");
 
         assertThat(select.get()).contains(MAXI);
-        assertThat(models.find()).contains(new ModelSelected(MAXI, 1, 1, NOW));
+        assertThat(models.find()).contains(ModelSelected.first(MAXI, IndexForm.FIRST, NOW));
     }
 
     @Test
@@ -62,7 +64,8 @@ class SelectModelTest {
         write(MINI, "a");
         select(null).get();
 
-        assertThat(select(MAXI).begin()).contains(new ModelSelected(MAXI, 1, 2, NOW));
+        assertThat(select(MAXI).begin())
+                .contains(ModelSelected.first(MINI, IndexForm.FIRST, NOW).changedTo(MAXI, NOW));
         assertThat(select(MAXI).begin().map(ModelSelected::revision)).contains(2L);
         assertThat(select(null).get()).contains(MAXI);
     }
@@ -78,31 +81,16 @@ class SelectModelTest {
     }
 
     private SelectModel select(@Nullable ModelVersion named) {
-        return new SelectModel(models, index, Optional.ofNullable(named), () -> NOW);
+        return new SelectModel(
+                models,
+                new SearchedRows(new NaiveStorage(index), Optional::empty),
+                Optional.ofNullable(named),
+                () -> NOW);
     }
 
     private void write(ModelVersion version, String... keys) {
         for (String key : keys) {
             index.write(version, List.of(new IndexWrite.Upsert(tile(key, 1), embedding(key, 1, version), null)));
-        }
-    }
-
-    private static final class FakeRecord implements ModelRecord {
-        private Optional<ModelSelected> record = Optional.empty();
-        private boolean away;
-
-        @Override
-        public Optional<ModelSelected> find() {
-            return record;
-        }
-
-        @Override
-        public Optional<ModelSelected> change(Function<Optional<ModelSelected>, Optional<ModelSelected>> change) {
-            if (away) {
-                throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "Kafka is away");
-            }
-            record = change.apply(record);
-            return record;
         }
     }
 }

@@ -135,7 +135,7 @@ final class SceneDecision {
 
     private void live(FoundObject found, StoredScene scene) {
         rewritesObjects = scene.packs().isEmpty();
-        List<Tile> tiles = scene.tilesOf(generation());
+        List<Tile> tiles = scene.tilesOf(generation(), created(), now);
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
         tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
         closeOwnFailure();
@@ -294,9 +294,9 @@ final class SceneDecision {
         return TileFailed.idOf(look().objectId().value(), Stage.INGEST);
     }
 
-    /** When the catalogue first saw the key. */
+    /** When the catalogue first saw the key. A clock that was set back does not make it later than now. */
     private Instant created() {
-        return former == null ? now : former.created();
+        return former == null || former.created().isAfter(now) ? now : former.created();
     }
 
     private long generation() {

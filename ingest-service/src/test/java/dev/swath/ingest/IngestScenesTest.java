@@ -20,8 +20,10 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.tile.Source;
 import dev.swath.streaming.OutgoingRecord;
 import java.awt.Color;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +64,47 @@ class IngestScenesTest {
         assertThat(scene.state()).isEqualTo(State.LIVE);
         assertThat(scene.tileIds()).containsExactly(tile.tileId());
         assertThat(outgoing).hasSize(2);
+    }
+
+    @Test
+    void shouldTellTheSourceOfATile() {
+        owner.store.put(SCENES, "bay/a b.png", RED);
+
+        Tile tile = events(owner.look(Why.NOTIFICATION, "bay/a b.png"), TileIngested.class)
+                .getFirst()
+                .tile();
+
+        assertThat(tile.source())
+                .isEqualTo(new Source((long) RED.length, "image/png", "s3://swath-scenes/bay/a%20b.png"));
+        assertThat(tile.picture().width()).isEqualTo(40);
+        assertThat(tile.picture().height()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldTellWhenTheKeyCameAndWhenItsGenerationWasDecided() {
+        Instant first = owner.clock.instant();
+        owner.store.put(SCENES, "a.png", RED);
+        Tile red = events(owner.look(Why.NOTIFICATION, "a.png"), TileIngested.class)
+                .getFirst()
+                .tile();
+        owner.clock.pass(Duration.ofHours(1));
+        owner.store.put(SCENES, "a.png", BLUE);
+        Tile blue = events(owner.look(Why.NOTIFICATION, "a.png"), TileIngested.class)
+                .getFirst()
+                .tile();
+        owner.store.remove(SCENES, "a.png");
+        owner.look(Why.NOTIFICATION, "a.png");
+        owner.store.put(SCENES, "a.png", RED);
+        Tile again = events(owner.look(Why.NOTIFICATION, "a.png"), TileIngested.class)
+                .getFirst()
+                .tile();
+
+        assertThat(red.entry().created()).isEqualTo(first);
+        assertThat(red.entry().updated()).isEqualTo(first);
+        assertThat(blue.entry().created()).isEqualTo(first);
+        assertThat(blue.entry().updated()).isEqualTo(first.plus(Duration.ofHours(1)));
+        assertThat(again.entry().created()).isEqualTo(first);
+        assertThat(owner.scene("a.png").changedAt()).isEqualTo(again.entry().updated());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.OutgoingRecord;
 import java.awt.Color;
 import java.time.Instant;
 import java.util.List;
@@ -229,14 +230,51 @@ class SidecarsTest {
     }
 
     @Test
-    void shouldReadTheItemThatNamesAnAssetFromElsewhere() {
+    void shouldReadTheItemThatNamesAnAssetOfItsFirstFolder() {
+        owner.store.put(
+                SCENES,
+                "a/items/any.json",
+                item("\"datetime\": \"2022-10-05T11:54:11Z\"", "s3://swath-scenes/a/b.png"));
+        owner.store.put(SCENES, "a/b.png", RED);
+
+        List<TileIngested> tiles = events(owner.lookOn(Why.LISTING, "a/items/any.json", "a/b.png"), TileIngested.class);
+
+        assertThat(tiles.getLast().tile().acquisition().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+    }
+
+    @Test
+    void shouldNotReadAnItemOfAnotherFirstFolder() {
         owner.store.put(
                 SCENES, "items/any.json", item("\"datetime\": \"2022-10-05T11:54:11Z\"", "s3://swath-scenes/a/b.png"));
         owner.store.put(SCENES, "a/b.png", RED);
 
         List<TileIngested> tiles = events(owner.lookOn(Why.LISTING, "items/any.json", "a/b.png"), TileIngested.class);
+        List<OutgoingRecord> told =
+                owner.lookOn(new Look(SCENES, new ObjectKey("a/b.png"), Why.SIDECAR, new ObjectKey("items/any.json")));
 
-        assertThat(tiles.getLast().tile().acquisition().acquired()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
+        assertThat(tiles.getLast().tile().acquisition().acquired()).isNull();
+        assertThat(owner.scene("items/any.json").describes()).isEmpty();
+        assertThat(events(told, TileIngested.class))
+                .allSatisfy(ingested ->
+                        assertThat(ingested.tile().acquisition().acquired()).isNull());
+    }
+
+    @Test
+    void shouldKeepTheItemsCollectionApartFromTheKeys() {
+        owner.store.put(
+                SCENES,
+                "a/b.json",
+                new String(item("\"gsd\": 3", "./b.png"), UTF_8)
+                        .replace("\"assets\"", "\"collection\": \"other\", \"assets\"")
+                        .getBytes(UTF_8));
+        owner.store.put(SCENES, "a/b.png", RED);
+
+        Tile tile = events(owner.lookOn(Why.LISTING, "a/b.json", "a/b.png"), TileIngested.class)
+                .getLast()
+                .tile();
+
+        assertThat(tile.entry().collection()).isEqualTo("a");
+        assertThat(tile.entry().itemCollection()).isEqualTo("other");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.swath.gateway;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.vectorindex.FullestVersion;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -30,6 +31,11 @@ public final class CurrentModel {
     /** The version on record; empty if there is no record. */
     public Optional<ModelVersion> onRecord() {
         return Optional.ofNullable(selected).map(ModelSelected::modelVersion);
+    }
+
+    /** The form of the index that is on record as searched; empty if there is no record. */
+    public Optional<IndexForm> findForm() {
+        return Optional.ofNullable(selected).map(ModelSelected::form);
     }
 
     /** The version; empty if none is on record and the index holds nothing. */

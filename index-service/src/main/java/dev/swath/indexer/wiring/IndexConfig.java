@@ -63,4 +63,11 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /** How often retired rows are purged. */
     @WithDefault("10m")
     Duration purgeInterval();
+
+    /**
+     * How long the form of the index that was searched before a reindex is kept, for gateways that have not heard of
+     * the new one.
+     */
+    @WithDefault("10m")
+    Duration formerGrace();
 }

@@ -8,6 +8,7 @@ import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.ApplyStates;
 import dev.swath.indexer.PurgeRetired;
+import dev.swath.indexer.ReplaceForm;
 import dev.swath.indexer.SelectModel;
 import dev.swath.indexer.stream.JoinSettings;
 import dev.swath.indexer.stream.JoinStream;
@@ -19,7 +20,8 @@ import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
 import dev.swath.vectorindex.IndexSettings;
-import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.IndexStorage;
+import dev.swath.vectorindex.SearchedIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -50,14 +52,18 @@ public class IndexService {
     private static final Logger LOG = LoggerFactory.getLogger(IndexService.class);
     private static final long CLOSE_SECONDS = 5;
     private static final long SELECT_SECONDS = 5;
+    private static final long REPLACE_SECONDS = 1;
 
-    private final VectorIndex index;
+    private final SearchedIndex index;
     private final ModelTopic models;
+    private final FillWorker fillWorker;
     private final JoinStream join;
     private final JoinAge joinAge;
     private final ServiceWorkers workers;
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("index-upkeep").daemon().factory());
+    private final ScheduledExecutorService replacement = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("index-replacement").daemon().factory());
 
     /**
      * Opens the index. The rest starts in the background, as soon as Kafka answers.
@@ -66,7 +72,9 @@ public class IndexService {
      */
     IndexService(IndexConfig config, MeterRegistry registry) {
         IndexSettings indexSettings = IndexSettings.of(config);
-        index = indexSettings.open();
+        IndexStorage storage = indexSettings.openStorage();
+        models = new ModelTopic(config.kafka());
+        index = new SearchedIndex(storage, () -> models.find().map(ModelSelected::form));
         join = new JoinStream(new JoinSettings(
                 config.kafka(),
                 config.stateDir(),
@@ -77,7 +85,6 @@ public class IndexService {
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
         joinAge = new JoinAge(config.kafka());
         WorkerMeters.registerAge(registry, Stage.JOIN, joinAge::age);
-        models = new ModelTopic(config.kafka());
         SelectModel select =
                 new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
         AtomicLong pass = new AtomicLong(1);
@@ -92,13 +99,18 @@ public class IndexService {
                                 .handover(indexSettings.handover())
                                 .start())
                 .start(() -> {
-                    select.begin().map(ModelSelected::revision).ifPresent(pass::set);
+                    select.begin().map(ModelSelected::itemPass).ifPresent(pass::set);
                     join.start();
                 });
         PurgeRetired purge = new PurgeRetired(index, config.purgeGrace(), InstantSource.system());
         long interval = config.purgeInterval().toMillis();
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
         var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
+        fillWorker = new FillWorker(config, registry, storage, indexSettings.handover());
+        ReplaceForm replace =
+                new ReplaceForm(models, storage, fillWorker, config.formerGrace(), InstantSource.system());
+        var _ = replacement.scheduleWithFixedDelay(
+                () -> replace(replace), REPLACE_SECONDS, REPLACE_SECONDS, TimeUnit.SECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -108,13 +120,16 @@ public class IndexService {
     /** Lets the batch in work end, then closes the join, and the index last. */
     void close() {
         upkeep.shutdownNow();
+        replacement.shutdownNow();
         try {
-            if (!upkeep.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.atWarn().log("The purge under way did not end in time");
+            if (!upkeep.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                    || !replacement.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.atWarn().log("The upkeep under way did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        fillWorker.close();
         workers.close();
         models.close();
         joinAge.close();
@@ -174,6 +189,15 @@ public class IndexService {
                             LOG.atDebug().addKeyValue("modelVersion", version).log("This version is searched"));
         } catch (CatalogueException e) {
             LOG.atDebug().addKeyValue("errorCode", e.code()).log("No version is on record for now");
+        }
+    }
+
+    private void replace(ReplaceForm replace) {
+        try {
+            replace.decide();
+            fillWorker.follow(replace.findFollowed());
+        } catch (CatalogueException e) {
+            LOG.atDebug().addKeyValue("errorCode", e.code()).log("The form of the index stays for now");
         }
     }
 

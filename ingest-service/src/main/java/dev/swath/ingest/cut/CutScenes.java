@@ -55,7 +55,7 @@ public final class CutScenes {
             Map<String, ByteSource> files = new HashMap<>();
             found.membersByName().forEach((name, file) -> files.put(name, objects.ranged(found.bucket(), file)));
             Scene scene = reader.openProduct(files);
-            return cut(found, generation, scene, SceneFacts.of(scene.facts(), Optional.empty()), null);
+            return cut(found, generation, scene, SceneFacts.of(scene, Optional.empty()), null);
         }
         return objects.reading(found.bucket(), found.object(), bytes -> {
             SidecarContents sidecars = SidecarContents.of(objects.store(), found);
@@ -63,7 +63,7 @@ public final class CutScenes {
                     .map(object -> objects.ranged(found.bucket(), object))
                     .orElse(null);
             Scene scene = reader.open(bytes, sidecars.hints(), mask);
-            return cut(found, generation, scene, SceneFacts.of(scene.facts(), sidecars.item()), sidecars.digest());
+            return cut(found, generation, scene, SceneFacts.of(scene, sidecars.item()), sidecars.digest());
         });
     }
 

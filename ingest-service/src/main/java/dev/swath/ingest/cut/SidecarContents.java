@@ -58,17 +58,24 @@ public record SidecarContents(Optional<StacItem> item, SceneHints hints, Optiona
 
     /** A digest of all that makes a difference to the scene's tiles. */
     String digest() {
-        String facts = item.map(
-                        one -> "%s|%s|%s|%s".formatted(one.datetime(), one.collection(), one.gsd(), one.cloudCover()))
-                .orElse("");
         String all = String.join(
-                "\n", facts, hints.toString(), mask.map(StoredObject::etag).orElse(""));
+                "\n",
+                item.map(SidecarContents::facts).orElse(""),
+                hints.toString(),
+                mask.map(StoredObject::etag).orElse(""));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Facts that earlier versions did not know count only where they are, so that they change no digest of an Item without them. */
+    private static String facts(StacItem item) {
+        String known = "%s|%s|%s|%s".formatted(item.datetime(), item.collection(), item.gsd(), item.cloudCover());
+        String more = "%s|%s|%s".formatted(item.interval(), item.platform(), item.instruments());
+        return more.equals("null|null|[]") ? known : known + "|" + more;
     }
 
     /** An Item, and the asset that is the scene; null if the Item only has the scene's name. */

@@ -4,9 +4,12 @@ import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileBuilder;
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.Place;
+import dev.swath.catalogue.tile.Source;
 import dev.swath.objectstore.StoredObject;
 import dev.swath.raster.TileCloud;
 import dev.swath.raster.TilePlace;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +65,17 @@ public record StoredScene(
     /**
      * The tiles as the events carry them. If no metadata say when the picture was taken, their datetime is the
      * object's arrival. A TIFF's DateTime tag does not count: it is when the file was written, without a time zone.
+     *
+     * @param created when the catalogue first saw the key
+     * @param updated when this generation is decided
      */
-    public List<Tile> tilesOf(long generation) {
-        return tiles.stream().map(tile -> tile(tile, generation)).toList();
+    public List<Tile> tilesOf(long generation, Instant created, Instant updated) {
+        return tiles.stream()
+                .map(tile -> tile(tile, generation).withListed(created, updated).build())
+                .toList();
     }
 
-    private Tile tile(StoredTile stored, long generation) {
+    private TileBuilder tile(StoredTile stored, long generation) {
         TilePlace place = stored.place();
         TileCloud cloud = facts.cloud(stored.cloud());
         TileBuilder tile = Tile.builder(bucket, object.key(), sceneId(), stored.window(), object.lastModified())
@@ -75,19 +83,17 @@ public record StoredScene(
                 .withNodataFraction(stored.nodataFraction())
                 .withBands(bands)
                 .withPicture(stored.placement()::of)
-                .withGsd(facts.gsd());
+                .withGsd(facts.gsd())
+                .withAcquisition(facts.acquisition(object.lastModified()))
+                .withItemCollection(facts.itemCollection())
+                .withSource(
+                        new Source(object.size(), facts.mediaType().orElse(null), Source.hrefOf(bucket, object.key())));
         if (place != null) {
-            tile.withPlace(place.footprint(), place.bbox()).withGsd(place.gsd());
+            tile.withPlace(new Place(place.footprint(), place.bbox(), place.crs(), place.transform(), place.gsd()));
         }
         if (cloud != null) {
             tile.withCloud(cloud.fraction(), cloud.source());
         }
-        if (facts.acquired() != null) {
-            tile.withAcquired(facts.acquired());
-        }
-        if (facts.collection() != null) {
-            tile.withItemCollection(facts.collection());
-        }
-        return tile.build();
+        return tile;
     }
 }

@@ -19,7 +19,10 @@ public enum Stage {
     @JsonProperty("join")
     JOIN,
     @JsonProperty("index")
-    INDEX;
+    INDEX,
+    /** {@code swath.tile-states} to another form of the index, beside {@link #INDEX}. Its failures are told as those of that stage. */
+    @JsonProperty("reindex")
+    REINDEX;
 
     /** The name in JSON, in keys and in {@code /api/status}' lag. */
     public String id() {

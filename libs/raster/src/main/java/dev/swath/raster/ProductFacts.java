@@ -27,9 +27,4 @@ public record ProductFacts(
     public ProductFacts {
         instruments = List.copyOf(instruments);
     }
-
-    /** Only a time and a cloud cover. */
-    public static ProductFacts of(@Nullable Instant datetime, @Nullable Double cloudCover) {
-        return new ProductFacts(datetime, null, null, null, List.of(), cloudCover);
-    }
 }

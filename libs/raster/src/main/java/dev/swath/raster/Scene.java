@@ -12,6 +12,7 @@ import dev.swath.raster.place.Georeference;
 import dev.swath.raster.place.Placement;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A scene whose header was read and accepted. Thread-safe. */
 public final class Scene {
@@ -20,6 +21,7 @@ public final class Scene {
     private final Optional<Georeference> georeference;
     private final List<String> warnings;
     private final SceneContent.FromProduct product;
+    private final @Nullable String mediaType;
     private final ProcessorBudget budget;
 
     /** @param georeference of the grid's pixels */
@@ -29,20 +31,28 @@ public final class Scene {
             Optional<Georeference> georeference,
             List<String> warnings,
             SceneContent.FromProduct product,
+            @Nullable String mediaType,
             ProcessorBudget budget) {
         this.pixels = pixels;
         this.grid = grid;
         this.georeference = georeference;
         this.warnings = warnings;
         this.product = product;
+        this.mediaType = mediaType;
         this.budget = budget;
     }
 
     /**
      * @param placement of the picture's own pixels
+     * @param mediaType of its file, null of a product
      * @param budget gets the time for the scene's samples
      */
-    static Scene of(SceneContent content, Placement placement, SceneLimits limits, ProcessorBudget budget) {
+    static Scene of(
+            SceneContent content,
+            Placement placement,
+            @Nullable String mediaType,
+            SceneLimits limits,
+            ProcessorBudget budget) {
         budget.grant(samples(content));
         Optional<Georeference> georeference = placement.georeference();
         Level whole = content.blocks().levels().getFirst();
@@ -60,6 +70,7 @@ public final class Scene {
                 georeference.map(reference -> reference.on(grid, whole.width(), whole.height())),
                 placement.warnings(),
                 content.product(),
+                mediaType,
                 budget);
     }
 
@@ -92,6 +103,11 @@ public final class Scene {
     /** Whether its windows should have places. */
     public boolean isPlaced() {
         return georeference.isPresent();
+    }
+
+    /** The media type of its file; empty of a product, which is a folder. */
+    public Optional<String> mediaType() {
+        return Optional.ofNullable(mediaType);
     }
 
     /** What a product's metadata say. */

@@ -12,6 +12,9 @@ public interface SceneFormat {
     /** Its name in messages, such as {@code JPEG 2000}. */
     String title();
 
+    /** The media type of its files. */
+    String mediaType();
+
     /**
      * Whether a file is of this format.
      *

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.raster.decoding.ProcessorBudget;
+import dev.swath.raster.place.PlaceParts;
 import dev.swath.raster.place.Placement;
 import dev.swath.raster.sentinel2.Sentinel2Product;
 import java.util.ArrayList;
@@ -75,8 +76,15 @@ public final class SceneReader {
             if (mask != null && content.mask() == null) {
                 content = masked(content, ProcessorBudget.watched(mask), warnings);
             }
-            return Scene.of(content, Placement.of(content.place(), hints).alsoWarning(warnings), limits, budget);
+            Placement placement = Placement.of(content.place(), hints).alsoWarning(warnings);
+            return Scene.of(content, placement, mediaType(format, content), limits, budget);
         });
+    }
+
+    /** A TIFF that places itself is a GeoTIFF. */
+    private static String mediaType(SceneFormat format, SceneContent content) {
+        boolean geographic = format == SceneFormats.TIFF && !content.place().equals(PlaceParts.NONE);
+        return geographic ? format.mediaType() + "; application=geotiff" : format.mediaType();
     }
 
     private SceneContent masked(SceneContent content, ByteSource mask, List<String> warnings) {
@@ -102,7 +110,7 @@ public final class SceneReader {
         files.forEach((name, file) -> watched.put(name, ProcessorBudget.watched(file)));
         return guarded("product", budget -> {
             SceneContent content = SENTINEL_2.open(watched, limits);
-            return Scene.of(content, Placement.of(content.place(), SceneHints.NONE), limits, budget);
+            return Scene.of(content, Placement.of(content.place(), SceneHints.NONE), null, limits, budget);
         });
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.extent.TimeInterval;
 import java.io.IOException;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -15,12 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A STAC Item, as far as it describes its assets.
  *
  * @param datetime when the picture was taken, or the start of a range; null if it is not given
+ * @param interval from {@code start_datetime} to {@code end_datetime}; null unless both are given, in order
+ * @param platform null if it is not given
+ * @param instruments empty if they are not given
  * @param gsd metres
  * @param cloudCover 0…1
  * @see <a href="https://github.com/radiantearth/stac-spec/blob/master/item-spec/item-spec.md">STAC Item</a>
@@ -28,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public record StacItem(
         String id,
         @Nullable Instant datetime,
+        @Nullable TimeInterval interval,
+        @Nullable String platform,
+        List<String> instruments,
         @Nullable String collection,
         @Nullable Double gsd,
         @Nullable Double cloudCover,
@@ -38,6 +47,9 @@ public record StacItem(
                     .maxDocumentLength(16L << 20)
                     .build())
             .build());
+
+    private static final int MOST_INSTRUMENTS = 16;
+    private static final int MOST_NAME = 256;
 
     /**
      * One file of the Item.
@@ -50,7 +62,8 @@ public record StacItem(
         }
 
         /**
-         * The key that the href points to. The href must be relative to the Item, or {@code s3://bucket/key} in the given bucket; otherwise empty.
+         * The key that the href points to. The href must be relative to the Item, or {@code s3://bucket/key} in the
+         * given bucket, and lead to a key of the Item's own collection: its first folder. Otherwise it is empty.
          *
          * @param item the Item's own key
          */
@@ -64,7 +77,8 @@ public record StacItem(
                 }
                 return path == null || path.isEmpty() || path.equals(item.value())
                         ? Optional.empty()
-                        : Optional.of(ObjectKey.addressable(path));
+                        : Optional.of(ObjectKey.addressable(path))
+                                .filter(key -> key.collection().equals(item.collection()));
             } catch (java.net.URISyntaxException | IllegalArgumentException | CatalogueException e) {
                 return Optional.empty();
             }
@@ -72,6 +86,7 @@ public record StacItem(
     }
 
     public StacItem {
+        instruments = List.copyOf(instruments);
         assets = List.copyOf(assets);
     }
 
@@ -100,7 +115,10 @@ public record StacItem(
         return Optional.of(new StacItem(
                 item.path("id").asText(),
                 datetime != null ? datetime : instant(properties.path("start_datetime")),
-                item.path("collection").isTextual() ? item.path("collection").asText() : null,
+                interval(properties),
+                name(properties.path("platform")),
+                instruments(properties.path("instruments")),
+                name(item.path("collection")),
                 number(properties.path("gsd"), Double.MAX_VALUE),
                 percent(properties.path("eo:cloud_cover")),
                 assets));
@@ -134,6 +152,26 @@ public record StacItem(
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static @Nullable TimeInterval interval(JsonNode properties) {
+        Instant start = instant(properties.path("start_datetime"));
+        Instant end = instant(properties.path("end_datetime"));
+        return start == null || end == null || end.isBefore(start) ? null : new TimeInterval(start, end);
+    }
+
+    private static List<String> instruments(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .flatMap(instrument -> Stream.ofNullable(name(instrument)))
+                .distinct()
+                .limit(MOST_INSTRUMENTS)
+                .toList();
+    }
+
+    /** Null for what is no name, or no sensible one. */
+    private static @Nullable String name(JsonNode text) {
+        String name = text.isTextual() ? text.textValue().strip() : "";
+        return name.isEmpty() || name.length() > MOST_NAME ? null : name;
     }
 
     private static @Nullable Double percent(JsonNode value) {

@@ -38,7 +38,10 @@ class StacItemTest {
             value = {
                 "./x.tif, planet/a b/x.tif",
                 "../x y.tif, planet/x y.tif",
-                "s3://scenes/other/x.tif, other/x.tif",
+                "s3://scenes/planet/other/x.tif, planet/other/x.tif",
+                "s3://scenes/other/x.tif, none",
+                "../../other/x.tif, none",
+                "../../x.tif, none",
                 "s3://elsewhere/x.tif, none",
                 "https://example.org/x.tif, none",
                 "file:///etc/passwd, none",
@@ -46,12 +49,42 @@ class StacItemTest {
                 "../../../x.tif, none",
                 "item.json, none"
             })
-    void shouldFollowAnHrefOnlyWithinTheBucket(String href, String key) {
+    void shouldFollowAnHrefOnlyWithinItsOwnFirstFolder(String href, String key) {
         assertThat(new StacItem.ItemAsset(href, java.util.List.of())
                         .keyIn("scenes", ITEM)
                         .map(ObjectKey::value)
                         .orElse(null))
                 .isEqualTo(key);
+    }
+
+    @Test
+    void shouldReadWhenAndByWhatItWasTaken() {
+        StacItem item = withProperties("""
+                "datetime": null, "start_datetime": "2020-03-01T09:00:00Z", "end_datetime": "2020-03-01T12:00:00+01:00",
+                "platform": " sentinel-2b ", "instruments": ["msi", "msi", 3, ""]""");
+
+        assertThat(item.datetime()).isEqualTo("2020-03-01T09:00:00Z");
+        assertThat(item.interval()).hasToString("2020-03-01T09:00:00Z/2020-03-01T11:00:00Z");
+        assertThat(item.platform()).isEqualTo("sentinel-2b");
+        assertThat(item.instruments()).containsExactly("msi");
+    }
+
+    @Test
+    void shouldTakeNothingForWhatIsNotSound() {
+        StacItem item = withProperties("""
+                "datetime": null, "start_datetime": "2020-03-01T09:00:00Z", "end_datetime": "2020-02-01T00:00:00Z",
+                "platform": "%s", "instruments": "msi\"""".formatted("x".repeat(257)));
+
+        assertThat(item.datetime()).isEqualTo("2020-03-01T09:00:00Z");
+        assertThat(item.interval()).isNull();
+        assertThat(item.platform()).isNull();
+        assertThat(item.instruments()).isEmpty();
+    }
+
+    private static StacItem withProperties(String properties) {
+        String json = "{\"type\": \"Feature\", \"stac_version\": \"1.0.0\", \"id\": \"x\", \"properties\": {"
+                + properties + "}}";
+        return StacItem.parse(json.getBytes(UTF_8)).orElseThrow();
     }
 
     @ParameterizedTest

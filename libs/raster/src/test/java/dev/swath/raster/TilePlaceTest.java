@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.Crs;
+import dev.swath.catalogue.tile.PixelTransform;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,58 @@ class TilePlaceTest {
         boolean whole = west != 0 && north != 0;
         assertThat(place.bbox().east() - place.bbox().west()).isEqualTo(whole ? 360.0 : 180.0);
         assertThat(exteriorIsCounterClockwise(place)).isTrue();
+    }
+
+    @Test
+    void shouldTellOthersTheTransformOfAWindow() {
+        Scene scene = reader.open(new Pictures.Tiff(100, 100, 3, 8, 1)
+                .place(true, 32618, 102_000, 2_827_000, 300)
+                .bytes());
+
+        TilePlace place = scene.place(new TileWindow(10, 20, 50, 50)).orElseThrow();
+
+        assertThat(place.crs()).isEqualTo(new Crs("EPSG:32618"));
+        assertThat(place.transform()).isEqualTo(new PixelTransform(300, 0, 105_000, 0, -300, 2_821_000));
+    }
+
+    @Test
+    void shouldTellTheTransformOfTheGridThatTilesAreCutFrom() {
+        byte[] southUp = new Pictures.Tiff(100, 100, 3, 8, 1)
+                .doubles(34264, 10, 0, 0, 500_000, 0, 10, 0, 4_000_000, 0, 0, 0, 0, 0, 0, 0, 1)
+                .shorts(34735, 1, 1, 0, 2, 1024, 0, 1, 1, 3072, 0, 1, 32633)
+                .bytes();
+        Scene coarse = new SceneReader(new SceneLimits(1_000_000, 64 << 20, OptionalDouble.of(20))).open(southUp);
+
+        TilePlace place = coarse.place(new TileWindow(0, 0, coarse.width(), coarse.height()))
+                .orElseThrow();
+
+        assertThat(coarse.height()).isEqualTo(50);
+        assertThat(place.transform()).isEqualTo(new PixelTransform(20, 0, 500_000, 0, -20, 4_001_000));
+    }
+
+    @Test
+    void shouldTellTheReferenceSystemOfParametersAsWkt2() {
+        Pictures.Tiff utm = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(33550, 10, 10, 0)
+                .doubles(33922, 0, 0, 0, 500_000, 4_000_000, 0)
+                .shorts(34735, 1, 1, 0, 4, 1024, 0, 1, 1, 3072, 0, 1, 32767, 3074, 0, 1, 16033, 2048, 0, 1, 4326);
+
+        Crs crs = Objects.requireNonNull(place(utm).orElseThrow().crs());
+
+        assertThat(crs.code()).isEmpty();
+        assertThat(crs.wkt2().orElseThrow()).startsWith("PROJCRS[").contains("Transverse Mercator", "15.0");
+    }
+
+    @Test
+    void shouldTellNoTransformOfControlPoints() {
+        Pictures.Tiff points = new Pictures.Tiff(10, 10, 1, 8, 1)
+                .doubles(33922, 0, 0, 0, 10, 50, 0, 10, 0, 0, 11, 50, 0, 0, 10, 0, 10, 49, 0)
+                .shorts(34735, 1, 1, 0, 2, 1024, 0, 1, 2, 2048, 0, 1, 4326);
+
+        TilePlace place = place(points).orElseThrow();
+
+        assertThat(place.crs()).isNull();
+        assertThat(place.transform()).isNull();
     }
 
     private Optional<TilePlace> place(Pictures.Tiff tiff) {

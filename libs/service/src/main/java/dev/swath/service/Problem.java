@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the {@link ErrorCode}'s name
  * @param field the request's field that is at fault, if it is one
+ * @param position the place of that field's value, if it is known: {@code character 17}, or a JSON pointer
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 public record Problem(
@@ -20,13 +21,18 @@ public record Problem(
         int status,
         String detail,
         ErrorCode code,
-        @JsonInclude(Include.NON_NULL) @Nullable String field) {
+        @JsonInclude(Include.NON_NULL) @Nullable String field,
+        @JsonInclude(Include.NON_NULL) @Nullable String position) {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public static Problem of(ErrorCode code, String detail, @Nullable String field) {
+        return of(code, detail, field, null);
+    }
+
+    private static Problem of(ErrorCode code, String detail, @Nullable String field, @Nullable String position) {
         String words = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-        return new Problem("about:blank", title, code.httpStatus(), detail, code, field);
+        return new Problem("about:blank", title, code.httpStatus(), detail, code, field, position);
     }
 
     /**
@@ -41,10 +47,10 @@ public record Problem(
             case 429 -> ErrorCode.TOO_MANY_REQUESTS;
             default -> status < 500 ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL_ERROR;
         };
-        return new Problem("about:blank", title, status, detail, code, null);
+        return new Problem("about:blank", title, status, detail, code, null, null);
     }
 
     public static Problem of(CatalogueException e) {
-        return of(e.code(), String.valueOf(e.getMessage()), e.field());
+        return of(e.code(), String.valueOf(e.getMessage()), e.field(), e.position());
     }
 }

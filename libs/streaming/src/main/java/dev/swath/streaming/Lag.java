@@ -79,6 +79,29 @@ public final class Lag implements AutoCloseable {
         }
     }
 
+    /**
+     * How far one reading of a topic has come that {@link WorkerSettings#withPass} numbers. What the topic no longer
+     * holds counts as read.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    public TopicFollower.Progress progress(Stage stage, long pass, Topic input) {
+        String group = pass == 1 ? Groups.of(stage) : Groups.ofPass(Groups.of(stage), pass);
+        try {
+            Admin open = opened();
+            Set<TopicPartition> partitions = partitions(open, Set.of(input.topicName()));
+            Map<TopicPartition, Long> starts = offsets(open, partitions, OffsetSpec.earliest());
+            Map<TopicPartition, Long> ends = offsets(open, partitions, OffsetSpec.latest());
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    KafkaFutures.get(open.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            long all = behind(starts, ends, List.of(input));
+            long left = behind(from(starts, new MeasuredGroup(group, true, committed)), ends, List.of(input));
+            return new TopicFollower.Progress(all - left, all);
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("asking for the consumer group " + group, e);
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (admin != null) {
@@ -140,10 +163,15 @@ public final class Lag implements AutoCloseable {
     }
 
     static Set<TopicPartition> partitions(Admin open) {
-        Set<String> names = INPUTS.values().stream()
-                .flatMap(List::stream)
-                .map(Topic::topicName)
-                .collect(Collectors.toSet());
+        return partitions(
+                open,
+                INPUTS.values().stream()
+                        .flatMap(List::stream)
+                        .map(Topic::topicName)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Set<TopicPartition> partitions(Admin open, Set<String> names) {
         return KafkaFutures.get(open.describeTopics(names).allTopicNames()).values().stream()
                 .flatMap(topic ->
                         topic.partitions().stream().map(info -> new TopicPartition(topic.name(), info.partition())))

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.time.Instant;
 import java.util.Collection;
@@ -105,6 +106,13 @@ public sealed interface Filter {
     record Spatial(Queryable property, BoundingBox box) implements Condition {
         public Spatial {
             check(property, Queryable.Type.BOX);
+        }
+    }
+
+    /** The property's geometry stands in the relation to the region. Degrees are a plane here, cut at the antimeridian. */
+    record Relates(Queryable property, SpatialRelation relation, Region region) implements Condition {
+        public Relates {
+            check(property, Queryable.Type.GEOMETRY);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.swath.vectorindex;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.vectorindex.lucene.LuceneVectorIndex;
-import dev.swath.vectorindex.lucene.LuceneVectorIndexReader;
-import dev.swath.vectorindex.milvus.MilvusVectorIndex;
+import dev.swath.vectorindex.lucene.LuceneStorage;
+import dev.swath.vectorindex.lucene.LuceneStorageReader;
+import dev.swath.vectorindex.milvus.MilvusStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,18 +49,28 @@ public sealed interface IndexSettings {
     }
 
     /**
-     * Opens the index for its one writer.
+     * Opens the index for its one writer, in all its forms.
      *
      * @throws CatalogueException INVALID_CONFIGURATION, such as a folder that has another writer; of a local index INDEX_UNAVAILABLE, DISK_FULL. A
      *     server may answer later.
      */
-    VectorIndex open();
+    IndexStorage openStorage();
+
+    /** Opens the index for reading, in all its forms, even if it does not exist yet. */
+    IndexStorageReader openStorageReader();
+
+    /** Opens the oldest form for the index's one writer; see {@link #openStorage}. */
+    default VectorIndex open() {
+        return new SearchedIndex(openStorage(), Optional::empty);
+    }
+
+    /** Opens the oldest form for reading. Whoever knows the record of what is searched takes {@link SearchedRows}. */
+    default VectorIndexReader openReader() {
+        return new SearchedRows(openStorageReader(), Optional::empty);
+    }
 
     /** How long a call of a writer that is gone may still change the index. Whoever takes over waits as long. */
     Duration handover();
-
-    /** Opens the index for reading, even if it does not exist yet. */
-    VectorIndexReader openReader();
 
     /**
      * Lucene, in a local folder.
@@ -69,13 +79,13 @@ public sealed interface IndexSettings {
      */
     record Lucene(Path folder) implements IndexSettings {
         @Override
-        public VectorIndex open() {
-            return LuceneVectorIndex.open(folder);
+        public IndexStorage openStorage() {
+            return LuceneStorage.open(folder);
         }
 
         @Override
-        public VectorIndexReader openReader() {
-            return LuceneVectorIndexReader.open(folder);
+        public IndexStorageReader openStorageReader() {
+            return LuceneStorageReader.open(folder);
         }
 
         /** The folder's lock lets nobody in before the former writer is gone. */
@@ -119,13 +129,13 @@ public sealed interface IndexSettings {
         }
 
         @Override
-        public VectorIndex open() {
-            return MilvusVectorIndex.open(this);
+        public IndexStorage openStorage() {
+            return MilvusStorage.open(this);
         }
 
         @Override
-        public VectorIndexReader openReader() {
-            return open();
+        public IndexStorageReader openStorageReader() {
+            return openStorage();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.swath.vectorindex;
 
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.vectorindex.Filter.Literal;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 /** Filters of every kind, with values that rows of {@link RandomRowsContract} have. */
 final class RandomFilters {
     private static final Queryable[] PROPERTIES = Queryable.values();
+    private static final SpatialRelation[] RELATIONS = SpatialRelation.values();
     private static final Filter.Operator[] OPERATORS = Filter.Operator.values();
 
     private final Random random;
@@ -69,6 +71,8 @@ final class RandomFilters {
         }
         return switch (property.type()) {
             case BOX -> new Filter.Spatial(property, box(random));
+            case GEOMETRY ->
+                new Filter.Relates(property, RELATIONS[random.nextInt(RELATIONS.length)], Region.of(box(random)));
             case TIMESTAMP -> random.nextBoolean() ? new Filter.Temporal(property, interval()) : ordered(property);
             case TEXT ->
                 random.nextInt(3) == 0
@@ -98,7 +102,9 @@ final class RandomFilters {
             case KEY -> new Literal.Text(row().tile().key().value());
             case COLLECTION -> new Literal.Text(random.nextInt(6) == 0 ? "no \"such\" (" : "c" + random.nextInt(3));
             case DESCRIPTION -> new Literal.Text("caption " + random.nextInt(100));
-            case DATETIME -> new Literal.Timestamp(Rows.NOON.plusSeconds(random.nextInt(6) - 1));
+            case PLATFORM -> new Literal.Text("satellite " + random.nextInt(4));
+            case DATETIME, START, END, UPDATED -> new Literal.Timestamp(Rows.NOON.plusSeconds(random.nextInt(6) - 1));
+            case CREATED -> new Literal.Timestamp(Rows.NOON.minusSeconds(random.nextInt(40)));
             case CLOUD_COVER -> new Literal.Numeric(random.nextInt(5) * 25);
             default -> new Literal.Numeric(random.nextInt(4));
         };

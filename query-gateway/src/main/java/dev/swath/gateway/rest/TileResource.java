@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.gateway.FindTile;
+import dev.swath.gateway.Grants;
 import dev.swath.gateway.ReadPicture;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,9 +16,11 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,7 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.thumbnail(id, caller.grants()), "image/jpeg", caching(generation), request);
+        return picture(id, "thumbnail", generation(generation), pictures::thumbnail, request);
     }
 
     @GET
@@ -69,27 +72,46 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.chip(id, caller.grants()), "image/png", caching(generation), request);
+        return picture(id, "chip", generation(generation), pictures::chip, request);
     }
 
-    /** A tile's picture may change with its generation: by a sidecar, or by a later version of Swath. */
-    private static String caching(@Nullable String generation) {
+    /** @return null if none is asked for */
+    private static @Nullable Integer generation(@Nullable String generation) {
         if (generation == null) {
-            return ASK_ALWAYS;
+            return null;
         }
-        if (RequestFields.integer("g", generation) < 1) {
+        int asked = RequestFields.integer("g", generation);
+        if (asked < 1) {
             throw CatalogueException.ofField("g", "expected a generation, from 1 on");
         }
-        return FOREVER;
+        return asked;
     }
 
-    private static Response picture(byte[] bytes, String mediaType, String caching, Request request) {
-        EntityTag etag = new EntityTag(digest(bytes));
+    /**
+     * A tile's picture may change with its generation: by a sidecar, or by a later version of Swath. So an address with a
+     * generation shows that one for good, or leads to the one that the tile has now.
+     */
+    private Response picture(
+            TileId tileId,
+            String name,
+            @Nullable Integer asked,
+            BiFunction<TileId, Grants, ReadPicture.TileImage> read,
+            Request request) {
+        ReadPicture.TileImage image = read.apply(tileId, caller.grants());
+        if (asked != null && asked != image.generation()) {
+            return Response.temporaryRedirect(
+                            URI.create("/api/tiles/%s/%s?g=%d".formatted(tileId, name, image.generation())))
+                    .header("Cache-Control", ASK_ALWAYS)
+                    .build();
+        }
+        EntityTag etag = new EntityTag(digest(image.bytes()));
         Response.ResponseBuilder response = request.evaluatePreconditions(etag);
         if (response == null) {
-            response = Response.ok(bytes, mediaType);
+            response = Response.ok(image.bytes(), name.equals("chip") ? "image/png" : "image/jpeg");
         }
-        return response.tag(etag).header("Cache-Control", caching).build();
+        return response.tag(etag)
+                .header("Cache-Control", asked == null ? ASK_ALWAYS : FOREVER)
+                .build();
     }
 
     private static String digest(byte[] bytes) {

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a query's conditions on tiles into a filter of the index. */
-final class SearchFilter {
+public final class SearchFilter {
     private SearchFilter() {}
 
-    static Filter of(SearchQuery query) {
+    /** The rows that a query's conditions choose, whatever it compares with. */
+    public static Filter of(SearchQuery query) {
         List<Filter> parts = new ArrayList<>();
         if (query.bbox() != null) {
             parts.add(new Filter.Spatial(Queryable.BBOX, query.bbox()));

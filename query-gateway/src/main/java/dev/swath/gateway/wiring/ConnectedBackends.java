@@ -8,6 +8,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
@@ -28,6 +29,7 @@ import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
 import dev.swath.vectorindex.IndexSettings;
+import dev.swath.vectorindex.SearchedRows;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,10 +54,11 @@ final class ConnectedBackends implements Backends {
     private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
+    private volatile @Nullable CurrentModel followed;
 
     ConnectedBackends(GatewayConfig config) {
         this.kafka = config.kafka();
-        this.index = IndexSettings.of(config).openReader();
+        this.index = new SearchedRows(IndexSettings.of(config).openStorageReader(), this::findForm);
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);
@@ -86,6 +89,7 @@ final class ConnectedBackends implements Backends {
 
     @Override
     public void follow(CurrentModel currentModel) {
+        followed = currentModel;
         tables.put(
                 "model",
                 following(Topic.MODELS, ModelSelected.class, received -> currentModel.apply(received.event())));
@@ -141,6 +145,10 @@ final class ConnectedBackends implements Backends {
     private static @Nullable String collection(TileFailed failed) {
         ObjectKey key = failed.key();
         return key == null ? null : key.collection();
+    }
+
+    private Optional<IndexForm> findForm() {
+        return Optional.ofNullable(followed).flatMap(CurrentModel::findForm);
     }
 
     private <E extends Event> TopicFollower<E> feeding(

@@ -49,8 +49,6 @@ public class FakeBackends implements Backends, QueryEncoder {
     public static final Tile AIRPLANE = tile("ucm/airplane.jpg", NOON, new BoundingBox(10, 50, 11, 51));
     public static final Tile BOAT = tile("ucm/boat.jpg", NOON.plusSeconds(60), null);
     public static final Tile COURT = tile("other/court.jpg", NOON.plusSeconds(120), null);
-    static final byte[] THUMBNAIL = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
-    static final byte[] CHIP = {(byte) 0x89, 'P', 'N', 'G'};
 
     private final FakeQueryEncoder encoder = new FakeQueryEncoder();
     private final FakeIndex index = new FakeIndex()
@@ -58,7 +56,8 @@ public class FakeBackends implements Backends, QueryEncoder {
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
             // A little unlike a boat, so that the two that are no boat have an order.
             .add(MODEL, row(COURT, null, 0, -0.1f, 1));
-    private final ObjectStore store = new PicturesOfOneTile();
+    private final ObjectStore store = new FakePictures()
+            .with(AIRPLANE.picture().chip(), FakePictures.png(AIRPLANE.tileId(), 0x336699));
 
     @Override
     public QueryVector encodeText(String text) {
@@ -117,78 +116,4 @@ public class FakeBackends implements Backends, QueryEncoder {
 
     @Override
     public void close() {}
-
-    private static final class PicturesOfOneTile implements ObjectStore {
-        @Override
-        public void ping(String bucket) {}
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-            if (bucket.equals("swath-chips") && key.value().equals(Picture.thumbnailKey(AIRPLANE.tileId()))) {
-                return THUMBNAIL;
-            }
-            if (bucket.equals("swath-chips") && key.value().equals(Picture.chipKey(AIRPLANE.tileId()))) {
-                return CHIP;
-            }
-            throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
-        }
-
-        @Override
-        public void ensureBucket(String bucket) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<StoredObject> find(String bucket, ObjectKey key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delete(String bucket, ObjectKey key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Stream<StoredObject> list(String bucket, String prefix) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-    }
 }

@@ -22,19 +22,33 @@ public record BoundingBox(double west, double south, double east, double north) 
         }
     }
 
+    /**
+     * The box of west, south, east, north; or of west, south, lowest, east, north, highest, whose heights are left out.
+     *
+     * @throws CatalogueException INVALID_REQUEST if it is no box
+     */
     @JsonCreator
-    static BoundingBox of(List<Double> numbers) {
+    public static BoundingBox ofNumbers(List<Double> numbers) {
+        if (numbers.size() == 6) {
+            if (!(numbers.get(2) <= numbers.get(5))) {
+                throw new CatalogueException(
+                        ErrorCode.INVALID_REQUEST,
+                        "expected the lower height of a bbox first, found %s and %s"
+                                .formatted(numbers.get(2), numbers.get(5)));
+            }
+            return new BoundingBox(numbers.get(0), numbers.get(1), numbers.get(3), numbers.get(4));
+        }
         if (numbers.size() != 4) {
             throw new CatalogueException(
-                    ErrorCode.INVALID_REQUEST, "expected the four numbers of a bbox, found " + numbers.size());
+                    ErrorCode.INVALID_REQUEST, "expected the four or six numbers of a bbox, found " + numbers.size());
         }
         return new BoundingBox(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
     }
 
-    /** Reads {@code west,south,east,north}. */
+    /** Reads {@code west,south,east,north}, or the six numbers with heights. */
     public static BoundingBox parse(String text) {
         try {
-            return of(List.of(text.split(",", -1)).stream()
+            return ofNumbers(List.of(text.split(",", -1)).stream()
                     .map(number -> Double.valueOf(number.trim()))
                     .toList());
         } catch (NumberFormatException e) {

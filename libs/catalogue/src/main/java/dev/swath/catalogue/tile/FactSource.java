@@ -8,11 +8,8 @@ public enum FactSource {
     /** A STAC Item that describes the scene. */
     @JsonProperty("item")
     ITEM,
-    /** The metadata that come with a product, such as those of Sentinel-2 or an MTL file. */
+    /** The metadata that come with a product, such as Sentinel-2's. */
     @JsonEnumDefaultValue
     @JsonProperty("product")
-    PRODUCT,
-    /** The picture's own file. */
-    @JsonProperty("file")
-    FILE
+    PRODUCT
 }

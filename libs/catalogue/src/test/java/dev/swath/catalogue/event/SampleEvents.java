@@ -53,6 +53,19 @@ final class SampleEvents {
     private static final Instant CREATED = Instant.parse("2026-10-31T10:05:00Z");
     private static final Instant UPDATED = Instant.parse("2026-11-01T10:00:00Z");
 
+    private static final Instant SELECTED_AT = Instant.parse("2026-11-28T10:00:00Z");
+    private static final ModelSelected SELECTED_V6 =
+            new ModelSelected(MODEL_VERSION, 1, 2, SELECTED_AT, null, null, null, null);
+    private static final ModelSelected SELECTED = new ModelSelected(
+            MODEL_VERSION,
+            2,
+            6,
+            SELECTED_AT,
+            2,
+            3L,
+            new IndexForm(2, 3),
+            new ModelSelected.FormerForm(new IndexForm(2, 1), SELECTED_AT));
+
     private SampleEvents() {}
 
     /** As they are today. */
@@ -75,14 +88,13 @@ final class SampleEvents {
             case 2 -> withoutSidecars(CAPTION);
             case 3 -> withSidecars(cloudless(), null, List.of(), null, null);
             case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null);
-            case 6 -> withModels(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null));
-            default -> withModels(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED));
+            case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null), SELECTED_V6);
+            default -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED), SELECTED);
         };
     }
 
-    private static List<Event> withModels(List<Event> others) {
-        ModelSelected selected = new ModelSelected(MODEL_VERSION, 1, 2, Instant.parse("2026-11-28T10:00:00Z"));
-        return Stream.concat(others.stream(), Stream.of(selected)).toList();
+    private static List<Event> with(List<Event> others, Event another) {
+        return Stream.concat(others.stream(), Stream.of(another)).toList();
     }
 
     private static List<Event> withSidecars(

@@ -29,6 +29,11 @@ public final class JpegFormat implements SceneFormat {
     }
 
     @Override
+    public String mediaType() {
+        return "image/jpeg";
+    }
+
+    @Override
     public boolean recognises(byte[] first) {
         return SceneFormat.begins(first, "\u00ff\u00d8\u00ff");
     }

@@ -22,6 +22,11 @@ public final class Jpeg2000Format implements SceneFormat {
     }
 
     @Override
+    public String mediaType() {
+        return "image/jp2";
+    }
+
+    @Override
     public boolean recognises(byte[] first) {
         return SceneFormat.begins(first, "\0\0\0\fjP  \r\n") || SceneFormat.begins(first, "\u00ffO\u00ffQ");
     }

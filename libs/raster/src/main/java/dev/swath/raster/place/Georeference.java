@@ -1,8 +1,10 @@
 package dev.swath.raster.place;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.PixelTransform;
 import dev.swath.raster.TilePlace;
 import dev.swath.raster.pixels.SceneGrid;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +57,48 @@ public record Georeference(PixelsToModel pixelsToModel, ReferenceSystem system) 
             }
             PixelSize size = pixelSize(window);
             return GlobeOutline.of(ring, size.centre(), size.degrees() * OUTLINE_TOLERANCE)
-                    .map(outline -> new TilePlace(outline.footprint(), outline.bbox(), size.metres()));
+                    .map(outline -> {
+                        Optional<PixelTransform> transform = transform(window);
+                        return new TilePlace(
+                                outline.footprint(),
+                                outline.bbox(),
+                                size.metres(),
+                                transform.flatMap(_ -> system.crs()).orElse(null),
+                                transform.orElse(null));
+                    });
         } catch (IllegalArgumentException | IllegalStateException e) {
             return Optional.empty();
         }
+    }
+
+    /** Empty if lines are not straight, or others cannot name the system. */
+    private Optional<PixelTransform> transform(TileWindow window) {
+        return system.crs().isEmpty()
+                ? Optional.empty()
+                : pixelsToModel
+                        .matrix()
+                        .map(matrix -> (system.isNorthFirst() ? northFirst(matrix) : eastFirst(matrix))
+                                .from(window.x(), window.y()));
+    }
+
+    private static PixelTransform eastFirst(AffineTransform matrix) {
+        return new PixelTransform(
+                matrix.getScaleX(),
+                matrix.getShearX(),
+                matrix.getTranslateX(),
+                matrix.getShearY(),
+                matrix.getScaleY(),
+                matrix.getTranslateY());
+    }
+
+    private static PixelTransform northFirst(AffineTransform matrix) {
+        return new PixelTransform(
+                matrix.getShearY(),
+                matrix.getScaleY(),
+                matrix.getTranslateY(),
+                matrix.getScaleX(),
+                matrix.getShearX(),
+                matrix.getTranslateX());
     }
 
     private void divide(

@@ -1,6 +1,8 @@
 package dev.swath.raster.place;
 
+import dev.swath.catalogue.tile.Crs;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.regex.Pattern;
 import javax.measure.IncommensurableException;
 import javax.measure.UnitConverter;
 import org.apache.sis.io.wkt.Convention;
+import org.apache.sis.io.wkt.KeywordCase;
+import org.apache.sis.io.wkt.KeywordStyle;
 import org.apache.sis.io.wkt.WKTFormat;
 import org.apache.sis.measure.Units;
 import org.apache.sis.referencing.CRS;
@@ -139,7 +143,27 @@ final class ParsedSystem {
 
     /** @param knownGeographic EPSG's code of the geographic system below it, if it is known otherwise */
     ReferenceSystem system(Optional<Integer> knownGeographic) {
-        return new ReferenceSystem(toDegrees(), isSwapped(), shifts(knownGeographic), warning(knownGeographic));
+        return new ReferenceSystem(
+                toDegrees(), isSwapped(), shifts(knownGeographic), warning(knownGeographic), crs().orElse(null));
+    }
+
+    /** Itself as WKT 2; empty if that would lose the way to WGS 84, or is longer than a record may hold. */
+    private Optional<Crs> crs() {
+        if (datum instanceof DefaultGeodeticDatum known
+                && Arrays.stream(known.getBursaWolfParameters()).anyMatch(shift -> !shift.isIdentity())) {
+            return Optional.empty();
+        }
+        WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
+        format.setConvention(Convention.WKT2);
+        format.setKeywordCase(KeywordCase.UPPER_CASE);
+        format.setKeywordStyle(KeywordStyle.SHORT);
+        format.setIndentation(WKTFormat.SINGLE_LINE);
+        try {
+            return Optional.of(format.format(system)).filter(Crs::fits).map(Crs::new);
+        } catch (RuntimeException e) {
+            // SIS throws what it likes for a system that it cannot write.
+            return Optional.empty();
+        }
     }
 
     /** @throws RefusedPlaceException if its projection has no inverse */

@@ -15,6 +15,11 @@ public interface PixelsToModel {
         return false;
     }
 
+    /** Itself as a matrix; empty if its lines are not straight. */
+    default Optional<AffineTransform> matrix() {
+        return Optional.empty();
+    }
+
     /**
      * The transform for the pixels of a grid over these.
      *
@@ -57,6 +62,20 @@ public interface PixelsToModel {
         @Override
         public Point2D at(double x, double y) {
             return transform.transform(new Point2D.Double(x, y), null);
+        }
+
+        @Override
+        public Optional<AffineTransform> matrix() {
+            return Optional.of(new AffineTransform(transform));
+        }
+
+        @Override
+        public PixelsToModel scaled(double scaleX, double scaleY, double southUpLines) {
+            boolean turned = southUpLines > 0;
+            AffineTransform grid = new AffineTransform(transform);
+            grid.concatenate(new AffineTransform(
+                    scaleX, 0, 0, turned ? -scaleY : scaleY, 0, turned ? southUpLines * scaleY : 0));
+            return new Affine(grid);
         }
 
         @Override

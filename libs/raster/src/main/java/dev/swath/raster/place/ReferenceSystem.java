@@ -1,5 +1,6 @@
 package dev.swath.raster.place;
 
+import dev.swath.catalogue.tile.Crs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class ReferenceSystem {
     private final boolean swapped;
     private final List<DatumShift> shifts;
     private final @Nullable String warning;
+    private final @Nullable Crs crs;
+    private final boolean northFirst;
 
     /** Leads from a system's coordinates, in the order of its axes, to longitude and latitude in degrees from Greenwich, on its own datum. */
     interface ToDegrees {
@@ -42,12 +45,30 @@ public final class ReferenceSystem {
      * @param swapped whether coordinates come with the second axis first
      * @param shifts the ways to WGS 84; if there is none, degrees are taken as they are
      * @param warning what a user should know of the places, null if there is nothing
+     * @param crs how others name it, null if they cannot
      */
-    ReferenceSystem(ToDegrees toDegrees, boolean swapped, List<DatumShift> shifts, @Nullable String warning) {
+    ReferenceSystem(
+            ToDegrees toDegrees,
+            boolean swapped,
+            List<DatumShift> shifts,
+            @Nullable String warning,
+            @Nullable Crs crs) {
+        this(toDegrees, swapped, shifts, warning, crs, false);
+    }
+
+    private ReferenceSystem(
+            ToDegrees toDegrees,
+            boolean swapped,
+            List<DatumShift> shifts,
+            @Nullable String warning,
+            @Nullable Crs crs,
+            boolean northFirst) {
         this.toDegrees = toDegrees;
         this.swapped = swapped;
         this.shifts = List.copyOf(shifts);
         this.warning = warning;
+        this.crs = crs;
+        this.northFirst = northFirst;
     }
 
     /**
@@ -85,7 +106,17 @@ public final class ReferenceSystem {
 
     /** The same system for coordinates in the order of its authority. */
     public ReferenceSystem withAuthorityAxes() {
-        return new ReferenceSystem(toDegrees, false, shifts, warning);
+        return new ReferenceSystem(toDegrees, false, shifts, warning, crs, northFirst || swapped);
+    }
+
+    /** How others name it: by EPSG's code, else by WKT 2. Coordinates that others take come east or longitude first. */
+    Optional<Crs> crs() {
+        return Optional.ofNullable(crs);
+    }
+
+    /** Whether its coordinates come with the north or the latitude first, as others do not take them. */
+    boolean isNorthFirst() {
+        return northFirst;
     }
 
     /** What a user should know of the places. */
@@ -138,7 +169,8 @@ public final class ReferenceSystem {
                 toDegrees(code, entry.wkt()),
                 entry.swapped(),
                 entry.geographic() == WGS84 ? List.of() : EpsgTables.shifts(entry.geographic()),
-                null);
+                null,
+                new Crs("EPSG:" + code));
     }
 
     private static ToDegrees toDegrees(int code, String wkt) {

@@ -26,6 +26,11 @@ public final class PngFormat implements SceneFormat {
     }
 
     @Override
+    public String mediaType() {
+        return "image/png";
+    }
+
+    @Override
     public boolean recognises(byte[] first) {
         return SceneFormat.begins(first, "\u0089PNG\r\n\u001a\n");
     }

@@ -3,7 +3,6 @@ package dev.swath.raster.sentinel2;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
-import dev.swath.raster.ProductFacts;
 import dev.swath.raster.SceneContent;
 import dev.swath.raster.SceneFormat;
 import dev.swath.raster.SceneHints;
@@ -72,9 +71,7 @@ public final class Sentinel2Product {
                 0.0,
                 place(files, folder, metres).or(contents.getFirst()::place),
                 new SceneContent.FromProduct(
-                        ProductFacts.of(metadata.datetime(), metadata.cloudCover()),
-                        classification(files, folder, metres, limits),
-                        reflectance(metadata)));
+                        metadata.facts(), classification(files, folder, metres, limits), reflectance(metadata)));
     }
 
     /** The paths of the true-colour image, else of the red, green and blue bands. */

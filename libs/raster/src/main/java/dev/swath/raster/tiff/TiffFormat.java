@@ -32,6 +32,11 @@ public final class TiffFormat implements SceneFormat {
     }
 
     @Override
+    public String mediaType() {
+        return "image/tiff";
+    }
+
+    @Override
     public boolean recognises(byte[] first) {
         return MAGIC.stream().anyMatch(magic -> SceneFormat.begins(first, magic));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ProductCheck;
+import dev.swath.raster.ProductFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +74,34 @@ class SafeFolderTest {
     void shouldReadTheMetadata() {
         Sentinel2Metadata metadata = Sentinel2Metadata.parse("MTD_MSIL2A.xml", """
             <a:P xmlns:a="urn:a"><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME>
+            <PRODUCT_STOP_TIME>2022-10-05T11:54:13.024Z</PRODUCT_STOP_TIME><SPACECRAFT_NAME>Sentinel-2B</SPACECRAFT_NAME>
             <PROCESSING_BASELINE>04.00</PROCESSING_BASELINE><BOA_QUANTIFICATION_VALUE>10000</BOA_QUANTIFICATION_VALUE>
             <BOA_ADD_OFFSET band_id="3">-1000</BOA_ADD_OFFSET><Cloud_Coverage_Assessment>59.8</Cloud_Coverage_Assessment></a:P>
             """.getBytes(UTF_8));
 
-        assertThat(metadata.datetime()).isEqualTo(Instant.parse("2022-10-05T11:54:11Z"));
-        assertThat(metadata.cloudCover()).isEqualTo(0.598);
+        assertThat(metadata.facts())
+                .isEqualTo(new ProductFacts(
+                        Instant.parse("2022-10-05T11:54:11Z"),
+                        Instant.parse("2022-10-05T11:54:11.024Z"),
+                        Instant.parse("2022-10-05T11:54:13.024Z"),
+                        "sentinel-2b",
+                        List.of("msi"),
+                        0.598));
         assertThat(metadata.number("B04", 0.1)).isEqualTo(2000);
         assertThat(metadata.number("B02", 0.1)).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldTakeOneMomentForNoIntervalAndAnOddNameForNoPlatform() {
+        ProductFacts facts =
+                Sentinel2Metadata.parse("MTD_MSIL2A.xml", """
+            <P><PRODUCT_START_TIME>2022-10-05T11:54:11.024Z</PRODUCT_START_TIME>
+            <PRODUCT_STOP_TIME>2022-10-05T11:54:11.024Z</PRODUCT_STOP_TIME><SPACECRAFT_NAME>else</SPACECRAFT_NAME></P>
+            """.getBytes(UTF_8)).facts();
+
+        assertThat(facts.start()).isNull();
+        assertThat(facts.end()).isNull();
+        assertThat(facts.platform()).isNull();
     }
 
     @Test

@@ -42,6 +42,19 @@ class ProblemMapperTest {
     }
 
     @Test
+    void shouldNameThePlaceThatIsAtFault() {
+        Response response =
+                mapper.answer(CatalogueException.ofPosition("character 17", "expected a value, found the end")
+                        .withField("filter"));
+
+        assertThat(response.getEntity()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.field()).isEqualTo("filter");
+            assertThat(problem.position()).isEqualTo("character 17");
+            assertThat(problem.detail()).isEqualTo("filter: at character 17: expected a value, found the end");
+        });
+    }
+
+    @Test
     void shouldSayWhenToAskAgainWhereTooManyAsk() {
         Response refused = mapper.answer(new CatalogueException(ErrorCode.TOO_MANY_REQUESTS, "too many"));
         Response other = mapper.answer(new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away"));
@@ -75,6 +88,7 @@ class ProblemMapperTest {
                         404,
                         "no resource takes this request: not found",
                         ErrorCode.NOT_FOUND,
+                        null,
                         null));
         assertThat(method.getStatus()).isEqualTo(405);
         assertThat(method.getMediaType()).isEqualTo(MediaType.valueOf(Problem.MEDIA_TYPE));

@@ -58,6 +58,7 @@ public final class FilterEvaluator implements Predicate<RowPayload> {
                 yield value -> pattern.matches((String) value);
             }
             case Filter.Spatial spatial -> value -> ((BoundingBox) value).intersects(spatial.box());
+            case Filter.Relates relates -> new RegionTest(relates.relation(), relates.region());
             case Filter.Temporal temporal -> value -> temporal.interval().contains((Instant) value);
             case Filter.IsNull _ -> value -> false;
         };

@@ -4,12 +4,14 @@ import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.SpatialRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A filter divided for an adapter: one part is pushed down, the rest is checked on the payload of the rows that come back.
+ * A filter divided for an adapter: one part is pushed down, the rest is checked on the payload of the rows that come back. Of
+ * the rest, what follows from it is pushed down too, such as the box of a region.
  *
  * @param <Q> a statement of the adapter's language
  */
@@ -85,8 +87,10 @@ public final class SplitFilter<Q> {
             case Filter.And(List<Filter> operands) when !negated -> operands.forEach(operand -> split(operand, false));
             case Filter.Or(List<Filter> operands) when negated -> operands.forEach(operand -> split(operand, true));
             case Filter.And _, Filter.Or _, Filter.Condition _ ->
-                said(filter, negated)
-                        .ifPresentOrElse(pushed::add, () -> checked.add(negated ? new Filter.Not(filter) : filter));
+                said(filter, negated).ifPresentOrElse(pushed::add, () -> {
+                    checked.add(negated ? new Filter.Not(filter) : filter);
+                    implied(filter, negated).ifPresent(pushed::add);
+                });
         }
     }
 
@@ -102,6 +106,30 @@ public final class SplitFilter<Q> {
                 said(new Filter.Compare(property, Filter.Operator.EQUAL, value), !negated);
             case Filter.Condition condition -> negated ? denied(condition) : language.condition(condition);
         };
+    }
+
+    /** Rows among which are all of which the filter, or its negation, is true; empty if the language cannot express such. */
+    private Optional<Q> implied(Filter filter, boolean negated) {
+        return switch (filter) {
+            case Filter.Not(Filter operand) -> implied(operand, !negated);
+            case Filter.And(List<Filter> operands) -> impliedBy(operands, negated, !negated);
+            case Filter.Or(List<Filter> operands) -> impliedBy(operands, negated, negated);
+            case Filter.Relates relates
+            when negated == (relates.relation() == SpatialRelation.DISJOINT) ->
+                language.condition(
+                        new Filter.Spatial(Queryable.BBOX, relates.region().bbox()));
+            case Filter.Condition condition -> said(condition, negated);
+        };
+    }
+
+    private Optional<Q> impliedBy(List<Filter> operands, boolean negated, boolean all) {
+        List<Q> statements = operands.stream()
+                .flatMap(operand -> implied(operand, negated).stream())
+                .toList();
+        if (all) {
+            return statements.isEmpty() ? Optional.empty() : Optional.of(language.all(statements));
+        }
+        return statements.size() == operands.size() ? Optional.of(language.any(statements)) : Optional.empty();
     }
 
     private Optional<Q> joined(List<Filter> operands, boolean negated, boolean all) {

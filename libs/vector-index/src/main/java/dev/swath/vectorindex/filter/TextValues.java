@@ -22,6 +22,7 @@ public final class TextValues {
                     Filter.Like _,
                     Filter.IsNull _,
                     Filter.Spatial _,
+                    Filter.Relates _,
                     Filter.Temporal _ -> Optional.empty();
         };
     }

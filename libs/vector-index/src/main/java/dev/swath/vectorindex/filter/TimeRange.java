@@ -25,8 +25,13 @@ public record TimeRange(long first, long last) {
                 Optional.of(new TimeRange(from(low), to(high)));
             case Filter.Compare(var _, Filter.Operator operator, Literal.Timestamp(Instant value)) ->
                 of(operator, EpochNanos.of(value));
-            case Filter.Compare _, Filter.Between _, Filter.In _, Filter.Like _, Filter.IsNull _, Filter.Spatial _ ->
-                Optional.empty();
+            case Filter.Compare _,
+                    Filter.Between _,
+                    Filter.In _,
+                    Filter.Like _,
+                    Filter.IsNull _,
+                    Filter.Spatial _,
+                    Filter.Relates _ -> Optional.empty();
         };
     }
 

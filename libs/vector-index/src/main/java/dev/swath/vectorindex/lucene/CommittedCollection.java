@@ -22,13 +22,20 @@ final class CommittedCollection implements AutoCloseable {
     private final ModelVersion modelVersion;
     private final Directory directory;
     private final SearcherManager searchers;
+    private final int schema;
     private final int exactUpTo;
     private final long maxAgeNanos;
     private volatile long lookedAt;
 
     private CommittedCollection(
-            ModelVersion modelVersion, Directory directory, SearcherManager searchers, int exactUpTo, Duration maxAge) {
+            ModelVersion modelVersion,
+            Directory directory,
+            SearcherManager searchers,
+            int schema,
+            int exactUpTo,
+            Duration maxAge) {
         this.modelVersion = modelVersion;
+        this.schema = schema;
         this.directory = directory;
         this.searchers = searchers;
         this.exactUpTo = exactUpTo;
@@ -37,12 +44,12 @@ final class CommittedCollection implements AutoCloseable {
     }
 
     /** @param folder of a committed index */
-    static CommittedCollection open(ModelVersion modelVersion, Path folder, int exactUpTo, Duration maxAge)
+    static CommittedCollection open(ModelVersion modelVersion, Path folder, int schema, int exactUpTo, Duration maxAge)
             throws IOException {
         Directory directory = FSDirectory.open(folder);
         try {
             return new CommittedCollection(
-                    modelVersion, directory, new SearcherManager(directory, null), exactUpTo, maxAge);
+                    modelVersion, directory, new SearcherManager(directory, null), schema, exactUpTo, maxAge);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -55,7 +62,7 @@ final class CommittedCollection implements AutoCloseable {
         }
         IndexSearcher searcher = searchers.acquire();
         try {
-            return reading.of(new LuceneCollection(modelVersion, searcher, exactUpTo));
+            return reading.of(new LuceneCollection(modelVersion, searcher, schema, exactUpTo));
         } finally {
             searchers.release(searcher);
         }

@@ -58,11 +58,14 @@ final class LuceneCollection {
 
     private final ModelVersion modelVersion;
     private final IndexSearcher searcher;
+    private final RowQueries queries;
     private final int exactUpTo;
 
-    LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int exactUpTo) {
+    /** @param schema of the rows */
+    LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
+        this.queries = new RowQueries();
         this.exactUpTo = exactUpTo;
     }
 
@@ -81,7 +84,7 @@ final class LuceneCollection {
             return List.of();
         }
         float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
         return split.page(offset, limit, (from, count) -> nearest(query, rows, from, count));
     }
@@ -103,7 +106,7 @@ final class LuceneCollection {
     }
 
     List<Hit> browse(Filter filter, int offset, int limit) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
         return split.page(offset, limit, (from, count) -> newest(rows, from, count));
     }
@@ -128,7 +131,7 @@ final class LuceneCollection {
     }
 
     List<IndexRow> list(Filter filter, @Nullable TileId after, int limit) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         if (split.isWhole() && split.pushed().isEmpty()) {
             return RowVersions.list(searcher.getIndexReader(), modelVersion, after, limit);
         }
@@ -159,7 +162,7 @@ final class LuceneCollection {
 
     /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
     IndexCounts count(Filter filter) throws IOException {
-        SplitFilter<Query> split = RowQueries.split(filter);
+        SplitFilter<Query> split = queries.split(filter);
         if (split.isWhole()) {
             return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
         }

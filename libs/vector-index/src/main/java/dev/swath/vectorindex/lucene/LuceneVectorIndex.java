@@ -1,10 +1,9 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
@@ -28,63 +27,34 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index in a local folder, with a subfolder for each model version and this object as its one writer. A batch is
- * one Lucene commit, synced to disk before {@link #write} returns. Embeddings are kept at length 1. Thread-safe;
- * writes run one after the other.
+ * The rows of one form, with a folder for each model version and this object as their one writer. A batch is one Lucene
+ * commit, synced to disk before {@link #write} returns. Embeddings are kept at length 1. Thread-safe; writes run one
+ * after the other.
  */
-public final class LuceneVectorIndex implements VectorIndex {
+final class LuceneVectorIndex implements VectorIndex {
     /** A search whose filter leaves at most this many rows compares them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
     static final int EXACT_UP_TO = 10_000;
 
-    private static final String LOCK = "write.lock";
     // The writer looks for a newer commit after each of its own, never by age.
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Path folder;
-    private final Directory directory;
-    private final Lock lock;
+    private final Runnable lock;
     private final LuceneVectorIndexReader reader;
     private final Map<ModelVersion, CollectionWriter> writers = new HashMap<>();
     private boolean closed;
 
-    private LuceneVectorIndex(Path folder, Directory directory, Lock lock, int exactUpTo) {
-        this.folder = folder;
-        this.directory = directory;
-        this.lock = lock;
-        this.reader = LuceneVectorIndexReader.open(folder, exactUpTo, NEVER);
-    }
-
     /**
-     * Opens the folder for writing, and creates it if it does not exist. The lock of a killed process does no harm.
-     *
-     * @throws CatalogueException INVALID_CONFIGURATION if the folder has a writer, in this process or another
+     * @param index the index's folder
+     * @param lock throws INDEX_UNAVAILABLE once the folder's lock is lost
      */
-    public static LuceneVectorIndex open(Path folder) {
-        return open(folder, EXACT_UP_TO);
-    }
-
-    static LuceneVectorIndex open(Path folder, int exactUpTo) {
-        Path absolute = folder.toAbsolutePath();
-        return LuceneFailures.converted(absolute, () -> {
-            Directory directory = FSDirectory.open(absolute);
-            try {
-                return new LuceneVectorIndex(absolute, directory, directory.obtainLock(LOCK), exactUpTo);
-            } catch (LockObtainFailedException e) {
-                directory.close();
-                throw new CatalogueException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        "expected to be the one writer of the index in %s, found another that holds %s"
-                                .formatted(absolute, absolute.resolve(LOCK)),
-                        e);
-            }
-        });
+    LuceneVectorIndex(Path index, IndexForm form, int exactUpTo, Runnable lock) {
+        this.folder = LuceneFolders.of(index, form);
+        this.lock = lock;
+        this.reader = new LuceneVectorIndexReader(index, form, exactUpTo, NEVER);
     }
 
     @Override
@@ -140,13 +110,10 @@ public final class LuceneVectorIndex implements VectorIndex {
         return reader.modelVersions();
     }
 
-    /** @throws CatalogueException INDEX_UNAVAILABLE also if the lock was taken away from under the writer */
+    /** Fails also if the lock was taken away from under the writer */
     @Override
     public void ping() {
-        LuceneFailures.converted(folder, () -> {
-            lock.ensureValid();
-            return true;
-        });
+        lock.run();
         reader.ping();
     }
 
@@ -158,11 +125,8 @@ public final class LuceneVectorIndex implements VectorIndex {
         closed = true;
         reader.close();
         LuceneFailures.converted(folder, () -> {
-            try (directory;
-                    lock) {
-                for (CollectionWriter writer : writers.values()) {
-                    writer.close();
-                }
+            for (CollectionWriter writer : writers.values()) {
+                writer.close();
             }
             return true;
         });

@@ -5,6 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
@@ -19,40 +20,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an index folder that another process, or another object of this process, writes. A folder that does not
+ * Reads the rows of one form, which another process, or another object of this process, writes. A folder that does not
  * exist is an empty index. It writes nothing and takes no lock.
  */
-public final class LuceneVectorIndexReader implements VectorIndexReader {
-    private static final Duration MAX_AGE = Duration.ofMillis(200);
-
+final class LuceneVectorIndexReader implements VectorIndexReader {
     private final Path folder;
+    private final int schema;
     private final int exactUpTo;
     private final Duration maxAge;
     private final Map<ModelVersion, CommittedCollection> collections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private LuceneVectorIndexReader(Path folder, int exactUpTo, Duration maxAge) {
-        this.folder = folder.toAbsolutePath();
+    /**
+     * @param index the index's folder, whether it exists yet or not
+     * @param exactUpTo a search whose filter leaves at most this many rows compares them all
+     * @param maxAge how old the newest commit may be that is read, if the writer is another object
+     */
+    LuceneVectorIndexReader(Path index, IndexForm form, int exactUpTo, Duration maxAge) {
+        this.folder = LuceneFolders.of(index.toAbsolutePath(), form);
+        this.schema = form.schema();
         this.exactUpTo = exactUpTo;
         this.maxAge = maxAge;
-    }
-
-    /** @param folder of the index, whether it exists yet or not */
-    public static LuceneVectorIndexReader open(Path folder) {
-        return open(folder, LuceneVectorIndex.EXACT_UP_TO, MAX_AGE);
-    }
-
-    static LuceneVectorIndexReader open(Path folder, int exactUpTo, Duration maxAge) {
-        return new LuceneVectorIndexReader(folder, exactUpTo, maxAge);
     }
 
     @Override
@@ -84,17 +76,7 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
     public Set<ModelVersion> modelVersions() {
         return LuceneFailures.converted(folder, () -> {
             ping();
-            Set<ModelVersion> versions = new TreeSet<>();
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> children = Files.list(folder)) {
-                    for (Path child : children.filter(Files::isDirectory).toList()) {
-                        if (holdsIndex(child)) {
-                            versions.add(new ModelVersion(child.getFileName().toString()));
-                        }
-                    }
-                }
-            }
-            return versions;
+            return LuceneFolders.modelVersions(folder);
         });
     }
 
@@ -146,20 +128,10 @@ public final class LuceneVectorIndexReader implements VectorIndexReader {
         ping();
         CommittedCollection open = collections.get(modelVersion);
         Path subfolder = folder.resolve(modelVersion.value());
-        if (open == null && holdsIndex(subfolder)) {
-            open = CommittedCollection.open(modelVersion, subfolder, exactUpTo, maxAge);
+        if (open == null && LuceneFolders.holdsIndex(subfolder)) {
+            open = CommittedCollection.open(modelVersion, subfolder, schema, exactUpTo, maxAge);
             collections.put(modelVersion, open);
         }
         return open;
-    }
-
-    // Lucene's own opening of a folder would create it.
-    private static boolean holdsIndex(Path subfolder) throws IOException {
-        if (!Files.isDirectory(subfolder)) {
-            return false;
-        }
-        try (Directory directory = FSDirectory.open(subfolder)) {
-            return DirectoryReader.indexExists(directory);
-        }
     }
 }

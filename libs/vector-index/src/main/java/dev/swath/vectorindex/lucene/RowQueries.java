@@ -18,13 +18,16 @@ import org.apache.lucene.util.BytesRef;
 
 /** The rows of a call, as Lucene queries. */
 final class RowQueries {
-    private static final LuceneFilterLanguage LANGUAGE = new LuceneFilterLanguage();
     private static final Query LIVE = new TermInSetQuery(
             LuceneFields.STANDING,
             List.of(new BytesRef(Standing.SEARCHABLE.name()), new BytesRef(Standing.CAPTIONED.name())));
     private static final Query CAPTIONED = standing(Standing.CAPTIONED);
 
-    private RowQueries() {}
+    private final LuceneFilterLanguage language;
+
+    RowQueries() {
+        this.language = new LuceneFilterLanguage();
+    }
 
     static Term id(TileId tileId) {
         return new Term(LuceneFields.ID, tileId.value());
@@ -37,8 +40,8 @@ final class RowQueries {
                 .build();
     }
 
-    static SplitFilter<Query> split(Filter filter) {
-        return SplitFilter.of(filter, LANGUAGE);
+    SplitFilter<Query> split(Filter filter) {
+        return SplitFilter.of(filter, language);
     }
 
     /** The live rows of which the pushed part is true. */

@@ -3,6 +3,7 @@ package dev.swath.vectorindex.milvus;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
@@ -12,13 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The server's collections: found once, created by the first write. Thread-safe. */
+/** The server's collections of one form: found once, created by the first write. Thread-safe. */
 final class MilvusCollections {
     private final MilvusConnection connection;
+    private final IndexForm form;
     private final Map<ModelVersion, MilvusCollection> known = new ConcurrentHashMap<>();
 
-    MilvusCollections(MilvusConnection connection) {
+    MilvusCollections(MilvusConnection connection, IndexForm form) {
         this.connection = connection;
+        this.form = form;
     }
 
     Optional<MilvusCollection> find(ModelVersion modelVersion) {
@@ -26,7 +29,7 @@ final class MilvusCollections {
         if (collection != null) {
             return Optional.of(collection);
         }
-        String name = MilvusSchema.name(modelVersion);
+        String name = MilvusNames.of(form, modelVersion);
         boolean exists = connection.call(client -> client.hasCollection(
                 HasCollectionReq.builder().collectionName(name).build()));
         return exists ? Optional.of(opened(modelVersion, name)) : Optional.empty();
@@ -45,13 +48,16 @@ final class MilvusCollections {
     Set<ModelVersion> modelVersions() {
         Set<ModelVersion> versions = new TreeSet<>();
         for (String name : connection.call(client -> client.listCollections().getCollectionNames())) {
-            MilvusSchema.modelVersion(name).ifPresent(versions::add);
+            MilvusNames.find(name)
+                    .filter(named -> named.form().equals(form))
+                    .map(MilvusNames.Named::modelVersion)
+                    .ifPresent(versions::add);
         }
         return versions;
     }
 
     private MilvusCollection created(ModelVersion modelVersion, int dimension) {
-        String name = MilvusSchema.name(modelVersion);
+        String name = MilvusNames.of(form, modelVersion);
         try {
             connection.call(client -> {
                 client.createCollection(MilvusSchema.creation(name, dimension));

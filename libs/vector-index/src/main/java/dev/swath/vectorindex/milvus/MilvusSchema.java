@@ -1,6 +1,5 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.catalogue.ModelVersion;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
@@ -8,27 +7,14 @@ import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A model version's collection: its name, its fields, its graph. */
+/** A collection: its fields and its graph. */
 final class MilvusSchema {
-    private static final Pattern NAME = Pattern.compile("swath_([a-z0-9_]{1,128})");
     private static final int ID_LENGTH = 128;
     // Hex of a key's 1024 bytes.
     private static final int COLLECTION_LENGTH = 2_048;
 
     private MilvusSchema() {}
-
-    static String name(ModelVersion modelVersion) {
-        return "swath_" + modelVersion.value().replace('-', '_');
-    }
-
-    static Optional<ModelVersion> modelVersion(String name) {
-        Matcher matcher = NAME.matcher(name);
-        return matcher.matches() ? Optional.of(new ModelVersion(matcher.group(1).replace('_', '-'))) : Optional.empty();
-    }
 
     /** The vectors are of length 1, so that the inner product is the cosine and a retired row's zeros do no harm. */
     static CreateCollectionReq creation(String name, int dimension) {

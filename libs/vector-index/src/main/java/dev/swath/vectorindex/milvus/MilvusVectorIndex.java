@@ -6,11 +6,11 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
-import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
@@ -33,13 +33,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index on a Milvus server, with a collection for each model version. Embeddings are kept at length 1. Thread-safe. It connects with its first call.
+ * The rows of one form on a Milvus server, with a collection for each model version. Embeddings are kept at length 1.
+ * Thread-safe.
  *
  * <p>A search asks the server's graph for a power of two of candidates; ties are broken and the page is cut here, so
  * that all pages of one search come from one list. A retirement in a collection that does not exist yet is not kept:
  * there is no row to hide, and no dimension to create the collection with.
  */
-public final class MilvusVectorIndex implements VectorIndex {
+final class MilvusVectorIndex implements VectorIndex {
     private static final int ROWS_PER_CALL = 500;
     private static final List<String> VERSION =
             List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
@@ -47,28 +48,26 @@ public final class MilvusVectorIndex implements VectorIndex {
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
     private final Duration callTimeout;
-    private final MilvusConnection connection;
     private final MilvusConnection writing;
     private final MilvusCollections collections;
     private final int rowsPerFetch;
     /** Until then a change whose outcome is not known may come about. */
     private long unsettledUntilNanos = System.nanoTime();
 
-    private MilvusVectorIndex(IndexSettings.Milvus settings, int rowsPerFetch) {
-        this.callTimeout = settings.callTimeout();
-        this.connection = new MilvusConnection(settings);
-        this.writing = new MilvusConnection(settings);
-        this.collections = new MilvusCollections(connection);
+    /**
+     * @param connection for reading
+     * @param writing for changes alone
+     */
+    MilvusVectorIndex(
+            MilvusConnection connection,
+            MilvusConnection writing,
+            IndexForm form,
+            Duration callTimeout,
+            int rowsPerFetch) {
+        this.callTimeout = callTimeout;
+        this.writing = writing;
+        this.collections = new MilvusCollections(connection, form);
         this.rowsPerFetch = rowsPerFetch;
-    }
-
-    /** Returns at once, whether the server answers or not. */
-    public static MilvusVectorIndex open(IndexSettings.Milvus settings) {
-        return open(settings, MilvusCollection.MAX_ROWS);
-    }
-
-    static MilvusVectorIndex open(IndexSettings.Milvus settings, int rowsPerFetch) {
-        return new MilvusVectorIndex(settings, rowsPerFetch);
     }
 
     @Override
@@ -165,11 +164,9 @@ public final class MilvusVectorIndex implements VectorIndex {
         modelVersions();
     }
 
+    /** The storage closes its connections. */
     @Override
-    public void close() {
-        writing.close();
-        connection.close();
-    }
+    public void close() {}
 
     private FilteredRows filtered(MilvusCollection collection, Filter filter) {
         return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);

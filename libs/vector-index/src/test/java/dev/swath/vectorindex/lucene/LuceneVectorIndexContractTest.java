@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexContractTest;
 import java.nio.file.Path;
@@ -12,6 +13,6 @@ final class LuceneVectorIndexContractTest extends VectorIndexContractTest {
 
     @Override
     protected VectorIndex open() {
-        return LuceneVectorIndex.open(folder.resolve("index"));
+        return Forms.newest(LuceneStorage.open(folder.resolve("index")));
     }
 }

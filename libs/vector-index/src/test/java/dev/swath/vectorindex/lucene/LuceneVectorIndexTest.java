@@ -10,12 +10,15 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +43,11 @@ final class LuceneVectorIndexTest {
 
     @Test
     void shouldRefuseASecondWriterByTheFoldersName() {
-        try (LuceneVectorIndex first = LuceneVectorIndex.open(folder)) {
+        try (LuceneStorage first = LuceneStorage.open(folder)) {
             assertRefused();
             first.ping();
         }
-        LuceneVectorIndex.open(folder).close();
+        LuceneStorage.open(folder).close();
     }
 
     @Test
@@ -56,7 +59,7 @@ final class LuceneVectorIndexTest {
             process.destroyForcibly().waitFor();
         }
 
-        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder)) {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder))) {
             assertThat(index.find(MODEL, Rows.row(1, 1).id())).isPresent();
             index.write(MODEL, List.of(Rows.row(2, 0, 1).upsert()));
             assertThat(index.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(2, 0));
@@ -66,13 +69,13 @@ final class LuceneVectorIndexTest {
     @Test
     void shouldShowAReaderWhatAWriterAcknowledged() {
         Path later = folder.resolve("later");
-        try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(later)) {
+        try (VectorIndexReader reader = Forms.newest(LuceneStorageReader.open(later))) {
             assertThat(reader.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(0, 0));
             assertThat(reader.modelVersions()).isEmpty();
             reader.ping();
             assertThat(Files.exists(later)).isFalse();
 
-            try (LuceneVectorIndex index = LuceneVectorIndex.open(later)) {
+            try (VectorIndex index = Forms.newest(LuceneStorage.open(later))) {
                 index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert()));
                 assertThat(reader.find(MODEL, Rows.row(1, 1).id())).isPresent();
 
@@ -88,9 +91,9 @@ final class LuceneVectorIndexTest {
     void shouldAnswerReadersWhileItWrites() throws ExecutionException, InterruptedException {
         AtomicBoolean writing = new AtomicBoolean(true);
         Embedding query = Embedding.of(new float[] {1, 0});
-        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder);
-                LuceneVectorIndexReader reader =
-                        LuceneVectorIndexReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO)) {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder));
+                VectorIndexReader reader =
+                        Forms.newest(LuceneStorageReader.open(folder, LuceneVectorIndex.EXACT_UP_TO, Duration.ZERO))) {
             AtomicBoolean found = new AtomicBoolean();
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
@@ -127,7 +130,7 @@ final class LuceneVectorIndexTest {
         naive.write(MODEL, writes);
         Filter half = Filter.In.texts(Queryable.COLLECTION, Set.of("c1"));
 
-        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder, 0)) {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder, 0))) {
             index.write(MODEL, writes.subList(0, 1_000));
             index.write(MODEL, writes.subList(1_000, rows));
             Embedding query = Embedding.of(vector(random, dimension));
@@ -146,10 +149,10 @@ final class LuceneVectorIndexTest {
     void shouldTakeWideEmbeddings() {
         float[] wide = new float[1_536];
         wide[1_535] = 2;
-        try (LuceneVectorIndex index = LuceneVectorIndex.open(folder)) {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder))) {
             index.write(MODEL, List.of(Rows.row(1, wide).upsert()));
         }
-        try (LuceneVectorIndexReader reader = LuceneVectorIndexReader.open(folder)) {
+        try (VectorIndexReader reader = Forms.newest(LuceneStorageReader.open(folder))) {
             assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, 0, 1))
                     .singleElement()
                     .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.9999));
@@ -158,7 +161,7 @@ final class LuceneVectorIndexTest {
 
     @Test
     void shouldBeUnavailableOnceClosed() {
-        LuceneVectorIndex index = LuceneVectorIndex.open(folder);
+        VectorIndex index = Forms.newest(LuceneStorage.open(folder));
         index.write(MODEL, List.of(Rows.row(1, 1, 0).upsert()));
         index.close();
         index.close();
@@ -192,7 +195,7 @@ final class LuceneVectorIndexTest {
     }
 
     private void assertRefused() {
-        assertThatThrownBy(() -> LuceneVectorIndex.open(folder))
+        assertThatThrownBy(() -> LuceneStorage.open(folder))
                 .isInstanceOfSatisfying(
                         CatalogueException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))

@@ -1,7 +1,9 @@
 package dev.swath.vectorindex.lucene;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.VectorIndex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ final class WriterProcess {
     }
 
     public static void main(String[] arguments) throws IOException {
-        try (LuceneVectorIndex index = LuceneVectorIndex.open(Path.of(arguments[0]))) {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(Path.of(arguments[0])))) {
             index.write(
                     new ModelVersion(arguments[1]), List.of(Rows.row(1, 1, 0).upsert()));
             System.out.println("holding");

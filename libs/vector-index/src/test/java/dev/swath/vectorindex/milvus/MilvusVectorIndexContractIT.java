@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexContractTest;
 import org.junit.jupiter.api.Tag;
@@ -8,6 +9,6 @@ import org.junit.jupiter.api.Tag;
 final class MilvusVectorIndexContractIT extends VectorIndexContractTest {
     @Override
     protected VectorIndex open() {
-        return MilvusVectorIndex.open(TestServer.settings());
+        return Forms.newest(MilvusStorage.open(TestServer.settings()));
     }
 }

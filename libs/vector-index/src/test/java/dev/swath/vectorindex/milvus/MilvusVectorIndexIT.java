@@ -3,11 +3,14 @@ package dev.swath.vectorindex.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexReader;
 import io.milvus.v2.client.ConnectConfig;
 import io.milvus.v2.client.MilvusClientV2;
@@ -31,7 +34,7 @@ final class MilvusVectorIndexIT {
                 .toList();
         NaiveVectorIndex naive = new NaiveVectorIndex();
         naive.write(modelVersion, writes);
-        try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings(), 4)) {
+        try (VectorIndex index = Forms.newest(MilvusStorage.open(TestServer.settings(), 4))) {
             index.write(modelVersion, writes);
 
             for (int offset = 0; offset < 40; offset += 9) {
@@ -45,7 +48,7 @@ final class MilvusVectorIndexIT {
     @Test
     void shouldLoadACollectionThatTheServerReleased() {
         Embedding query = Embedding.of(new float[] {1, 0});
-        try (MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
+        try (VectorIndex index = Forms.newest(MilvusStorage.open(TestServer.settings()))) {
             index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
             assertThat(index.search(modelVersion, query, Filter.ALL, 0, 10)).hasSize(1);
 
@@ -60,8 +63,8 @@ final class MilvusVectorIndexIT {
 
     @Test
     void shouldShowAReaderACollectionThatIsCreatedLater() {
-        try (VectorIndexReader reader = MilvusVectorIndex.open(TestServer.settings());
-                MilvusVectorIndex index = MilvusVectorIndex.open(TestServer.settings())) {
+        try (VectorIndexReader reader = Forms.newest(MilvusStorage.open(TestServer.settings()));
+                VectorIndex index = Forms.newest(MilvusStorage.open(TestServer.settings()))) {
             assertThat(reader.find(modelVersion, Rows.row(1, 1).id())).isEmpty();
 
             index.write(modelVersion, List.of(Rows.row(1, 1, 0).upsert()));
@@ -75,7 +78,7 @@ final class MilvusVectorIndexIT {
                 .uri(MilvusConnection.uri(TestServer.settings().address()))
                 .build());
         client.releaseCollection(ReleaseCollectionReq.builder()
-                .collectionName(MilvusSchema.name(modelVersion))
+                .collectionName(MilvusNames.of(IndexForm.FIRST, modelVersion))
                 .build());
         client.close();
     }

@@ -32,7 +32,7 @@ final class MilvusVectorIndexTest {
     private static void assertUnavailable(int port) {
         IndexSettings.Milvus settings = new IndexSettings.Milvus(
                 "127.0.0.1:" + port, null, null, Duration.ofMillis(500), Duration.ofMillis(500));
-        try (MilvusVectorIndex index = MilvusVectorIndex.open(settings)) {
+        try (MilvusStorage index = MilvusStorage.open(settings)) {
             assertThatThrownBy(index::ping)
                     .isInstanceOfSatisfying(
                             CatalogueException.class,

@@ -1,0 +1,19 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.vectorindex.FormsContract;
+import dev.swath.vectorindex.IndexStorage;
+import dev.swath.vectorindex.IndexStorageReader;
+import org.junit.jupiter.api.Tag;
+
+@Tag("real")
+final class MilvusFormsIT implements FormsContract {
+    @Override
+    public IndexStorage storage() {
+        return MilvusStorage.open(TestServer.settings());
+    }
+
+    @Override
+    public IndexStorageReader reader() {
+        return storage();
+    }
+}
