@@ -7,6 +7,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.chip.Chip;
 import dev.swath.chip.ChipPlace;
 import dev.swath.chip.Packs;
 import dev.swath.chip.ReadChips;
@@ -87,8 +88,13 @@ public final class ReadPicture {
         Tile tile = tile(tileId, grants);
         byte[] jpeg = thumbnails.get(
                 new Shown(ChipPlace.of(tile), tile.generation()),
-                _ -> Thumbnail.of(read(tile).decode()));
+                _ -> Thumbnail.of(decode(tile)));
         return new TileImage(tile.generation(), jpeg);
+    }
+
+    /** @param tile that the caller may see */
+    Chip decode(Tile tile) {
+        return read(tile).decode();
     }
 
     private Tile tile(TileId tileId, Grants grants) {

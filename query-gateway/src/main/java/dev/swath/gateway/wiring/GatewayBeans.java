@@ -5,6 +5,7 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.ReadFailures;
+import dev.swath.gateway.ReadGeoTiff;
 import dev.swath.gateway.ReadIndex;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
@@ -126,6 +127,12 @@ class GatewayBeans {
                 config.chipsBucket(),
                 tiles,
                 config.thumbnailCache().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    ReadGeoTiff readGeoTiff(FindTile tiles, ReadPicture pictures) {
+        return new ReadGeoTiff(tiles, pictures);
     }
 
     @Produces
