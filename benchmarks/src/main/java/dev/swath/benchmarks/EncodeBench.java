@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "encode",
-        description = "Measures images per second through encoder-service, from bucket to Kafka, against a bare ONNX"
-                + " Runtime loop over pixels that are ready in memory, and against chips that are objects of their own.",
+        description =
+                "Measures images per second through encoder-service, from bucket to Kafka, against a bare ONNX"
+                        + " Runtime loop over pixels that are ready in memory, and against chips that are objects of their own.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")

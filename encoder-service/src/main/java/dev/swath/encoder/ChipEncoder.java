@@ -1,10 +1,10 @@
 package dev.swath.encoder;
 
-import dev.swath.chip.Chip;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.chip.Chip;
 import java.util.List;
 
 /**

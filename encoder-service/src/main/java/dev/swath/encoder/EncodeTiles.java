@@ -60,15 +60,12 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
                 .filter(received -> received.event() instanceof TileIngested event
                         && event.generation() >= newest.getOrDefault(event.tileId(), 0L))
                 .toList();
-        Map<ChipPlace, CompletableFuture<C>> pending = fetch(wanted.stream()
-                .flatMap(received -> place(received).stream())
-                .toList());
+        Map<ChipPlace, CompletableFuture<C>> pending = fetch(
+                wanted.stream().flatMap(received -> place(received).stream()).toList());
         List<Chip<C>> chips = new ArrayList<>();
         List<BatchResult.RecordFailure<TileEvent>> failures = new ArrayList<>();
         for (ReceivedRecord<TileEvent> received : wanted) {
-            place(received)
-                    .map(pending::get)
-                    .ifPresent(chip -> collect(received, chip, chips, failures));
+            place(received).map(pending::get).ifPresent(chip -> collect(received, chip, chips, failures));
         }
         return new Prepared<>(chips, failures);
     }

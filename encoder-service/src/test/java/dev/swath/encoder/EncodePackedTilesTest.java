@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
@@ -14,7 +15,6 @@ import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.model.Embedding;
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.tile.Picture;
 import dev.swath.chip.Chip;
@@ -112,7 +112,8 @@ class EncodePackedTilesTest {
     @Test
     void shouldFailATileThatNamesAnotherScenesPackOrNoPlaceInItsOwn() {
         List<Tile> tiles = pack(scene("a.tif"), 4);
-        String foreign = String.valueOf(pack(scene("b.tif"), 4).getFirst().picture().pack());
+        String foreign =
+                String.valueOf(pack(scene("b.tif"), 4).getFirst().picture().pack());
         Picture last = tiles.getLast().picture();
         List<Tile> batch = List.of(
                 tiles.get(0),
@@ -125,8 +126,7 @@ class EncodePackedTilesTest {
         assertThat(result.outgoing()).hasSize(1);
         assertThat(result.failures())
                 .extracting(failure -> failure.cause().code())
-                .containsExactly(
-                        ErrorCode.CHIP_UNREADABLE, ErrorCode.CHIP_UNREADABLE, ErrorCode.CHIP_UNREADABLE);
+                .containsExactly(ErrorCode.CHIP_UNREADABLE, ErrorCode.CHIP_UNREADABLE, ErrorCode.CHIP_UNREADABLE);
     }
 
     @Test
@@ -146,7 +146,10 @@ class EncodePackedTilesTest {
 
     private static ReceivedRecord<TileEvent> received(Tile tile) {
         return new ReceivedRecord<>(
-                tile.tileId().value(), new TileIngested(tile), new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+                tile.tileId().value(),
+                new TileIngested(tile),
+                new TileFailed.Source("swath.tiles", 0, 0),
+                Instant.EPOCH);
     }
 
     private static Tile moved(Tile tile, String pack, long offset, int length) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.chip.Chip;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.chip.Chip;
 import dev.swath.service.Role;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -36,8 +36,8 @@ class EncodeTilesTest {
 
     private final Map<String, byte[]> chips = new HashMap<>();
     private final List<List<String>> runs = new ArrayList<>();
-    private final EncodeTiles<String> encodeTiles = new EncodeTiles<>(
-            new FakeStore(this::read), ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run);
+    private final EncodeTiles<String> encodeTiles =
+            new EncodeTiles<>(new FakeStore(this::read), ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run);
 
     @Test
     void shouldEncodeABatchInOneRunAndInOrder() {

@@ -97,9 +97,9 @@ public final class ProveStore {
         byte[] beginning = store.readPart(chipsBucket, new ObjectKey(pack), 0, BYTES);
         PackName name = PackName.parse(pack)
                 .orElseThrow(() -> new CatalogueException(ErrorCode.INTERNAL_ERROR, "no name of a pack: " + pack));
-        ObjectKey own = new ObjectKey(new PackName(
-                        name.objectId(), name.sceneId(), name.generation(), PacksUnderWay.draw(), name.number())
-                .key());
+        ObjectKey own = new ObjectKey(
+                new PackName(name.objectId(), name.sceneId(), name.generation(), PacksUnderWay.draw(), name.number())
+                        .key());
         store.put(chipsBucket, own, ByteBuffer.wrap(beginning), "application/octet-stream");
         store.delete(chipsBucket, own);
     }

@@ -204,10 +204,7 @@ final class SceneDecision {
         }
         if (formerScene != null) {
             retired.add(new SceneSeen.Retired(
-                    formerScene,
-                    former.packs().isEmpty() ? former.windows() : retractedWindows,
-                    now,
-                    former.packs()));
+                    formerScene, former.packs().isEmpty() ? former.windows() : retractedWindows, now, former.packs()));
         }
     }
 

@@ -109,8 +109,8 @@ public final class SweepPacks {
 
     private int judge(List<Suspect> suspects) {
         Map<ObjectId, List<Suspect>> byKey = new HashMap<>();
-        suspects.forEach(one ->
-                byKey.computeIfAbsent(one.name().objectId(), _ -> new ArrayList<>()).add(one));
+        suspects.forEach(one -> byKey.computeIfAbsent(one.name().objectId(), _ -> new ArrayList<>())
+                .add(one));
         if (!byKey.isEmpty()) {
             acquitNamed(byKey);
         }
@@ -137,7 +137,8 @@ public final class SweepPacks {
     private boolean isDeleted(Suspect suspect) {
         PackName name = suspect.name();
         Optional<PackIndex> index = findIndex(suspect);
-        if (index.isEmpty() || !ObjectId.of(index.get().bucket(), index.get().key()).equals(name.objectId())) {
+        if (index.isEmpty()
+                || !ObjectId.of(index.get().bucket(), index.get().key()).equals(name.objectId())) {
             return false; // it is gone, or nobody can say whose it is
         }
         // In this order: only of a key that is owned does an empty answer mean that nothing is known.
@@ -171,7 +172,6 @@ public final class SweepPacks {
         if (count == 0) {
             throw new CatalogueException(ErrorCode.CHIP_UNREADABLE, "an empty pack: " + suspect.name());
         }
-        return store.readPart(
-                buckets.chips(), new ObjectKey(suspect.name().key()), suspect.size() - count, count);
+        return store.readPart(buckets.chips(), new ObjectKey(suspect.name().key()), suspect.size() - count, count);
     }
 }

@@ -5,7 +5,6 @@ import static dev.swath.ingest.Owner.SCENES;
 import static dev.swath.ingest.Owner.events;
 import static dev.swath.ingest.Owner.tombstones;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;

@@ -147,6 +147,9 @@ final class MemoryStore implements ObjectStore {
 
     private StoredObject describe(ObjectKey key, byte[] bytes) {
         return new StoredObject(
-                key, HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + bytes.length, bytes.length, written.getOrDefault(key.value(), ARRIVED));
+                key,
+                HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + bytes.length,
+                bytes.length,
+                written.getOrDefault(key.value(), ARRIVED));
     }
 }

@@ -69,7 +69,9 @@ class PackHistoryTest {
             shown.values().stream()
                     .filter(one -> one.until.isAfter(owner.clock.instant()))
                     .forEach(one -> assertThat(packs.chip(one.tile).rgb(3, 3))
-                            .as("seed %d, step %d, %s of generation %d", seed, step, one.tile.tileId(), one.tile.generation())
+                            .as(
+                                    "seed %d, step %d, %s of generation %d",
+                                    seed, step, one.tile.tileId(), one.tile.generation())
                             .isEqualTo(one.colour));
         }
         owner.store.beforeWrite = () -> {};
@@ -101,7 +103,12 @@ class PackHistoryTest {
                 case 3, 4 -> look(Look.Why.REPLAY, key);
                 case 5 -> {
                     String sidecar = key.replace(".png", ".pgw");
-                    store.put(SCENES, sidecar, "%d\n0\n0\n-1\n5\n5\n".formatted(1 + random.nextInt(9)).getBytes(StandardCharsets.UTF_8));
+                    store.put(
+                            SCENES,
+                            sidecar,
+                            "%d\n0\n0\n-1\n5\n5\n"
+                                    .formatted(1 + random.nextInt(9))
+                                    .getBytes(StandardCharsets.UTF_8));
                     lookOn(Look.Why.NOTIFICATION, sidecar);
                 }
                 case 6 -> pending = owner.prepare(batch(key, random));
@@ -178,7 +185,9 @@ class PackHistoryTest {
         }
         for (TileIngested event : Owner.events(outgoing, TileIngested.class)) {
             Tile tile = event.tile();
-            assertThat(store.has(CHIPS, String.valueOf(tile.picture().pack()))).as("it is there when it is told").isTrue();
+            assertThat(store.has(CHIPS, String.valueOf(tile.picture().pack())))
+                    .as("it is there when it is told")
+                    .isTrue();
             shown.put(
                     tile.tileId() + "/" + tile.generation(),
                     new Shown(tile, written.getOrDefault(tile.key().value(), -1)));

@@ -131,8 +131,10 @@ class PackedScenesTest {
             earlier.store.put(SCENES, "a.png", RED);
             earlier.look(Why.NOTIFICATION, "a.png");
             owner.scenes.putAll(earlier.scenes);
-            earlier.store.list(CHIPS, "").forEach(object ->
-                    owner.store.put(CHIPS, object.key().value(), earlier.store.read(CHIPS, object.key(), 1 << 20)));
+            earlier.store
+                    .list(CHIPS, "")
+                    .forEach(object -> owner.store.put(
+                            CHIPS, object.key().value(), earlier.store.read(CHIPS, object.key(), 1 << 20)));
         }
         owner.store.put(SCENES, "a.png", RED);
         TileId tileId = owner.scene("a.png").tileIds().getFirst();
@@ -140,7 +142,9 @@ class PackedScenesTest {
         Tile packed = tiles(Why.REPLAY, "a.png").getFirst();
 
         assertThat(packed.tileId()).isEqualTo(tileId);
-        assertThat(owner.store.has(CHIPS, Picture.chipKey(tileId))).as("hits of the former generation show it").isTrue();
+        assertThat(owner.store.has(CHIPS, Picture.chipKey(tileId)))
+                .as("hits of the former generation show it")
+                .isTrue();
         owner.clock.pass(Owner.GRACE);
         assertThat(Owner.tombstones(owner.look(Why.EXPIRY, "a.png"))).isEmpty();
         assertThat(owner.store.has(CHIPS, Picture.chipKey(tileId))).isFalse();
@@ -191,8 +195,8 @@ class PackedScenesTest {
                 .toList();
         owner.scenes.put(
                 scene.objectId(),
-                scene.withRetired(List.of(
-                        new SceneSeen.Retired(scene.sceneId(), List.of(), owner.clock.instant(), many))));
+                scene.withRetired(
+                        List.of(new SceneSeen.Retired(scene.sceneId(), List.of(), owner.clock.instant(), many))));
 
         owner.look(Why.REPLAY, "a.png");
 
@@ -204,7 +208,8 @@ class PackedScenesTest {
         owner.store.put(SCENES, "noise.png", TestPictures.noise(600));
         owner.store.put(SCENES, "other.png", RED);
         List<Tile> tiles = tiles(Why.NOTIFICATION, "noise.png");
-        String foreign = tiles(Why.NOTIFICATION, "other.png").getFirst().picture().pack();
+        String foreign =
+                tiles(Why.NOTIFICATION, "other.png").getFirst().picture().pack();
         Tile tile = tiles.getFirst();
         Picture picture = tile.picture();
 

@@ -43,7 +43,8 @@ class SweepPacksTest {
         successor.clock.pass(Owner.GRACE.plusSeconds(1));
         assertThat(successor.sweep.sweep()).isEqualTo(1);
 
-        assertThat(packs.keys()).containsExactlyElementsOf(successor.scene("a.png").packs());
+        assertThat(packs.keys())
+                .containsExactlyElementsOf(successor.scene("a.png").packs());
         assertThat(packs.keys()).doesNotContainAnyElementsOf(orphans);
         assertThat(successor.sweep.sweep()).isZero();
         successor.close();
@@ -133,7 +134,8 @@ class SweepPacksTest {
         owner.store.put(SCENES, "a.png", RED);
         owner.prepare(owner.batch(Why.NOTIFICATION, "a.png"));
         owner.store.put(CHIPS, "packs/readme.txt", new byte[3]);
-        owner.store.put(CHIPS, "packs/" + "a".repeat(32) + "/" + "b".repeat(32) + "-1-" + "c".repeat(16) + "-0.pack", NOISE);
+        owner.store.put(
+                CHIPS, "packs/" + "a".repeat(32) + "/" + "b".repeat(32) + "-1-" + "c".repeat(16) + "-0.pack", NOISE);
         Set<String> before = new TreeSet<>(packs.keys());
 
         try (Owner other = successor()) {
@@ -147,8 +149,8 @@ class SweepPacksTest {
 
     @Test
     void shouldForgetAttemptsThatAreOver() {
-        PacksUnderWay underWay = new PacksUnderWay(
-                Owner.GRACE, () -> owner.clock.instant().toEpochMilli() * 1_000_000);
+        PacksUnderWay underWay =
+                new PacksUnderWay(Owner.GRACE, () -> owner.clock.instant().toEpochMilli() * 1_000_000);
         underWay.decided("a");
         assertThat(underWay.isHeld("a")).isTrue();
 

@@ -38,7 +38,8 @@ public final class TestPictures {
     /** A square PNG that does not compress. */
     public static byte[] noise(int side) {
         BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(0, 0, side, side, new Random(side).ints((long) side * side).toArray(), 0, side);
+        picture.setRGB(
+                0, 0, side, side, new Random(side).ints((long) side * side).toArray(), 0, side);
         return encode("png", picture);
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -121,8 +120,7 @@ public final class DeepLedger implements AutoCloseable {
         }
         TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new DeepSnapshot(
-                BucketScenes.read(store, buckets.scenes(), Instant.now()), chips(), history, contents);
+        return new DeepSnapshot(BucketScenes.read(store, buckets.scenes(), Instant.now()), chips(), history, contents);
     }
 
     private Map<String, Long> chips() {

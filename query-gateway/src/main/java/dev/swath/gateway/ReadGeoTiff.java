@@ -28,7 +28,6 @@ public final class ReadGeoTiff {
         GeoReference reference = GeoReference.of(tile.place(), tile.window())
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.NOT_FOUND, "tile %s has no place that a GeoTIFF can hold".formatted(tileId)));
-        return new ReadPicture.TileImage(
-                tile.generation(), GeoTiffWriter.write(pictures.decode(tile), reference));
+        return new ReadPicture.TileImage(tile.generation(), GeoTiffWriter.write(pictures.decode(tile), reference));
     }
 }

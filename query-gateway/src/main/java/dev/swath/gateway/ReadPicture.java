@@ -86,9 +86,7 @@ public final class ReadPicture {
      */
     public TileImage thumbnail(TileId tileId, Grants grants) {
         Tile tile = tile(tileId, grants);
-        byte[] jpeg = thumbnails.get(
-                new Shown(ChipPlace.of(tile), tile.generation()),
-                _ -> Thumbnail.of(decode(tile)));
+        byte[] jpeg = thumbnails.get(new Shown(ChipPlace.of(tile), tile.generation()), _ -> Thumbnail.of(decode(tile)));
         return new TileImage(tile.generation(), jpeg);
     }
 

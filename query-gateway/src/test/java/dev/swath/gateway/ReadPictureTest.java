@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ReadPictureTest {
     private final FakePictures store = new FakePictures();
     private final FakeIndex index = new FakeIndex();
-    private final ReadPicture pictures = new ReadPicture(
-            store, "swath-chips", new FindTile(index, new CurrentModel(index)), 1 << 20);
+    private final ReadPicture pictures =
+            new ReadPicture(store, "swath-chips", new FindTile(index, new CurrentModel(index)), 1 << 20);
 
     @Test
     void shouldShowAChipOfAPackAndItsThumbnail() throws IOException {
@@ -40,8 +40,8 @@ class ReadPictureTest {
         assertThat(chip.generation()).isEqualTo(tile.generation());
         BufferedImage read = ImageIO.read(new ByteArrayInputStream(chip.bytes()));
         assertThat(read.getRGB(3, 3) & 0xffffff).isEqualTo(0x336699);
-        BufferedImage small = ImageIO.read(
-                new ByteArrayInputStream(pictures.thumbnail(tile.tileId(), Grants.all()).bytes()));
+        BufferedImage small = ImageIO.read(new ByteArrayInputStream(
+                pictures.thumbnail(tile.tileId(), Grants.all()).bytes()));
         assertThat(small.getWidth()).isEqualTo(8);
     }
 
@@ -54,7 +54,8 @@ class ReadPictureTest {
         assertThat(pictures.thumbnail(tile.tileId(), Grants.all()).bytes()).isEqualTo(first);
         assertThat(store.reads()).isEqualTo(1);
 
-        Tile next = packed(tile.toBuilder().withGeneration(tile.generation() + 1).build(), 0xffffff);
+        Tile next =
+                packed(tile.toBuilder().withGeneration(tile.generation() + 1).build(), 0xffffff);
         index.add(MODEL, row(next, null, 1, 0, 0));
         ReadPicture.TileImage newer = pictures.thumbnail(tile.tileId(), Grants.all());
         assertThat(newer.generation()).isEqualTo(next.generation());

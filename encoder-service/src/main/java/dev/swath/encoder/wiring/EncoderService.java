@@ -67,8 +67,7 @@ public class EncoderService {
                 config.fetchThreads(),
                 Thread.ofPlatform().name("fetch-chips-", 0).daemon().factory());
         int maxBytes = Math.toIntExact(config.maxPictureSize().asLongValue());
-        EncodeTiles<?> encodeTiles =
-                new EncodeTiles<>(
+        EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 new StoredChips(store, config.chipsBucket(), maxBytes), limits(config), encoder, fetches);
         RecordDecoder<TileEvent> decoder = RecordDecoder.events(Topic.TILES, TileEvent.class);
         ServiceWorkers workers = new StartWorkers("encoder-service", config, registry)

@@ -60,8 +60,7 @@ public final class StoreChips {
                 StoredScene scene = work.apply(new PackedChips(
                         store,
                         chipsBucket,
-                        new PackAttempt(
-                                found.bucket(), found.object().key(), found.sceneId(), generation, attempt),
+                        new PackAttempt(found.bucket(), found.object().key(), found.sceneId(), generation, attempt),
                         capacity));
                 underWay.cut(attempt);
                 done = true;

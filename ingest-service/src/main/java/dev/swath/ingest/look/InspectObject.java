@@ -8,7 +8,6 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.CutScenes;
 import dev.swath.ingest.cut.FoundObject;
 import dev.swath.ingest.cut.ReadFailure;
-import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;

@@ -1,10 +1,10 @@
 package dev.swath.ingest.wiring;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
 import dev.swath.chip.PackFormat;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.IngestCounters;

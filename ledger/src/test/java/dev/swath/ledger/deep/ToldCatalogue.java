@@ -45,6 +45,7 @@ final class ToldCatalogue {
     final Map<ObjectKey, String> listing = new HashMap<>();
     /** The bytes of each object in the chips bucket. */
     final Map<String, Long> chips = new HashMap<>();
+
     final List<IndexRow> rows = new ArrayList<>();
     final History history = new History();
     private final Map<Topic, Long> offsets = new HashMap<>();

@@ -85,11 +85,14 @@ class PackPropertyTest {
     }
 
     private List<ChipPlace> pack(Map<TileId, Chip> chips, int limit) {
-        PackWriter writer = new PackWriter("bucket", KEY, PackWriter.capacity(
-                chips.values().stream()
-                        .map(chip -> ChipWriter.mostBytes(chip.width(), chip.height()))
-                        .toList(),
-                limit));
+        PackWriter writer = new PackWriter(
+                "bucket",
+                KEY,
+                PackWriter.capacity(
+                        chips.values().stream()
+                                .map(chip -> ChipWriter.mostBytes(chip.width(), chip.height()))
+                                .toList(),
+                        limit));
         List<ChipPlace> places = new ArrayList<>();
         int number = 0;
         for (Map.Entry<TileId, Chip> chip : chips.entrySet()) {

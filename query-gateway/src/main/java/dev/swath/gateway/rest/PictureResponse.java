@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the last part of the address
  * @param asked the generation that is asked for; null for the newest
  */
-record PictureResponse(String name, String mediaType, @Nullable Integer asked, Request request) {
+record PictureResponse(
+        String name, String mediaType, @Nullable Integer asked, Request request) {
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String ASK_ALWAYS = "no-cache";
     private static final int ETAG_BYTES = 16;

@@ -8,9 +8,6 @@ import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.Samples.seen;
 import static dev.swath.gateway.Samples.tile;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
@@ -19,7 +16,6 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.catalogue.tile.Picture;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
@@ -27,20 +23,14 @@ import dev.swath.gateway.live.LiveFeed;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
 @Alternative
@@ -56,8 +46,8 @@ public class FakeBackends implements Backends, QueryEncoder {
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
             // A little unlike a boat, so that the two that are no boat have an order.
             .add(MODEL, row(COURT, null, 0, -0.1f, 1));
-    private final ObjectStore store = new FakePictures()
-            .with(AIRPLANE.picture().chip(), FakePictures.png(AIRPLANE.tileId(), 0x336699));
+    private final ObjectStore store =
+            new FakePictures().with(AIRPLANE.picture().chip(), FakePictures.png(AIRPLANE.tileId(), 0x336699));
 
     @Override
     public QueryVector encodeText(String text) {

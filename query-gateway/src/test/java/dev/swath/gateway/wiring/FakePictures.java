@@ -42,76 +42,76 @@ public final class FakePictures implements ObjectStore {
         return ChipWriter.write(tileId, Chip.of(8, 8, pixels));
     }
 
-        @Override
-        public void ping(String bucket) {}
+    @Override
+    public void ping(String bucket) {}
 
-        @Override
-        public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-            reads.incrementAndGet();
-            byte[] bytes = objects.get(key.value());
-            if (bytes == null || !bucket.equals("swath-chips")) {
-                throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
-            }
-            return bytes.clone();
+    @Override
+    public byte[] read(String bucket, ObjectKey key, long maxBytes) {
+        reads.incrementAndGet();
+        byte[] bytes = objects.get(key.value());
+        if (bytes == null || !bucket.equals("swath-chips")) {
+            throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
         }
-
-        @Override
-        public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
-            byte[] bytes = read(bucket, key, Long.MAX_VALUE);
-            int from = (int) Math.min(offset, bytes.length);
-            return Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + count));
-        }
-
-        @Override
-        public void ensureBucket(String bucket) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<StoredObject> find(String bucket, ObjectKey key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delete(String bucket, ObjectKey key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Stream<StoredObject> list(String bucket, String prefix) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
+        return bytes.clone();
     }
+
+    @Override
+    public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
+        byte[] bytes = read(bucket, key, Long.MAX_VALUE);
+        int from = (int) Math.min(offset, bytes.length);
+        return Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + count));
+    }
+
+    @Override
+    public void ensureBucket(String bucket) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<StoredObject> find(String bucket, ObjectKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(String bucket, ObjectKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Stream<StoredObject> list(String bucket, String prefix) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
