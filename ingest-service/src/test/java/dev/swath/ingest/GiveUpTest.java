@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 /** What is given up is decided: remembered with its ETag, one failure, closed by success. */
 class GiveUpTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
-    private static final byte[] LARGE = TestPictures.png(600, 500, Color.GREEN);
     private final CatalogueException noMemory = new CatalogueException(ErrorCode.OUT_OF_MEMORY, "heap");
 
     private final Owner owner = new Owner();

@@ -14,12 +14,14 @@ import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.ChipPlace;
 import dev.swath.chip.PackName;
 import java.awt.Color;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,9 +63,9 @@ class PackedScenesTest {
 
         assertThat(owner.scene("noise.png").packs()).hasSizeGreaterThan(3).containsExactlyElementsOf(packs.keys());
         for (int i = 1; i < tiles.size(); i++) {
-            Picture former = tiles.get(i - 1).picture();
-            Picture next = tiles.get(i).picture();
-            if (next.pack().equals(former.pack())) {
+            ChipPlace former = ChipPlace.of(tiles.get(i - 1));
+            ChipPlace next = ChipPlace.of(tiles.get(i));
+            if (next.key().equals(former.key())) {
                 assertThat(next.offset()).isEqualTo(former.offset() + former.length());
             } else {
                 assertThat(next.offset()).isEqualTo(8);
@@ -77,7 +79,7 @@ class PackedScenesTest {
         Tile first = tiles(Why.NOTIFICATION, "a.png").getFirst();
         Tile again = tiles(Why.REPLAY, "a.png").getFirst();
         assertThat(again.tileId()).isEqualTo(first.tileId());
-        assertThat(again.picture().pack()).isNotEqualTo(first.picture().pack());
+        assertThat(pack(again)).isNotEqualTo(pack(first));
 
         owner.clock.pass(Owner.GRACE.minusSeconds(1));
         owner.list();
@@ -85,7 +87,7 @@ class PackedScenesTest {
 
         owner.clock.pass(Duration.ofSeconds(1));
         owner.list();
-        assertThat(packs.keys()).containsExactly(again.picture().pack());
+        assertThat(packs.keys()).containsExactly(pack(again));
         assertThat(packs.chip(again).rgb(1, 1)).isEqualTo(0xff0000);
         assertThat(owner.scene("a.png").retired()).isEmpty();
     }
@@ -106,7 +108,7 @@ class PackedScenesTest {
 
         assertThat(Owner.tombstones(owner.look(Why.EXPIRY, "a.png"))).containsExactly(superseded.value());
         assertThat(Owner.tombstones(owner.look(Why.EXPIRY, "b.png"))).containsExactly(deleted.value());
-        assertThat(packs.keys()).containsExactly(live.picture().pack());
+        assertThat(packs.keys()).containsExactly(pack(live));
     }
 
     @Test
@@ -122,7 +124,7 @@ class PackedScenesTest {
         owner.clock.pass(Owner.GRACE);
 
         assertThat(Owner.tombstones(owner.look(Why.EXPIRY, "a.png"))).isEmpty();
-        assertThat(packs.keys()).containsExactly(again.picture().pack());
+        assertThat(packs.keys()).containsExactly(pack(again));
     }
 
     @Test
@@ -196,7 +198,8 @@ class PackedScenesTest {
         owner.scenes.put(
                 scene.objectId(),
                 scene.withRetired(
-                        List.of(new SceneSeen.Retired(scene.sceneId(), List.of(), owner.clock.instant(), many))));
+                        List.of(new SceneSeen.Retired(
+                                Objects.requireNonNull(scene.sceneId()), List.of(), owner.clock.instant(), many))));
 
         owner.look(Why.REPLAY, "a.png");
 
@@ -209,25 +212,29 @@ class PackedScenesTest {
         owner.store.put(SCENES, "other.png", RED);
         List<Tile> tiles = tiles(Why.NOTIFICATION, "noise.png");
         String foreign =
-                tiles(Why.NOTIFICATION, "other.png").getFirst().picture().pack();
+                pack(tiles(Why.NOTIFICATION, "other.png").getFirst());
         Tile tile = tiles.getFirst();
-        Picture picture = tile.picture();
+        ChipPlace picture = ChipPlace.of(tile);
 
-        assertThatUnreadable(tile, picture.pack(), picture.offset() + 1, picture.length());
-        assertThatUnreadable(tile, picture.pack(), picture.offset(), picture.length() - 1);
-        assertThatUnreadable(tile, picture.pack(), picture.offset(), picture.length() + 1);
-        assertThatUnreadable(tile, picture.pack(), 60L << 20, picture.length());
-        assertThatUnreadable(tile, picture.pack(), Long.MAX_VALUE, picture.length());
-        assertThatUnreadable(tile, picture.pack(), 0, picture.length());
+        assertThatUnreadable(tile, picture.key(), picture.offset() + 1, picture.length());
+        assertThatUnreadable(tile, picture.key(), picture.offset(), picture.length() - 1);
+        assertThatUnreadable(tile, picture.key(), picture.offset(), picture.length() + 1);
+        assertThatUnreadable(tile, picture.key(), 60L << 20, picture.length());
+        assertThatUnreadable(tile, picture.key(), Long.MAX_VALUE, picture.length());
+        assertThatUnreadable(tile, picture.key(), 0, picture.length());
         assertThatUnreadable(tile, foreign, picture.offset(), picture.length());
         assertThatUnreadable(tile, "chips/whatever", picture.offset(), picture.length());
-        Picture neighbour = tiles.get(1).picture();
-        assertThatUnreadable(tile, neighbour.pack(), neighbour.offset(), neighbour.length());
-        cutShort(picture.pack(), Math.toIntExact(picture.offset() + picture.length() - 1));
-        assertThatUnreadable(tile, picture.pack(), picture.offset(), picture.length());
+        ChipPlace neighbour = ChipPlace.of(tiles.get(1));
+        assertThatUnreadable(tile, neighbour.key(), neighbour.offset(), neighbour.length());
+        cutShort(picture.key(), Math.toIntExact(picture.offset() + picture.length() - 1));
+        assertThatUnreadable(tile, picture.key(), picture.offset(), picture.length());
 
         List<Tile> again = tiles(Why.REPLAY, "noise.png");
         again.forEach(one -> assertThat(packs.chip(one).width()).isPositive());
+    }
+
+    private static String pack(Tile tile) {
+        return ChipPlace.of(tile).key();
     }
 
     private void cutShort(String pack, int length) {

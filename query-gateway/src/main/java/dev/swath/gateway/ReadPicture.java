@@ -30,12 +30,30 @@ public final class ReadPicture {
     /** Which picture: a chip that is an object of its own may be written over by another generation. */
     private record Shown(ChipPlace place, long generation) {}
 
-    /**
-     * A picture.
-     *
-     * @param generation of the tile that it shows
-     */
-    public record TileImage(long generation, byte[] bytes) {}
+    /** A picture. */
+    public static final class TileImage {
+        private final long generation;
+        private final byte[] bytes;
+
+        /**
+         * @param generation of the tile that it shows
+         * @param bytes kept, not copied
+         */
+        TileImage(long generation, byte[] bytes) {
+            this.generation = generation;
+            this.bytes = bytes;
+        }
+
+        /** The tile's generation that it shows. */
+        public long generation() {
+            return generation;
+        }
+
+        /** Its bytes; not to be written to. */
+        public byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /**
      * @param tiles says where chips lie, and which tiles a caller may see

@@ -19,7 +19,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +101,9 @@ class ReadPictureTest {
         PackWriter writer = new PackWriter(tile.bucket(), tile.key(), 1 << 16);
         PackIndex.Entry entry = writer.add(tile.tileId(), FakePictures.png(tile.tileId(), rgb));
         ByteBuffer pack = writer.finish(name);
-        store.with(name.key(), Arrays.copyOf(pack.array(), pack.remaining()));
+        byte[] bytes = new byte[pack.remaining()];
+        pack.get(bytes);
+        store.with(name.key(), bytes);
         return tile.toBuilder()
                 .withPicture(picture -> picture.inPack(name.key(), entry.offset(), entry.length(), Picture.PNG))
                 .build();

@@ -50,7 +50,17 @@ public final class StoreTiles {
     record OpenScene(SceneId sceneId, Scene scene, ScenePicture picture) {}
 
     /** A tile that was cut. Its PNG is null if it is skipped. */
-    private record CutTile(TileWindow window, TilePicture picture, byte @Nullable [] png) {
+    private static final class CutTile {
+        private final TileWindow window;
+        private final TilePicture picture;
+        private final byte @Nullable [] png;
+
+        private CutTile(TileWindow window, TilePicture picture, byte @Nullable [] png) {
+            this.window = window;
+            this.picture = picture;
+            this.png = png;
+        }
+
         double valid() {
             return 1 - picture.nodataFraction();
         }
@@ -129,16 +139,16 @@ public final class StoreTiles {
 
     private static void add(OpenScene source, CutTile tile, ChipSink sink, Pass pass) {
         pass.fullest = Math.max(pass.fullest, tile.valid());
-        byte[] png = tile.png();
+        byte[] png = tile.png;
         if (png != null) {
             pass.stored.add(new StoredScene.StoredTile(
-                    tile.window(),
-                    source.scene().place(tile.window()).orElse(null),
-                    tile.picture().nodataFraction(),
-                    tile.picture().cloud().orElse(null),
-                    sink.add(TileId.of(source.sceneId(), tile.window()), png)));
+                    tile.window,
+                    source.scene().place(tile.window).orElse(null),
+                    tile.picture.nodataFraction(),
+                    tile.picture.cloud().orElse(null),
+                    sink.add(TileId.of(source.sceneId(), tile.window), png)));
         } else if (tile.valid() > 0) {
-            pass.skippedWithPixels.add(tile.window());
+            pass.skippedWithPixels.add(tile.window);
         }
     }
 }

@@ -37,7 +37,7 @@ public final class FakePictures implements ObjectStore {
     public static byte[] png(TileId tileId, int rgb) {
         byte[] pixels = new byte[8 * 8 * 3];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (rgb >> 8 * (2 - i % 3));
+            pixels[i] = (byte) (rgb >> (8 * (2 - i % 3)));
         }
         return ChipWriter.write(tileId, Chip.of(8, 8, pixels));
     }
