@@ -29,10 +29,14 @@ public enum ErrorCode {
     INVALID_KEY(INVALID_INPUT, 400),
     /** A request's field is not what the call takes. */
     INVALID_REQUEST(INVALID_INPUT, 400),
+    /** A cursor is of a model version that is not searched any more: begin the search anew. */
+    STALE_CURSOR(INVALID_INPUT, 400),
     /** A Kafka record is not the event its topic carries. */
     INVALID_RECORD(INVALID_INPUT, 422),
     /** Nothing with that id is in the catalogue. */
     NOT_FOUND(INVALID_INPUT, 404),
+    /** Where the caller stopped reading, something is no longer kept that it would have to be told: it begins anew. */
+    CURSOR_TOO_OLD(INVALID_INPUT, 410),
     /** A model bundle does not verify, or its files contradict its bundle.json. */
     INVALID_BUNDLE(INVALID_INPUT, 422),
     /** A tensor or vector is not of the shape or model version that the bundle or index holds. */

@@ -33,6 +33,12 @@ public enum Topic {
         COMPACT
     }
 
+    /** As long as the join remembers a retraction. */
+    private static final Duration USUAL_TOMBSTONES = Duration.ofDays(7);
+
+    /** Whoever follows the items of the catalogue may be away for so long, and still hear of every deletion. */
+    private static final Duration TOMBSTONES_OF_ITEMS = Duration.ofDays(30);
+
     private final String topicName;
     private final Cleanup cleanup;
     private final Duration retention;
@@ -57,6 +63,11 @@ public enum Topic {
      */
     public Duration retention() {
         return retention;
+    }
+
+    /** How long a compacted topic keeps a tombstone at least, after compaction has seen it: its {@code delete.retention.ms}. */
+    public Duration tombstones() {
+        return this == ITEMS ? TOMBSTONES_OF_ITEMS : USUAL_TOMBSTONES;
     }
 
     public static Optional<Topic> find(String topicName) {

@@ -1,5 +1,6 @@
 package dev.swath.raster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
@@ -153,6 +155,56 @@ class TilePlaceTest {
 
         assertThat(crs.code()).isEmpty();
         assertThat(crs.wkt2().orElseThrow()).startsWith("PROJCRS[").contains("Transverse Mercator", "15.0");
+    }
+
+    /** Checked with PROJ: this easting and northing of EPSG:2227 are at 120.425° W, 37.72° N. */
+    @Test
+    void shouldReadTheLengthsOfAnOldWktInItsOwnUnit() {
+        String feet = """
+                PROJCS["California III",GEOGCS["NAD83",DATUM["North_American_Datum_1983",SPHEROID["GRS 1980",6378137,298.257222101]],
+                PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Lambert_Conformal_Conic_2SP"],
+                PARAMETER["latitude_of_origin",36.5],PARAMETER["central_meridian",-120.5],
+                PARAMETER["standard_parallel_1",38.4333333333333],PARAMETER["standard_parallel_2",37.0666666666667],
+                PARAMETER["false_easting",6561666.667],PARAMETER["false_northing",1640416.667],UNIT["US survey foot",0.304800609601219]]
+                """;
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("10\n0\n0\n-10\n6583364.321\n2084634.055\n".getBytes(UTF_8))
+                .withProjection(feet.getBytes(UTF_8));
+
+        TilePlace place = reader.open(ByteSource.of(new Pictures.Tiff(16, 16, 3, 8, 1).bytes()), hints)
+                .place(new TileWindow(0, 0, 16, 16))
+                .orElseThrow();
+
+        assertThat(place.bbox().west()).isCloseTo(-120.425, offset(1e-6));
+        assertThat(place.bbox().north()).isCloseTo(37.72, offset(1e-6));
+        assertThat(place.gsd()).isCloseTo(3.05, offset(0.01));
+        assertThat(Objects.requireNonNull(place.crs()).definition()).contains("6561666.667, UNIT[\"US survey foot\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PROJECTION[\"Stereographic_North_Pole\"],PARAMETER[\"False_Easting\",0],PARAMETER[\"False_Northing\",0],"
+                        + "PARAMETER[\"Central_Meridian\",-45],PARAMETER[\"Standard_Parallel_1\",70]",
+                "PROJECTION[\"Hotine_Oblique_Mercator_Azimuth_Center\"],PARAMETER[\"False_Easting\",0],"
+                        + "PARAMETER[\"False_Northing\",0],PARAMETER[\"Scale_Factor\",1],PARAMETER[\"Azimuth\",90],"
+                        + "PARAMETER[\"Longitude_Of_Center\",7.4],PARAMETER[\"Latitude_Of_Center\",46.9]"
+            })
+    void shouldPlaceByASystemThatOthersCannotReadAndNotTellIt(String projection) {
+        String wkt =
+                "PROJCS[\"x\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137,298.257223563]],"
+                        + "PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]," + projection
+                        + ",UNIT[\"Meter\",1]]";
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("10\n0\n0\n-10\n5005\n-4995\n".getBytes(UTF_8))
+                .withProjection(wkt.getBytes(UTF_8));
+
+        TilePlace place = reader.open(ByteSource.of(new Pictures.Tiff(16, 16, 3, 8, 1).bytes()), hints)
+                .place(new TileWindow(0, 0, 16, 16))
+                .orElseThrow();
+
+        assertThat(place.crs()).isNull();
+        assertThat(place.transform()).isNull();
     }
 
     @Test

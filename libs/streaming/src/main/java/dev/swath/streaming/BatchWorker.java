@@ -15,6 +15,7 @@ import dev.swath.streaming.worker.WorkLoop;
 import dev.swath.streaming.worker.WorkerContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Function;
@@ -41,6 +42,29 @@ public final class BatchWorker implements AutoCloseable {
     private final Thread pollThread;
     private final Thread prepareThread;
     private final Thread workThread;
+
+    /** The state of a worker. */
+    public sealed interface WorkerStatus {
+        /** Not yet a member of its group. */
+        record Starting() implements WorkerStatus {}
+
+        /** Working, or waiting for records. */
+        record Running() implements WorkerStatus {}
+
+        /**
+         * Repeating something that does not work for now. Nothing is skipped.
+         *
+         * @param since when it first failed
+         */
+        record Paused(ErrorCode code, String message, Instant since) implements WorkerStatus {}
+
+        /**
+         * Ended for good.
+         *
+         * @param cause null if it was closed
+         */
+        record Stopped(@Nullable CatalogueException cause) implements WorkerStatus {}
+    }
 
     private <T, P> BatchWorker(Builder<T, P> builder) {
         WorkerSettings settings = builder.settings;

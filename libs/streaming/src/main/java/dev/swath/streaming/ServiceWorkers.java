@@ -3,6 +3,7 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Stage;
+import dev.swath.streaming.BatchWorker.WorkerStatus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -21,7 +21,7 @@ public final class Topics {
     }
 
     /**
-     * Creates the missing topics. Of the others it changes only a compaction lag that nobody has set. Returns once each partition has a leader. If some
+     * Creates the missing topics. Of the others it changes only a compaction lag and a life of tombstones that nobody has set. Returns once each partition has a leader. If some
      * topics exist, the new ones get as many partitions as those.
      *
      * @param timeout how long to wait for Kafka

@@ -10,6 +10,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.streaming.BatchWorker.WorkerStatus;
 import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;

@@ -11,6 +11,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.embedded.EmbeddedBroker;
+import dev.swath.streaming.BatchWorker.WorkerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

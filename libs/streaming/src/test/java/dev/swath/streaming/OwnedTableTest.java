@@ -11,6 +11,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.streaming.BatchWorker.WorkerStatus;
 import dev.swath.streaming.kafka.KafkaSettings;
 import dev.swath.streaming.kafka.RecordEncoder;
 import java.time.Clock;

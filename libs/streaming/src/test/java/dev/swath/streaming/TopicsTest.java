@@ -21,6 +21,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TopicsTest {
     @Test
@@ -47,6 +49,10 @@ class TopicsTest {
                     .as("topics of an earlier version get it, too")
                     .isEqualTo("604800000");
             assertThat(config(admin, Topic.ITEMS, "min.compaction.lag.ms")).isEqualTo("0");
+            assertThat(config(admin, Topic.ITEMS, "delete.retention.ms"))
+                    .as("a twin may be away for a month")
+                    .isEqualTo("2592000000");
+            assertThat(config(admin, Topic.CAPTIONS, "delete.retention.ms")).isEqualTo("604800000");
 
             admin.createPartitions(Map.of(Topic.ITEMS.topicName(), NewPartitions.increaseTo(4)))
                     .all()
@@ -72,6 +78,23 @@ class TopicsTest {
             Topics.ensure(broker.bootstrapServers(), 1, 1);
 
             assertThat(config(admin, Topic.CAPTIONS, "min.compaction.lag.ms")).isEqualTo("5");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"604800000, 2592000000", "5, 5", "86400001, 86400001"})
+    void shouldLengthenTheLifeOfTombstonesThatAnEarlierVersionSet(String found, String left, @TempDir Path folder)
+            throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+                Admin admin = KafkaSettings.admin(broker.bootstrapServers())) {
+            admin.createTopics(List.of(new NewTopic(Topic.ITEMS.topicName(), 1, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact", "delete.retention.ms", found))))
+                    .all()
+                    .get();
+
+            Topics.ensure(broker.bootstrapServers(), 1, 1);
+
+            assertThat(config(admin, Topic.ITEMS, "delete.retention.ms")).isEqualTo(left);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
@@ -9,6 +11,8 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.tile.Source;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tile can be found by a search: a STAC 1.1 Item.
  *
+ * @param stacExtensions the schemas of the extensions that it uses; in records of earlier versions empty
  * @see <a href="https://github.com/radiantearth/stac-spec/blob/v1.1.0/item-spec/item-spec.md">STAC Item 1.1.0</a>
  */
 public record ItemPublished(
         String type,
         @JsonProperty("stac_version") String stacVersion,
+
+        @JsonProperty("stac_extensions") @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<String> stacExtensions,
+
         TileId id,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Footprint geometry,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BoundingBox bbox,
@@ -33,54 +42,76 @@ public record ItemPublished(
     /** A STAC link. */
     public record Link(String rel, String href, String type) {}
 
-    /** A STAC asset; {@code href} is relative to the gateway. */
-    public record Asset(String href, String type, List<String> roles) {}
+    /**
+     * A STAC asset.
+     *
+     * @param href relative to the gateway, but for the source, which has an {@code s3://} URI
+     * @param type media type; earlier readers require it
+     * @param size in bytes, as the file extension has it; null if it is not known
+     */
+    public record Asset(
+            String href,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String type,
+
+            List<String> roles,
+
+            @JsonProperty("file:size") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long size) {
+        public Asset {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    private static final String EXTENSIONS = "https://stac-extensions.github.io/";
 
     public ItemPublished {
+        stacExtensions = List.copyOf(stacExtensions);
         properties = Map.copyOf(properties);
         links = List.copyOf(links);
         assets = Map.copyOf(assets);
     }
 
     public static ItemPublished of(Tile tile, ModelVersion modelVersion, @Nullable Caption caption) {
+        Map<String, Object> properties = ItemProperties.of(tile, modelVersion, caption);
         return new ItemPublished(
                 "Feature",
                 "1.1.0",
+                extensions(properties, tile),
                 tile.tileId(),
                 tile.footprint(),
                 tile.bbox(),
-                properties(tile, modelVersion, caption),
+                properties,
                 List.of(),
-                Map.of(
-                        "chip", new Asset(tile.chipLink(), "image/png", List.of("visual")),
-                        "thumbnail", new Asset(tile.thumbnailLink(), "image/jpeg", List.of("thumbnail"))),
+                assets(tile),
                 tile.collection());
     }
 
-    private static Map<String, Object> properties(Tile tile, ModelVersion modelVersion, @Nullable Caption caption) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("datetime", tile.datetime());
-        properties.put("swath:datetime_source", tile.datetimeSource());
-        properties.put("swath:scene_id", tile.sceneId());
-        properties.put("swath:key", tile.key());
-        properties.put("swath:generation", tile.generation());
-        properties.put("swath:model_version", modelVersion);
-        if (caption != null) {
-            properties.put("description", caption.text());
-            if (caption.confidence() != null) {
-                properties.put("swath:caption_confidence", caption.confidence());
-            }
+    private static List<String> extensions(Map<String, Object> properties, Tile tile) {
+        List<String> extensions = new ArrayList<>();
+        if (properties.containsKey("eo:cloud_cover")) {
+            extensions.add(EXTENSIONS + "eo/v1.1.0/schema.json");
         }
-        if (tile.place().gsd() != null) {
-            properties.put("gsd", tile.place().gsd());
+        if (properties.keySet().stream().anyMatch(name -> name.startsWith("proj:"))) {
+            extensions.add(EXTENSIONS + "projection/v2.0.0/schema.json");
         }
-        if (tile.cloud().fraction() != null) {
-            properties.put("eo:cloud_cover", tile.cloud().fraction() * 100);
-            if (tile.cloud().source() != null) {
-                properties.put("swath:cloud_source", tile.cloud().source());
-            }
+        if (tile.source().size() != null && tile.source().mediaType() != null) {
+            extensions.add(EXTENSIONS + "file/v2.1.0/schema.json");
         }
-        return properties;
+        return extensions;
+    }
+
+    /** A product has no source, since a folder has no media type, and earlier readers refuse an asset without one. */
+    private static Map<String, Asset> assets(Tile tile) {
+        Map<String, Asset> assets = new LinkedHashMap<>();
+        assets.put("chip", new Asset(tile.chipLink(), tile.picture().mediaType(), List.of("visual"), null));
+        assets.put("thumbnail", new Asset(tile.thumbnailLink(), "image/jpeg", List.of("thumbnail"), null));
+        Source source = tile.source();
+        if (source.href() != null && source.mediaType() != null) {
+            assets.put("source", new Asset(source.href(), source.mediaType(), List.of("data"), source.size()));
+        }
+        return assets;
     }
 
     @Override

@@ -156,7 +156,10 @@ class EventJsonTest {
         for (RecordComponent component : event.getClass().getRecordComponents()) {
             boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class)
                     || component.getAccessor().isAnnotationPresent(JsonSetter.class);
-            String field = component.getName().equals("stacVersion") ? "stac_version" : component.getName();
+            String field = component
+                    .getName()
+                    .replace("stacVersion", "stac_version")
+                    .replace("stacExtensions", "stac_extensions");
 
             for (byte[] json : List.of(without(field, event), withNull(field, event))) {
                 assertThat(optional || isRefused(event, json))

@@ -125,7 +125,7 @@ public final class JpegHeader {
         return new Frame(width, height, samples, bits, ycbcr);
     }
 
-    private static boolean isFrame(int marker) {
+    static boolean isFrame(int marker) {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 

@@ -2,13 +2,15 @@ package dev.swath.raster.decoding;
 
 import java.util.Arrays;
 
-/** The segments of a JPEG that its pixels need. */
+/** What a JPEG's markers tell: the segments that its pixels need, and how much work they are. */
 public final class JpegSegments {
     private static final int APP0 = 0xe0;
     private static final int APP14 = 0xee;
     private static final int APP15 = 0xef;
     private static final int COMMENT = 0xfe;
     private static final int START_OF_SCAN = 0xda;
+    /** Of a frame's marker and its segment as far as the width. */
+    private static final int FRAME_SIZE_END = 9;
 
     private JpegSegments() {}
 
@@ -25,7 +27,7 @@ public final class JpegSegments {
         int at = to;
         while (at + 4 <= file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) != START_OF_SCAN) {
             int marker = file[at + 1] & 0xff;
-            int length = 2 + (((file[at + 2] & 0xff) << Byte.SIZE) | (file[at + 3] & 0xff));
+            int length = 2 + unsignedShort(file, at + 2);
             if (marker == 0xff) {
                 // A fill byte.
                 length = 1;
@@ -41,5 +43,30 @@ public final class JpegSegments {
         }
         System.arraycopy(file, at, kept, to, file.length - at);
         return Arrays.copyOf(kept, to + file.length - at);
+    }
+
+    /**
+     * How many pixels a decoder visits at most: those of the frame, once a scan. Segments are not followed, so that what
+     * looks like a marker counts as one; a JPEG without a frame's size counts as endless.
+     */
+    public static long visitedPixels(byte[] file) {
+        long pixels = 0;
+        int scans = 0;
+        for (int i = 0; i + 1 < file.length; i++) {
+            if (file[i] != (byte) 0xff) {
+                continue;
+            }
+            int marker = file[i + 1] & 0xff;
+            if (marker == START_OF_SCAN) {
+                scans++;
+            } else if (JpegHeader.isFrame(marker) && i + FRAME_SIZE_END <= file.length) {
+                pixels = Math.max(pixels, (long) unsignedShort(file, i + 5) * unsignedShort(file, i + 7));
+            }
+        }
+        return pixels == 0 ? Long.MAX_VALUE : pixels * Math.max(1, scans);
+    }
+
+    private static int unsignedShort(byte[] file, int at) {
+        return ((file[at] & 0xff) << Byte.SIZE) | (file[at + 1] & 0xff);
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The adapter to ImageIO for pictures that are decoded whole. Every failure becomes UNREADABLE_IMAGE, except for lack of memory. */
 public final class PictureDecoder {
     private static final String JPEG = "JPEG";
+    /** A tenth of a second's work. */
+    private static final long MOST_PIXELS_IN_PLACE = 1 << 22;
 
     /** Warnings by which decoders tell that they painted over missing data. */
     private static final Pattern DATA_LOST =
@@ -65,10 +67,15 @@ public final class PictureDecoder {
         Raster read(ImageReader reader) throws IOException;
     }
 
-    /** These decoders cannot be interrupted, and a JPEG of many scans takes long though it is small. */
+    /**
+     * These decoders cannot be interrupted, and a JPEG of many scans takes long though it is small. A block of a TIFF is
+     * done sooner than another thread begins.
+     */
     private static Raster read(String format, OpenReader opening, byte[] file, ReadSamples reading) {
         try {
-            return ProcessorBudget.apart(() -> read(opening, file, reading));
+            return JPEG.equals(format) && JpegSegments.visitedPixels(file) <= MOST_PIXELS_IN_PLACE
+                    ? read(opening, file, reading)
+                    : ProcessorBudget.apart(() -> read(opening, file, reading));
         } catch (CatalogueException e) {
             throw e;
         } catch (Exception e) {

@@ -11,9 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.measure.IncommensurableException;
 import javax.measure.UnitConverter;
-import org.apache.sis.io.wkt.Convention;
-import org.apache.sis.io.wkt.KeywordCase;
-import org.apache.sis.io.wkt.KeywordStyle;
 import org.apache.sis.io.wkt.WKTFormat;
 import org.apache.sis.measure.Units;
 import org.apache.sis.referencing.CRS;
@@ -100,9 +97,7 @@ final class ParsedSystem {
         thread.setContextClassLoader(ParsedSystem.class.getClassLoader());
         try {
             WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
-            boolean first = wkt.stripLeading().startsWith("PROJCS[")
-                    || wkt.stripLeading().startsWith("GEOGCS[");
-            format.setConvention(first ? Convention.WKT1_COMMON_UNITS : Convention.WKT2);
+            format.setConvention(WktText.convention(wkt));
             if (format.parseObject(wkt.strip()) instanceof CoordinateReferenceSystem system) {
                 CoordinateReferenceSystem horizontal = CRS.getHorizontalComponent(system);
                 return new ParsedSystem(name, horizontal == null ? system : horizontal);
@@ -147,23 +142,11 @@ final class ParsedSystem {
                 toDegrees(), isSwapped(), shifts(knownGeographic), warning(knownGeographic), crs().orElse(null));
     }
 
-    /** Itself as WKT 2; empty if that would lose the way to WGS 84, or is longer than a record may hold. */
+    /** Empty if WKT 2 would lose the way to WGS 84. */
     private Optional<Crs> crs() {
-        if (datum instanceof DefaultGeodeticDatum known
-                && Arrays.stream(known.getBursaWolfParameters()).anyMatch(shift -> !shift.isIdentity())) {
-            return Optional.empty();
-        }
-        WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
-        format.setConvention(Convention.WKT2);
-        format.setKeywordCase(KeywordCase.UPPER_CASE);
-        format.setKeywordStyle(KeywordStyle.SHORT);
-        format.setIndentation(WKTFormat.SINGLE_LINE);
-        try {
-            return Optional.of(format.format(system)).filter(Crs::fits).map(Crs::new);
-        } catch (RuntimeException e) {
-            // SIS throws what it likes for a system that it cannot write.
-            return Optional.empty();
-        }
+        boolean shifted = datum instanceof DefaultGeodeticDatum known
+                && Arrays.stream(known.getBursaWolfParameters()).anyMatch(shift -> !shift.isIdentity());
+        return shifted ? Optional.empty() : WktText.of(system);
     }
 
     /** @throws RefusedPlaceException if its projection has no inverse */

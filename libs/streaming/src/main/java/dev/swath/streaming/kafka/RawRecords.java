@@ -69,7 +69,8 @@ public final class RawRecords {
                 : new String(value, 0, Math.min(value.length, PAYLOAD_BYTES), StandardCharsets.UTF_8);
     }
 
-    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> raw) {
+    /** As UTF-8; the last of each name. */
+    public static Map<String, String> headers(ConsumerRecord<byte[], byte[]> raw) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : raw.headers()) {
             if (header.value() != null) {

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -33,8 +34,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks a broker about topics, and creates them. */
 public final class TopicAdmin {
-    /** As long as the join remembers a retraction. */
-    private static final Duration TOMBSTONES = Duration.ofDays(7);
+    /** What Swath itself set on every compacted topic in version 0.1. */
+    private static final Duration FORMER_TOMBSTONES = Duration.ofDays(7);
 
     private static final Duration SEGMENT = Duration.ofDays(1);
     private static final int SEGMENT_BYTES = 128 << 20;
@@ -42,7 +43,7 @@ public final class TopicAdmin {
     private TopicAdmin() {}
 
     /**
-     * Creates the topics that are missing, once, and gives those of an earlier version their compaction lag; returns
+     * Creates the topics that are missing, once, and gives those of an earlier version their compaction lag and the life of their tombstones; returns
      * when each partition is led.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
@@ -74,7 +75,7 @@ public final class TopicAdmin {
     private static void create(Admin admin, int partitions, int replication) {
         Map<Topic, Integer> existing = existing(admin);
         int count = common(existing).orElse(partitions);
-        lengthenCompactionLags(admin, existing.keySet());
+        lengthenWhatIsKept(admin, existing.keySet());
         List<NewTopic> missing = Arrays.stream(Topic.values())
                 .filter(topic -> !existing.containsKey(topic))
                 .map(topic ->
@@ -118,25 +119,53 @@ public final class TopicAdmin {
         return kept;
     }
 
+    /**
+     * How long a topic keeps tombstones, as Kafka is set now.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    public static Duration tombstones(Admin admin, Topic topic) {
+        Config config =
+                Objects.requireNonNull(configs(admin, Set.of(topic)).get(topic), "Kafka tells what it is asked for");
+        return Duration.ofMillis(Long.parseLong(
+                config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value()));
+    }
+
     /** What an operator has set stays. */
-    private static void lengthenCompactionLags(Admin admin, Set<Topic> existing) {
-        Set<Topic> lagging = existing.stream()
-                .filter(topic -> topic.cleanup() == Topic.Cleanup.COMPACT
-                        && topic.retention().isPositive())
+    private static void lengthenWhatIsKept(Admin admin, Set<Topic> existing) {
+        Set<Topic> compacted = existing.stream()
+                .filter(topic -> topic.cleanup() == Topic.Cleanup.COMPACT)
                 .collect(Collectors.toSet());
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-        configs(admin, lagging).forEach((topic, config) -> {
-            if (config.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG).source()
-                    != ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
-                ConfigEntry lag = new ConfigEntry(
-                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
-                        Long.toString(topic.retention().toMillis()));
-                changes.put(resource(topic), List.of(new AlterConfigOp(lag, AlterConfigOp.OpType.SET)));
+        configs(admin, compacted).forEach((topic, config) -> {
+            List<AlterConfigOp> due = new ArrayList<>();
+            if (topic.retention().isPositive() && isUnset(config.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG))) {
+                due.add(set(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, topic.retention()));
+            }
+            ConfigEntry tombstones = config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG);
+            if (isUnset(tombstones) || isFormer(tombstones, topic)) {
+                due.add(set(TopicConfig.DELETE_RETENTION_MS_CONFIG, topic.tombstones()));
+            }
+            if (!due.isEmpty()) {
+                changes.put(resource(topic), due);
             }
         });
         if (!changes.isEmpty()) {
             var _ = KafkaFutures.get(admin.incrementalAlterConfigs(changes).all());
         }
+    }
+
+    private static boolean isUnset(ConfigEntry entry) {
+        return entry.source() != ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+    }
+
+    private static boolean isFormer(ConfigEntry tombstones, Topic topic) {
+        return !topic.tombstones().equals(FORMER_TOMBSTONES)
+                && tombstones.value().equals(Long.toString(FORMER_TOMBSTONES.toMillis()));
+    }
+
+    private static AlterConfigOp set(String name, Duration value) {
+        return new AlterConfigOp(new ConfigEntry(name, Long.toString(value.toMillis())), AlterConfigOp.OpType.SET);
     }
 
     private static Map<Topic, Config> configs(Admin admin, Set<Topic> topics) {
@@ -205,7 +234,9 @@ public final class TopicAdmin {
             case COMPACT -> {
                 config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
                 config.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.3");
-                config.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(TOMBSTONES.toMillis()));
+                config.put(
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(topic.tombstones().toMillis()));
                 config.put(
                         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
                         Long.toString(topic.retention().toMillis()));

@@ -1,7 +1,7 @@
 package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.streaming.WorkerStatus;
+import dev.swath.streaming.BatchWorker.WorkerStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;

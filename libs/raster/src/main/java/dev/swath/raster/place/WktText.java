@@ -1,0 +1,67 @@
+package dev.swath.raster.place;
+
+import dev.swath.catalogue.tile.Crs;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.sis.io.wkt.Convention;
+import org.apache.sis.io.wkt.KeywordCase;
+import org.apache.sis.io.wkt.KeywordStyle;
+import org.apache.sis.io.wkt.WKTFormat;
+import org.opengis.referencing.crs.CoordinateReferenceSystem;
+import org.opengis.referencing.crs.ProjectedCRS;
+
+/** The dialects of WKT: how a file's is to be read, and what others can read. */
+final class WktText {
+    /** In version 1 that of the geographic system. */
+    private static final Pattern FIRST_UNIT =
+            Pattern.compile("UNIT\\s*\\[\\s*\"[^\"]*\"\\s*,\\s*([0-9][0-9.]*(?:[eE][-+]?[0-9]{1,2})?)");
+
+    private static final double SAME_ANGLE = 1e-9;
+
+    /** SIS writes some methods by names of its own. */
+    private static final Pattern WELL_KNOWN_METHOD =
+            Pattern.compile("METHOD\\[\"(?:Sinusoidal\"|Mollweide\"|[^\"]*\", ID\\[\"EPSG\")");
+
+    private WktText() {}
+
+    /**
+     * Version 1 gives lengths in the unit of the whole, and so do ESRI and GDAL. Angles are another matter: by the
+     * standard they are in the unit of the geographic system, but where that is not the degree, both write degrees.
+     *
+     * @throws NumberFormatException if a unit is no number
+     */
+    static Convention convention(String wkt) {
+        String text = wkt.stripLeading();
+        if (!text.startsWith("PROJCS[") && !text.startsWith("GEOGCS[")) {
+            return Convention.WKT2;
+        }
+        Matcher angle = FIRST_UNIT.matcher(text);
+        boolean degrees = angle.find() && Math.abs(Double.parseDouble(angle.group(1)) - Math.toRadians(1)) < SAME_ANGLE;
+        return degrees ? Convention.WKT1 : Convention.WKT1_COMMON_UNITS;
+    }
+
+    /**
+     * A system as WKT 2 that PROJ reads, as was checked with pyproj. Empty if its method has no name that others know, or
+     * if it is longer than a record may hold.
+     */
+    static Optional<Crs> of(CoordinateReferenceSystem system) {
+        WKTFormat format = new WKTFormat(Locale.ROOT, TimeZone.getTimeZone("UTC"));
+        format.setConvention(Convention.WKT2);
+        format.setKeywordCase(KeywordCase.UPPER_CASE);
+        format.setKeywordStyle(KeywordStyle.SHORT);
+        format.setIndentation(WKTFormat.SINGLE_LINE);
+        try {
+            return Optional.of(format.format(system))
+                    .filter(text -> !(system instanceof ProjectedCRS)
+                            || WELL_KNOWN_METHOD.matcher(text).find())
+                    .filter(text -> Crs.fits(text) && !text.contains("NaN"))
+                    .map(Crs::new);
+        } catch (RuntimeException e) {
+            // SIS throws what it likes for a system that it cannot write.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.swath.gateway.stac;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.gateway.stac.query.ItemSearch;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * The last item that a page showed: the next page begins behind it, whatever arrived or left since. As a token it has the same length on every page, and names the
+ * search that it belongs to by a hash, so that another search's token is refused. Any replica reads it.
+ */
+record ItemCursor(Instant datetime, TileId tileId) {
+    private static final int SCENE_BYTES = 16;
+    private static final int HASH_BYTES = 8;
+    private static final int BYTES = Long.BYTES + Integer.BYTES + SCENE_BYTES + 4 * Integer.BYTES + HASH_BYTES;
+    /** Compares objects whatever the order of their fields. */
+    private static final JsonMapper SORTED = EventJson.mapper()
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    static String token(Tile last, ItemSearch search) {
+        TileWindow window = last.window();
+        Instant time = last.datetime();
+        byte[] bytes = ByteBuffer.allocate(BYTES)
+                .putLong(time.getEpochSecond())
+                .putInt(time.getNano())
+                .put(HexFormat.of().parseHex(last.sceneId().value()))
+                .putInt(window.x())
+                .putInt(window.y())
+                .putInt(window.width())
+                .putInt(window.height())
+                .put(hash(search))
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** @throws CatalogueException INVALID_REQUEST, of the field {@code token}, if it is no token, or another search's */
+    static ItemCursor of(String token, ItemSearch search) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(token);
+            if (bytes.length == BYTES) {
+                return of(ByteBuffer.wrap(bytes), search);
+            }
+        } catch (IllegalArgumentException | DateTimeException | CatalogueException e) {
+            if (e instanceof CatalogueException refused && refused.field() != null) {
+                throw refused;
+            }
+            // Refused below, like any other text that is no token.
+        }
+        throw CatalogueException.ofField(
+                "token", "expected the token of a link to the next page, found something else");
+    }
+
+    private static ItemCursor of(ByteBuffer bytes, ItemSearch search) {
+        Instant datetime = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+        byte[] scene = new byte[SCENE_BYTES];
+        bytes.get(scene);
+        TileWindow window = new TileWindow(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
+        byte[] hash = new byte[HASH_BYTES];
+        bytes.get(hash);
+        if (!MessageDigest.isEqual(hash, hash(search))) {
+            throw CatalogueException.ofField(
+                    "token", "expected the token of a page of this same search, found another search's");
+        }
+        return new ItemCursor(datetime, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
+    }
+
+    /** Of what is searched and how it is sorted. The page's size and fields may change between pages. */
+    private static byte[] hash(ItemSearch search) {
+        ObjectNode searched = search.body();
+        searched.remove(java.util.List.of("token", "limit", "fields"));
+        try {
+            byte[] json = SORTED.writeValueAsBytes(SORTED.treeToValue(searched, Object.class));
+            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(json), HASH_BYTES);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a search has JSON, and every JDK has SHA-256", e);
+        }
+    }
+}

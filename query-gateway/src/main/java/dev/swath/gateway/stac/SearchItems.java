@@ -1,0 +1,147 @@
+package dev.swath.gateway.stac;
+
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.Grants;
+import dev.swath.gateway.search.Search;
+import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.gateway.stac.query.ItemSearchReader;
+import dev.swath.gateway.stac.query.SortBy;
+import dev.swath.gateway.stac.query.StacFields;
+import dev.swath.service.ConcurrencyLimit;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.VectorIndexReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds items by their conditions, newest first, or by what the picture shows, nearest first. Thread-safe. */
+public final class SearchItems {
+    private final VectorIndexReader index;
+    private final CurrentModel currentModel;
+    private final Search search;
+    private final ReadCollections collections;
+    private final ConcurrencyLimit places;
+
+    /** @param places how many may ask the index at once; the others are refused */
+    public SearchItems(
+            VectorIndexReader index,
+            CurrentModel currentModel,
+            Search search,
+            ReadCollections collections,
+            ConcurrencyLimit places) {
+        this.index = index;
+        this.currentModel = currentModel;
+        this.search = search;
+        this.collections = collections;
+        this.places = places;
+    }
+
+    /**
+     * Answers one page.
+     *
+     * @throws CatalogueException INVALID_REQUEST, with the field that is at fault, such as a collection that is not there; and what the encoder and the index throw
+     */
+    public ItemPage search(ItemSearch wanted, Grants grants) {
+        wanted.collections().forEach(id -> checkCollection(id, grants));
+        return wanted.text() == null ? browse(wanted, grants) : nearest(wanted, wanted.text(), grants);
+    }
+
+    /**
+     * One item.
+     *
+     * @throws CatalogueException NOT_FOUND if the collection has none of that id
+     */
+    public CatalogueItem get(String collection, String id, Grants grants) {
+        return find(id, grants)
+                .filter(item -> item.tile().collection().equals(collection))
+                .orElseThrow(() -> new CatalogueException(
+                        ErrorCode.NOT_FOUND,
+                        "no item \"%s\" is in the collection \"%s\""
+                                .formatted(StacFields.shown(id), StacFields.shown(collection))));
+    }
+
+    private ItemPage browse(ItemSearch wanted, Grants grants) {
+        ModelVersion version = currentModel.find().orElse(null);
+        if (version == null) {
+            return ItemPage.EMPTY;
+        }
+        if (wanted.sortBy() == SortBy.OLDEST_FIRST) {
+            throw CatalogueException.ofField("sortby", "expected -datetime: the index reads from the newest on");
+        }
+        Filter filter = ItemFilter.of(wanted);
+        String token = wanted.token();
+        if (token != null) {
+            filter = new Filter.And(List.of(filter, ItemFilter.behind(ItemCursor.of(token, wanted), wanted.sortBy())));
+        }
+        Filter rows = grants.within(filter);
+        int fetched = Math.min(wanted.limit() + 1, ItemSearch.MAX_LIMIT);
+        List<Hit> hits = places.run(() -> index.browse(version, rows, null, fetched).hits());
+        List<Hit> shown = hits.subList(0, Math.min(hits.size(), wanted.limit()));
+        // A page of the largest size asks for no hit more, and is followed by one that may be empty.
+        boolean more = hits.size() == fetched;
+        return new ItemPage(
+                shown.stream().map(hit -> CatalogueItem.of(hit, version)).toList(),
+                more ? ItemCursor.token(shown.getLast().tile(), wanted) : null);
+    }
+
+    private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {
+        if (wanted.ids() != null || !wanted.words().isEmpty()) {
+            throw CatalogueException.ofField(ItemSearchReader.TEXT, "expected no ids and no q beside it");
+        }
+        SearchAnswer answer = search.search(
+                ItemFilter.query(wanted)
+                        .text(text)
+                        .limit(wanted.limit())
+                        .next(wanted.token())
+                        .build(),
+                grants);
+        ModelVersion version = answer.modelVersion();
+        if (version == null) {
+            return ItemPage.EMPTY;
+        }
+        List<CatalogueItem> items = answer.results().stream()
+                .flatMap(result -> found(result, version, grants))
+                .toList();
+        return new ItemPage(items, answer.next());
+    }
+
+    /** A result's whole tile; none if it was retired since. */
+    private Stream<CatalogueItem> found(SearchAnswer.Result result, ModelVersion version, Grants grants) {
+        return index
+                .find(version, result.tileId(), grants.filter())
+                .map(row -> new CatalogueItem(row.tile(), row.caption(), version, result.score(), result.probability()))
+                .stream();
+    }
+
+    private Optional<CatalogueItem> find(String id, Grants grants) {
+        ModelVersion version = currentModel.find().orElse(null);
+        TileId tileId = tileId(id);
+        return version == null || tileId == null
+                ? Optional.empty()
+                : index.find(version, tileId, grants.filter())
+                        .map(row -> new CatalogueItem(row.tile(), row.caption(), version, null, null));
+    }
+
+    private void checkCollection(String id, Grants grants) {
+        if (collections.find(id, grants).isEmpty()) {
+            throw CatalogueException.ofField(
+                    "collections",
+                    "expected names of collections, found \"%s\", which is none".formatted(StacFields.shown(id)));
+        }
+    }
+
+    private static @Nullable TileId tileId(String id) {
+        try {
+            return id.length() > 100 ? null : new TileId(id);
+        } catch (CatalogueException e) {
+            return null;
+        }
+    }
+}

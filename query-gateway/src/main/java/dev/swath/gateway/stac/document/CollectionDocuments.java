@@ -1,0 +1,78 @@
+package dev.swath.gateway.stac.document;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.gateway.stac.CollectionExtent;
+import java.util.List;
+
+/** Makes the documents of collections. */
+public final class CollectionDocuments {
+    private static final JsonMapper JSON = EventJson.mapper();
+    private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
+    private static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+
+    private final PublicAddress address;
+
+    public CollectionDocuments(PublicAddress address) {
+        this.address = address;
+    }
+
+    public ObjectNode of(CollectionExtent extent) {
+        String id = extent.id();
+        ObjectNode collection = JSON.createObjectNode()
+                .put("type", "Collection")
+                .put("stac_version", CatalogueDocuments.STAC_VERSION)
+                .put("id", id)
+                .put("title", id)
+                .put("description", description(id))
+                .put("license", "other");
+        collection.putArray("stac_extensions");
+        collection.putArray("keywords").add("imagery").add("captions").add("tiles");
+        collection
+                .putArray("providers")
+                .addObject()
+                .put("name", "Swath")
+                .putArray("roles")
+                .add("processor")
+                .add("host");
+        extent(extent, collection.putObject("extent"));
+        collection
+                .putObject("summaries")
+                .putArray("swath:datetime_source")
+                .add("acquisition")
+                .add("arrival");
+        collection.set("item_assets", ItemAssets.templates());
+        String self = address.collection(id);
+        collection.set(
+                "links",
+                JSON.valueToTree(List.of(
+                        StacLink.json("self", self),
+                        StacLink.json("root", address.stac()),
+                        StacLink.json("parent", address.stac()),
+                        StacLink.geojson("items", self + "/items"),
+                        StacLink.of(QUERYABLES, self + "/queryables", StacLink.SCHEMA),
+                        StacLink.json("aggregate", self + "/aggregate"),
+                        StacLink.json("aggregations", self + "/aggregations"))));
+        return collection;
+    }
+
+    /** A collection in words. */
+    public static String description(String id) {
+        return "Tiles of the scenes in the folder \"%s\" of the bucket.".formatted(id);
+    }
+
+    private static void extent(CollectionExtent extent, ObjectNode node) {
+        BoundingBox known = extent.bbox();
+        BoundingBox box = known == null ? WORLD : known;
+        ArrayNode numbers = node.putObject("spatial").putArray("bbox").addArray();
+        box.toList().forEach(numbers::add);
+        node.putObject("temporal")
+                .putArray("interval")
+                .addArray()
+                .add(extent.start().toString())
+                .add(extent.end().toString());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.swath.gateway.stac;
+
+import static dev.swath.gateway.Samples.MODEL;
+import static dev.swath.gateway.Samples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.swath.catalogue.extent.BoundingBox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MeasureExtentTest {
+    private final StacCatalogue catalogue = new StacCatalogue();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final MeasureExtent measure = new MeasureExtent((filter, most) -> {
+        questions.incrementAndGet();
+        return catalogue.index.browse(MODEL, filter, null, most).hits();
+    });
+
+    @Test
+    void shouldHoldAllItemsTightlyWithAFewQuestions() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        double west = 180;
+        double south = 90;
+        double east = -180;
+        double north = -90;
+        Instant oldest = NOON;
+        for (int i = 0; i < 300; i++) {
+            double x = random.nextDouble(-170, 170);
+            double y = random.nextDouble(-80, 80);
+            Instant time = NOON.minus(Duration.ofSeconds(random.nextLong(2_000_000_000L), random.nextInt()));
+            catalogue.add("port/%d.tif".formatted(i), time, new BoundingBox(x, y, x + 1, y + 1), null);
+            west = Math.min(west, x);
+            south = Math.min(south, y);
+            east = Math.max(east, x + 1);
+            north = Math.max(north, y + 1);
+            oldest = time.isBefore(oldest) ? time : oldest;
+        }
+
+        CollectionExtent extent = measure.one("port").orElseThrow();
+
+        BoundingBox box = Objects.requireNonNull(extent.bbox());
+        assertThat(box.west()).as("seed %d", seed).isLessThanOrEqualTo(west).isCloseTo(west, within(1e-4));
+        assertThat(box.south()).isLessThanOrEqualTo(south).isCloseTo(south, within(1e-4));
+        assertThat(box.east()).isGreaterThanOrEqualTo(east).isCloseTo(east, within(1e-4));
+        assertThat(box.north()).isGreaterThanOrEqualTo(north).isCloseTo(north, within(1e-4));
+        assertThat(extent.start()).isEqualTo(oldest);
+        assertThat(questions).hasValueLessThan(250);
+    }
+
+    @Test
+    void shouldFindEveryCollection() {
+        catalogue.add("port/a.tif", NOON, new BoundingBox(10, 50, 11, 51), null);
+        catalogue.add("field/b.tif", NOON, null, null);
+        catalogue.add("c.tif", NOON, new BoundingBox(179, -20, -179, -19), null);
+
+        assertThat(measure.all()).extracting(CollectionExtent::id).containsExactly("field", "port", "scenes");
+        assertThat(measure.all().get(0).bbox()).isNull();
+        assertThat(measure.all().get(2).bbox()).isNotNull().satisfies(box -> {
+            assertThat(box.west()).isEqualTo(-180);
+            assertThat(box.east()).isEqualTo(180);
+        });
+        assertThat(measure.one("nothing")).isEmpty();
+    }
+}
