@@ -65,8 +65,8 @@ public final class QueryBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         IndexForm form = new IndexForm(schema, 1);
         SyntheticTiles tiles = new SyntheticTiles(count, dimension);
-        try (SyntheticCatalogue catalogue = SyntheticCatalogue.open(cache, tiles, form);
-                IndexStorageReader storage = catalogue.openIndex()) {
+        SyntheticCatalogue catalogue = SyntheticCatalogue.open(cache, tiles, form);
+        try (IndexStorageReader storage = catalogue.openIndex()) {
             System.err.printf("comparing %d queries with all tiles%n", queries);
             Truth truth = Truth.of(tiles, catalogue.vectors(), queries);
             ObjectNode line = EventJson.mapper()

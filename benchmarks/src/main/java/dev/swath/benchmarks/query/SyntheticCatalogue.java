@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Synthetic tiles on disk: their vectors in one file, and a Lucene index of them. Both are made once. */
-final class SyntheticCatalogue implements AutoCloseable {
+final class SyntheticCatalogue {
     static final ModelVersion MODEL = new ModelVersion("synthetic-1-00000000");
 
     private static final int ROWS_PER_WRITE = 5_000;
@@ -68,11 +68,6 @@ final class SyntheticCatalogue implements AutoCloseable {
 
     IndexStorageReader openIndex() {
         return new IndexSettings.Lucene(index).openStorageReader();
-    }
-
-    @Override
-    public void close() {
-        vectors.close();
     }
 
     private static void write(Path index, IndexForm form, SyntheticTiles tiles) {

@@ -16,16 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.IntFunction;
 
 /** Vectors one after the other, float32 little endian: what a peer reads, and what brute force goes through. */
-final class VectorFile implements AutoCloseable {
+final class VectorFile {
+    private static final ValueLayout.OfFloat LAYOUT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final Path path;
     private final int dimension;
-    private final Arena arena;
     private final MemorySegment vectors;
 
-    private VectorFile(Path path, int dimension, Arena arena, MemorySegment vectors) {
+    private VectorFile(Path path, int dimension, MemorySegment vectors) {
         this.path = path;
         this.dimension = dimension;
-        this.arena = arena;
         this.vectors = vectors;
     }
 
@@ -37,10 +38,9 @@ final class VectorFile implements AutoCloseable {
             write(unfinished, count, vector);
             Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
         }
-        Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return new VectorFile(
-                    path, dimension, arena, channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena));
+                    path, dimension, channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto()));
         }
     }
 
@@ -70,14 +70,6 @@ final class VectorFile implements AutoCloseable {
         }
         return first + second + third + fourth;
     }
-
-    @Override
-    public void close() {
-        arena.close();
-    }
-
-    private static final ValueLayout.OfFloat LAYOUT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private static void write(Path path, int count, IntFunction<float[]> vector) throws IOException {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 20))) {

@@ -45,7 +45,7 @@ final class Numbers {
     }
 
     private static Query between(String field, double low, double high) {
-        return low <= high ? DoubleField.newRangeQuery(field, low, high) : new MatchNoDocsQuery();
+        return low <= high ? DoubleField.newRangeQuery(field, low, high) : MatchNoDocsQuery.INSTANCE;
     }
 
     private static Query oneOf(String field, Filter.In in) {
