@@ -214,7 +214,8 @@ public final class AggregateItems {
 
     private Optional<Instant> oldest(Chosen rows) {
         return newest(rows, Filter.ALL)
-                .map(last -> new MeasureExtent((filter, most) -> index.browse(rows.version(), filter, null, most).hits())
+                .map(last -> new MeasureExtent((filter, most) ->
+                                index.browse(rows.version(), filter, null, most).hits())
                         .oldest(rows.filter(), last));
     }
 

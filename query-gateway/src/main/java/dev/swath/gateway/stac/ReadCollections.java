@@ -87,6 +87,7 @@ public final class ReadCollections {
     }
 
     private MeasureExtent measuring(ModelVersion version) {
-        return new MeasureExtent((filter, most) -> index.browse(version, filter, null, most).hits());
+        return new MeasureExtent(
+                (filter, most) -> index.browse(version, filter, null, most).hits());
     }
 }
