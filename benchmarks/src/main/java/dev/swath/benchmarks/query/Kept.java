@@ -25,8 +25,7 @@ enum Kept {
         @Override
         Filter filter(SyntheticTiles tiles, int query) {
             return new Filter.Temporal(
-                    Queryable.DATETIME,
-                    new TimeInterval(SyntheticTiles.FIRST.plusSeconds(tiles.count() / 2), null));
+                    Queryable.DATETIME, new TimeInterval(SyntheticTiles.FIRST.plusSeconds(tiles.count() / 2), null));
         }
 
         @Override

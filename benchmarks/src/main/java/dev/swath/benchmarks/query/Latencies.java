@@ -13,7 +13,8 @@ final class Latencies {
     }
 
     static Latencies ofNanos(long[] nanos) {
-        double[] millis = Arrays.stream(nanos).mapToDouble(value -> value / 1e6).sorted().toArray();
+        double[] millis =
+                Arrays.stream(nanos).mapToDouble(value -> value / 1e6).sorted().toArray();
         return new Latencies(millis);
     }
 

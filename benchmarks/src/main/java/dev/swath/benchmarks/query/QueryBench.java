@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "query",
-        description = "Measures searches of a synthetic catalogue in Lucene: how long they take, and how many of the best"
-                + " hits they find, beside brute force; and usearch on the same vectors at the same recall. The"
-                + " catalogue is made once, and kept in the user's cache.",
+        description =
+                "Measures searches of a synthetic catalogue in Lucene: how long they take, and how many of the best"
+                        + " hits they find, beside brute force; and usearch on the same vectors at the same recall. The"
+                        + " catalogue is made once, and kept in the user's cache.",
         mixinStandardHelpOptions = true)
 public final class QueryBench implements Callable<Integer> {
     private static final int DEEP_QUERIES = 10;
@@ -52,7 +53,10 @@ public final class QueryBench implements Callable<Integer> {
             description = "of the rows: 1 compares floats, 2 numbers of 8 bits (default ${DEFAULT-VALUE})")
     private int schema;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "where catalogues are kept (default: the user's cache)")
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "where catalogues are kept (default: the user's cache)")
     private Path cache = defaultCache();
 
     @Option(names = "--no-peer", description = "without usearch")
@@ -116,11 +120,11 @@ public final class QueryBench implements Callable<Integer> {
         line.set("usearch", theirs);
         line.put("ratio", theirs.path("p50").doubleValue() / ours.path("p50").doubleValue());
         table().printf(
-                "%-24s %9.2f %9.2f %9.4f%n",
-                "usearch, all",
-                theirs.path("p50").doubleValue(),
-                theirs.path("p99").doubleValue(),
-                theirs.path("recall").doubleValue());
+                        "%-24s %9.2f %9.2f %9.4f%n",
+                        "usearch, all",
+                        theirs.path("p50").doubleValue(),
+                        theirs.path("p99").doubleValue(),
+                        theirs.path("recall").doubleValue());
     }
 
     private void put(ObjectNode line, String name, Latencies latencies) {
@@ -130,11 +134,11 @@ public final class QueryBench implements Callable<Integer> {
 
     private void row(String name, Latencies latencies, @Nullable Double recall) {
         table().printf(
-                "%-24s %9.2f %9.2f %9s%n",
-                name,
-                latencies.quantile(0.5),
-                latencies.quantile(0.99),
-                recall == null ? "" : "%.4f".formatted(recall));
+                        "%-24s %9.2f %9.2f %9s%n",
+                        name,
+                        latencies.quantile(0.5),
+                        latencies.quantile(0.99),
+                        recall == null ? "" : "%.4f".formatted(recall));
     }
 
     private PrintStream table() {

@@ -38,11 +38,7 @@ final class QueryRun {
         List<List<TileId>> found = new ArrayList<>();
         Latencies latencies = timed(query -> {
             HitPage<ScorePosition> page = index.search(
-                    SyntheticCatalogue.MODEL,
-                    Embedding.of(tiles.query(query)),
-                    kept.filter(tiles, query),
-                    null,
-                    LIMIT);
+                    SyntheticCatalogue.MODEL, Embedding.of(tiles.query(query)), kept.filter(tiles, query), null, LIMIT);
             found.add(page.hits().stream().map(hit -> hit.tile().tileId()).toList());
         });
         double recall = 0;
@@ -65,8 +61,7 @@ final class QueryRun {
 
     /** The newest tiles under a filter. */
     Latencies browse(Kept kept) {
-        return timed(query ->
-                index.browse(SyntheticCatalogue.MODEL, kept.filter(tiles, query), null, BROWSED));
+        return timed(query -> index.browse(SyntheticCatalogue.MODEL, kept.filter(tiles, query), null, BROWSED));
     }
 
     /** The page of a search behind the first 9 000 hits, or as far as they go. */
@@ -76,8 +71,7 @@ final class QueryRun {
             Embedding embedding = Embedding.of(tiles.query(query));
             ScorePosition place = null;
             for (int page = 0; page < DEEP_PAGES; page++) {
-                ScorePosition next = index.search(
-                                SyntheticCatalogue.MODEL, embedding, Filter.ALL, place, DEEP_PAGE)
+                ScorePosition next = index.search(SyntheticCatalogue.MODEL, embedding, Filter.ALL, place, DEEP_PAGE)
                         .next();
                 place = next == null ? place : next;
             }
@@ -91,8 +85,8 @@ final class QueryRun {
     /** The page of a browse from the middle of all tiles. */
     Latencies deepBrowse() {
         return timed(query -> {
-            TimePosition place = new TimePosition(
-                    SyntheticTiles.FIRST.plusSeconds(tiles.count() / 2 + query), tiles.tileId(0));
+            TimePosition place =
+                    new TimePosition(SyntheticTiles.FIRST.plusSeconds(tiles.count() / 2 + query), tiles.tileId(0));
             List<Hit> hits = index.browse(SyntheticCatalogue.MODEL, Filter.ALL, place, BROWSED)
                     .hits();
             Objects.checkIndex(0, hits.size());

@@ -26,8 +26,7 @@ final class SyntheticCatalogue {
     private final Path index;
     private final @Nullable Double secondsToIndex;
 
-    private SyntheticCatalogue(
-            SyntheticTiles tiles, VectorFile vectors, Path index, @Nullable Double secondsToIndex) {
+    private SyntheticCatalogue(SyntheticTiles tiles, VectorFile vectors, Path index, @Nullable Double secondsToIndex) {
         this.tiles = tiles;
         this.vectors = vectors;
         this.index = index;
@@ -77,9 +76,7 @@ final class SyntheticCatalogue {
                 List<IndexWrite> writes = new ArrayList<>();
                 for (int number = from; number < Math.min(tiles.count(), from + ROWS_PER_WRITE); number++) {
                     writes.add(new IndexWrite.Upsert(
-                            tiles.tile(number),
-                            tiles.asEmbedding(tiles.embedding(number)),
-                            tiles.caption(number)));
+                            tiles.tile(number), tiles.asEmbedding(tiles.embedding(number)), tiles.caption(number)));
                 }
                 rows.write(MODEL, writes);
                 System.err.printf("indexed %,d of %,d%n", from + writes.size(), tiles.count());

@@ -82,11 +82,12 @@ final class SyntheticTiles {
         ObjectKey key = key(number);
         return Tile.builder("swath-scenes", key, sceneId(key), window(number), FIRST)
                 .withPlace(
-                        Footprint.of(GEOMETRY.toGeometry(
-                                new Envelope(box.west(), box.east(), box.south(), box.north()))),
+                        Footprint.of(
+                                GEOMETRY.toGeometry(new Envelope(box.west(), box.east(), box.south(), box.north()))),
                         box)
                 .withAcquired(datetime(number))
-                .withListed(datetime(number).plusSeconds(3_600), datetime(number).plusSeconds(3_600))
+                .withListed(
+                        datetime(number).plusSeconds(3_600), datetime(number).plusSeconds(3_600))
                 .withGsd(0.5 + random.nextInt(60) / 2.0)
                 .withCloud(cloud(number), null)
                 .withNodataFraction(0.0)

@@ -36,9 +36,9 @@ final class UsearchPeer {
                 out.write(EventJson.mapper()
                         .createObjectNode()
                         .<ObjectNode>set(
-                                "vector", EventJson.mapper().valueToTree(catalogue.tiles().query(query)))
-                        .<ObjectNode>set(
-                                "best", EventJson.mapper().valueToTree(truth.best(query, Kept.ALL)))
+                                "vector",
+                                EventJson.mapper().valueToTree(catalogue.tiles().query(query)))
+                        .<ObjectNode>set("best", EventJson.mapper().valueToTree(truth.best(query, Kept.ALL)))
                         .toString());
                 out.newLine();
             }

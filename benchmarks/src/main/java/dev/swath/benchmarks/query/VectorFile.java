@@ -50,8 +50,7 @@ final class VectorFile {
 
     float[] get(int number) {
         float[] vector = new float[dimension];
-        MemorySegment.copy(
-                vectors, LAYOUT, (long) number * dimension * Float.BYTES, vector, 0, dimension);
+        MemorySegment.copy(vectors, LAYOUT, (long) number * dimension * Float.BYTES, vector, 0, dimension);
         return vector;
     }
 
@@ -72,10 +71,12 @@ final class VectorFile {
     }
 
     private static void write(Path path, int count, IntFunction<float[]> vector) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 20))) {
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path), 1 << 20))) {
             for (int number = 0; number < count; number++) {
                 float[] values = vector.apply(number);
-                ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer buffer =
+                        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 buffer.asFloatBuffer().put(values);
                 out.write(buffer.array());
             }

@@ -54,8 +54,7 @@ final class LuceneFields {
                     NODATA_FRACTION,
                     PLATFORM,
                     DESCRIPTION,
-                    CAPTION_CONFIDENCE ->
-                "of_" + property.name().toLowerCase(Locale.ROOT);
+                    CAPTION_CONFIDENCE -> "of_" + property.name().toLowerCase(Locale.ROOT);
         };
     }
 }

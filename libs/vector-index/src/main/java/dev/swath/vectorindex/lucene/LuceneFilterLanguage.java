@@ -23,8 +23,8 @@ import org.apache.lucene.util.BytesRef;
 /** Turns filters into Lucene queries, as far as a document has a field for the property. */
 final class LuceneFilterLanguage implements FilterLanguage<Query> {
     private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
-    private static final Set<Queryable> OF_FIRST_SCHEMA = EnumSet.of(
-            Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
+    private static final Set<Queryable> OF_FIRST_SCHEMA =
+            EnumSet.of(Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
 
     private final int schema;
 
@@ -42,7 +42,9 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
         String field = LuceneFields.of(property);
         return switch (property.type()) {
             case TEXT ->
-                condition instanceof Filter.Like like ? Patterns.matching(field, like.pattern()) : terms(field, condition);
+                condition instanceof Filter.Like like
+                        ? Patterns.matching(field, like.pattern())
+                        : terms(field, condition);
             case NUMBER -> Numbers.of(field, condition);
             case TIMESTAMP -> TimeRange.of(condition).map(range -> within(field, range));
             case BOX ->
@@ -63,7 +65,8 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
 
     @Override
     public Query all(List<Query> statements) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER);
+        BooleanQuery.Builder all =
+                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER);
         statements.forEach(statement -> all.add(statement, BooleanClause.Occur.FILTER));
         return all.build();
     }

@@ -184,7 +184,8 @@ final class LuceneVectorIndex implements VectorIndex {
     private Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowDocuments.live(schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
+                RowDocuments.live(
+                        schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
             case IndexWrite.Retire retire -> RowDocuments.retired(retire, Instant.now());
         };
     }

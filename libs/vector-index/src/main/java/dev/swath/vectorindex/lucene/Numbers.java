@@ -16,8 +16,7 @@ final class Numbers {
     static Optional<Query> of(String field, Filter.Condition condition) {
         return switch (condition) {
             case Filter.Compare(var _, Filter.Operator operator, Literal.Numeric(double value))
-            when Double.isFinite(value) ->
-                Optional.of(compared(field, operator, positive(value)));
+            when Double.isFinite(value) -> Optional.of(compared(field, operator, positive(value)));
             case Filter.Between(var _, Literal.Numeric(double low), Literal.Numeric(double high))
             when Double.isFinite(low) && Double.isFinite(high) ->
                 Optional.of(between(field, positive(low), positive(high)));
@@ -28,8 +27,7 @@ final class Numbers {
                     Filter.IsNull _,
                     Filter.Spatial _,
                     Filter.Relates _,
-                    Filter.Temporal _ ->
-                Optional.empty();
+                    Filter.Temporal _ -> Optional.empty();
         };
     }
 

@@ -44,8 +44,8 @@ final class MilvusFields {
     /** Stands for a text that a row lacks, among texts as {@link Literals#text} writes them. */
     static final String NO_TEXT = "-";
 
-    private static final Set<Queryable> OF_FIRST_SCHEMA = EnumSet.of(
-            Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
+    private static final Set<Queryable> OF_FIRST_SCHEMA =
+            EnumSet.of(Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
 
     private MilvusFields() {}
 

@@ -35,8 +35,7 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
             case KEY, PLATFORM, DESCRIPTION -> texts(MilvusFields.of(property), condition);
             case DATETIME -> TimeRange.of(condition).map(range -> within(MilvusFields.DATETIME, range));
             case START, END, CREATED, UPDATED ->
-                TimeRange.of(condition)
-                        .map(range -> whereSet(property, within(MilvusFields.of(property), range)));
+                TimeRange.of(condition).map(range -> whereSet(property, within(MilvusFields.of(property), range)));
             case GSD, CLOUD_COVER, NODATA_FRACTION, CAPTION_CONFIDENCE ->
                 MilvusNumbers.of(MilvusFields.of(property), condition)
                         .map(statement -> whereSet(property, statement.orElseGet(() -> any(List.of()))));
@@ -98,7 +97,8 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
             return prefix(like.pattern()).map(start -> field + " like \"" + Literals.text(start) + "%\"");
         }
         return TextValues.of(condition)
-                .map(texts -> in(field, texts.stream().map(Literals::text).sorted().toList()));
+                .map(texts ->
+                        in(field, texts.stream().map(Literals::text).sorted().toList()));
     }
 
     /** The text before a pattern's one wildcard, if that is any text at its end. */

@@ -19,12 +19,11 @@ final class MilvusNumbers {
     static Optional<Optional<String>> of(String field, Filter.Condition condition) {
         return switch (condition) {
             case Filter.Compare(var _, Filter.Operator operator, Literal.Numeric(double value))
-            when Double.isFinite(value) ->
-                Optional.of(Optional.of(field + sign(operator) + Literals.number(value)));
+            when Double.isFinite(value) -> Optional.of(Optional.of(field + sign(operator) + Literals.number(value)));
             case Filter.Between(var _, Literal.Numeric(double low), Literal.Numeric(double high))
             when Double.isFinite(low) && Double.isFinite(high) ->
-                Optional.of(Optional.of(Expressions.and(List.of(
-                        field + " >= " + Literals.number(low), field + " <= " + Literals.number(high)))));
+                Optional.of(Optional.of(Expressions.and(
+                        List.of(field + " >= " + Literals.number(low), field + " <= " + Literals.number(high)))));
             case Filter.In in -> Optional.of(oneOf(field, in));
             case Filter.Compare _,
                     Filter.Between _,
@@ -32,8 +31,7 @@ final class MilvusNumbers {
                     Filter.IsNull _,
                     Filter.Spatial _,
                     Filter.Relates _,
-                    Filter.Temporal _ ->
-                Optional.empty();
+                    Filter.Temporal _ -> Optional.empty();
         };
     }
 

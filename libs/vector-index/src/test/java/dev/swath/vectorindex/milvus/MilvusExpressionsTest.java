@@ -93,8 +93,8 @@ final class MilvusExpressionsTest {
         assertThat(pushed(boats)).containsExactly("of_description like \"626f617473%\"");
         assertThat(pushed(infix)).isEmpty();
         assertThat(pushed(noPlatform)).containsExactly("not (of_platform != \"-\")");
-        assertThat(pushed(new Filter.In(Queryable.GSD, Set.of()))).containsExactly(
-                "((of_gsd > -9007199254740992.0) and (standing < 0))");
+        assertThat(pushed(new Filter.In(Queryable.GSD, Set.of())))
+                .containsExactly("((of_gsd > -9007199254740992.0) and (standing < 0))");
     }
 
     private static List<String> pushed(Filter filter) {
