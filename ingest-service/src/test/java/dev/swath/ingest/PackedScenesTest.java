@@ -197,9 +197,8 @@ class PackedScenesTest {
                 .toList();
         owner.scenes.put(
                 scene.objectId(),
-                scene.withRetired(
-                        List.of(new SceneSeen.Retired(
-                                Objects.requireNonNull(scene.sceneId()), List.of(), owner.clock.instant(), many))));
+                scene.withRetired(List.of(new SceneSeen.Retired(
+                        Objects.requireNonNull(scene.sceneId()), List.of(), owner.clock.instant(), many))));
 
         owner.look(Why.REPLAY, "a.png");
 
@@ -211,8 +210,7 @@ class PackedScenesTest {
         owner.store.put(SCENES, "noise.png", TestPictures.noise(600));
         owner.store.put(SCENES, "other.png", RED);
         List<Tile> tiles = tiles(Why.NOTIFICATION, "noise.png");
-        String foreign =
-                pack(tiles(Why.NOTIFICATION, "other.png").getFirst());
+        String foreign = pack(tiles(Why.NOTIFICATION, "other.png").getFirst());
         Tile tile = tiles.getFirst();
         ChipPlace picture = ChipPlace.of(tile);
 
