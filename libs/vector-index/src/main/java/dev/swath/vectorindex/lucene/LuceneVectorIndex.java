@@ -6,12 +6,14 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
@@ -81,13 +83,15 @@ final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return reader.search(modelVersion, embedding, filter, offset, limit);
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        return reader.search(modelVersion, embedding, filter, after, limit);
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-        return reader.browse(modelVersion, filter, offset, limit);
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        return reader.browse(modelVersion, filter, after, limit);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.swath.vectorindex.milvus;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,18 @@ final class Expressions {
 
     static String after(String id) {
         return MilvusFields.ID + " > " + Literals.quoted(id);
+    }
+
+    /** The rows behind a place, newest first. */
+    static String olderThan(TimePosition place) {
+        String datetime = Literals.number(EpochNanos.of(place.datetime()));
+        return "(%s < %s or (%s == %s and %s))"
+                .formatted(
+                        MilvusFields.DATETIME,
+                        datetime,
+                        MilvusFields.DATETIME,
+                        datetime,
+                        after(place.tileId().value()));
     }
 
     static String retiredBefore(Instant instant) {
