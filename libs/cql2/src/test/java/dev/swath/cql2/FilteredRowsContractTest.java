@@ -3,20 +3,25 @@ package dev.swath.cql2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.ModelVersion;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
+import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
+import dev.swath.vectorindex.VectorIndexReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +30,20 @@ import org.junit.jupiter.api.Test;
 abstract class FilteredRowsContractTest {
     private static final int FILTERS = 200;
     private static final int ROWS_A_WRITE = 1_000;
+    private static final int ROWS_A_PAGE = 1_000;
+    private static final int NEAREST = 50;
+    private static final Comparator<IndexWrite.Upsert> NEWEST_FIRST = Comparator.comparing(
+                    (IndexWrite.Upsert row) -> row.tile().datetime())
+            .reversed()
+            .thenComparing(row -> row.tileId().value());
     private static final long SEED = 20261129;
 
     private final ModelVersion version = new ModelVersion("test-1-" + UUID.randomUUID());
     private final int count;
     private final List<IndexWrite.Upsert> rows;
     private VectorIndex index;
+    private int wanted;
+    private int recalled;
 
     /** @param count how many rows */
     @SuppressWarnings("NullAway.Init")
@@ -80,30 +93,54 @@ abstract class FilteredRowsContractTest {
             }
             check("filter %d: %s, %s, %s".formatted(i, box, time, text), new Filter.And(parts), expected);
         }
+        assertThat((double) recalled / wanted).as("recall of searches").isGreaterThanOrEqualTo(0.95);
         assertThat(some).as("filters that choose some of the rows").isGreaterThan(FILTERS / 3);
     }
 
     private void check(String described, Filter filter, List<IndexWrite.Upsert> expected) {
-        List<TileId> newestFirst = expected.stream()
-                .map(IndexWrite.Upsert::tile)
-                .sorted(Comparator.comparing((Tile tile) -> tile.datetime())
-                        .reversed()
-                        .thenComparing(tile -> tile.tileId().value()))
-                .map(Tile::tileId)
-                .toList();
-
-        assertThat(ids(index.browse(version, filter, 0, 1_000)))
-                .as(described)
-                .isEqualTo(newestFirst.subList(0, Math.min(1_000, newestFirst.size())));
+        assertThat(browsed(filter)).as(described).isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
         assertThat(index.count(version, filter).searchable()).as(described).isEqualTo(expected.size());
-        assertThat(index.search(version, rows.getFirst().embedding(), filter, 0, 1_000))
-                .as(described)
-                .hasSize(Math.min(1_000, expected.size()))
-                .extracting(hit -> hit.tile().tileId())
-                .isSubsetOf(newestFirst);
+
+        Embedding query = rows.get(expected.size() % count).embedding();
+        List<TileId> nearest = ids(expected.stream()
+                .sorted(Comparator.<IndexWrite.Upsert>comparingDouble(row -> -cosine(query, row))
+                        .thenComparing(IndexWrite.Upsert::tileId, Comparator.comparing(TileId::value)))
+                .limit(NEAREST));
+        HitPage<ScorePosition> page = index.search(version, query, filter, null, NEAREST);
+        List<TileId> found = page.hits().stream().map(hit -> hit.tile().tileId()).toList();
+        if (page.complete()) {
+            assertThat(found).as(described).hasSameSizeAs(nearest);
+        }
+        if (count <= VectorIndexReader.MOST_RANKED) {
+            assertThat(found).as(described).isEqualTo(nearest);
+        }
+        assertThat(ids(expected.stream())).as(described).containsAll(found);
+        wanted += nearest.size();
+        recalled += (int) nearest.stream().filter(found::contains).count();
     }
 
-    private static List<TileId> ids(List<Hit> hits) {
-        return hits.stream().map(hit -> hit.tile().tileId()).toList();
+    /** Everything, page by page. */
+    private List<TileId> browsed(Filter filter) {
+        List<TileId> found = new ArrayList<>();
+        HitPage<TimePosition> page = index.browse(version, filter, null, ROWS_A_PAGE);
+        while (true) {
+            page.hits().forEach(hit -> found.add(hit.tile().tileId()));
+            if (page.next() == null) {
+                return found;
+            }
+            page = index.browse(version, filter, page.next(), ROWS_A_PAGE);
+        }
+    }
+
+    private double cosine(Embedding query, IndexWrite.Upsert row) {
+        return UnitVectors.cosine(unit(query), unit(row.embedding()));
+    }
+
+    private float[] unit(Embedding embedding) {
+        return UnitVectors.of(embedding, version, embedding.dimension());
+    }
+
+    private static List<TileId> ids(Stream<IndexWrite.Upsert> rows) {
+        return rows.map(IndexWrite.Upsert::tileId).toList();
     }
 }
