@@ -60,7 +60,7 @@ final class LuceneCollection {
     LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
-        this.queries = new RowQueries();
+        this.queries = new RowQueries(schema);
         this.exactUpTo = exactUpTo;
     }
 

@@ -44,6 +44,7 @@ final class LuceneVectorIndex implements VectorIndex {
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Path folder;
+    private final int schema;
     private final Runnable lock;
     private final LuceneVectorIndexReader reader;
     private final Map<ModelVersion, CollectionWriter> writers = new HashMap<>();
@@ -55,6 +56,7 @@ final class LuceneVectorIndex implements VectorIndex {
      */
     LuceneVectorIndex(Path index, IndexForm form, int exactUpTo, Runnable lock) {
         this.folder = LuceneFolders.of(index, form);
+        this.schema = form.schema();
         this.lock = lock;
         this.reader = new LuceneVectorIndexReader(index, form, exactUpTo, NEVER);
     }
@@ -143,7 +145,7 @@ final class LuceneVectorIndex implements VectorIndex {
             reader.refresh(modelVersion);
             CollectionWriter writer = writers.get(modelVersion);
             if (writer == null) {
-                writer = CollectionWriter.open(folder.resolve(modelVersion.value()));
+                writer = CollectionWriter.open(folder.resolve(modelVersion.value()), schema);
                 writers.put(modelVersion, writer);
             }
             try {
@@ -179,10 +181,11 @@ final class LuceneVectorIndex implements VectorIndex {
         return due.size();
     }
 
-    private static Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
+    private Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowDocuments.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
+                RowDocuments.live(
+                        schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
             case IndexWrite.Retire retire -> RowDocuments.retired(retire, Instant.now());
         };
     }

@@ -12,15 +12,14 @@ import java.util.List;
 
 /** The rows of a call, as Milvus expressions. */
 final class Expressions {
-    private static final MilvusFilterLanguage LANGUAGE = new MilvusFilterLanguage();
-
     /** Every live row. */
     static final String LIVE = MilvusFields.STANDING + " < " + Standing.RETIRED.number();
 
     private Expressions() {}
 
-    static SplitFilter<String> split(Filter filter) {
-        return SplitFilter.of(filter, LANGUAGE);
+    /** @param schema of the rows, which says what their fields are */
+    static SplitFilter<String> split(int schema, Filter filter) {
+        return SplitFilter.of(filter, new MilvusFilterLanguage(schema));
     }
 
     /** The live rows of which the pushed part is true. */

@@ -48,6 +48,7 @@ final class MilvusVectorIndex implements VectorIndex {
     private static final List<String> WITH_EMBEDDING =
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
+    private final int schema;
     private final Duration callTimeout;
     private final MilvusConnection writing;
     private final MilvusCollections collections;
@@ -65,6 +66,7 @@ final class MilvusVectorIndex implements VectorIndex {
             IndexForm form,
             Duration callTimeout,
             int rowsPerFetch) {
+        this.schema = form.schema();
         this.callTimeout = callTimeout;
         this.writing = writing;
         this.collections = new MilvusCollections(connection, form);
@@ -172,7 +174,7 @@ final class MilvusVectorIndex implements VectorIndex {
     public void close() {}
 
     private FilteredRows filtered(MilvusCollection collection, Filter filter) {
-        return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);
+        return new FilteredRows(collection, Expressions.split(schema, filter), rowsPerFetch);
     }
 
     private <T> T read(ModelVersion modelVersion, T nothing, Function<MilvusCollection, T> reading) {
@@ -232,11 +234,11 @@ final class MilvusVectorIndex implements VectorIndex {
         }
     }
 
-    private static JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
+    private JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowJson.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
-            case IndexWrite.Retire retire -> RowJson.retired(retire, dimension, Instant.now());
+                RowJson.live(schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
+            case IndexWrite.Retire retire -> RowJson.retired(schema, retire, dimension, Instant.now());
         };
     }
 
