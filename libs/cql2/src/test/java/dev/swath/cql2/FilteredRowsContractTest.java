@@ -98,7 +98,9 @@ abstract class FilteredRowsContractTest {
     }
 
     private void check(String described, Filter filter, List<IndexWrite.Upsert> expected) {
-        assertThat(browsed(filter)).as(described).isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
+        assertThat(browsed(filter))
+                .as(described)
+                .isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
         assertThat(index.count(version, filter).searchable()).as(described).isEqualTo(expected.size());
 
         Embedding query = rows.get(expected.size() % count).embedding();
@@ -107,7 +109,8 @@ abstract class FilteredRowsContractTest {
                         .thenComparing(IndexWrite.Upsert::tileId, Comparator.comparing(TileId::value)))
                 .limit(NEAREST));
         HitPage<ScorePosition> page = index.search(version, query, filter, null, NEAREST);
-        List<TileId> found = page.hits().stream().map(hit -> hit.tile().tileId()).toList();
+        List<TileId> found =
+                page.hits().stream().map(hit -> hit.tile().tileId()).toList();
         if (page.complete()) {
             assertThat(found).as(described).hasSameSizeAs(nearest);
         }
