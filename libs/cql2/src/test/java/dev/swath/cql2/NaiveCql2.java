@@ -34,57 +34,59 @@ final class NaiveCql2 {
         Cql2Expression.Operation operation = (Cql2Expression.Operation) expression;
         List<Cql2Expression> arguments = operation.arguments();
         String operator = operation.operator();
-        switch (operator) {
-            case "and", "or" -> {
-                // An operand of this value decides.
-                boolean decides = operator.equals("or");
-                boolean unknown = false;
-                for (Cql2Expression argument : arguments) {
-                    Boolean value = evaluate(argument);
-                    if (value == null) {
-                        unknown = true;
-                    } else if (value == decides) {
-                        return decides;
-                    }
-                }
-                return unknown ? null : (Boolean) !decides;
-            }
+        return switch (operator) {
+            case "and" -> joined(arguments, false);
+            case "or" -> joined(arguments, true);
             case "not" -> {
                 Boolean value = evaluate(arguments.getFirst());
-                return value == null ? null : (Boolean) !value;
+                yield value == null ? null : (Boolean) !value;
             }
-            case "isNull" -> {
-                return value(arguments.getFirst()) == null;
-            }
-            case "in" -> {
-                Boolean found = false;
-                for (Cql2Expression one : ((Cql2Expression.ArrayLiteral) arguments.get(1)).values()) {
-                    Boolean equal = compare(arguments.get(0), "=", one);
-                    if (equal == null) {
-                        return null;
-                    }
-                    found |= equal;
-                }
-                return found;
-            }
+            case "isNull" -> value(arguments.getFirst()) == null;
+            case "in" -> in(arguments.get(0), ((Cql2Expression.ArrayLiteral) arguments.get(1)).values());
             case "between" -> {
                 Boolean low = compare(arguments.get(0), ">=", arguments.get(1));
                 Boolean high = compare(arguments.get(0), "<=", arguments.get(2));
-                return low == null || high == null ? null : (Boolean) (low && high);
+                yield (low == null || high == null) ? null : (Boolean) (low && high);
             }
             case "like" -> {
                 Object text = value(arguments.get(0));
-                return text == null ? null : (Boolean) like((String) text, pattern(arguments.get(1)));
+                yield text == null ? null : (Boolean) like((String) text, pattern(arguments.get(1)));
             }
             default -> {
                 if (operator.startsWith("s_")) {
-                    return spatial(operator, arguments.get(0), arguments.get(1));
+                    yield spatial(operator, arguments.get(0), arguments.get(1));
                 }
-                return operator.startsWith("t_")
+                yield operator.startsWith("t_")
                         ? temporal(operator, arguments.get(0), arguments.get(1))
                         : compare(arguments.get(0), operator, arguments.get(1));
             }
+        };
+    }
+
+    /** An operand that is what decides makes the whole so; else one that is unknown does. */
+    private @Nullable Boolean joined(List<Cql2Expression> operands, boolean decides) {
+        boolean unknown = false;
+        for (Cql2Expression operand : operands) {
+            Boolean value = evaluate(operand);
+            if (value == null) {
+                unknown = true;
+            } else if (value == decides) {
+                return decides;
+            }
         }
+        return unknown ? null : (Boolean) !decides;
+    }
+
+    private @Nullable Boolean in(Cql2Expression subject, List<Cql2Expression> values) {
+        boolean found = false;
+        for (Cql2Expression one : values) {
+            Boolean equal = compare(subject, "=", one);
+            if (equal == null) {
+                return null;
+            }
+            found |= equal;
+        }
+        return found;
     }
 
     private @Nullable Boolean compare(Cql2Expression left, String operator, Cql2Expression right) {
@@ -152,7 +154,7 @@ final class NaiveCql2 {
         }
         Object start = interval.start() == null ? Instant.MIN : value(interval.start());
         Object end = interval.end() == null ? Instant.MAX : value(interval.end());
-        return start == null || end == null
+        return (start == null || end == null)
                 ? null
                 : new Span(span(start).start(), span(end).end());
     }

@@ -100,7 +100,7 @@ final class RandomCql2 {
     }
 
     private String region() {
-        String[] box = box().split(",");
+        String[] box = box().split(",", -1);
         int west = Math.min(Integer.parseInt(box[0]), 150);
         int south = Integer.parseInt(box[1]);
         int east = west + 1 + random.nextInt(29);
@@ -118,7 +118,7 @@ final class RandomCql2 {
         String subject = random.nextBoolean()
                 ? one(TIMES)
                 : "INTERVAL(start_datetime, " + (random.nextInt(4) == 0 ? "'..'" : "end_datetime") + ")";
-        String[] ends = interval("..").split("/");
+        String[] ends = interval("..").split("/", -1);
         String literal = random.nextInt(3) == 0 ? time() : "INTERVAL('%s', '%s')".formatted(ends[0], ends[1]);
         return random.nextInt(4) == 0
                 ? function + "(" + literal + ", " + subject + ")"
