@@ -4,10 +4,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.PacksUnderWay;
 import dev.swath.ingest.cut.ReadFailure;
 import dev.swath.ingest.cut.StoredScene;
 import dev.swath.ingest.look.InspectObject;
@@ -43,6 +43,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final WaitingProducts waiting;
     private final RemoveChips removeChips;
     private final ProveStore proveStore;
+    private final PacksUnderWay packs;
     private final KnownScenes known;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
@@ -64,7 +65,11 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     /** The steps of the work. */
     public record Steps(
-            InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips, ProveStore proveStore) {}
+            InspectObject inspectObject,
+            WaitingProducts waiting,
+            RemoveChips removeChips,
+            ProveStore proveStore,
+            PacksUnderWay packs) {}
 
     /**
      * @param openFailure whether a failure of that id is open on {@code swath.failures}
@@ -81,6 +86,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.waiting = steps.waiting();
         this.removeChips = steps.removeChips();
         this.proveStore = steps.proveStore();
+        this.packs = steps.packs();
         this.known = known;
         this.openFailure = openFailure;
         this.executor = executor;
@@ -132,6 +138,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             Optional<SceneSeen> former = relieved(looks, before, inspected.result, tenure);
             LookResult result = confirm(looks, former, inspected.result);
             List<OutgoingRecord> decided = decide(looks, former, result);
+            attempt(result).ifPresent(packs::decided);
             outgoing.addAll(decided);
             outgoing.addAll(ForgottenTiles.tombstones(before.orElse(null), decided));
             if (!(result instanceof LookResult.IncompleteProduct)) {
@@ -225,12 +232,23 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             case LookResult.Unread(FoundObject found) -> !isNews(looks, former, found);
             case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
-            case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
-            case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->
-                isCurrent(looks, former, found);
+            case LookResult.Cut(FoundObject found, StoredScene _) ->
+                attempt(ahead).filter(packs::isStale).isEmpty() && isCurrent(looks, former, found);
+            case LookResult.Refused(FoundObject found, CatalogueException _) -> isCurrent(looks, former, found);
             case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> _) -> isCurrent(looks, former, found);
         };
-        return stillTrue ? ahead : inspect(looks, former, found -> true);
+        if (stillTrue) {
+            return ahead;
+        }
+        attempt(ahead).ifPresent(packs::drop);
+        return inspect(looks, former, found -> true);
+    }
+
+    /** The attempt whose packs the result names. */
+    private static Optional<String> attempt(LookResult result) {
+        return result instanceof LookResult.Cut(FoundObject _, StoredScene scene)
+                ? Optional.ofNullable(scene.attempt())
+                : Optional.empty();
     }
 
     /** A key that nobody knew cannot go back to older bytes. A known key is asked for again. */

@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -140,6 +141,13 @@ class GatewayHttpIT {
                 .then()
                 .statusCode(200)
                 .contentType("image/png")
+                .header("Cache-Control", "no-cache");
+        given().redirects()
+                .follow(false)
+                .get(tile + "/chip?g=7")
+                .then()
+                .statusCode(307)
+                .header("Location", endsWith(tile + "/chip?g=1"))
                 .header("Cache-Control", "no-cache");
         problem(given().get(tile + "/chip?g=x").then(), 400, "INVALID_REQUEST", "g");
         problem(given().get(tile + "/chip?g=0").then(), 400, "INVALID_REQUEST", "g");
