@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import dev.swath.catalogue.TileId;
 import java.io.IOException;
 import java.nio.file.Path;

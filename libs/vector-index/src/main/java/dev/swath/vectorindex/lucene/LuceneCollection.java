@@ -1,5 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.vectorindex.lucene.query.LuceneFields;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;

@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndexReader;

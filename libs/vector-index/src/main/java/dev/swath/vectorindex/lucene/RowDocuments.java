@@ -1,5 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.vectorindex.lucene.query.Boxes;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;

@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;

@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.vectorindex.Queryable;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;

@@ -1,5 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import com.google.gson.JsonObject;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;

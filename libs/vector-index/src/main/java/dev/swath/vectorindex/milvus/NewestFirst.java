@@ -1,5 +1,8 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.Literals;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

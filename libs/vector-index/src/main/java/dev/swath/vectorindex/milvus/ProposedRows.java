@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;

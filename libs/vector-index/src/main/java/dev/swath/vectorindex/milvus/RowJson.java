@@ -1,5 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.milvus.expression.Literals;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.swath.catalogue.CatalogueException;

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.Filter;
