@@ -21,6 +21,8 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,8 +178,9 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     private List<OutgoingRecord> decide(LooksAtKey looks, Optional<SceneSeen> former, LookResult result) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<OutgoingRecord> decided =
-                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
+                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, now);
         counters.decided(decided);
         return decided;
     }
