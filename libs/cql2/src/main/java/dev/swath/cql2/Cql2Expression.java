@@ -25,7 +25,7 @@ public sealed interface Cql2Expression {
 
     /** The expression in the canonical form of CQL2 JSON. */
     default JsonNode toJson() {
-        return Cql2JsonWriter.write(this);
+        return Cql2Json.write(this);
     }
 
     /** An operator or function with its arguments. */

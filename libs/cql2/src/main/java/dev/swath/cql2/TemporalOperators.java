@@ -68,8 +68,8 @@ final class TemporalOperators {
 
     private static Filter intersects(TimeSpan first, TimeSpan second) {
         return all(
-                TimeBound.compare(first.start(), Operator.LESS_OR_EQUAL, second.end()),
-                TimeBound.compare(first.end(), Operator.GREATER_OR_EQUAL, second.start()));
+                TimeSpan.Bound.compare(first.start(), Operator.LESS_OR_EQUAL, second.end()),
+                TimeSpan.Bound.compare(first.end(), Operator.GREATER_OR_EQUAL, second.start()));
     }
 
     private static Filter finishes(TimeSpan first, TimeSpan second) {
@@ -87,12 +87,12 @@ final class TemporalOperators {
         return all(equal(first.start(), second.start()), less(first.end(), second.end()));
     }
 
-    private static Filter less(TimeBound left, TimeBound right) {
-        return TimeBound.compare(left, Operator.LESS, right);
+    private static Filter less(TimeSpan.Bound left, TimeSpan.Bound right) {
+        return TimeSpan.Bound.compare(left, Operator.LESS, right);
     }
 
-    private static Filter equal(TimeBound left, TimeBound right) {
-        return TimeBound.compare(left, Operator.EQUAL, right);
+    private static Filter equal(TimeSpan.Bound left, TimeSpan.Bound right) {
+        return TimeSpan.Bound.compare(left, Operator.EQUAL, right);
     }
 
     private static Filter all(Filter... filters) {

@@ -3,6 +3,7 @@ package dev.swath.cql2;
 import dev.swath.cql2.grammar.Cql2Parser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -24,18 +25,18 @@ final class TextExpressions {
         return joined(Operators.AND, parsed, parsed.negation(), this::negation, depth);
     }
 
-    private interface Part<P> {
-        Cql2Expression build(P parsed, int depth);
-    }
-
     private static <P> Cql2Expression joined(
-            String operator, ParserRuleContext parsed, List<P> parts, Part<P> part, int depth) {
+            String operator,
+            ParserRuleContext parsed,
+            List<P> parts,
+            BiFunction<P, Integer, Cql2Expression> part,
+            int depth) {
         if (parts.size() == 1) {
-            return part.build(parts.getFirst(), depth);
+            return part.apply(parts.getFirst(), depth);
         }
         List<Cql2Expression> operands = new ArrayList<>(parts.size());
         for (P one : parts) {
-            operands.add(part.build(one, depth + 1));
+            operands.add(part.apply(one, depth + 1));
         }
         return ExpressionParts.operation(operator, operands, position(parsed));
     }
@@ -106,13 +107,13 @@ final class TextExpressions {
 
     /** Operators of one rank, applied from the left. Between two operands stands their operator. */
     private <P extends ParserRuleContext> Cql2Expression chain(
-            ParserRuleContext parsed, List<P> operands, Part<P> part, int depth) {
+            ParserRuleContext parsed, List<P> operands, BiFunction<P, Integer, Cql2Expression> part, int depth) {
         int operators = operands.size() - 1;
         ExpressionParts.checkDepth(depth + operators, position(parsed));
-        Cql2Expression built = part.build(operands.getFirst(), depth + operators);
+        Cql2Expression built = part.apply(operands.getFirst(), depth + operators);
         for (int i = 1; i <= operators; i++) {
             String operator = parsed.getChild(2 * i - 1).getText();
-            Cql2Expression next = part.build(operands.get(i), depth + operators);
+            Cql2Expression next = part.apply(operands.get(i), depth + operators);
             built = ExpressionParts.operation(operator, List.of(built, next), position(parsed));
         }
         return built;

@@ -1,18 +1,22 @@
 package dev.swath.cql2;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.extent.TimeInterval;
+import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.Filter.Literal;
+import dev.swath.vectorindex.Filter.Operator;
 import dev.swath.vectorindex.Queryable;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /** Where a time begins and ends, both included. */
-record TimeSpan(TimeBound start, TimeBound end) {
+record TimeSpan(Bound start, Bound end) {
     static TimeSpan of(Cql2Expression expression) {
         return switch (expression) {
             case Cql2Expression.PropertyName name -> both(property(name));
-            case Cql2Expression.TimestampLiteral(Instant value, var _) -> both(new TimeBound.Moment(value));
+            case Cql2Expression.TimestampLiteral(Instant value, var _) -> both(new Bound.Moment(value));
             case Cql2Expression.DateLiteral(LocalDate day, var _) ->
-                new TimeSpan(new TimeBound.Moment(Comparisons.first(day)), new TimeBound.Moment(Comparisons.last(day)));
+                new TimeSpan(new Bound.Moment(Comparisons.first(day)), new Bound.Moment(Comparisons.last(day)));
             case Cql2Expression.TextLiteral(String text, String position) -> of(ExpressionParts.time(text, position));
             case Cql2Expression.IntervalLiteral interval -> ofInterval(interval);
             default -> throw Operands.expected("a property, a date, a timestamp or an interval", expression);
@@ -20,18 +24,18 @@ record TimeSpan(TimeBound start, TimeBound end) {
     }
 
     boolean hasProperty() {
-        return start instanceof TimeBound.Property || end instanceof TimeBound.Property;
+        return start instanceof Bound.Property || end instanceof Bound.Property;
     }
 
     private static TimeSpan ofInterval(Cql2Expression.IntervalLiteral interval) {
-        TimeBound start = interval.start() == null
-                ? TimeBound.Open.BEFORE_ALL
+        Bound start = interval.start() == null
+                ? Bound.Open.BEFORE_ALL
                 : of(interval.start()).start();
-        TimeBound end = interval.end() == null
-                ? TimeBound.Open.AFTER_ALL
+        Bound end = interval.end() == null
+                ? Bound.Open.AFTER_ALL
                 : of(interval.end()).end();
-        if (start instanceof TimeBound.Moment(Instant first)
-                && end instanceof TimeBound.Moment(Instant last)
+        if (start instanceof Bound.Moment(Instant first)
+                && end instanceof Bound.Moment(Instant last)
                 && last.isBefore(first)) {
             throw CatalogueException.ofPosition(
                     interval.position(), "expected an interval that ends after it starts, found one that ends before");
@@ -39,11 +43,70 @@ record TimeSpan(TimeBound start, TimeBound end) {
         return new TimeSpan(start, end);
     }
 
-    private static TimeSpan both(TimeBound bound) {
+    private static TimeSpan both(Bound bound) {
         return new TimeSpan(bound, bound);
     }
 
-    private static TimeBound property(Cql2Expression.PropertyName name) {
-        return new TimeBound.Property(Operands.queryable(name, Queryable.Type.TIMESTAMP));
+    private static Bound property(Cql2Expression.PropertyName name) {
+        return new Bound.Property(Operands.queryable(name, Queryable.Type.TIMESTAMP));
+    }
+
+    /** Where a time begins or ends. */
+    sealed interface Bound {
+        /** What the tile says. */
+        record Property(Queryable property) implements Bound {}
+
+        /** A point in time. */
+        record Moment(Instant value) implements Bound {}
+
+        /** An open end. */
+        enum Open implements Bound {
+            BEFORE_ALL,
+            AFTER_ALL
+        }
+
+        /** The condition that two bounds are in that order. Of two properties there is none. */
+        static Filter compare(Bound left, Operator operator, Bound right) {
+            return switch (left) {
+                case Property(Queryable property) -> ofProperty(property, operator, right);
+                case Moment _, Open _ ->
+                    right instanceof Property(Queryable property)
+                            ? ofProperty(property, Comparisons.flipped(operator), left)
+                            : Cql2Filter.constant(holds(operator, order(left, right)));
+            };
+        }
+
+        private static Filter ofProperty(Queryable property, Operator operator, Bound other) {
+            return switch (other) {
+                case Moment(Instant value) -> new Filter.Compare(property, operator, new Literal.Timestamp(value));
+                case Open open -> {
+                    // True or false of every tile that has the property; unknown of the others.
+                    Filter known = new Filter.Temporal(property, new TimeInterval(null, null));
+                    yield holds(operator, open == Open.BEFORE_ALL ? 1 : -1) ? known : new Filter.Not(known);
+                }
+                case Property _ -> throw new IllegalArgumentException("two properties are not compared");
+            };
+        }
+
+        private static int order(Bound left, Bound right) {
+            return left instanceof Moment(Instant first) && right instanceof Moment(Instant second)
+                    ? first.compareTo(second)
+                    : Integer.compare(rank(left), rank(right));
+        }
+
+        private static int rank(Bound bound) {
+            return bound instanceof Open open ? (open == Open.BEFORE_ALL ? -1 : 1) : 0;
+        }
+
+        private static boolean holds(Operator operator, int order) {
+            return switch (operator) {
+                case EQUAL -> order == 0;
+                case NOT_EQUAL -> order != 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
     }
 }

@@ -45,7 +45,9 @@ public final class SearchDocument implements OASFilter {
         return switch (type) {
             case TEXT, TILE, IMAGE, INTERVAL -> OASFactory.createSchema().addType(SchemaType.STRING);
             case TEXTS, NAMES -> array(SchemaType.STRING);
-            case BOX -> array(SchemaType.NUMBER).minItems(4).maxItems(4);
+            case BOX -> array(SchemaType.NUMBER).minItems(4).maxItems(6);
+            case REGION -> OASFactory.createSchema().addType(SchemaType.OBJECT);
+            case FILTER -> OASFactory.createSchema().addType(SchemaType.STRING).addType(SchemaType.OBJECT);
             case INTEGER -> OASFactory.createSchema().addType(SchemaType.INTEGER);
             case NUMBER -> OASFactory.createSchema().addType(SchemaType.NUMBER);
         };
@@ -54,7 +56,7 @@ public final class SearchDocument implements OASFilter {
     private static Schema inUrl(FieldType type) {
         return switch (type) {
             case TEXT, TILE, IMAGE, INTERVAL, TEXTS, INTEGER, NUMBER -> inJson(type);
-            case NAMES, BOX -> OASFactory.createSchema().addType(SchemaType.STRING);
+            case NAMES, BOX, REGION, FILTER -> OASFactory.createSchema().addType(SchemaType.STRING);
         };
     }
 

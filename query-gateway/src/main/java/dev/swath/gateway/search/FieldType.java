@@ -1,12 +1,16 @@
 package dev.swath.gateway.search;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +70,7 @@ public enum FieldType {
 
         @Override
         Object ofText(String field, String value) {
-            return read(field, value, TileId::new);
+            return read(field, bounded(value), TileId::new);
         }
     },
     IMAGE(QueryImage.class) {
@@ -87,23 +91,48 @@ public enum FieldType {
     BOX(BoundingBox.class) {
         @Override
         Object ofJson(String field, JsonNode node) {
-            List<String> numbers = new ArrayList<>();
+            List<Double> numbers = new ArrayList<>();
             for (JsonNode number : array(field, node)) {
                 if (!number.isNumber()) {
-                    throw expected(field, "four numbers", number);
+                    throw expected(field, "four or six numbers", number);
                 }
-                numbers.add(number.asText());
+                numbers.add(number.doubleValue());
             }
-            if (numbers.size() != 4) {
-                throw CatalogueException.ofField(
-                        field, "expected [west, south, east, north], found %d numbers".formatted(numbers.size()));
-            }
-            return ofText(field, String.join(",", numbers));
+            return read(field, numbers, BoundingBox::ofNumbers);
         }
 
         @Override
         Object ofText(String field, String value) {
-            return read(field, value, BoundingBox::parse);
+            return read(field, bounded(value), BoundingBox::parse);
+        }
+    },
+    /** A geometry of GeoJSON; in a URL it is written as text. */
+    REGION(Region.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return read(field, node, Region::ofGeoJson);
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            try {
+                return ofJson(field, EventJson.mapper().readTree(value));
+            } catch (JsonProcessingException e) {
+                throw CatalogueException.ofField(
+                        field, "expected a GeoJSON geometry, found \"%s\"".formatted(shown(value)));
+            }
+        }
+    },
+    /** Text, or JSON; in a URL it is text. */
+    FILTER(QueryFilter.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return read(field, node, QueryFilter::new);
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return QueryFilter.ofText(value);
         }
     },
     INTERVAL(TimeInterval.class) {
@@ -114,7 +143,7 @@ public enum FieldType {
 
         @Override
         Object ofText(String field, String value) {
-            return read(field, value, TimeInterval::parse);
+            return read(field, bounded(value), TimeInterval::parse);
         }
     },
     INTEGER(int.class) {
@@ -222,11 +251,16 @@ public enum FieldType {
         return CatalogueException.ofField(field, "expected %s, found %s".formatted(what, kind(found)));
     }
 
-    private static <T> T read(String field, String value, Function<String, T> reading) {
+    /** A value that cannot be as long as that is quoted by its beginning. */
+    private static String bounded(String value) {
+        return value.length() <= SHOWN * 4 ? value : shown(value);
+    }
+
+    private static <V, T> T read(String field, V value, Function<V, T> reading) {
         try {
-            return reading.apply(value.length() <= SHOWN * 4 ? value : shown(value));
+            return reading.apply(value);
         } catch (CatalogueException e) {
-            throw CatalogueException.ofField(field, String.valueOf(e.getMessage()));
+            throw e.withField(field);
         }
     }
 }

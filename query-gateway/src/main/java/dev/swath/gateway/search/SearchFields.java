@@ -83,6 +83,7 @@ public final class SearchFields {
         }
         SearchQuery query = query(values);
         checkImage(query, maxImageBytes);
+        SearchFilter.of(query);
         return query;
     }
 
@@ -100,7 +101,9 @@ public final class SearchFields {
             values.put(field.name(), field.type().ofTexts(field.parameter(), entry.getValue()));
         }
         try {
-            return query(values);
+            SearchQuery query = query(values);
+            SearchFilter.of(query);
+            return query;
         } catch (CatalogueException e) {
             throw ALL.stream()
                     .filter(field -> field.name().equals(e.field()))

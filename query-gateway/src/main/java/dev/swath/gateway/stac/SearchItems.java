@@ -92,8 +92,12 @@ public final class SearchItems {
     }
 
     private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {
-        if (wanted.ids() != null || !wanted.words().isEmpty()) {
-            throw CatalogueException.ofField(ItemSearchReader.TEXT, "expected no ids and no q beside it");
+        if (wanted.ids() != null
+                || !wanted.words().isEmpty()
+                || wanted.filter() != null
+                || wanted.intersects() != null) {
+            throw CatalogueException.ofField(
+                    ItemSearchReader.TEXT, "expected no ids, q, filter and intersects beside it");
         }
         SearchAnswer answer = search.search(
                 ItemFilter.query(wanted)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
@@ -29,6 +30,7 @@ class SearchFieldsTest {
         SearchQuery query = read("""
             {"text": "a boat", "image": "AQID", "like": "0123456789abcdef0123456789abcdef-0-0-256-256",
              "negative": ["snow"], "bbox": [-10, 40.5, 10, 50], "datetime": "2026-01-01T00:00:00Z/..",
+             "filter": {"op": "<", "args": [{"property": "gsd"}, 1]},
              "collections": ["ucm", "rsicd"], "limit": 7, "minScore": 0.25, "next": "abc"}\
             """);
 
@@ -38,6 +40,7 @@ class SearchFieldsTest {
         assertThat(query.negative()).containsExactly("snow");
         assertThat(query.bbox()).isEqualTo(new BoundingBox(-10, 40.5, 10, 50));
         assertThat(String.valueOf(query.datetime())).isEqualTo("2026-01-01T00:00:00Z/..");
+        assertThat(query.filter()).isNotNull();
         assertThat(query.collections()).containsExactlyInAnyOrder("ucm", "rsicd");
         assertThat(query.limit()).isEqualTo(7);
         assertThat(query.minScore()).isEqualTo(0.25);
@@ -53,6 +56,7 @@ class SearchFieldsTest {
                 .negative("snow", "fog")
                 .bbox(new BoundingBox(170, -10, -170, 10))
                 .datetime(TimeInterval.parse("../2026-01-01T00:00:00.5Z"))
+                .filter(QueryFilter.ofText("gsd < 1"))
                 .collections("ucm", "a,b")
                 .minGsd(0.5)
                 .maxGsd(30.0)
@@ -62,7 +66,8 @@ class SearchFieldsTest {
                 .build();
         ObjectNode written = EventJson.mapper().valueToTree(query);
 
-        assertThat(written.properties()).hasSize(SearchFields.ALL.size());
+        // A box and a region exclude each other.
+        assertThat(written.properties()).hasSize(SearchFields.ALL.size() - 1);
         assertThat(read(written.toString())).isEqualTo(query);
         assertThat(EventJson.mapper().writeValueAsString(SearchQuery.builder().build()))
                 .isEqualTo("{\"limit\":20}");
@@ -92,9 +97,10 @@ class SearchFieldsTest {
                 "negative | {\"text\": \"a\", \"negative\": \"b\"} | expected an array, found string",
                 "negative | {\"text\": \"a\", \"negative\": [1]} | expected a string, found number 1",
                 "negative | {\"negative\": [\"b\"]} | found alone",
-                "bbox | {\"bbox\": [1, 2, 3]} | found 3 numbers",
-                "bbox | {\"bbox\": [1, 2, 3, 4, 5, 6]} | found 6 numbers",
-                "bbox | {\"bbox\": [1, \"2\", 3, 4]} | expected four numbers, found string",
+                "bbox | {\"bbox\": [1, 2, 3]} | found 3",
+                "bbox | {\"bbox\": [1, 2, 3, 4, 5]} | found 5",
+                "bbox | {\"bbox\": [1, 2, 9, 4, 5, 6]} | lower height",
+                "bbox | {\"bbox\": [1, \"2\", 3, 4]} | expected four or six numbers, found string",
                 "bbox | {\"bbox\": \"1,2,3,4\"} | expected an array",
                 "bbox | {\"bbox\": [1, 50, 3, 40]} | south",
                 "bbox | {\"bbox\": [-181, 0, 0, 0]} | -181",
@@ -106,7 +112,19 @@ class SearchFieldsTest {
                 "datetime | {\"datetime\": \"a/b/c\"} | found \"a/b/c\"",
                 "collections | {\"collections\": \"ucm\"} | expected an array",
                 "collections | {\"collections\": [\"\"]} | found one of 0",
-                "filter | {\"filter\": {\"op\": \"<\"}} | expected one of text, like",
+                "filter | {\"filter\": {\"op\": \"<\"}} | at /args: expected an array of arguments, found nothing",
+                "filter | {\"filter\": 5} | expected a string of CQL2 text or an object",
+                "filter | {\"filter\": \"gsd <\"} | at character 6: expected a value",
+                "filter | {\"filter\": \"depth < 3\"} | at character 1: expected one of the properties",
+                "intersects | {\"intersects\": {\"type\": \"Point\"}} | at /coordinates: expected a position",
+                "intersects | {\"intersects\": {\"type\": \"Feature\"}} | at /type: expected a type of GeoJSON",
+                "intersects | {\"intersects\": \"POINT(1 2)\"} | expected a GeoJSON geometry",
+                "intersects | {\"intersects\": {\"type\": \"Point\", \"coordinates\": [1, 91]}} | at /coordinates: ",
+                "intersects | {\"bbox\": [1, 2, 3, 4], \"intersects\": {\"type\": \"Point\", \"coordinates\": [1, 9]}} | both",
+                "depth | {\"depth\": 3} | expected one of text, like",
+                "datetime | {\"datetime\": \"2026-13-01T00:00:00Z\"} | RFC 3339",
+                "datetime | {\"datetime\": \"2026-13-01\"} | RFC 3339",
+                "datetime | {\"datetime\": [\"../..\", \"../..\"]} | expected a string",
                 "limit | {\"limit\": 0} | expected 1 to 1000, found 0",
                 "limit | {\"limit\": 1001} | found 1001",
                 "limit | {\"limit\": \"5\"} | found string \"5\"",
@@ -168,6 +186,42 @@ class SearchFieldsTest {
         assertThat(read.negative()).containsExactly("snow", "cloud");
     }
 
+    @Test
+    void shouldReadAFilterAndARegionOfAUrl() {
+        MultivaluedMap<String, String> query = new MultivaluedHashMap<>();
+        query.putSingle("filter", "description LIKE '100\\%%_'");
+        query.putSingle("intersects", "{\"type\": \"Point\", \"coordinates\": [1, 2]}");
+        query.putSingle("datetime", "../2026-01-01T00:00:00Z");
+
+        SearchQuery read = SearchFields.ofUrl(query);
+
+        assertThat(read.filter()).isEqualTo(QueryFilter.ofText("description LIKE '100\\%%_'"));
+        assertThat(String.valueOf(read.intersects())).isEqualTo("Point of 1 positions");
+    }
+
+    @Test
+    void shouldRefuseAPolygonOfTooManyPositions() {
+        StringBuilder ring = new StringBuilder("[");
+        for (int i = 0; i < 100_000; i++) {
+            double angle = 2 * Math.PI * i / 100_000;
+            ring.append("[%s,%s],".formatted(10 * Math.cos(angle), 10 * Math.sin(angle)));
+        }
+        String polygon = "{\"type\": \"Polygon\", \"coordinates\": [" + ring + "[10,0]]]}";
+
+        assertThatThrownBy(() -> read("{\"intersects\": " + polygon + "}"))
+                .isInstanceOfSatisfying(CatalogueException.class, e -> {
+                    assertThat(e.field()).isEqualTo("intersects");
+                    assertThat(e.position()).isEqualTo("/coordinates/0/10000");
+                    assertThat(e).hasMessageContaining("at most 10000 positions");
+                });
+        assertThatThrownBy(() -> read("{\"filter\": {\"op\": \"s_within\", \"args\": [{\"property\": \"geometry\"}, "
+                        + polygon + "]}}"))
+                .isInstanceOfSatisfying(CatalogueException.class, e -> {
+                    assertThat(e.field()).isEqualTo("filter");
+                    assertThat(e.position()).isEqualTo("/args/1/coordinates/0/10000");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -180,6 +234,9 @@ class SearchFieldsTest {
                 "minScore=NaN",
                 "like=x",
                 "filter=a",
+                "filter={\"op\":\"<\"}",
+                "intersects=POINT(1 2)",
+                "datetime=../..,../..",
                 "page=2",
                 "collections=a,,b"
             })

@@ -15,6 +15,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
@@ -22,6 +23,7 @@ import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
@@ -90,6 +92,30 @@ class SearchTilesTest {
                     .extracting(Result::probability)
                     .containsOnlyNulls();
         }
+    }
+
+    @Test
+    void shouldFindWhatAFilterMeans() {
+        assertThat(found(query().filter(QueryFilter.ofText("description LIKE '%plane' OR description IS NULL"))))
+                .containsExactlyInAnyOrder(airplane.tileId(), court.tileId());
+        assertThat(found(query().text("a boat").filter(QueryFilter.ofText("NOT description LIKE '%plane'"))))
+                .containsExactly(boat.tileId());
+        assertThat(found(
+                        query().filter(QueryFilter.ofText("collection = 'ucm'")).collections("other")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindWhatIntersectsARegion() {
+        Region aroundTen = Region.of(new BoundingBox(9, 49, 12, 52));
+
+        assertThat(found(query().intersects(aroundTen))).containsExactly(airplane.tileId());
+    }
+
+    private List<TileId> found(SearchQuery.Builder query) {
+        return search.search(query.build()).results().stream()
+                .map(Result::tileId)
+                .toList();
     }
 
     @Test
@@ -213,6 +239,8 @@ class SearchTilesTest {
                 query().text("boat").negative("court"),
                 query().text("boat").bbox(new BoundingBox(0, 40, 20, 60)),
                 query().text("boat").datetime(new TimeInterval(NOON, null)),
+                query().text("boat").intersects(Region.of(new BoundingBox(0, 40, 20, 60))),
+                query().text("boat").filter(QueryFilter.ofText("gsd < 1")),
                 query().text("boat").collections("ucm"),
                 query().text("boat").minGsd(1.0),
                 query().text("boat").maxGsd(1.0),

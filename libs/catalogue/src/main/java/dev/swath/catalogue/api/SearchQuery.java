@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,11 +34,21 @@ public record SearchQuery(
         @JsonPropertyDescription("texts to stay away from, at most 16")
         List<String> negative,
 
-        @JsonPropertyDescription("west, south, east, north in degrees") @Nullable
+        @JsonPropertyDescription(
+                "west, south, east, north in degrees, or with heights west, south, lowest, east, north, highest")
+        @Nullable
         BoundingBox bbox,
 
         @JsonPropertyDescription("an RFC 3339 instant, or A/B where either may be ..") @Nullable
         TimeInterval datetime,
+
+        @JsonPropertyDescription("a GeoJSON geometry that the tile's footprint intersects; not together with bbox")
+        @Nullable
+        Region intersects,
+
+        @JsonPropertyDescription("conditions on the tile's properties: CQL2 text, or in a body an object of CQL2 JSON")
+        @Nullable
+        QueryFilter filter,
 
         @JsonPropertyDescription("any of these collections") SortedSet<String> collections,
 
@@ -74,6 +85,7 @@ public record SearchQuery(
         checkText("text", text);
         negative.forEach(one -> checkText("negative", one));
         check(negative.size() <= MAX_NEGATIVES, "negative", "at most " + MAX_NEGATIVES + " texts", negative.size());
+        check(bbox == null || intersects == null, "intersects", "bbox or intersects", "both");
         checkCollections(collections);
         checkMetres("minGsd", minGsd);
         checkMetres("maxGsd", maxGsd);
@@ -107,6 +119,8 @@ public record SearchQuery(
                 negative,
                 bbox,
                 datetime,
+                intersects,
+                filter,
                 collections,
                 minGsd,
                 maxGsd,
@@ -159,6 +173,8 @@ public record SearchQuery(
         private List<String> negative = List.of();
         private @Nullable BoundingBox bbox;
         private @Nullable TimeInterval datetime;
+        private @Nullable Region intersects;
+        private @Nullable QueryFilter filter;
         private final SortedSet<String> collections = new TreeSet<>();
         private @Nullable Double minGsd;
         private @Nullable Double maxGsd;
@@ -198,6 +214,16 @@ public record SearchQuery(
             return this;
         }
 
+        public Builder intersects(@Nullable Region region) {
+            intersects = region;
+            return this;
+        }
+
+        public Builder filter(@Nullable QueryFilter conditions) {
+            filter = conditions;
+            return this;
+        }
+
         public Builder collections(String... names) {
             collections.addAll(List.of(names));
             return this;
@@ -231,7 +257,20 @@ public record SearchQuery(
         /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
         public SearchQuery build() {
             return new SearchQuery(
-                    text, like, image, negative, bbox, datetime, collections, minGsd, maxGsd, limit, minScore, next);
+                    text,
+                    like,
+                    image,
+                    negative,
+                    bbox,
+                    datetime,
+                    intersects,
+                    filter,
+                    collections,
+                    minGsd,
+                    maxGsd,
+                    limit,
+                    minScore,
+                    next);
         }
     }
 }

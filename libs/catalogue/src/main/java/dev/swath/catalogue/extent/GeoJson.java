@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -117,17 +118,13 @@ final class GeoJson {
                 : new Coordinate(longitude, latitude, node.get(2).doubleValue());
     }
 
-    private interface Part<T> {
-        T read(JsonNode node, String at);
-    }
-
-    private static <T> List<T> list(JsonNode node, String at, Part<T> part) {
+    private static <T> List<T> list(JsonNode node, String at, BiFunction<JsonNode, String, T> part) {
         if (!node.isArray() || node.isEmpty()) {
             throw expected(at, "an array that is not empty", node);
         }
         List<T> parts = new ArrayList<>(node.size());
         for (int i = 0; i < node.size(); i++) {
-            parts.add(part.read(node.get(i), at + "/" + i));
+            parts.add(part.apply(node.get(i), at + "/" + i));
         }
         return parts;
     }

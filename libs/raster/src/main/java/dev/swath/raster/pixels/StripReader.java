@@ -19,10 +19,10 @@ final class StripReader {
 
     private final BlockSource source;
     private final int regionBytes;
-    private final Deque<Region> regions = new ArrayDeque<>();
+    private final Deque<DecodedWindow> regions = new ArrayDeque<>();
 
     /** Decoded pixels of a window, by plane. */
-    private record Region(int level, TileWindow window, Map<Integer, Samples> planes) {
+    private record DecodedWindow(int level, TileWindow window, Map<Integer, Samples> planes) {
         boolean holds(int wantedLevel, TileWindow wanted, int[] wantedPlanes) {
             boolean inside = level == wantedLevel
                     && wanted.x() >= window.x()
@@ -44,7 +44,7 @@ final class StripReader {
 
     /** The samples of each of the bands, row by row. */
     double[][] read(int level, TileWindow window, int... bands) {
-        Region region = region(level, window, source.planar() ? bands : new int[] {0});
+        DecodedWindow region = region(level, window, source.planar() ? bands : new int[] {0});
         int x = window.x() - region.window().x();
         int y = window.y() - region.window().y();
         double[][] samples = new double[bands.length][window.width() * window.height()];
@@ -58,8 +58,8 @@ final class StripReader {
         return samples;
     }
 
-    private synchronized Region region(int level, TileWindow window, int[] planes) {
-        for (Region known : regions) {
+    private synchronized DecodedWindow region(int level, TileWindow window, int[] planes) {
+        for (DecodedWindow known : regions) {
             if (known.holds(level, window, planes)) {
                 return known;
             }
@@ -67,7 +67,7 @@ final class StripReader {
         while (regions.size() >= REGIONS) {
             regions.removeLast();
         }
-        Region region = decode(level, widened(level, window, planes.length), planes);
+        DecodedWindow region = decode(level, widened(level, window, planes.length), planes);
         regions.addFirst(region);
         return region;
     }
@@ -79,7 +79,7 @@ final class StripReader {
         return new TileWindow(window.x(), window.y(), width, window.height());
     }
 
-    private Region decode(int level, TileWindow window, int[] planes) {
+    private DecodedWindow decode(int level, TileWindow window, int[] planes) {
         int step = pixelBytes();
         Map<Integer, byte[]> bytes = new HashMap<>();
         for (int plane : planes) {
@@ -96,7 +96,7 @@ final class StripReader {
                 samples.computeIfAbsent(plane, _ -> block.like(target, window.width()));
             });
         }
-        return new Region(level, window, samples);
+        return new DecodedWindow(level, window, samples);
     }
 
     private int pixelBytes() {
