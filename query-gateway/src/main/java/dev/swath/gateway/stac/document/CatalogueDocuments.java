@@ -41,6 +41,7 @@ public final class CatalogueDocuments {
                 StacLink.json("self", address.stac()),
                 StacLink.json("root", address.stac()),
                 StacLink.of("service-desc", address.stac("/api"), OPENAPI),
+                StacLink.of("service-desc", address.absolute("/events/asyncapi.json"), ASYNCAPI),
                 StacLink.of("service-doc", address.absolute("/stac-api.html"), "text/html"),
                 StacLink.json("conformance", address.stac("/conformance")),
                 StacLink.json("data", address.stac("/collections")),
