@@ -59,7 +59,15 @@ class GrantsRuleTest {
 
         assertThat(useCases)
                 .extracting(JavaClass::getSimpleName)
-                .contains("FindTile", "FollowChanges", "ReadChanges", "ReadFailures", "ReadIndex", "ReadPicture", "ReadScene", "SearchTiles");
+                .contains(
+                        "FindTile",
+                        "FollowChanges",
+                        "ReadChanges",
+                        "ReadFailures",
+                        "ReadIndex",
+                        "ReadPicture",
+                        "ReadScene",
+                        "SearchTiles");
         assertThat(without).as("what reads without grants").isEmpty();
     }
 

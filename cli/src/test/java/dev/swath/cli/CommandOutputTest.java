@@ -66,8 +66,10 @@ class CommandOutputTest {
 
     @Test
     void shouldPrintEveryPageOfChangesAndWhereToGoOn() {
-        String upsert = "{\"type\":\"upsert\",\"id\":\"t1\",\"generation\":3,\"collection\":\"port\",\"time\":\"2026-01-02T03:04:05Z\"}";
-        String delete = "{\"type\":\"delete\",\"id\":\"t2\",\"generation\":null,\"collection\":null,\"time\":\"2026-01-02T03:04:05Z\"}";
+        String upsert =
+                "{\"type\":\"upsert\",\"id\":\"t1\",\"generation\":3,\"collection\":\"port\",\"time\":\"2026-01-02T03:04:05Z\"}";
+        String delete =
+                "{\"type\":\"delete\",\"id\":\"t2\",\"generation\":null,\"collection\":null,\"time\":\"2026-01-02T03:04:05Z\"}";
         gateway.createContext("/api/changes", exchange -> {
             boolean first = exchange.getRequestURI().getQuery().endsWith("after=");
             byte[] body = "{\"changes\": [%s], \"next\": \"c%d\", \"atEnd\": %s}"

@@ -97,8 +97,8 @@ class ApplyStatesTest {
         TileState earlier = TileState.retracted(id("a"), MINI, 2);
 
         assertThat(apply(applyStates, earlier))
-                .containsExactly(OutgoingRecord.tombstone(
-                        Topic.ITEMS, id("a").value(), Map.of("swath-generation", "2")));
+                .containsExactly(
+                        OutgoingRecord.tombstone(Topic.ITEMS, id("a").value(), Map.of("swath-generation", "2")));
     }
 
     @Test

@@ -207,8 +207,7 @@ class JoinTilesTest {
 
         join.tell(retracted(KEY, 2));
 
-        assertThat(join.states())
-                .containsExactlyInAnyOrder(retractedState(MINI), retractedState(MAXI));
+        assertThat(join.states()).containsExactlyInAnyOrder(retractedState(MINI), retractedState(MAXI));
     }
 
     @Test

@@ -91,11 +91,7 @@ record ChangeCursor(
         }
         boolean nextGoal = atGoal && page.measuredAt().isAfter(goalSetAt);
         return new ChangeCursor(
-                reached,
-                marks,
-                newSince,
-                nextGoal ? page.ends() : goal,
-                nextGoal ? page.measuredAt() : goalSetAt);
+                reached, marks, newSince, nextGoal ? page.ends() : goal, nextGoal ? page.measuredAt() : goalSetAt);
     }
 
     /** In the middle of a page. */

@@ -28,7 +28,9 @@ public final class FeedDecoder implements TopicLog.LogDecoder<FeedRecord> {
     public Optional<FeedRecord> decode(
             Topic topic, String key, Map<String, String> headers, byte @Nullable [] value, Instant written) {
         if (value == null) {
-            return topic == Topic.ITEMS ? Optional.of(new FeedRecord.Changed(gone(key, headers, written), null)) : Optional.empty();
+            return topic == Topic.ITEMS
+                    ? Optional.of(new FeedRecord.Changed(gone(key, headers, written), null))
+                    : Optional.empty();
         }
         Event event = EventJson.read(topic, headers.getOrDefault(CloudEvents.TYPE_HEADER, ""), value);
         // Written anew, so that it is on one line whoever wrote it.
@@ -49,11 +51,10 @@ public final class FeedDecoder implements TopicLog.LogDecoder<FeedRecord> {
 
     /** About how many bytes of the heap a record takes. */
     public static long weigh(FeedRecord told) {
-        String json =
-                switch (told) {
-                    case FeedRecord.Changed changed -> changed.item();
-                    case FeedRecord.Told other -> other.json();
-                };
+        String json = switch (told) {
+            case FeedRecord.Changed changed -> changed.item();
+            case FeedRecord.Told other -> other.json();
+        };
         return OVERHEAD_BYTES + (json == null ? 0L : 2L * json.length());
     }
 

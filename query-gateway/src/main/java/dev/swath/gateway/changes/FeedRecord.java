@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A record of a feed's topics. */
 public sealed interface FeedRecord {
     /** Whose it is; null if it belongs to none. */
-    @Nullable String collection();
+    @Nullable
+    String collection();
 
     /**
      * An item changed.

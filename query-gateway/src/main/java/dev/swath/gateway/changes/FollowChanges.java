@@ -89,7 +89,8 @@ public final class FollowChanges implements AutoCloseable {
      * @param cursor null if it is now, whenever Kafka answers
      * @param first what was read already to see whether it can be read
      */
-    record StreamStart(@Nullable ChangeCursor cursor, @Nullable LogPage<FeedRecord> first) {
+    record StreamStart(
+            @Nullable ChangeCursor cursor, @Nullable LogPage<FeedRecord> first) {
         private static final int FIRST = 100;
 
         static StreamStart of(ChangeLog log, Clock clock, FeedView view, @Nullable String after) {
@@ -110,7 +111,8 @@ public final class FollowChanges implements AutoCloseable {
             if (after == null || after.equals(ReadChanges.NOW)) {
                 return ChangeCursor.at(
                         after == null ? LogPosition.beginning(view.topics()) : log.end(view.topics()),
-                        facts, clock.instant());
+                        facts,
+                        clock.instant());
             }
             ChangeCursor known = CursorText.read("after", after);
             known.checkTopics(facts);

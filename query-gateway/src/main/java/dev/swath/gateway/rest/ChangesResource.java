@@ -42,13 +42,13 @@ public class ChangesResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "A page of changes after a cursor; without one all items there are",
-            description = "Whoever applies every page has a twin of the catalogue. 410: the cursor is too old, begin anew")
+            description =
+                    "Whoever applies every page has a twin of the catalogue. 410: the cursor is too old, begin anew")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChangePage.class)))
     @APIResponse(
             responseCode = "4XX",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public ChangePage page(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+    public ChangePage page(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         int most = limit == null ? DEFAULT_CHANGES : RequestFields.integer("limit", limit);
         if (most < 1 || most > MAX_CHANGES) {
             throw CatalogueException.ofField("limit", "expected 1 to %d, found %d".formatted(MAX_CHANGES, most));
@@ -64,7 +64,6 @@ public class ChangesResource {
             @Context Sse sse,
             @Context SseEventSink sink,
             @Context RoutingContext context) {
-        streams.stream(
-                FeedView.CHANGES, after == null || after.isEmpty() ? null : after, context, sse, sink);
+        streams.stream(FeedView.CHANGES, after == null || after.isEmpty() ? null : after, context, sse, sink);
     }
 }

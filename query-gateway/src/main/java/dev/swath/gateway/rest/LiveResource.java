@@ -27,7 +27,8 @@ public class LiveResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
-            summary = "Server-sent events: item, delete, caption, failure; with Last-Event-ID what was missed comes first")
+            summary =
+                    "Server-sent events: item, delete, caption, failure; with Last-Event-ID what was missed comes first")
     public void live(@Context Sse sse, @Context SseEventSink sink, @Context RoutingContext context) {
         streams.stream(FeedView.LIVE, null, context, sse, sink);
     }

@@ -77,8 +77,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     FollowChanges followChanges(Backends backends, GatewayConfig config) {
-        return new FollowChanges(
-                backends.changes(), Clock.systemUTC(), config.liveListeners(), config.liveHeartbeat());
+        return new FollowChanges(backends.changes(), Clock.systemUTC(), config.liveListeners(), config.liveHeartbeat());
     }
 
     @Produces

@@ -132,14 +132,16 @@ class ChangeFeedTest {
                 Map.of(OutgoingRecord.GENERATION, "2", OutgoingRecord.COLLECTION, "ours"))));
         ReadChanges changes = replica();
 
-        List<ItemChange> told = changes.page(null, 10, Grants.of(Set.of("ours"))).changes();
+        List<ItemChange> told =
+                changes.page(null, 10, Grants.of(Set.of("ours"))).changes();
 
         assertThat(told)
                 .extracting(ItemChange::type, ItemChange::generation, ItemChange::collection)
                 .containsExactly(
                         tuple(ItemChange.ChangeType.UPSERT, 1L, "ours"),
                         tuple(ItemChange.ChangeType.DELETE, 2L, "ours"));
-        assertThat(changes.page(null, 10, Grants.of(Set.of("theirs"))).changes()).isEmpty();
+        assertThat(changes.page(null, 10, Grants.of(Set.of("theirs"))).changes())
+                .isEmpty();
     }
 
     @Test
@@ -197,8 +199,8 @@ class ChangeFeedTest {
     private Map<String, Long> generations() {
         Map<String, Long> newest = new TreeMap<>();
         TopicReader.readNewest(bootstrap, Topic.ITEMS, ItemPublished.class)
-                .forEach((id, item) -> newest.put(
-                        id, ((Number) item.properties().getOrDefault("swath:generation", 0)).longValue()));
+                .forEach((id, item) ->
+                        newest.put(id, ((Number) item.properties().getOrDefault("swath:generation", 0)).longValue()));
         return newest;
     }
 

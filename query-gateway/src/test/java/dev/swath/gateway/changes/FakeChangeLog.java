@@ -39,7 +39,9 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     public synchronized void delete(String id, @Nullable String collection) {
-        add(Topic.ITEMS, new FeedRecord.Changed(new ItemChange(ChangeType.DELETE, id, 9L, collection, Instant.EPOCH), null));
+        add(
+                Topic.ITEMS,
+                new FeedRecord.Changed(new ItemChange(ChangeType.DELETE, id, 9L, collection, Instant.EPOCH), null));
     }
 
     public synchronized void tell(Topic topic, String name, String json, @Nullable String collection) {
@@ -75,9 +77,7 @@ public final class FakeChangeLog implements ChangeLog {
         List<LogEntry<FeedRecord>> entries = new ArrayList<>();
         for (Topic topic : FeedView.LIVE.topics()) {
             for (int i = (int) from.offset(topic, 0);
-                    from.topics().contains(topic)
-                            && i < records.get(topic).size()
-                            && entries.size() < limit;
+                    from.topics().contains(topic) && i < records.get(topic).size() && entries.size() < limit;
                     i++) {
                 entries.add(new LogEntry<>(topic, 0, i, records.get(topic).get(i)));
                 next = next.after(entries.getLast());

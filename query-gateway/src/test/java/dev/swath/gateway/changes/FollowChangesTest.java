@@ -44,8 +44,8 @@ class FollowChangesTest {
         log.delete("a", "ours");
 
         await().atMost(WITHIN)
-                .untilAsserted(() -> assertThat(told.names())
-                        .containsExactlyInAnyOrder("item", "caption", "failure", "delete"));
+                .untilAsserted(() ->
+                        assertThat(told.names()).containsExactlyInAnyOrder("item", "caption", "failure", "delete"));
         assertThat(told.happened().stream().filter(one -> one.name().equals("item")))
                 .extracting(Happened::json)
                 .containsExactly("{\"id\":\"a\"}");
@@ -97,10 +97,7 @@ class FollowChangesTest {
         log.delete("ours", "ours");
 
         await().atMost(WITHIN).untilAsserted(() -> assertThat(told.names()).contains("delete"));
-        assertThat(told.happened())
-                .extracting(Happened::json)
-                .hasSize(2)
-                .allMatch(json -> json.contains("\"ours\""));
+        assertThat(told.happened()).extracting(Happened::json).hasSize(2).allMatch(json -> json.contains("\"ours\""));
     }
 
     @Test

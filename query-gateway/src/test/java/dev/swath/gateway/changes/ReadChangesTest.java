@@ -113,7 +113,8 @@ class ReadChangesTest {
     void shouldKeepACursorFreshThatReachesWhereTheTopicsEndedBefore() {
         log.upsert("a", 1, "ours");
         log.upsert("b", 1, "ours");
-        ChangeCursor behind = CursorText.read("after", changes.page(null, 1, Grants.all()).next());
+        ChangeCursor behind =
+                CursorText.read("after", changes.page(null, 1, Grants.all()).next());
         assertThat(behind.goal()).isEqualTo(log.end(FeedView.CHANGES.topics()));
         // As if the goal had been set two days after the beginning.
         ChangeCursor cursor = new ChangeCursor(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -38,7 +39,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -315,7 +315,8 @@ class GatewayHttpIT {
         log.upsert("tile-1", 3, "ucm");
         log.delete("tile-2", "ucm");
 
-        ValidatableResponse page = given().get("/api/changes?limit=1000").then().statusCode(200).contentType("application/json");
+        ValidatableResponse page =
+                given().get("/api/changes?limit=1000").then().statusCode(200).contentType("application/json");
         page.body("changes.id", hasItem("tile-2"))
                 .body("changes.find { it.id == 'tile-1' }.type", equalTo("upsert"))
                 .body("changes.find { it.id == 'tile-1' }.generation", equalTo(3))
@@ -323,7 +324,11 @@ class GatewayHttpIT {
                 .body("changes.find { it.id == 'tile-2' }.type", equalTo("delete"))
                 .body("atEnd", equalTo(true));
         String next = page.extract().path("next");
-        given().queryParam("after", next).get("/api/changes").then().statusCode(200).body("changes", hasSize(0));
+        given().queryParam("after", next)
+                .get("/api/changes")
+                .then()
+                .statusCode(200)
+                .body("changes", hasSize(0));
         log.upsert("tile-3", 1, "ucm");
         try (HttpClient client = HttpClient.newHttpClient()) {
             Stream stream = stream(client, "/api/changes?after=" + next, null);
@@ -333,9 +338,12 @@ class GatewayHttpIT {
         }
         problem(given().get("/api/changes?after=x").then(), 400, "INVALID_REQUEST", "after");
         problem(given().get("/api/changes?limit=0").then(), 400, "INVALID_REQUEST", "limit");
-        problem(given().accept("text/event-stream").get("/api/changes?after=x").then(), 400, "INVALID_REQUEST", "after");
         problem(
-                given().header("Last-Event-ID", "x").get("/api/live").then(), 400, "INVALID_REQUEST", "Last-Event-ID");
+                given().accept("text/event-stream").get("/api/changes?after=x").then(),
+                400,
+                "INVALID_REQUEST",
+                "after");
+        problem(given().header("Last-Event-ID", "x").get("/api/live").then(), 400, "INVALID_REQUEST", "Last-Event-ID");
     }
 
     /** An answer that does not end. An event's lines may come in any order. */
@@ -360,6 +368,18 @@ class GatewayHttpIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         return new Stream(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void shouldServeAndLinkTheDescriptionOfTheTopics() {
+        given().get("/events/asyncapi.json").then().statusCode(200).body("asyncapi", equalTo("3.0.0"));
+        given().get("/events/ItemPublished.schema.json").then().statusCode(200);
+        given().get("/stac")
+                .then()
+                .statusCode(200)
+                .body(
+                        "links.findAll { it.type.contains('asyncapi') }.href",
+                        contains(endsWith("/events/asyncapi.json")));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the documents of the catalogue itself: landing page, conformance, lists of collections and pages of items. */
 public final class CatalogueDocuments {
+    private static final String ASYNCAPI = "application/vnd.aai.asyncapi+json;version=3.0.0";
     static final String STAC_VERSION = "1.1.0";
 
     private static final JsonMapper JSON = EventJson.mapper();
