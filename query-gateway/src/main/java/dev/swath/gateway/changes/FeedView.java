@@ -6,17 +6,14 @@ import java.util.List;
 /** Which topics a feed tells of. */
 public enum FeedView {
     /** What happens to items. */
-    CHANGES(List.of(Topic.ITEMS)),
+    CHANGES,
     /** Items, captions and failures, as they are written. */
-    LIVE(List.of(Topic.ITEMS, Topic.CAPTIONS, Topic.FAILURES));
-
-    private final List<Topic> topics;
-
-    FeedView(List<Topic> topics) {
-        this.topics = topics;
-    }
+    LIVE;
 
     public List<Topic> topics() {
-        return topics;
+        return switch (this) {
+            case CHANGES -> List.of(Topic.ITEMS);
+            case LIVE -> List.of(Topic.ITEMS, Topic.CAPTIONS, Topic.FAILURES);
+        };
     }
 }

@@ -28,7 +28,6 @@ public final class FakeChangeLog implements ChangeLog {
 
     public FakeChangeLog() {
         FeedView.LIVE.topics().forEach(topic -> {
-            records.put(topic, new ArrayList<>());
             ids.put(topic, topic + " as it was made first");
         });
     }
@@ -58,7 +57,7 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     private void add(Topic topic, FeedRecord told) {
-        records.get(topic).add(told);
+        of(topic).add(told);
         notifyAll();
     }
 
@@ -77,9 +76,9 @@ public final class FakeChangeLog implements ChangeLog {
         List<LogEntry<FeedRecord>> entries = new ArrayList<>();
         for (Topic topic : FeedView.LIVE.topics()) {
             for (int i = (int) from.offset(topic, 0);
-                    from.topics().contains(topic) && i < records.get(topic).size() && entries.size() < limit;
+                    from.topics().contains(topic) && i < of(topic).size() && entries.size() < limit;
                     i++) {
-                entries.add(new LogEntry<>(topic, 0, i, records.get(topic).get(i)));
+                entries.add(new LogEntry<>(topic, 0, i, of(topic).get(i)));
                 next = next.after(entries.getLast());
             }
         }
@@ -91,7 +90,7 @@ public final class FakeChangeLog implements ChangeLog {
         check();
         LogPosition end = LogPosition.beginning(topics);
         for (Topic topic : topics) {
-            end = end.with(topic, 0, records.get(topic).size());
+            end = end.with(topic, 0, of(topic).size());
         }
         return end;
     }
@@ -122,6 +121,10 @@ public final class FakeChangeLog implements ChangeLog {
 
     @Override
     public void close() {}
+
+    private List<FeedRecord> of(Topic topic) {
+        return records.computeIfAbsent(topic, _ -> new ArrayList<>());
+    }
 
     private void check() {
         if (away != null) {
