@@ -82,7 +82,8 @@ public final class SearchItems {
         }
         Filter rows = grants.within(filter);
         int fetched = Math.min(wanted.limit() + 1, ItemSearch.MAX_LIMIT);
-        List<Hit> hits = places.run(() -> index.browse(version, rows, 0, fetched));
+        List<Hit> hits =
+                places.run(() -> index.browse(version, rows, null, fetched).hits());
         List<Hit> shown = hits.subList(0, Math.min(hits.size(), wanted.limit()));
         // A page of the largest size asks for no hit more, and is followed by one that may be empty.
         boolean more = hits.size() == fetched;

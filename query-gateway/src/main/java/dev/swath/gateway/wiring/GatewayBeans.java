@@ -130,7 +130,11 @@ class GatewayBeans {
     @Produces
     @Singleton
     ReadPicture readPicture(Backends backends, GatewayConfig config, FindTile tiles) {
-        return new ReadPicture(backends.store(), config.chipsBucket(), tiles);
+        return new ReadPicture(
+                backends.store(),
+                config.chipsBucket(),
+                tiles,
+                config.thumbnailCache().asLongValue());
     }
 
     @Produces

@@ -57,6 +57,10 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxQueries();
 
+    /** How much of the heap thumbnails may take that were made of chips. */
+    @WithDefault("32M")
+    MemorySize thumbnailCache();
+
     /** The largest picture to search by. */
     @WithDefault("8M")
     MemorySize maxImage();

@@ -147,6 +147,13 @@ class GatewayHttpIT {
                 .statusCode(200)
                 .contentType("image/png")
                 .header("Cache-Control", "no-cache");
+        given().redirects()
+                .follow(false)
+                .get(tile + "/chip?g=7")
+                .then()
+                .statusCode(307)
+                .header("Location", endsWith(tile + "/chip?g=1"))
+                .header("Cache-Control", "no-cache");
         problem(given().get(tile + "/chip?g=x").then(), 400, "INVALID_REQUEST", "g");
         problem(given().get(tile + "/chip?g=0").then(), 400, "INVALID_REQUEST", "g");
         String etag = given().get(tile + "/thumbnail?g=1")
