@@ -73,7 +73,7 @@ public record ChipPlace(TileId tileId, SceneId sceneId, String key, long offset,
         if (offset < PackFormat.FIRST_CHIP
                 || length < 1
                 || length > MOST_BYTES
-                || end() > PackFormat.MOST_BYTES - PackFormat.TRAILER_BYTES) {
+                || offset > PackFormat.MOST_BYTES - PackFormat.TRAILER_BYTES - length) {
             throw unreadable("no pack has %d bytes of a chip at %d".formatted(length, offset));
         }
     }
