@@ -3,6 +3,7 @@ package dev.swath.vectorindex.milvus;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.time.Instant;
@@ -40,12 +41,13 @@ final class Expressions {
         return MilvusFields.ID + " > " + Literals.quoted(id);
     }
 
-    /** The rows behind a place, newest first. */
-    static String olderThan(TimePosition place) {
+    /** The rows behind a place in an order. */
+    static String behind(TimePosition place, TimeOrder order) {
         String datetime = Literals.number(EpochNanos.of(place.datetime()));
-        return "(%s < %s or (%s == %s and %s))"
+        return "(%s %s %s or (%s == %s and %s))"
                 .formatted(
                         MilvusFields.DATETIME,
+                        order == TimeOrder.NEWEST_FIRST ? "<" : ">",
                         datetime,
                         MilvusFields.DATETIME,
                         datetime,

@@ -17,6 +17,7 @@ import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
@@ -121,11 +122,11 @@ final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return read(
                 modelVersion,
                 HitPage.empty(),
-                collection -> filtered(collection, filter).newest(after, limit));
+                collection -> filtered(collection, filter).byTime(order, after, limit));
     }
 
     @Override

@@ -1,36 +1,37 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.TimeOrder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the newest rows of a filter; Milvus does not sort. If the filter chooses more rows than one call returns, it
- * looks for the datetime from which there are enough, by counting.
+ * Finds the first rows of a filter by datetime; Milvus does not sort. If the filter chooses more rows than one call
+ * returns, it looks for the datetime from which there are enough, by counting. For the oldest rows all times are taken
+ * negative: then they are the newest.
  */
-final class NewestFirst {
+final class RowsByTime {
     private static final Comparator<Dated> NEWEST_FIRST =
             Comparator.comparingLong(Dated::datetime).reversed().thenComparing(Dated::id);
     private static final List<String> FIELDS = List.of(MilvusFields.ID, MilvusFields.DATETIME);
 
     private final MilvusCollection collection;
     private final String filter;
+    private final TimeOrder order;
     private final int most;
 
-    private record Dated(String id, long datetime) {
-        static Dated of(MilvusRow row) {
-            return new Dated(row.id(), row.number(MilvusFields.DATETIME));
-        }
-    }
+    /** @param datetime negative if the oldest come first */
+    private record Dated(String id, long datetime) {}
 
     /** @param most rows to fetch in one call */
-    NewestFirst(MilvusCollection collection, String filter, int most) {
+    RowsByTime(MilvusCollection collection, String filter, TimeOrder order, int most) {
         this.collection = collection;
         this.filter = filter;
+        this.order = order;
         this.most = most;
     }
 
-    /** The ids of the first rows, newest first, ties by id. */
+    /** The ids of the first rows, ties by id. */
     List<String> ids(int wanted) {
         if (collection.count(filter) <= most) {
             return first(fetched(filter).sorted(NEWEST_FIRST), wanted);
@@ -55,18 +56,28 @@ final class NewestFirst {
 
     private List<String> withTies(long tied, long newer, int wanted) {
         List<Dated> ahead = fetched(from(newer)).sorted(NEWEST_FIRST).toList();
-        String ties = Expressions.and(List.of(filter, MilvusFields.DATETIME + " == " + Literals.number(tied)));
+        String ties = Expressions.and(List.of(filter, MilvusFields.DATETIME + " == " + Literals.number(signed(tied))));
         Stream<Dated> behind = collection.firstRows(ties, FIELDS, wanted - ahead.size()).stream()
-                .map(Dated::of);
+                .map(this::dated);
         return first(Stream.concat(ahead.stream(), behind), wanted);
     }
 
     private Stream<Dated> fetched(String rows) {
-        return collection.rows(rows, FIELDS).stream().map(Dated::of);
+        return collection.rows(rows, FIELDS).stream().map(this::dated);
     }
 
     private String from(long datetime) {
-        return Expressions.and(List.of(filter, MilvusFields.DATETIME + " >= " + Literals.number(datetime)));
+        String from = order == TimeOrder.NEWEST_FIRST ? " >= " : " <= ";
+        return Expressions.and(List.of(filter, MilvusFields.DATETIME + from + Literals.number(signed(datetime))));
+    }
+
+    private Dated dated(MilvusRow row) {
+        return new Dated(row.id(), signed(row.number(MilvusFields.DATETIME)));
+    }
+
+    /** Its own inverse. */
+    private long signed(long datetime) {
+        return order == TimeOrder.NEWEST_FIRST ? datetime : -Math.max(datetime, -Long.MAX_VALUE);
     }
 
     private static List<String> first(Stream<Dated> rows, int wanted) {
