@@ -1,7 +1,5 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.vectorindex.lucene.query.LuceneFields;
-import dev.swath.vectorindex.lucene.query.RowQueries;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
@@ -19,6 +17,8 @@ import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

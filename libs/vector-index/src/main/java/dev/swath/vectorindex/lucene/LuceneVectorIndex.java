@@ -1,6 +1,5 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.vectorindex.lucene.query.RowQueries;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
@@ -19,6 +18,7 @@ import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.vectorindex.lucene.query.Boxes;
-import dev.swath.vectorindex.lucene.query.LuceneFields;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
@@ -11,6 +9,8 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.lucene.query.Boxes;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import java.time.Instant;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;

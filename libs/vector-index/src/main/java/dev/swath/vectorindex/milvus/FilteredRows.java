@@ -1,7 +1,5 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.vectorindex.milvus.expression.Expressions;
-import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
@@ -12,6 +10,8 @@ import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -10,6 +9,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.List;
 import java.util.Map;
 
