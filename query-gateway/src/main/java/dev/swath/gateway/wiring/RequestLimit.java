@@ -18,6 +18,8 @@ class RequestLimit {
     private static final int AFTER_HEADERS = 90;
     private static final List<String> ELSEWHERE = List.of("/api/live", "/api/query-encoder/");
 
+    private static final String CHANGES = "/api/changes";
+
     private final ConcurrencyLimit limit;
 
     RequestLimit(GatewayConfig config) {
@@ -30,8 +32,9 @@ class RequestLimit {
 
     private void admit(RoutingContext context) {
         String path = context.normalizedPath();
+        boolean stream = path.equals(CHANGES) && chooseFormat(context);
         boolean ours = path.startsWith("/api/") || path.equals("/stac") || path.startsWith("/stac/");
-        if (!ours || ELSEWHERE.stream().anyMatch(path::startsWith) || isUpload(context, path)) {
+        if (!ours || stream || ELSEWHERE.stream().anyMatch(path::startsWith) || isUpload(context, path)) {
             context.next();
             return;
         }
@@ -43,6 +46,18 @@ class RequestLimit {
         }
         context.addEndHandler(_ -> limit.leave());
         context.next();
+    }
+
+    /** Changes come as JSON unless an event stream is asked for by name. */
+    private static boolean chooseFormat(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        if (accept != null && accept.contains("text/event-stream")) {
+            return true;
+        }
+        if (accept == null || accept.contains("*")) {
+            context.request().headers().set("Accept", "application/json");
+        }
+        return false;
     }
 
     private static boolean isUpload(RoutingContext context, String path) {

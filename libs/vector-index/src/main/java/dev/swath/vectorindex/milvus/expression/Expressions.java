@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.milvus;
+package dev.swath.vectorindex.milvus.expression;
 
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
@@ -12,37 +12,37 @@ import java.util.Collection;
 import java.util.List;
 
 /** The rows of a call, as Milvus expressions. */
-final class Expressions {
+public final class Expressions {
     /** Every live row. */
-    static final String LIVE = MilvusFields.STANDING + " < " + Standing.RETIRED.number();
+    public static final String LIVE = MilvusFields.STANDING + " < " + Standing.RETIRED.number();
 
     private Expressions() {}
 
     /** @param schema of the rows, which says what their fields are */
-    static SplitFilter<String> split(int schema, Filter filter) {
+    public static SplitFilter<String> split(int schema, Filter filter) {
         return SplitFilter.of(filter, new MilvusFilterLanguage(schema));
     }
 
     /** The live rows of which the pushed part is true. */
-    static String live(SplitFilter<String> filter) {
+    public static String live(SplitFilter<String> filter) {
         return filtered(LIVE, filter);
     }
 
     /** The rows with a caption of which the pushed part is true. */
-    static String captioned(SplitFilter<String> filter) {
+    public static String captioned(SplitFilter<String> filter) {
         return filtered(MilvusFields.STANDING + " == " + Standing.CAPTIONED.number(), filter);
     }
 
-    static String ids(Collection<String> ids) {
+    public static String ids(Collection<String> ids) {
         return MilvusFields.ID + " in " + Literals.quoted(ids);
     }
 
-    static String after(String id) {
+    public static String after(String id) {
         return MilvusFields.ID + " > " + Literals.quoted(id);
     }
 
     /** The rows behind a place in an order. */
-    static String behind(TimePosition place, TimeOrder order) {
+    public static String behind(TimePosition place, TimeOrder order) {
         String datetime = Literals.number(EpochNanos.of(place.datetime()));
         return "(%s %s %s or (%s == %s and %s))"
                 .formatted(
@@ -54,13 +54,13 @@ final class Expressions {
                         after(place.tileId().value()));
     }
 
-    static String retiredBefore(Instant instant) {
+    public static String retiredBefore(Instant instant) {
         return and(List.of(
                 MilvusFields.STANDING + " == " + Standing.RETIRED.number(),
                 MilvusFields.RETIRED + " < " + Literals.number(EpochNanos.of(instant))));
     }
 
-    static String and(List<String> conditions) {
+    public static String and(List<String> conditions) {
         return String.join(" and ", conditions);
     }
 

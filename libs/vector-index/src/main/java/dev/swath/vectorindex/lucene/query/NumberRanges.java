@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;
@@ -9,8 +9,8 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 
 /** Conditions on a number, as Lucene queries. */
-final class Numbers {
-    private Numbers() {}
+final class NumberRanges {
+    private NumberRanges() {}
 
     /** Empty if it is no condition on numbers that are finite. */
     static Optional<Query> of(String field, Filter.Condition condition) {

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.milvus;
+package dev.swath.vectorindex.milvus.expression;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.Filter;

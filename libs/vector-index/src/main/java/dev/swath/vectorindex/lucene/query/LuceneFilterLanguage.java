@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.Filter;
@@ -45,7 +45,7 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
                 condition instanceof Filter.Like like
                         ? Patterns.matching(field, like.pattern())
                         : terms(field, condition);
-            case NUMBER -> Numbers.of(field, condition);
+            case NUMBER -> NumberRanges.of(field, condition);
             case TIMESTAMP -> TimeRange.of(condition).map(range -> within(field, range));
             case BOX ->
                 condition instanceof Filter.Spatial spatial

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.catalogue.TileId;
 import dev.swath.vectorindex.EpochNanos;
@@ -17,7 +17,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** The rows of a call, as Lucene queries. */
-final class RowQueries {
+public final class RowQueries {
     private static final Query LIVE = new TermInSetQuery(
             LuceneFields.STANDING,
             List.of(new BytesRef(Standing.SEARCHABLE.name()), new BytesRef(Standing.CAPTIONED.name())));
@@ -26,36 +26,36 @@ final class RowQueries {
     private final LuceneFilterLanguage language;
 
     /** @param schema of the rows, which says what their fields are */
-    RowQueries(int schema) {
+    public RowQueries(int schema) {
         this.language = new LuceneFilterLanguage(schema);
     }
 
-    static Term id(TileId tileId) {
+    public static Term id(TileId tileId) {
         return new Term(LuceneFields.ID, tileId.value());
     }
 
-    static Query live(TileId tileId) {
+    public static Query live(TileId tileId) {
         return new BooleanQuery.Builder()
                 .add(LIVE, BooleanClause.Occur.FILTER)
                 .add(new TermQuery(id(tileId)), BooleanClause.Occur.FILTER)
                 .build();
     }
 
-    SplitFilter<Query> split(Filter filter) {
+    public SplitFilter<Query> split(Filter filter) {
         return SplitFilter.of(filter, language);
     }
 
     /** The live rows of which the pushed part is true. */
-    static Query live(SplitFilter<Query> filter) {
+    public static Query live(SplitFilter<Query> filter) {
         return filtered(LIVE, filter);
     }
 
     /** The rows with a caption of which the pushed part is true. */
-    static Query captioned(SplitFilter<Query> filter) {
+    public static Query captioned(SplitFilter<Query> filter) {
         return filtered(CAPTIONED, filter);
     }
 
-    static Query retiredBefore(Instant instant) {
+    public static Query retiredBefore(Instant instant) {
         long end = Math.max(EpochNanos.of(instant), Long.MIN_VALUE + 1);
         Query time = LongPoint.newRangeQuery(LuceneFields.RETIRED, Long.MIN_VALUE, end - 1);
         return new BooleanQuery.Builder()

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.vectorindex.filter.LikePattern;
 import java.util.Optional;

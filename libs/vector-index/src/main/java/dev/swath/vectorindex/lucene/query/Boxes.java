@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.lucene;
+package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.catalogue.extent.BoundingBox;
 import java.util.List;
@@ -13,16 +13,16 @@ import org.apache.lucene.search.Query;
  * Turns bounding boxes into Lucene ranges. A box that crosses the antimeridian is cut there in two, in rows and in
  * queries. Two boxes intersect if any of their parts do, as {@link BoundingBox#intersects} says.
  */
-final class Boxes {
+public final class Boxes {
     private Boxes() {}
 
-    static List<Field> fields(BoundingBox box) {
+    public static List<Field> fields(BoundingBox box) {
         return parts(box)
                 .<Field>map(part -> new DoubleRange(LuceneFields.BBOX, minimum(part), maximum(part)))
                 .toList();
     }
 
-    static Query intersecting(BoundingBox box) {
+    public static Query intersecting(BoundingBox box) {
         BooleanQuery.Builder anyPart = new BooleanQuery.Builder();
         parts(box)
                 .map(part -> DoubleRange.newIntersectsQuery(LuceneFields.BBOX, minimum(part), maximum(part)))

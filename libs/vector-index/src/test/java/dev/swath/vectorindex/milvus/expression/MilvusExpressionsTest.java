@@ -1,11 +1,10 @@
-package dev.swath.vectorindex.milvus;
+package dev.swath.vectorindex.milvus.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
@@ -99,19 +98,5 @@ final class MilvusExpressionsTest {
 
     private static List<String> pushed(Filter filter) {
         return Expressions.split(IndexForm.NEWEST_SCHEMA, filter).pushed();
-    }
-
-    @Test
-    void shouldNameACollectionAfterItsModelVersionAndForm() {
-        ModelVersion version = new ModelVersion("swath-mini-1-0a1b2c3d");
-        IndexForm rebuilt = new IndexForm(2, 3);
-
-        assertThat(MilvusNames.of(IndexForm.UNNAMED, version)).isEqualTo("swath_swath_mini_1_0a1b2c3d");
-        assertThat(MilvusNames.of(rebuilt, version)).isEqualTo("swathS2_B3_swath_mini_1_0a1b2c3d");
-        for (IndexForm form : List.of(IndexForm.UNNAMED, rebuilt)) {
-            assertThat(MilvusNames.find(MilvusNames.of(form, version))).contains(new MilvusNames.Named(form, version));
-        }
-        assertThat(MilvusNames.find("another")).isEmpty();
-        assertThat(MilvusNames.find("swath_Über")).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.milvus;
+package dev.swath.vectorindex.milvus.expression;
 
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;

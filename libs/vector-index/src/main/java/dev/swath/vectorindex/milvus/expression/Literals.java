@@ -1,4 +1,4 @@
-package dev.swath.vectorindex.milvus;
+package dev.swath.vectorindex.milvus.expression;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * they accept, so nothing is escaped. Text from outside is stored and compared as the hex of its UTF-8; everything
  * else is plain.
  */
-final class Literals {
+public final class Literals {
     private Literals() {}
 
     /** The hex that is stored and compared in place of any text: two digits for each byte of UTF-8. */
-    static String text(String text) {
+    public static String text(String text) {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -27,7 +27,7 @@ final class Literals {
      * @param plain an id, or what {@link #text} gave
      * @throws CatalogueException INTERNAL_ERROR if it is not {@code [a-z0-9-]*}
      */
-    static String quoted(String plain) {
+    public static String quoted(String plain) {
         if (!isPlain(plain)) {
             throw new CatalogueException(
                     ErrorCode.INTERNAL_ERROR, "expected a plain value in a filter, found \"" + plain + "\"");
@@ -36,17 +36,17 @@ final class Literals {
     }
 
     /** Whether a text can be in an expression without encoding. */
-    static boolean isPlain(String text) {
+    public static boolean isPlain(String text) {
         return text.matches("[a-z0-9-]*");
     }
 
     /** A list of quoted strings. */
-    static String quoted(Collection<String> plain) {
+    public static String quoted(Collection<String> plain) {
         return plain.stream().map(Literals::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Without an exponent, and with a point, so that it is read as a floating-point number. */
-    static String number(double value) {
+    public static String number(double value) {
         String digits = BigDecimal.valueOf(value + 0.0).toPlainString();
         return digits.contains(".") ? digits : digits + ".0";
     }
@@ -55,7 +55,7 @@ final class Literals {
      * @param value greater than {@link Long#MIN_VALUE}: servers that read the sign and the digits separately cannot
      * hold its digits in a long
      */
-    static String number(long value) {
+    public static String number(long value) {
         return Long.toString(Math.max(value, -Long.MAX_VALUE));
     }
 }

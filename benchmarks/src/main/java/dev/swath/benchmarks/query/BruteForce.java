@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** The best tiles of each query, by comparing it with all of them. */
-final class Truth {
+final class BruteForce {
     /** So many of the best count. */
     static final int BEST = 10;
 
@@ -22,14 +22,14 @@ final class Truth {
 
     private record Scored(int number, float cosine) {}
 
-    private Truth(SyntheticTiles tiles, List<Map<Kept, List<Integer>>> best) {
+    private BruteForce(SyntheticTiles tiles, List<Map<Kept, List<Integer>>> best) {
         this.tiles = tiles;
         this.best = best;
     }
 
     /** Compares on all cores. */
-    static Truth of(SyntheticTiles tiles, VectorFile vectors, int queries) {
-        return new Truth(
+    static BruteForce of(SyntheticTiles tiles, VectorFile vectors, int queries) {
+        return new BruteForce(
                 tiles,
                 IntStream.range(0, queries)
                         .parallel()
