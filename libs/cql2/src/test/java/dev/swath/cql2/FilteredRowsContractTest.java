@@ -119,7 +119,8 @@ abstract class FilteredRowsContractTest {
             List<IndexWrite.Upsert> expected =
                     rows.stream().filter(row -> NaiveCql2.test(expression, row)).toList();
 
-            assertThat(browsed(Cql2Filter.of(expression))).isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
+            assertThat(browsed(Cql2Filter.of(expression)))
+                    .isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
         }
     }
 

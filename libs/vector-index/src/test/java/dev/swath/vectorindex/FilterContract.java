@@ -181,8 +181,7 @@ interface FilterContract extends IndexFixture {
     }
 
     private static Filter region(SpatialRelation relation, double west, double south, double east, double north) {
-        return new Filter.Relates(
-                Queryable.GEOMETRY, relation, Region.of(new BoundingBox(west, south, east, north)));
+        return new Filter.Relates(Queryable.GEOMETRY, relation, Region.of(new BoundingBox(west, south, east, north)));
     }
 
     private List<Integer> meant(Filter filter) {

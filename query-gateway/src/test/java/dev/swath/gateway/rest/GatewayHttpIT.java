@@ -111,9 +111,7 @@ class GatewayHttpIT {
                 .then();
         ValidatableResponse posted = given().body("""
                         {"filter": {"op": "like", "args": [{"property": "description"}, "%boat"]}}\
-                        """)
-                .post("/api/search")
-                .then();
+                        """).post("/api/search").then();
 
         for (ValidatableResponse answer : List.of(got, posted)) {
             answer.statusCode(200).body("results.key", contains("ucm/boat.jpg"));

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is pushed down to a language that knows boxes and collections alone. */
 final class SplitFilterTest {
-    private static final Filter NORTH = new Filter.Relates(
-            Queryable.GEOMETRY, SpatialRelation.WITHIN, Region.of(new BoundingBox(0, 50, 10, 60)));
+    private static final Filter NORTH =
+            new Filter.Relates(Queryable.GEOMETRY, SpatialRelation.WITHIN, Region.of(new BoundingBox(0, 50, 10, 60)));
     private static final Filter SOUTH = new Filter.Relates(
             Queryable.GEOMETRY, SpatialRelation.DISJOINT, Region.of(new BoundingBox(0, -60, 10, -50)));
     private static final Filter HARBOURS =
