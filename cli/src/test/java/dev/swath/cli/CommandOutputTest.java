@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,25 @@ class CommandOutputTest {
 
         assertThat(run("search", "boats", "--json")).isZero();
         assertThat(printed.toString(UTF_8)).isEqualTo(HIT + "\n");
+    }
+
+    @Test
+    void shouldSendAFilterAsTextOrAsJson() {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        gateway.createContext("/api/search", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] body = "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}".getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThat(run("search", "--json", "--filter", "gsd < 1")).isZero();
+        assertThat(run("search", "--json", "--filter", "{\"op\": \"<\", \"args\": [{\"property\": \"gsd\"}, 1]}"))
+                .isZero();
+        assertThat(bodies.get(0)).contains("\"filter\":\"gsd < 1\"");
+        assertThat(bodies.get(1)).contains("\"filter\":{\"op\":\"<\",\"args\":[{\"property\":\"gsd\"},1]}");
     }
 
     @Test
