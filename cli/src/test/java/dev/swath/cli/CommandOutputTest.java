@@ -47,7 +47,11 @@ class CommandOutputTest {
 
     @Test
     void shouldPrintEachHitAsTheGatewaySentIt() {
-        answer("/api/search", 200, "{\"results\": [" + HIT + "], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [" + HIT
+                        + "], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
 
         assertThat(run("search", "boats", "--json")).isZero();
         assertThat(printed.toString(UTF_8)).isEqualTo(HIT + "\n");
@@ -58,7 +62,9 @@ class CommandOutputTest {
         List<String> bodies = new CopyOnWriteArrayList<>();
         gateway.createContext("/api/search", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-            byte[] body = "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}".getBytes(UTF_8);
+            byte[] body =
+                    "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}"
+                            .getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -125,7 +131,10 @@ class CommandOutputTest {
 
     @Test
     void shouldSayWhatIsUnderWayWhereNothingIsFound() {
-        answer("/api/search", 200, "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
         answer("/api/status", 200, """
             {"scenes": 5, "tiles": 9, "encoded": 2, "captioned": 0, "searchable": 2, "failed": 0,
              "lag": {"arrive": 3, "ingest": 4, "encode": 7}, "modelVersion": "mini-1", "complaints": []}
