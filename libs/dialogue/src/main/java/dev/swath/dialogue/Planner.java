@@ -31,13 +31,14 @@ public final class Planner {
          * It asks for images, or for their number.
          *
          * @param notUnderstood the words that are not in the plan, as they were said
+         * @param follows whether it goes on from the plan before
          */
-        record Search(Plan plan, List<String> notUnderstood) implements Reading {}
+        record Search(Plan plan, List<String> notUnderstood, boolean follows) implements Reading {}
 
         /**
          * It asks for no search.
          *
-         * @param about the hit or tile that is meant, as {@link Plan#like} writes it; null if none is
+         * @param about the hit or tile that is meant, as {@link Plan#like} writes it; {@code hits} for all of the last answer; null if none is
          */
         record Talk(@Nullable String about) implements Reading {}
     }
@@ -52,7 +53,7 @@ public final class Planner {
         Reading last = new Reading.Talk(null);
         for (String utterance : utterances) {
             last = read(utterance, earlier, null);
-            if (last instanceof Reading.Search(Plan plan, List<String> _)) {
+            if (last instanceof Reading.Search(Plan plan, var _, var _)) {
                 earlier = plan;
             }
         }
@@ -69,7 +70,8 @@ public final class Planner {
         Said said = reader.read(utterance);
         boolean bare = said.subject == null && said.negative.isEmpty();
         if (TalkReader.isTalk(utterance) || (said.shown != null && bare)) {
-            return new Reading.Talk(said.shown);
+            return new Reading.Talk(
+                    said.shown != null ? said.shown : TalkReader.about(utterance).orElse(null));
         }
         if (said.shown != null && said.like == null) {
             said.like = said.shown;
@@ -81,7 +83,7 @@ public final class Planner {
         Plan before = follows && earlier != null ? earlier : Plan.EMPTY;
         placeOfBefore(said, before);
         Plan merged = merge(said, before);
-        return new Reading.Search(merged.withAsk(ask(said, merged, earlier)), List.copyOf(said.notUnderstood));
+        return new Reading.Search(merged.withAsk(ask(said, merged, earlier != null || hits != null)), List.copyOf(said.notUnderstood), follows);
     }
 
     /** "The last one" is the hit whose number is the number of hits; "that one" is the only one. */
@@ -89,7 +91,7 @@ public final class Planner {
         if (!said.likeMeant) {
             return;
         }
-        if (earlier == null && said.hitsMeant) {
+        if (earlier == null && hits == null && said.hitsMeant) {
             said.like = null;
         } else if (said.like == null && hits != null && hits > 0 && (said.lastHit || hits == 1)) {
             said.like = "hit:" + hits;
@@ -143,7 +145,7 @@ public final class Planner {
                 : place;
     }
 
-    private @Nullable Ask ask(Said said, Plan plan, @Nullable Plan earlier) {
+    private @Nullable Ask ask(Said said, Plan plan, boolean goesOn) {
         boolean missing = said.placeOfBefore != null && plan.place() == null;
         if (missing || isInDoubt(plan.place()) || isInDoubt(plan.notPlace())) {
             return Ask.PLACE;
@@ -151,7 +153,7 @@ public final class Planner {
         if (said.timeInDoubt) {
             return Ask.TIME;
         }
-        boolean noHit = (said.hitsMeant && earlier == null) || (said.likeMeant && plan.like() == null);
+        boolean noHit = (said.hitsMeant && !goesOn) || (said.likeMeant && plan.like() == null);
         return noHit || plan.asksForNothing() ? Ask.SUBJECT : null;
     }
 

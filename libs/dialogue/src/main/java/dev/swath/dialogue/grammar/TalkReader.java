@@ -9,6 +9,8 @@ import java.util.Set;
 /** Tells what asks for no search: thanks, questions, and orders that the catalogue cannot carry out. */
 public final class TalkReader {
     private static final Map<String, SlotReader> SLOTS = Map.of(
+            "tile",
+            WordSlots::tile,
             "word",
             WordSlots::word,
             "ordinal",
@@ -70,6 +72,10 @@ public final class TalkReader {
     private static final WordPattern OF_A_HIT = pattern(
             "(in|on|at|of|about) [the] (<ordinal> [one|image|picture|tile|photo] | (image|picture|tile|photo|number|one) [number] <n> | (it|this|that) [one|image|picture|tile])");
 
+    private static final WordPattern NAMED_HIT = pattern(
+            "[the] <ordinal:n> [one|image|picture|tile|photo|hit|result] | (image|picture|tile|photo|number|hit|result|scene) [number|no|#] [.] <n> | # <n> | [tile] <tile>");
+    private static final WordPattern THESE = pattern("these|those|them|they|this|that|it|hits|results");
+
     private TalkReader() {}
 
     private static WordPattern pattern(String text) {
@@ -94,6 +100,25 @@ public final class TalkReader {
         }
         int verb = POLITE_QUESTION.match(tokens, at).map(Match::end).orElse(at);
         return matches(ORDER, tokens, verb) && !matches(NOT_AN_ORDER, tokens, verb);
+    }
+
+    /** The hit or tile that an utterance is about, as a plan's {@code like} writes it; {@code hits} for all of them; empty if it names none. */
+    public static Optional<String> about(String utterance) {
+        Tokens tokens = new Tokens(utterance);
+        for (int i = 0; i < tokens.size(); i++) {
+            Optional<Match> hit = NAMED_HIT.match(tokens, i);
+            if (hit.isPresent()) {
+                return hit.map(match -> match.has("tile")
+                        ? "tile:" + match.get("tile", String.class)
+                        : "hit:" + match.get("n", Integer.class));
+            }
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (matches(THESE, tokens, i)) {
+                return Optional.of("hits");
+            }
+        }
+        return Optional.empty();
     }
 
     private static int polite(Tokens tokens, int start) {
