@@ -56,7 +56,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "test", "build", "structure", "format", "bench"})
+    @ValueSource(strings = {"dev", "test", "build", "structure", "format", "bench", "rehearse-upgrade"})
     void shouldHelpWithEachOfItsOwnCommandsAndDoNothingElse(String command) throws Exception {
         Process help = run(Map.of(), command, "--help");
 
@@ -74,6 +74,7 @@ class LauncherTest {
                 "test -m nothing",
                 "format --all",
                 "structure now",
+                "rehearse-upgrade nothing",
                 "bench",
                 "dance"
             })

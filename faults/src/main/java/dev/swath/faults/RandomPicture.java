@@ -15,10 +15,19 @@ public final class RandomPicture {
 
     /** A PNG of coloured fields. */
     public static byte[] any(Random random) {
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        return any(random, SIDE);
+    }
+
+    /**
+     * A square PNG of coloured fields.
+     *
+     * @param side a multiple of 8
+     */
+    public static byte[] any(Random random, int side) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         int field = 8;
-        for (int y = 0; y < SIDE; y += field) {
-            for (int x = 0; x < SIDE; x += field) {
+        for (int y = 0; y < side; y += field) {
+            for (int x = 0; x < side; x += field) {
                 int colour = random.nextInt(1 << 24);
                 for (int i = 0; i < field * field; i++) {
                     image.setRGB(x + i % field, y + i / field, colour);

@@ -5,8 +5,10 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndex;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +22,14 @@ public abstract class WriteOnlyIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
         throw new UnsupportedOperationException();
     }
 

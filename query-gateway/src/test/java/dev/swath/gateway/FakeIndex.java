@@ -7,11 +7,13 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +35,17 @@ public final class FakeIndex implements VectorIndexReader {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
         ping();
-        return rows.search(modelVersion, embedding, filter, offset, limit);
+        return rows.search(modelVersion, embedding, filter, after, limit);
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
         ping();
-        return rows.browse(modelVersion, filter, offset, limit);
+        return rows.browse(modelVersion, filter, after, limit);
     }
 
     @Override

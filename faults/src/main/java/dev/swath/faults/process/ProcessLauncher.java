@@ -42,15 +42,19 @@ final class ProcessLauncher {
         return child;
     }
 
-    /** Starts a built service, and returns at once. */
-    ChildProcess startService(SwathService service, String instance, int port, Map<String, String> environment)
+    /**
+     * Starts a built service, and returns at once.
+     *
+     * @param home the project folder that it was built in
+     */
+    ChildProcess startService(
+            SwathService service, Path home, String instance, int port, Map<String, String> environment)
             throws IOException {
         List<String> command = java("-Xmx512m");
         command.addAll(List.of(
                 "--add-modules=jdk.incubator.vector",
                 "-jar",
-                SwathProcesses.root()
-                        .resolve(service.module())
+                home.resolve(service.module())
                         .resolve("target/quarkus-app/quarkus-run.jar")
                         .toString()));
         return ChildProcess.start(command, environment, port, log(instance));

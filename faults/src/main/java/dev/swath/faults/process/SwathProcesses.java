@@ -185,6 +185,13 @@ public final class SwathProcesses implements AutoCloseable {
         services.put(service, start(service, service.module(), ports.getOrDefault(service, 0), settings));
     }
 
+    /** Ends a service as Kubernetes does, starts it by the present settings, and returns once all are ready. */
+    public void replace(SwathService service) throws IOException, InterruptedException {
+        service(service).close();
+        start(service);
+        awaitReady();
+    }
+
     /** Starts another instance of a service. The caller ends it. */
     public ChildProcess startAnother(SwathService service, ProcessSettings changed) throws IOException {
         int port = Ports.free();
@@ -308,6 +315,6 @@ public final class SwathProcesses implements AutoCloseable {
             environment.put("SWATH_MILVUS", "http://127.0.0.1:" + milvus.port());
         }
         environment.putAll(changed.environment().getOrDefault(service, Map.of()));
-        return launcher.startService(service, instance, port, environment);
+        return launcher.startService(service, changed.home(service), instance, port, environment);
     }
 }

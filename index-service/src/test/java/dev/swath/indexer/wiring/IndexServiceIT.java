@@ -89,11 +89,12 @@ class IndexServiceIT {
 
         try (VectorIndexReader index = reader()) {
             List<Hit> hits = index.search(
-                    MINI,
-                    embedding(keys.getFirst(), 1, MINI),
-                    Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
-                    0,
-                    20);
+                            MINI,
+                            embedding(keys.getFirst(), 1, MINI),
+                            Filter.In.texts(Queryable.COLLECTION, Set.of("search")),
+                            null,
+                            20)
+                    .hits();
             assertThat(hits)
                     .hasSize(20)
                     .allSatisfy(hit -> assertThat(hit.caption()).isEqualTo(caption(1, MINI)));

@@ -153,7 +153,7 @@ abstract class ReindexContract {
         }
 
         private List<TileId> ask() {
-            return index.search(model, query(), unchanged(), 0, 10).stream()
+            return index.search(model, query(), unchanged(), null, 10).hits().stream()
                     .map(hit -> hit.tile().tileId())
                     .toList();
         }

@@ -29,6 +29,8 @@ public enum ErrorCode {
     INVALID_KEY(INVALID_INPUT, 400),
     /** A request's field is not what the call takes. */
     INVALID_REQUEST(INVALID_INPUT, 400),
+    /** A cursor is of a model version that is not searched any more: begin the search anew. */
+    STALE_CURSOR(INVALID_INPUT, 400),
     /** A Kafka record is not the event its topic carries. */
     INVALID_RECORD(INVALID_INPUT, 422),
     /** Nothing with that id is in the catalogue. */

@@ -66,7 +66,7 @@ class GatewayClientTest {
     @Test
     void shouldSendWhatIsSearchedForAndReadTheHits() throws IOException {
         SearchAnswer expected =
-                new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", MODEL);
+                new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", true, false, MODEL);
         server.answer("/api/search", json(expected));
 
         SearchAnswer answer = client.search(SearchQuery.builder()

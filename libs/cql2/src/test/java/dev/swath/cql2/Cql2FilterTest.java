@@ -198,7 +198,7 @@ class Cql2FilterTest {
     }
 
     private String found(Filter filter) {
-        List<String> numbers = index.browse(VERSION, filter, 0, 100).stream()
+        List<String> numbers = index.browse(VERSION, filter, null, 100).hits().stream()
                 .map(hit -> String.valueOf(
                         hit.tile().window().x() / hit.tile().window().width()))
                 .sorted()

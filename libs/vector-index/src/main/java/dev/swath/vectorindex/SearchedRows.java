@@ -36,14 +36,15 @@ public class SearchedRows implements VectorIndexReader {
     }
 
     @Override
-    public final List<Hit> search(
-            ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return rows().search(modelVersion, embedding, filter, offset, limit);
+    public final HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        return rows().search(modelVersion, embedding, filter, after, limit);
     }
 
     @Override
-    public final List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-        return rows().browse(modelVersion, filter, offset, limit);
+    public final HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        return rows().browse(modelVersion, filter, after, limit);
     }
 
     @Override

@@ -17,24 +17,31 @@ import org.jspecify.annotations.Nullable;
  * {@link CatalogueException} INDEX_UNAVAILABLE.
  */
 public interface VectorIndexReader extends AutoCloseable {
-    /**
-     * The live rows nearest to the query by cosine, best first; ties by tile id. An adapter checks the part of the
-     * filter that it cannot push down on a bounded number of the nearest rows. So it may return fewer rows than
-     * there are if the filter leaves few.
-     *
-     * @param filter the rows to search
-     * @param embedding of the collection's dimension
-     * @param offset how many of the best rows to leave out, 0 to 10 000
-     * @param limit 1 to 1 000
-     * @throws CatalogueException MODEL_MISMATCH if the dimension is another
-     */
-    List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit);
+    /** So many of the best rows a search reaches. */
+    int MOST_RANKED = 10_000;
 
     /**
-     * The live rows of which the filter is true, newest datetime first; ties by tile id. Their score is 0 and means
-     * nothing. As in a search, the part that is not pushed down is checked on a bounded number of rows.
+     * The live rows nearest to the query by cosine, best first; ties by tile id. The score of a row is {@link UnitVectors#cosine}, a function of query and
+     * row alone. So pages of one search neither repeat nor leave out a row that stays as it is, whatever rows come and go. An adapter checks the part of
+     * the filter that it cannot push down on the nearest rows. A search ends at {@link #MOST_RANKED} rows; the page then is not complete.
+     *
+     * @param embedding of the collection's dimension
+     * @param filter the rows to search
+     * @param after the {@code next} of the page before; null for the first page
+     * @param limit 1 to 10 000
+     * @throws CatalogueException MODEL_MISMATCH if the dimension is another
      */
-    List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit);
+    HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit);
+
+    /**
+     * The live rows of which the filter is true, newest datetime first; ties by tile id. Their score is 0 and means nothing. If a part of the filter is not
+     * pushed down, a page looks at no more than {@link #MOST_RANKED} rows: it may be short and not complete, and the next one goes on.
+     *
+     * @param after the {@code next} of the page before; null for the first page
+     * @param limit 1 to 10 000
+     */
+    HitPage<TimePosition> browse(ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit);
 
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);

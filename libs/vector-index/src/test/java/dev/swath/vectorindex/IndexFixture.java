@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.model.Embedding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An index of a test's own, and what its tests say of rows. */
 interface IndexFixture {
@@ -31,7 +34,7 @@ interface IndexFixture {
 
     /** Generation and caption of each live row. */
     default List<String> shown() {
-        return index().browse(modelVersion(), Filter.ALL, 0, 100).stream()
+        return index().browse(modelVersion(), Filter.ALL, null, 100).hits().stream()
                 .map(hit -> {
                     var caption = hit.caption();
                     return hit.tile().generation() + " " + (caption == null ? null : caption.text());
@@ -41,11 +44,32 @@ interface IndexFixture {
 
     /** What the filter means, by all three calls alike. */
     default List<Hit> filtered(Filter filter) {
-        List<Hit> hits = index().search(modelVersion(), EAST, filter, 0, 100);
-        assertThat(index().browse(modelVersion(), filter, 0, 100))
+        List<Hit> hits = index().search(modelVersion(), EAST, filter, null, 100).hits();
+        assertThat(index().browse(modelVersion(), filter, null, 100).hits())
                 .extracting(hit -> hit.tile().tileId())
                 .containsExactlyInAnyOrderElementsOf(ids(hits));
         assertThat(index().count(modelVersion(), filter).searchable()).isEqualTo(hits.size());
+        return hits;
+    }
+
+    /** All hits of a search in pages of so many. */
+    static List<Hit> searched(
+            VectorIndexReader index, ModelVersion modelVersion, Embedding query, Filter filter, int limit) {
+        return IndexFixture.<ScorePosition>all(after -> index.search(modelVersion, query, filter, after, limit));
+    }
+
+    /** All that browsing shows in pages of so many. */
+    static List<Hit> browsed(VectorIndexReader index, ModelVersion modelVersion, Filter filter, int limit) {
+        return IndexFixture.<TimePosition>all(after -> index.browse(modelVersion, filter, after, limit));
+    }
+
+    private static <P> List<Hit> all(Function<@Nullable P, HitPage<P>> pages) {
+        HitPage<P> page = pages.apply(null);
+        List<Hit> hits = new ArrayList<>(page.hits());
+        for (P next = page.next(); next != null; next = page.next()) {
+            page = pages.apply(next);
+            hits.addAll(page.hits());
+        }
         return hits;
     }
 

@@ -64,29 +64,56 @@ public final class NaiveVectorIndex implements VectorIndex {
     }
 
     @Override
-    public synchronized List<Hit> search(
-            ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return live(modelVersion)
+    public synchronized HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        int ahead = after == null ? 0 : after.rank();
+        int most = Math.min(limit, MOST_RANKED - ahead);
+        List<Hit> behind = live(modelVersion)
                 .map(row -> new Hit(
-                        row.tile(), row.caption(), row.embedding().normalised().dot(embedding.normalised())))
+                        row.tile(),
+                        row.caption(),
+                        UnitVectors.cosine(
+                                UnitVectors.of(
+                                        embedding, modelVersion, row.embedding().dimension()),
+                                row.embedding().normalised().toArray())))
                 .filter(hit -> matches(filter, hit))
+                .filter(hit -> after == null
+                        || after.isBefore(hit.score(), hit.tile().tileId().value()))
                 .sorted(Comparator.comparingDouble(Hit::score).reversed().thenComparing(BY_ID))
-                .skip(offset)
-                .limit(limit)
                 .toList();
+        List<Hit> hits = behind.stream().limit(most).toList();
+        if (hits.size() == behind.size()) {
+            return new HitPage<>(hits, null, true);
+        }
+        ScorePosition next =
+                new ScorePosition(hits.getLast().score(), hits.getLast().tile().tileId(), ahead + hits.size());
+        return next.rank() == MOST_RANKED ? new HitPage<>(hits, null, false) : new HitPage<>(hits, next, true);
     }
 
     @Override
-    public synchronized List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+    public synchronized HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        List<Hit> behind = newestFirst(modelVersion, filter)
+                .filter(hit -> after == null || isOlder(hit, after))
+                .toList();
+        List<Hit> hits = behind.stream().limit(limit).toList();
+        return new HitPage<>(hits, hits.size() == behind.size() ? null : TimePosition.of(hits.getLast()), true);
+    }
+
+    private Stream<Hit> newestFirst(ModelVersion modelVersion, Filter filter) {
         return live(modelVersion)
                 .map(row -> new Hit(row.tile(), row.caption(), 0))
                 .filter(hit -> matches(filter, hit))
                 .sorted(Comparator.comparing((Hit hit) -> hit.tile().datetime())
                         .reversed()
-                        .thenComparing(BY_ID))
-                .skip(offset)
-                .limit(limit)
-                .toList();
+                        .thenComparing(BY_ID));
+    }
+
+    private static boolean isOlder(Hit hit, TimePosition place) {
+        int order = hit.tile().datetime().compareTo(place.datetime());
+        return order < 0
+                || (order == 0
+                        && hit.tile().tileId().value().compareTo(place.tileId().value()) > 0);
     }
 
     @Override
@@ -111,7 +138,7 @@ public final class NaiveVectorIndex implements VectorIndex {
 
     @Override
     public synchronized IndexCounts count(ModelVersion modelVersion, Filter filter) {
-        List<Hit> hits = browse(modelVersion, filter, 0, Integer.MAX_VALUE);
+        List<Hit> hits = newestFirst(modelVersion, filter).toList();
         return new IndexCounts(
                 hits.size(), hits.stream().filter(hit -> hit.caption() != null).count());
     }

@@ -38,13 +38,13 @@ interface RandomRowsContract extends IndexFixture {
 
     private void assertAlike(NaiveVectorIndex naive, Filter filter, Random random, String described) {
         Embedding query = Embedding.of(IndexFixture.vector(random));
-        int offset = random.nextInt(8);
-        assertThat(IndexFixture.ids(index().search(modelVersion(), query, filter, offset, 10)))
+        int limit = 1 + random.nextInt(12);
+        assertThat(IndexFixture.searched(index(), modelVersion(), query, filter, limit))
                 .as("search, %s", described)
-                .isEqualTo(IndexFixture.ids(naive.search(modelVersion(), query, filter, offset, 10)));
-        assertThat(index().browse(modelVersion(), filter, offset, 10))
+                .isEqualTo(IndexFixture.searched(naive, modelVersion(), query, filter, limit));
+        assertThat(IndexFixture.browsed(index(), modelVersion(), filter, limit))
                 .as("browse, %s", described)
-                .isEqualTo(naive.browse(modelVersion(), filter, offset, 10));
+                .isEqualTo(IndexFixture.browsed(naive, modelVersion(), filter, limit));
         assertThat(index().count(modelVersion(), filter))
                 .as("count, %s", described)
                 .isEqualTo(naive.count(modelVersion(), filter));

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 interface WritingContract extends IndexFixture {
     @Test
     default void shouldBeEmptyBeforeTheFirstWrite() {
-        assertThat(index().search(modelVersion(), EAST, Filter.ALL, 0, 10)).isEmpty();
-        assertThat(index().browse(modelVersion(), Filter.ALL, 0, 10)).isEmpty();
+        assertThat(index().search(modelVersion(), EAST, Filter.ALL, null, 10).hits())
+                .isEmpty();
+        assertThat(index().browse(modelVersion(), Filter.ALL, null, 10).hits()).isEmpty();
         assertThat(index().list(modelVersion(), null, 10)).isEmpty();
         assertThat(index().find(modelVersion(), Rows.row(1, 1).id())).isEmpty();
         assertThat(index().count(modelVersion(), Filter.ALL)).isEqualTo(new IndexCounts(0, 0));
@@ -36,7 +37,8 @@ interface WritingContract extends IndexFixture {
 
         write(harbour.upsert(), forest.upsert());
 
-        List<Hit> hits = index().search(modelVersion(), EAST, Filter.ALL, 0, 10);
+        List<Hit> hits =
+                index().search(modelVersion(), EAST, Filter.ALL, null, 10).hits();
         assertThat(hits).extracting(Hit::tile).containsExactly(harbour.tile(), forest.tile());
         assertThat(hits).extracting(Hit::caption).containsExactly(harbour.caption(), null);
         assertThat(hits.getFirst().score()).isCloseTo(0.6, within(1e-5));
@@ -106,11 +108,14 @@ interface WritingContract extends IndexFixture {
 
         write(row.retire());
 
-        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, 0, 10)))
+        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ALL, null, 10)
+                        .hits()))
                 .containsExactly(other.id());
-        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ofScene(row.sceneId()), 0, 10)))
+        assertThat(IndexFixture.ids(index().search(modelVersion(), EAST, Filter.ofScene(row.sceneId()), null, 10)
+                        .hits()))
                 .containsExactly(other.id());
-        assertThat(IndexFixture.ids(index().browse(modelVersion(), Filter.ALL, 0, 10)))
+        assertThat(IndexFixture.ids(
+                        index().browse(modelVersion(), Filter.ALL, null, 10).hits()))
                 .containsExactly(other.id());
         assertThat(index().find(modelVersion(), row.id())).isEmpty();
         assertThat(index().list(modelVersion(), null, 10))
@@ -202,7 +207,8 @@ interface WritingContract extends IndexFixture {
         index().write(modelVersion(), List.of(row.retire()));
 
         assertThat(index().find(modelVersion(), row.id())).isEmpty();
-        assertThat(index().search(next, Embedding.of(new float[] {1, 0}), Filter.ALL, 0, 10))
+        assertThat(index().search(next, Embedding.of(new float[] {1, 0}), Filter.ALL, null, 10)
+                        .hits())
                 .hasSize(1);
         assertThat(index().modelVersions()).contains(modelVersion(), next);
     }
@@ -219,7 +225,8 @@ interface WritingContract extends IndexFixture {
                     assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_MISMATCH);
                     assertThat(refused).hasMessageContaining("4").hasMessageContaining("2");
                 });
-        assertThatThrownBy(() -> index().search(modelVersion(), query, Filter.ALL, 0, 10))
+        assertThatThrownBy(() -> index().search(modelVersion(), query, Filter.ALL, null, 10)
+                        .hits())
                 .isInstanceOfSatisfying(
                         CatalogueException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
@@ -241,7 +248,8 @@ interface WritingContract extends IndexFixture {
         reopen();
 
         assertThat(shown()).containsExactly("1 a bridge");
-        assertThat(IndexFixture.numbers(index().search(modelVersion(), EAST, Filter.ALL, 0, 10)))
+        assertThat(IndexFixture.numbers(index().search(modelVersion(), EAST, Filter.ALL, null, 10)
+                        .hits()))
                 .containsExactly(1);
         write(gone.upsert());
         assertThat(shown()).containsExactly("1 a bridge");

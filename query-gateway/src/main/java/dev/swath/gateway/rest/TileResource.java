@@ -73,7 +73,7 @@ public class TileResource {
     }
 
     /** A tile's picture may change with its generation: by a sidecar, or by a later version of Swath. */
-    private static String caching(@Nullable String generation) {
+    static String caching(@Nullable String generation) {
         if (generation == null) {
             return ASK_ALWAYS;
         }
@@ -83,7 +83,7 @@ public class TileResource {
         return FOREVER;
     }
 
-    private static Response picture(byte[] bytes, String mediaType, String caching, Request request) {
+    static Response picture(byte[] bytes, String mediaType, String caching, Request request) {
         EntityTag etag = new EntityTag(digest(bytes));
         Response.ResponseBuilder response = request.evaluatePreconditions(etag);
         if (response == null) {

@@ -1,72 +1,121 @@
 package dev.swath.gateway.search;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.QueryVector;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The opaque {@code next} of a search: how many results were seen, and a hash of the query that it belongs to. */
-final class SearchCursor {
-    /** The last offset to which the index pages. */
-    static final int MAX_OFFSET = 10_000;
+/**
+ * The opaque {@code next} of a search. It holds the whole query, the vector that it is compared by, and the place where the page before ended. So any replica
+ * goes on with it, even one whose query encoder rounds otherwise. All cursors of one search are of the same length. It is no secret; its content is checked
+ * like a request.
+ *
+ * @param query without a cursor; a picture is replaced by its hash
+ * @param version whose collection is searched
+ * @param vector null if the search browses
+ */
+record SearchCursor(
+        SearchQuery query, ModelVersion version, @Nullable QueryVector vector, Place place) {
+    /** Where a page ended, in one of the two orders. */
+    sealed interface Place {
+        record Score(ScorePosition position) implements Place {}
 
-    private static final int HASH_BYTES = 12;
-    private static final int BYTES = Integer.BYTES + HASH_BYTES;
-
-    private SearchCursor() {}
-
-    /** The cursor of the page that begins at the offset; empty if the index does not page that far. */
-    static Optional<String> of(SearchQuery query, int offset) {
-        if (offset > MAX_OFFSET) {
-            return Optional.empty();
-        }
-        byte[] bytes =
-                ByteBuffer.allocate(BYTES).putInt(offset).put(hash(query)).array();
-        return Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        record Time(TimePosition position) implements Place {}
     }
 
-    /** How many results were seen, by the query's {@code next}; 0 without one. */
-    static int offset(SearchQuery query) {
-        String next = query.next();
+    private static final int ID_BYTES = 80;
+
+    /** The cursor of a request; empty if it asks for the first page. */
+    static Optional<SearchCursor> of(SearchQuery request) {
+        String next = request.next();
         if (next == null) {
-            return 0;
+            return Optional.empty();
         }
-        ByteBuffer buffer = ByteBuffer.wrap(decode(next));
-        int offset = buffer.getInt();
-        byte[] hash = new byte[HASH_BYTES];
-        buffer.get(hash);
-        if (offset < 1 || offset > MAX_OFFSET || !MessageDigest.isEqual(hash, hash(query))) {
+        SearchCursor cursor = parse(next);
+        JsonNode asked = identity(request);
+        boolean repeats = asked.equals(identity(cursor.query));
+        if (!repeats && !asked.equals(identity(SearchQuery.builder().build()))) {
             throw CatalogueException.ofField(
                     "next", "expected the \"next\" of an answer to this same request, found another's");
         }
-        return offset;
+        int limit = repeats || request.limit() != SearchQuery.DEFAULT_LIMIT ? request.limit() : cursor.query.limit();
+        return Optional.of(
+                new SearchCursor(cursor.query.page(limit, null), cursor.version, cursor.vector, cursor.place));
     }
 
-    private static byte[] decode(String next) {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(next);
-            if (bytes.length == BYTES) {
-                return bytes;
+    /** The query as cursors hold it. */
+    static SearchQuery held(SearchQuery query) {
+        QueryImage image = query.image();
+        return query.toBuilder()
+                .image(image == null ? null : CursorBytes.hash(image))
+                .next(null)
+                .build();
+    }
+
+    /** What makes two requests the same search: everything but the page's size and the cursor itself. */
+    private static JsonNode identity(SearchQuery query) {
+        QueryImage image = query.image();
+        boolean whole = image != null && image.length() != CursorBytes.HASH_BYTES;
+        SearchQuery alike = (whole ? held(query) : query).page(SearchQuery.DEFAULT_LIMIT, null);
+        return EventJson.mapper().valueToTree(alike);
+    }
+
+    /** The text of the cursor. */
+    String next() {
+        byte[] content = CursorBytes.content(query, version, vector);
+        ByteBuffer bytes = ByteBuffer.allocate(Byte.BYTES + Long.BYTES + Integer.BYTES + ID_BYTES + content.length);
+        switch (place) {
+            case Place.Score(ScorePosition at) ->
+                bytes.put((byte) 0).putDouble(at.score()).putInt(at.rank()).put(padded(at.tileId()));
+            case Place.Time(TimePosition at) -> {
+                Instant datetime = at.datetime();
+                bytes.put((byte) 1)
+                        .putLong(datetime.getEpochSecond())
+                        .putInt(datetime.getNano())
+                        .put(padded(at.tileId()));
             }
-        } catch (IllegalArgumentException e) {
-            // Refused below, like any other text that is no cursor.
         }
-        throw CatalogueException.ofField("next", "expected the \"next\" of an earlier answer, found something else");
+        return CursorBytes.sealed(bytes.put(content).array());
     }
 
-    /** A hash of everything but the limit and the cursor itself, since the page's size may change between pages. */
-    private static byte[] hash(SearchQuery query) {
+    private static SearchCursor parse(String next) {
+        ByteBuffer bytes = ByteBuffer.wrap(CursorBytes.opened(next));
         try {
-            byte[] json = EventJson.mapper().writeValueAsBytes(query.page(SearchQuery.DEFAULT_LIMIT, null));
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(json), HASH_BYTES);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a search has JSON, and every JDK has SHA-256", e);
+            Place place = bytes.get() == 0 ? score(bytes) : time(bytes);
+            CursorBytes.Content content = CursorBytes.content(bytes);
+            return new SearchCursor(content.query(), content.version(), content.vector(), place);
+        } catch (RuntimeException e) {
+            // The checksum is right, so another version of Swath wrote it, or somebody's own program.
+            throw CursorBytes.damaged(e);
         }
+    }
+
+    private static Place score(ByteBuffer bytes) {
+        double score = bytes.getDouble();
+        int rank = bytes.getInt();
+        return new Place.Score(new ScorePosition(score, tileId(bytes), rank));
+    }
+
+    private static Place time(ByteBuffer bytes) {
+        Instant datetime = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+        return new Place.Time(new TimePosition(datetime, tileId(bytes)));
+    }
+
+    private static byte[] padded(TileId tileId) {
+        return CursorBytes.padded(tileId.value(), ID_BYTES);
+    }
+
+    private static TileId tileId(ByteBuffer bytes) {
+        return new TileId(CursorBytes.text(bytes, ID_BYTES));
     }
 }

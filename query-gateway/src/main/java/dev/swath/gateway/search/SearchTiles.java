@@ -7,82 +7,98 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.model.Calibration;
-import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tiles by text, by picture, by another tile, or by place and time alone. */
 public final class SearchTiles implements Search {
     private final VectorIndexReader index;
-    private final QueryEncoder encoder;
     private final CurrentModel currentModel;
-    private final FindTile findTile;
+    private final QueryVectors vectors;
     private final ConcurrencyLimit places;
 
     /** @param places how many may ask the index at once; the others are refused. A query is embedded before it takes a place */
     public SearchTiles(
             VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel, ConcurrencyLimit places) {
         this.index = index;
-        this.encoder = encoder;
         this.currentModel = currentModel;
         this.places = places;
-        this.findTile = new FindTile(index, currentModel);
+        this.vectors = new QueryVectors(encoder, currentModel, new FindTile(index, currentModel));
     }
 
     @Override
     public SearchAnswer search(SearchQuery query, Grants grants) {
-        int offset = SearchCursor.offset(query);
-        return query.browses() ? browse(query, offset, grants) : nearest(query, offset, grants);
-    }
-
-    private SearchAnswer browse(SearchQuery query, int offset, Grants grants) {
-        ModelVersion version = currentModel.find().orElse(null);
-        if (version == null) {
-            return new SearchAnswer(List.of(), null, null);
+        Optional<SearchCursor> cursor = SearchCursor.of(query);
+        if (cursor.isPresent()) {
+            SearchCursor after = cursor.get();
+            checkSearched(after.version());
+            return page(after.query(), grants, after.version(), after.vector(), after.place());
         }
-        List<Hit> hits =
-                places.run(() -> index.browse(version, grants.within(SearchFilter.of(query)), offset, fetched(query)));
-        return page(query, offset, version, hits, hit -> Result.of(hit.tile(), hit.caption(), null, null));
+        if (query.browses()) {
+            return currentModel
+                    .find()
+                    .map(version -> page(query, grants, version, null, null))
+                    .orElseGet(() -> new SearchAnswer(List.of(), null, true, false, null));
+        }
+        QueryVector vector = vectors.of(query, grants);
+        return page(query, grants, vector.modelVersion(), vector, null);
     }
 
-    private SearchAnswer nearest(SearchQuery query, int offset, Grants grants) {
-        QueryVector vector = queryVector(query, grants);
-        List<Hit> hits = places.run(() -> index.search(
-                vector.modelVersion(),
-                vector.embedding(),
-                grants.within(SearchFilter.of(query)),
-                offset,
-                fetched(query)));
-        return page(query, offset, vector.modelVersion(), hits, hit -> scored(hit, vector.calibration()));
+    private SearchAnswer page(
+            SearchQuery query,
+            Grants grants,
+            ModelVersion version,
+            @Nullable QueryVector vector,
+            SearchCursor.@Nullable Place place) {
+        Filter rows = grants.within(SearchFilter.of(query));
+        return vector == null ? browse(query, rows, version, place) : nearest(query, rows, vector, place);
     }
 
-    /** One hit more than the page shows, to know whether there is a next page. */
-    private static int fetched(SearchQuery query) {
-        return Math.min(query.limit() + 1, SearchQuery.MAX_LIMIT);
-    }
-
-    private static SearchAnswer page(
-            SearchQuery query, int offset, ModelVersion version, List<Hit> hits, Function<Hit, Result> result) {
-        Double minScore = query.minScore();
-        List<Result> results = hits.stream()
-                .filter(hit -> minScore == null || hit.score() >= minScore)
-                .limit(query.limit())
-                .map(result)
+    private SearchAnswer browse(
+            SearchQuery query, Filter rows, ModelVersion version, SearchCursor.@Nullable Place place) {
+        TimePosition after = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
+        HitPage<TimePosition> page = places.run(() -> index.browse(version, rows, after, query.limit()));
+        List<Result> results = page.hits().stream()
+                .map(hit -> Result.of(hit.tile(), hit.caption(), null, null))
                 .toList();
-        boolean more = results.size() == query.limit() && hits.size() == fetched(query);
-        Optional<String> next = more ? SearchCursor.of(query, offset + query.limit()) : Optional.empty();
-        return new SearchAnswer(results, next.orElse(null), version);
+        TimePosition next = page.next();
+        String cursor = next == null
+                ? null
+                : new SearchCursor(SearchCursor.held(query), version, null, new SearchCursor.Place.Time(next)).next();
+        return new SearchAnswer(results, cursor, page.complete(), false, version);
+    }
+
+    private SearchAnswer nearest(
+            SearchQuery query, Filter rows, QueryVector vector, SearchCursor.@Nullable Place place) {
+        ScorePosition after = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
+        ModelVersion version = vector.modelVersion();
+        HitPage<ScorePosition> page =
+                places.run(() -> index.search(version, vector.embedding(), rows, after, query.limit()));
+        Double least = query.minScore();
+        List<Result> results = page.hits().stream()
+                .filter(hit -> least == null || hit.score() >= least)
+                .map(hit -> scored(hit, vector.calibration()))
+                .toList();
+        boolean whole = results.size() == page.hits().size();
+        ScorePosition next = whole ? page.next() : null;
+        String cursor = next == null
+                ? null
+                : new SearchCursor(SearchCursor.held(query), version, vector, new SearchCursor.Place.Score(next))
+                        .next();
+        return new SearchAnswer(results, cursor, !whole || page.complete(), whole && !page.complete(), version);
     }
 
     private static Result scored(Hit hit, @Nullable Calibration calibration) {
@@ -90,61 +106,18 @@ public final class SearchTiles implements Search {
         return Result.of(hit.tile(), hit.caption(), hit.score(), probability);
     }
 
-    private QueryVector queryVector(SearchQuery query, Grants grants) {
-        List<QueryVector> wanted = new ArrayList<>();
-        if (query.text() != null) {
-            wanted.add(encoder.encodeText(query.text()));
-        }
-        if (query.image() != null) {
-            wanted.add(encoder.encodeImage(query.image().toBytes()));
-        }
-        if (query.like() != null) {
-            Optional<ModelVersion> version = currentModel
-                    .onRecord()
-                    .or(() -> wanted.stream().map(QueryVector::modelVersion).findFirst());
-            wanted.add(findTile.vector(query.like(), version.orElse(null), grants));
-        }
-        List<QueryVector> unwanted =
-                query.negative().stream().map(encoder::encodeText).toList();
-        ModelVersion version =
-                currentModel.onRecord().orElseGet(() -> wanted.getFirst().modelVersion());
-        return combine(wanted, unwanted, version);
-    }
-
-    private static QueryVector combine(List<QueryVector> wanted, List<QueryVector> unwanted, ModelVersion version) {
-        boolean single = wanted.size() == 1 && unwanted.isEmpty();
-        float[] sum = new float[wanted.getFirst().embedding().dimension()];
-        add(sum, wanted, version, 1.0f / wanted.size());
-        if (!unwanted.isEmpty()) {
-            add(sum, unwanted, version, -0.5f / unwanted.size());
-        }
-        Embedding embedding = Embedding.of(sum);
-        if (embedding.dot(embedding) < 1e-12f) {
-            throw CatalogueException.ofField(
-                    "negative", "expected texts that leave something of the query, found that they cancel it");
-        }
-        // The calibration was fitted on single vectors. A mean of several has other cosines.
-        return new QueryVector(
-                version, embedding.normalised(), single ? wanted.getFirst().calibration() : null);
-    }
-
-    private static void add(float[] sum, List<QueryVector> vectors, ModelVersion version, float weight) {
-        for (QueryVector vector : vectors) {
-            checkVersion(vector, version);
-            float[] values = vector.embedding().normalised().toArray();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * values[i];
-            }
-        }
-    }
-
-    /** While a new model is rolled out, the query encoders may have another version than the one that is searched. */
-    private static void checkVersion(QueryVector vector, ModelVersion version) {
-        if (!vector.modelVersion().equals(version)) {
+    /** @throws CatalogueException STALE_CURSOR if another model version is searched by now */
+    private void checkSearched(ModelVersion version) {
+        boolean searched = currentModel
+                .onRecord()
+                .map(version::equals)
+                .orElseGet(() -> index.modelVersions().contains(version));
+        if (!searched) {
             throw new CatalogueException(
-                    ErrorCode.QUERY_ENCODER_UNAVAILABLE,
-                    "expected a query vector of the model version that is searched, %s, found one of %s"
-                            .formatted(version, vector.modelVersion()));
+                            ErrorCode.STALE_CURSOR,
+                            "expected the \"next\" of a search of the model version that is searched now, found one of %s: search anew"
+                                    .formatted(version))
+                    .withField("next");
         }
     }
 }

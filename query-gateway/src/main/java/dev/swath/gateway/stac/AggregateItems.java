@@ -207,14 +207,15 @@ public final class AggregateItems {
     }
 
     private Optional<Instant> newest(Chosen rows, Filter condition) {
-        return index.browse(rows.version(), rows.with(condition), 0, 1).stream()
+        return index.browse(rows.version(), rows.with(condition), null, 1).hits().stream()
                 .findFirst()
                 .map(hit -> hit.tile().datetime());
     }
 
     private Optional<Instant> oldest(Chosen rows) {
         return newest(rows, Filter.ALL)
-                .map(last -> new MeasureExtent((filter, most) -> index.browse(rows.version(), filter, 0, most))
+                .map(last -> new MeasureExtent((filter, most) ->
+                                index.browse(rows.version(), filter, null, most).hits())
                         .oldest(rows.filter(), last));
     }
 

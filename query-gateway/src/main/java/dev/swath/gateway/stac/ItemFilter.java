@@ -1,6 +1,11 @@
 package dev.swath.gateway.stac;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.cql2.Cql2Filter;
+import dev.swath.cql2.Cql2Json;
+import dev.swath.cql2.Cql2Text;
 import dev.swath.gateway.search.SearchFilter;
 import dev.swath.gateway.stac.query.ItemSearch;
 import dev.swath.gateway.stac.query.SortBy;
@@ -8,6 +13,7 @@ import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;
 import dev.swath.vectorindex.Filter.Operator;
 import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.SpatialRelation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +26,13 @@ final class ItemFilter {
     static Filter of(ItemSearch search) {
         List<Filter> parts = new ArrayList<>();
         parts.add(SearchFilter.of(query(search).build()));
+        if (search.intersects() != null) {
+            parts.add(new Filter.Relates(Queryable.GEOMETRY, SpatialRelation.INTERSECTS, search.intersects()));
+        }
+        JsonNode filter = search.filter();
+        if (filter != null) {
+            parts.add(ofCql2(filter));
+        }
         if (search.ids() != null) {
             parts.add(search.ids().isEmpty() ? new Filter.Or(List.of()) : Filter.In.texts(Queryable.ID, search.ids()));
         }
@@ -36,6 +49,14 @@ final class ItemFilter {
                 .bbox(search.bbox())
                 .datetime(search.datetime())
                 .collections(search.collections().toArray(String[]::new));
+    }
+
+    private static Filter ofCql2(JsonNode filter) {
+        try {
+            return Cql2Filter.of(filter.isTextual() ? Cql2Text.parse(filter.textValue()) : Cql2Json.parse(filter));
+        } catch (CatalogueException e) {
+            throw e.withField("filter");
+        }
     }
 
     /** What comes behind the last item of a page. */

@@ -77,7 +77,8 @@ public final class ReadCollections {
     }
 
     private boolean has(ModelVersion version, String id) {
-        return !index.browse(version, Filter.In.texts(Queryable.COLLECTION, Set.of(id)), 0, 1)
+        return !index.browse(version, Filter.In.texts(Queryable.COLLECTION, Set.of(id)), null, 1)
+                .hits()
                 .isEmpty();
     }
 
@@ -86,6 +87,7 @@ public final class ReadCollections {
     }
 
     private MeasureExtent measuring(ModelVersion version) {
-        return new MeasureExtent((filter, most) -> index.browse(version, filter, 0, most));
+        return new MeasureExtent(
+                (filter, most) -> index.browse(version, filter, null, most).hits());
     }
 }

@@ -33,7 +33,7 @@ public final class ReadModel {
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.NOT_FOUND,
                         "no model \"%s\" is in the catalogue".formatted(StacFields.shown(version))));
-        int dimension = index.browse(known, grants.filter(), 0, 1).stream()
+        int dimension = index.browse(known, grants.filter(), null, 1).hits().stream()
                 .findFirst()
                 .flatMap(hit -> index.find(known, hit.tile().tileId()))
                 .map(row -> row.embedding().dimension())

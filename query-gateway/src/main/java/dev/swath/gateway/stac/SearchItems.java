@@ -82,7 +82,8 @@ public final class SearchItems {
         }
         Filter rows = grants.within(filter);
         int fetched = Math.min(wanted.limit() + 1, ItemSearch.MAX_LIMIT);
-        List<Hit> hits = places.run(() -> index.browse(version, rows, 0, fetched));
+        List<Hit> hits =
+                places.run(() -> index.browse(version, rows, null, fetched).hits());
         List<Hit> shown = hits.subList(0, Math.min(hits.size(), wanted.limit()));
         // A page of the largest size asks for no hit more, and is followed by one that may be empty.
         boolean more = hits.size() == fetched;
@@ -92,8 +93,12 @@ public final class SearchItems {
     }
 
     private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {
-        if (wanted.ids() != null || !wanted.words().isEmpty()) {
-            throw CatalogueException.ofField(ItemSearchReader.TEXT, "expected no ids and no q beside it");
+        if (wanted.ids() != null
+                || !wanted.words().isEmpty()
+                || wanted.filter() != null
+                || wanted.intersects() != null) {
+            throw CatalogueException.ofField(
+                    ItemSearchReader.TEXT, "expected no ids, q, filter and intersects beside it");
         }
         SearchAnswer answer = search.search(
                 ItemFilter.query(wanted)

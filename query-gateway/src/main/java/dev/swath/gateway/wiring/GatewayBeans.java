@@ -5,6 +5,7 @@ import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.ReadFailures;
+import dev.swath.gateway.ReadGeoTiff;
 import dev.swath.gateway.ReadIndex;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
@@ -122,6 +123,12 @@ class GatewayBeans {
     @Singleton
     ReadPicture readPicture(Backends backends, GatewayConfig config, FindTile tiles) {
         return new ReadPicture(backends.store(), config.chipsBucket(), tiles);
+    }
+
+    @Produces
+    @Singleton
+    ReadGeoTiff readGeoTiff(FindTile tiles, ReadPicture pictures) {
+        return new ReadGeoTiff(tiles, pictures);
     }
 
     @Produces

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -20,7 +19,6 @@ import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
-import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Region;
@@ -33,8 +31,6 @@ import dev.swath.service.ConcurrencyLimit;
 import dev.swath.testfixtures.SampleTiles;
 import dev.swath.vectorindex.IndexedTile;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -204,64 +200,6 @@ class SearchTilesTest {
     }
 
     @Test
-    void shouldPageWithoutGapsOrRepeats() {
-        SearchQuery query = query().limit(2).build();
-
-        SearchAnswer first = search.search(query);
-        SearchAnswer second = search.search(next(query, first));
-
-        assertThat(first.results()).extracting(Result::tileId).containsExactly(court.tileId(), boat.tileId());
-        assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
-        assertThat(second.next()).isNull();
-    }
-
-    @Test
-    void shouldRefuseTheCursorOfAnotherRequest() {
-        SearchAnswer first = search.search(query().limit(2).build());
-
-        assertThatThrownBy(() -> search.search(next(text("boat"), first)))
-                .isInstanceOfSatisfying(
-                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
-        for (String cursor : List.of("", "AAAA", "ü", "AAAAAAAAAAAAAAAAAAAAAA")) {
-            SearchQuery forged = query().text("b").limit(2).next(cursor).build();
-            assertThatThrownBy(() -> search.search(forged))
-                    .isInstanceOfSatisfying(
-                            CatalogueException.class, e -> assertThat(e.field()).isEqualTo("next"));
-        }
-    }
-
-    @Test
-    void shouldBindACursorToEveryField() {
-        List<SearchQuery.Builder> others = List.of(
-                query().text("court"),
-                query().text("boat").like(court.tileId()),
-                query().text("boat").image(QueryImage.of(new byte[] {1})),
-                query().text("boat").negative("court"),
-                query().text("boat").bbox(new BoundingBox(0, 40, 20, 60)),
-                query().text("boat").datetime(new TimeInterval(NOON, null)),
-                query().text("boat").intersects(Region.of(new BoundingBox(0, 40, 20, 60))),
-                query().text("boat").filter(QueryFilter.ofText("gsd < 1")),
-                query().text("boat").collections("ucm"),
-                query().text("boat").minGsd(1.0),
-                query().text("boat").maxGsd(1.0),
-                query().text("boat").minScore(-1.0));
-        SearchQuery query = query().text("boat").limit(1).build();
-        SearchAnswer answer = search.search(query);
-
-        assertThat(others.stream().flatMap(other -> fields(other.build())))
-                .as("every field but the one that pages")
-                .containsAll(SearchFields.ALL.stream()
-                        .map(SearchFields.SearchField::name)
-                        .filter(name -> !name.equals("next"))
-                        .toList());
-        assertThat(search.search(query.page(2, answer.next())).results()).hasSize(2);
-        for (SearchQuery.Builder other : others) {
-            SearchQuery another = other.next(answer.next()).build();
-            assertThatThrownBy(() -> search.search(another)).as("%s", another).hasMessageContaining("found another's");
-        }
-    }
-
-    @Test
     void shouldNotFindLikeAnUnknownTile() {
         TileId unknown = tile("never/seen.jpg", NOON, null).tileId();
 
@@ -322,11 +260,6 @@ class SearchTilesTest {
                         CatalogueException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE))
                 .hasMessageContainingAll(MODEL.value(), renewed.value());
-    }
-
-    private static Stream<String> fields(SearchQuery query) {
-        return EventJson.mapper().<ObjectNode>valueToTree(query).properties().stream()
-                .map(Map.Entry::getKey);
     }
 
     private static IndexedTile gsd(String key, @Nullable Double metres) {

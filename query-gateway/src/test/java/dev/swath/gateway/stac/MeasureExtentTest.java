@@ -18,7 +18,7 @@ class MeasureExtentTest {
     private final AtomicInteger questions = new AtomicInteger();
     private final MeasureExtent measure = new MeasureExtent((filter, most) -> {
         questions.incrementAndGet();
-        return catalogue.index.browse(MODEL, filter, 0, most);
+        return catalogue.index.browse(MODEL, filter, null, most).hits();
     });
 
     @Test

@@ -94,6 +94,13 @@ class SearchItemsTest {
         assertThat(found("{\"q\": [\"BOATS\"]}")).containsExactly(id(here));
         assertThat(found("{\"q\": [\"boats\", \"c.tif\"]}")).containsExactly(id(here), id(nowhere));
         assertThat(found("{\"q\": [\"100%\"]}")).isEmpty();
+        assertThat(found("{\"intersects\": {\"type\": \"Point\", \"coordinates\": [10.5, 50.5]}}"))
+                .containsExactly(id(here));
+        assertThat(found("{\"filter\": \"collection = 'field' AND datetime > TIMESTAMP('2026-06-01T12:00:00Z')\"}"))
+                .containsExactly(id(there));
+        assertThat(found("{\"filter-lang\": \"cql2-json\", \"filter\": {\"op\": \"like\", \"args\": [{\"property\":"
+                        + " \"description\"}, \"%boats%\"]}}"))
+                .containsExactly(id(here));
     }
 
     @Test
@@ -163,6 +170,7 @@ class SearchItemsTest {
                 Map.entry("ids", "{\"ids\": \"x\"}"),
                 Map.entry("fields", "{\"fields\": null}"),
                 Map.entry("sortby", "{\"sortby\": [{\"field\": \"properties.gsd\", \"direction\": \"asc\"}]}"),
+                Map.entry("filter", "{\"filter\": \"nonsense = 1\"}"),
                 Map.entry("filter-lang", "{\"filter-lang\": \"sql\"}"),
                 Map.entry("swath:nonsense", "{\"swath:nonsense\": 1}"),
                 Map.entry("body", "[]"));

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  * One page of a search's results, best first.
  *
  * @param next the cursor of the page after, null on the last
+ * @param complete false if tiles may be missing because only so many were looked at
+ * @param truncated whether there are more results than a search reaches: its best 10,000
  * @param modelVersion the version whose collection was searched; null if there is none yet
  */
 public record SearchAnswer(
         List<Result> results,
         @Nullable String next,
+        boolean complete,
+        boolean truncated,
         @Nullable ModelVersion modelVersion) {
     /**
      * One tile that was found.

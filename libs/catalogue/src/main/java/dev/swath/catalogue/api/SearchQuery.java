@@ -112,21 +112,27 @@ public record SearchQuery(
 
     /** The same search, another page of it. */
     public SearchQuery page(int pageLimit, @Nullable String pageNext) {
-        return new SearchQuery(
-                text,
-                like,
-                image,
-                negative,
-                bbox,
-                datetime,
-                intersects,
-                filter,
-                collections,
-                minGsd,
-                maxGsd,
-                pageLimit,
-                minScore,
-                pageNext);
+        return toBuilder().limit(pageLimit).next(pageNext).build();
+    }
+
+    /** A builder of the same search. */
+    public Builder toBuilder() {
+        Builder builder = new Builder()
+                .text(text)
+                .like(like)
+                .image(image)
+                .bbox(bbox)
+                .datetime(datetime)
+                .intersects(intersects)
+                .filter(filter)
+                .minGsd(minGsd)
+                .maxGsd(maxGsd)
+                .limit(limit)
+                .minScore(minScore)
+                .next(next);
+        builder.negative = negative;
+        builder.collections.addAll(collections);
+        return builder;
     }
 
     private static void checkText(String field, @Nullable String text) {

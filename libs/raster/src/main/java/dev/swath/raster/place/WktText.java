@@ -25,6 +25,8 @@ final class WktText {
     private static final Pattern WELL_KNOWN_METHOD =
             Pattern.compile("METHOD\\[\"(?:Sinusoidal\"|Mollweide\"|[^\"]*\", ID\\[\"EPSG\")");
 
+    private static final Pattern PARAMETER = Pattern.compile("PARAMETER\\[\"[^\"]*\", ([-0-9.E]+)");
+
     private WktText() {}
 
     /**
@@ -54,7 +56,11 @@ final class WktText {
         format.setKeywordStyle(KeywordStyle.SHORT);
         format.setIndentation(WKTFormat.SINGLE_LINE);
         try {
-            return Optional.of(format.format(system))
+            String written = format.format(system);
+            if (isWebMercator(written)) {
+                return Optional.of(new Crs("EPSG:3857"));
+            }
+            return Optional.of(written)
                     .filter(text -> !(system instanceof ProjectedCRS)
                             || WELL_KNOWN_METHOD.matcher(text).find())
                     .filter(text -> Crs.fits(text) && !text.contains("NaN"))
@@ -63,5 +69,13 @@ final class WktText {
             // SIS throws what it likes for a system that it cannot write.
             return Optional.empty();
         }
+    }
+
+    /** By ESRI's name for the method, which PROJ does not read in WKT 2. */
+    private static boolean isWebMercator(String written) {
+        return written.contains("METHOD[\"Mercator_Auxiliary_Sphere\"]")
+                && written.contains(", 6378137.0, 298.25722356")
+                && written.endsWith("UNIT[\"metre\", 1]]")
+                && PARAMETER.matcher(written).results().allMatch(value -> Double.parseDouble(value.group(1)) == 0);
     }
 }

@@ -2,12 +2,17 @@ package dev.swath.vectorindex.filter;
 
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.SpatialRelation;
+import dev.swath.vectorindex.TimePosition;
+import dev.swath.vectorindex.VectorIndexReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter divided for an adapter: one part is pushed down, the rest is checked on the payload of the rows that come back. Of
@@ -16,9 +21,6 @@ import java.util.Optional;
  * @param <Q> a statement of the adapter's language
  */
 public final class SplitFilter<Q> {
-    /** The most rows that are looked at for one page if a part of the filter has to be checked. */
-    public static final int MOST_CHECKED = 16_384;
-
     private static final int FEWEST_CHECKED = 512;
 
     private final FilterLanguage<Q> language;
@@ -38,9 +40,14 @@ public final class SplitFilter<Q> {
     }
 
     /** Rows in an order. */
-    public interface Ranking<E extends Exception> {
-        /** The hits from an offset on; fewer than the limit if there are no more. */
-        List<Hit> hits(int offset, int limit) throws E;
+    public interface Ranking<P, E extends Exception> {
+        /** The hits behind a place; fewer than the limit if there are no more. */
+        List<Hit> hits(@Nullable P after, int limit) throws E;
+    }
+
+    /** Says where a hit is: the {@code number}th behind a place, from 1. */
+    private interface Places<P> {
+        P of(@Nullable P after, Hit hit, int number);
     }
 
     /** The parts of the filter, in the adapter's language, that the index applies. A row must satisfy all of them. */
@@ -59,26 +66,63 @@ public final class SplitFilter<Q> {
     }
 
     /**
-     * A page of those rows of the ranking that pass. It fetches rows until there are enough, or {@link #MOST_CHECKED} were looked at.
+     * A page of those rows that pass, best first. It ends at the row of rank {@link VectorIndexReader#MOST_RANKED}.
      *
      * @param ranking ranks the rows for which the pushed part is true
      */
-    public <E extends Exception> List<Hit> page(int offset, int limit, Ranking<E> ranking) throws E {
-        if (isWhole()) {
-            return ranking.hits(offset, limit);
-        }
-        int wanted = offset + limit;
-        int fetched = Math.clamp(2L * wanted, FEWEST_CHECKED, MOST_CHECKED);
-        while (true) {
-            List<Hit> hits = ranking.hits(0, fetched);
-            List<Hit> passing = hits.stream()
-                    .filter(hit -> passes(new RowPayload(hit.tile(), hit.caption())))
-                    .toList();
-            if (passing.size() >= wanted || hits.size() < fetched || fetched == MOST_CHECKED) {
-                return passing.stream().skip(offset).limit(limit).toList();
+    public <E extends Exception> HitPage<ScorePosition> bestFirst(
+            @Nullable ScorePosition after, int limit, Ranking<ScorePosition, E> ranking) throws E {
+        int most = VectorIndexReader.MOST_RANKED - (after == null ? 0 : after.rank());
+        HitPage<ScorePosition> page = page(after, limit, most, ranking, SplitFilter::place);
+        ScorePosition next = page.next();
+        return next != null && next.rank() >= VectorIndexReader.MOST_RANKED
+                ? new HitPage<>(page.hits(), null, false)
+                : page;
+    }
+
+    /**
+     * A page of those rows that pass, newest first.
+     *
+     * @param ranking orders the rows for which the pushed part is true
+     */
+    public <E extends Exception> HitPage<TimePosition> newestFirst(
+            @Nullable TimePosition after, int limit, Ranking<TimePosition, E> ranking) throws E {
+        return page(
+                after, limit, VectorIndexReader.MOST_RANKED, ranking, (before, hit, number) -> TimePosition.of(hit));
+    }
+
+    private static ScorePosition place(@Nullable ScorePosition after, Hit hit, int number) {
+        return new ScorePosition(hit.score(), hit.tile().tileId(), (after == null ? 0 : after.rank()) + number);
+    }
+
+    /** @param most rows that are looked at */
+    private <P, E extends Exception> HitPage<P> page(
+            @Nullable P after, int limit, int most, Ranking<P, E> ranking, Places<P> places) throws E {
+        List<Hit> passing = new ArrayList<>();
+        P from = after;
+        int looked = 0;
+        int fetched = isWhole() ? limit : Math.max(2 * limit, FEWEST_CHECKED);
+        while (looked < most) {
+            int wanted = Math.min(fetched, most - looked);
+            List<Hit> rows = ranking.hits(from, wanted + 1);
+            int here = Math.min(wanted, rows.size());
+            for (int i = 0; i < here && passing.size() < limit; i++) {
+                Hit row = rows.get(i);
+                if (isWhole() || passes(new RowPayload(row.tile(), row.caption()))) {
+                    passing.add(row);
+                }
+                if (passing.size() == limit) {
+                    return new HitPage<>(passing, i + 1 < rows.size() ? places.of(from, row, i + 1) : null, true);
+                }
             }
-            fetched = Math.min(4 * fetched, MOST_CHECKED);
+            if (rows.size() <= wanted) {
+                return new HitPage<>(passing, null, true);
+            }
+            from = places.of(from, rows.get(here - 1), here);
+            looked += here;
+            fetched = 4 * fetched;
         }
+        return new HitPage<>(passing, from, false);
     }
 
     private void split(Filter filter, boolean negated) {

@@ -4,12 +4,16 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.io.IOException;
@@ -20,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -28,7 +31,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
@@ -37,18 +39,11 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One model version's rows as of one commit.
- *
- * <p>If a filter leaves few rows, all of them are compared, so ranks, ties and pages are exact. If it leaves more,
- * the HNSW graph is searched for a number of candidates that is a power of two, so that all pages of one search come
- * from one list.
- */
+/** One model version's rows as of one commit. */
 final class LuceneCollection {
     /** Commit datum that holds the collection's dimension. */
     static final String DIMENSION = "dimension";
 
-    private static final int FEWEST_CANDIDATES = 512;
     private static final Sort NEWEST_FIRST = new Sort(
             new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
             new SortField(LuceneFields.ID, SortField.Type.STRING));
@@ -65,7 +60,7 @@ final class LuceneCollection {
     LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
-        this.queries = new RowQueries();
+        this.queries = new RowQueries(schema);
         this.exactUpTo = exactUpTo;
     }
 
@@ -78,46 +73,51 @@ final class LuceneCollection {
         return dimension == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(dimension));
     }
 
-    List<Hit> search(Embedding embedding, Filter filter, int offset, int limit) throws IOException {
+    HitPage<ScorePosition> search(Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit)
+            throws IOException {
         OptionalInt dimension = dimension();
         if (dimension.isEmpty()) {
-            return List.of();
+            return HitPage.empty();
         }
         float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
         SplitFilter<Query> split = queries.split(filter);
-        Query rows = RowQueries.live(split);
-        return split.page(offset, limit, (from, count) -> nearest(query, rows, from, count));
+        NearestRows nearest = new NearestRows(searcher, query, RowQueries.live(split), exactUpTo);
+        return split.bestFirst(after, limit, (from, count) -> {
+            List<Hit> hits = new ArrayList<>();
+            for (NearestRows.Row row : nearest.after(from, count)) {
+                hits.add(payload(row.number()).toHit(row.score()));
+            }
+            return hits;
+        });
     }
 
-    private List<Hit> nearest(float[] query, Query rows, int offset, int limit) throws IOException {
-        int matching = searcher.count(rows);
-        if (offset >= matching) {
-            return List.of();
-        }
-        int candidates = matching <= exactUpTo ? matching : Math.min(matching, candidates(offset + limit));
-        TopDocs top =
-                searcher.search(new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates);
-        List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc hit : RankedPage.of(searcher.getIndexReader(), top.scoreDocs, offset, limit)) {
-            // Lucene scales a dot product to 0…1.
-            hits.add(payload(hit.doc).toHit(2.0 * hit.score - 1));
-        }
-        return hits;
-    }
-
-    List<Hit> browse(Filter filter, int offset, int limit) throws IOException {
+    HitPage<TimePosition> browse(Filter filter, @Nullable TimePosition after, int limit) throws IOException {
         SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
-        return split.page(offset, limit, (from, count) -> newest(rows, from, count));
+        return split.newestFirst(after, limit, (from, count) -> newest(rows, from, count));
     }
 
-    private List<Hit> newest(Query rows, int offset, int limit) throws IOException {
-        TopDocs newest = searcher.search(rows, offset + limit, NEWEST_FIRST);
+    private List<Hit> newest(Query rows, @Nullable TimePosition after, int limit) throws IOException {
+        int lastRow = searcher.getIndexReader().maxDoc() - 1;
+        if (lastRow < 0) {
+            return List.of();
+        }
+        // Lucene goes on behind the place's values, and, of rows with equal ones, behind the row of that number.
+        TopDocs newest = after == null
+                ? searcher.search(rows, limit, NEWEST_FIRST)
+                : searcher.searchAfter(place(after, lastRow), rows, limit, NEWEST_FIRST);
         List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc row : Stream.of(newest.scoreDocs).skip(offset).toList()) {
+        for (ScoreDoc row : newest.scoreDocs) {
             hits.add(payload(row.doc).toHit(0));
         }
         return hits;
+    }
+
+    private static FieldDoc place(TimePosition after, int lastRow) {
+        Object[] values = {
+            EpochNanos.of(after.datetime()), new BytesRef(after.tileId().value())
+        };
+        return new FieldDoc(lastRow, Float.NaN, values);
     }
 
     Optional<IndexedTile> find(TileId tileId) throws IOException {
@@ -178,10 +178,6 @@ final class LuceneCollection {
 
     long count(Query rows) throws IOException {
         return searcher.count(rows);
-    }
-
-    private static int candidates(int wanted) {
-        return Math.max(FEWEST_CANDIDATES, Integer.highestOneBit(wanted - 1) << 1);
     }
 
     private RowPayload payload(int row) throws IOException {

@@ -6,8 +6,10 @@ import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.filter.FilterLanguage;
 import dev.swath.vectorindex.filter.TextValues;
 import dev.swath.vectorindex.filter.TimeRange;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -21,31 +23,50 @@ import org.apache.lucene.util.BytesRef;
 /** Turns filters into Lucene queries, as far as a document has a field for the property. */
 final class LuceneFilterLanguage implements FilterLanguage<Query> {
     private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
+    private static final Set<Queryable> OF_FIRST_SCHEMA =
+            EnumSet.of(Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
+
+    private final int schema;
+
+    /** @param schema of the rows */
+    LuceneFilterLanguage(int schema) {
+        this.schema = schema;
+    }
 
     @Override
     public Optional<Query> condition(Filter.Condition condition) {
-        return switch (condition.property()) {
-            case ID -> terms(LuceneFields.ID, condition);
-            case SCENE_ID -> terms(LuceneFields.SCENE, condition);
-            case COLLECTION -> terms(LuceneFields.COLLECTION, condition);
-            case DATETIME -> TimeRange.of(condition).map(this::within);
-            case BBOX ->
+        Queryable property = condition.property();
+        if (schema == 1 && !OF_FIRST_SCHEMA.contains(property)) {
+            return Optional.empty(); // it is in the payload alone
+        }
+        String field = LuceneFields.of(property);
+        return switch (property.type()) {
+            case TEXT ->
+                condition instanceof Filter.Like like
+                        ? Patterns.matching(field, like.pattern())
+                        : terms(field, condition);
+            case NUMBER -> Numbers.of(field, condition);
+            case TIMESTAMP -> TimeRange.of(condition).map(range -> within(field, range));
+            case BOX ->
                 condition instanceof Filter.Spatial spatial
                         ? Optional.of(Boxes.intersecting(spatial.box()))
                         : Optional.empty();
-            // All other properties are in the payload alone.
-            default -> Optional.empty();
+            case GEOMETRY -> Optional.empty();
         };
     }
 
     @Override
     public Optional<Query> present(Queryable property) {
+        if (schema > 1) {
+            return Optional.of(new TermQuery(new Term(LuceneFields.PRESENT, property.name())));
+        }
         return property == Queryable.BBOX ? Optional.of(Boxes.intersecting(WORLD)) : Optional.empty();
     }
 
     @Override
     public Query all(List<Query> statements) {
-        BooleanQuery.Builder all = new BooleanQuery.Builder().add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER);
+        BooleanQuery.Builder all =
+                new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER);
         statements.forEach(statement -> all.add(statement, BooleanClause.Occur.FILTER));
         return all.build();
     }
@@ -60,7 +81,7 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
     @Override
     public Query not(Query statement) {
         return new BooleanQuery.Builder()
-                .add(new MatchAllDocsQuery(), BooleanClause.Occur.FILTER)
+                .add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER)
                 .add(statement, BooleanClause.Occur.MUST_NOT)
                 .build();
     }
@@ -73,9 +94,9 @@ final class LuceneFilterLanguage implements FilterLanguage<Query> {
                                 field, texts.stream().map(BytesRef::new).toList()));
     }
 
-    private Query within(TimeRange range) {
+    private Query within(String field, TimeRange range) {
         return range.first() <= range.last()
-                ? LongPoint.newRangeQuery(LuceneFields.DATETIME, range.first(), range.last())
+                ? LongPoint.newRangeQuery(field, range.first(), range.last())
                 : any(List.of());
     }
 }

@@ -6,12 +6,14 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
@@ -42,6 +44,7 @@ final class LuceneVectorIndex implements VectorIndex {
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Path folder;
+    private final int schema;
     private final Runnable lock;
     private final LuceneVectorIndexReader reader;
     private final Map<ModelVersion, CollectionWriter> writers = new HashMap<>();
@@ -53,6 +56,7 @@ final class LuceneVectorIndex implements VectorIndex {
      */
     LuceneVectorIndex(Path index, IndexForm form, int exactUpTo, Runnable lock) {
         this.folder = LuceneFolders.of(index, form);
+        this.schema = form.schema();
         this.lock = lock;
         this.reader = new LuceneVectorIndexReader(index, form, exactUpTo, NEVER);
     }
@@ -81,13 +85,15 @@ final class LuceneVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return reader.search(modelVersion, embedding, filter, offset, limit);
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        return reader.search(modelVersion, embedding, filter, after, limit);
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-        return reader.browse(modelVersion, filter, offset, limit);
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        return reader.browse(modelVersion, filter, after, limit);
     }
 
     @Override
@@ -139,7 +145,7 @@ final class LuceneVectorIndex implements VectorIndex {
             reader.refresh(modelVersion);
             CollectionWriter writer = writers.get(modelVersion);
             if (writer == null) {
-                writer = CollectionWriter.open(folder.resolve(modelVersion.value()));
+                writer = CollectionWriter.open(folder.resolve(modelVersion.value()), schema);
                 writers.put(modelVersion, writer);
             }
             try {
@@ -175,10 +181,11 @@ final class LuceneVectorIndex implements VectorIndex {
         return due.size();
     }
 
-    private static Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
+    private Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowDocuments.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
+                RowDocuments.live(
+                        schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
             case IndexWrite.Retire retire -> RowDocuments.retired(retire, Instant.now());
         };
     }

@@ -8,9 +8,11 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,13 +50,15 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return read(modelVersion, List.of(), collection -> collection.search(embedding, filter, offset, limit));
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        return read(modelVersion, HitPage.empty(), collection -> collection.search(embedding, filter, after, limit));
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
-        return read(modelVersion, List.of(), collection -> collection.browse(filter, offset, limit));
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        return read(modelVersion, HitPage.empty(), collection -> collection.browse(filter, after, limit));
     }
 
     @Override

@@ -25,8 +25,9 @@ final class RowQueries {
 
     private final LuceneFilterLanguage language;
 
-    RowQueries() {
-        this.language = new LuceneFilterLanguage();
+    /** @param schema of the rows, which says what their fields are */
+    RowQueries(int schema) {
+        this.language = new LuceneFilterLanguage(schema);
     }
 
     static Term id(TileId tileId) {

@@ -3,6 +3,7 @@ package dev.swath.vectorindex.milvus;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,15 +12,14 @@ import java.util.List;
 
 /** The rows of a call, as Milvus expressions. */
 final class Expressions {
-    private static final MilvusFilterLanguage LANGUAGE = new MilvusFilterLanguage();
-
     /** Every live row. */
     static final String LIVE = MilvusFields.STANDING + " < " + Standing.RETIRED.number();
 
     private Expressions() {}
 
-    static SplitFilter<String> split(Filter filter) {
-        return SplitFilter.of(filter, LANGUAGE);
+    /** @param schema of the rows, which says what their fields are */
+    static SplitFilter<String> split(int schema, Filter filter) {
+        return SplitFilter.of(filter, new MilvusFilterLanguage(schema));
     }
 
     /** The live rows of which the pushed part is true. */
@@ -38,6 +38,18 @@ final class Expressions {
 
     static String after(String id) {
         return MilvusFields.ID + " > " + Literals.quoted(id);
+    }
+
+    /** The rows behind a place, newest first. */
+    static String olderThan(TimePosition place) {
+        String datetime = Literals.number(EpochNanos.of(place.datetime()));
+        return "(%s < %s or (%s == %s and %s))"
+                .formatted(
+                        MilvusFields.DATETIME,
+                        datetime,
+                        MilvusFields.DATETIME,
+                        datetime,
+                        after(place.tileId().value()));
     }
 
     static String retiredBefore(Instant instant) {

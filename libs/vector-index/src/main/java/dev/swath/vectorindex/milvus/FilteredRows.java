@@ -3,13 +3,13 @@ package dev.swath.vectorindex.milvus;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,17 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the live rows of a collection of which a filter is true. */
 final class FilteredRows {
-    private static final int FEWEST_CANDIDATES = 512;
     private static final int ROWS_PER_CALL = 500;
     private static final List<String> SHOWN = List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD);
     private static final List<String> VERSION =
             List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING);
     private static final List<String> VERSION_AND_PAYLOAD =
             List.of(MilvusFields.ID, MilvusFields.GENERATION, MilvusFields.STANDING, MilvusFields.PAYLOAD);
-    private static final Comparator<MilvusCollection.Scored> BEST_FIRST = Comparator.comparingDouble(
-                    MilvusCollection.Scored::score)
-            .reversed()
-            .thenComparing(MilvusCollection.Scored::id);
 
     private final MilvusCollection collection;
     private final SplitFilter<String> filter;
@@ -42,31 +37,20 @@ final class FilteredRows {
     }
 
     /** @param query of length 1 */
-    List<Hit> nearest(float[] query, int offset, int limit) {
-        return filter.page(offset, limit, (from, count) -> {
-            List<MilvusCollection.Scored> page = collection.nearest(query, rows, candidates(from + count)).stream()
-                    .sorted(BEST_FIRST)
-                    .skip(from)
-                    .limit(count)
-                    .toList();
-            Map<String, RowPayload> payloads =
-                    payloads(page.stream().map(MilvusCollection.Scored::id).toList());
-            return page.stream()
-                    .flatMap(
-                            hit -> Stream.ofNullable(payloads.get(hit.id())).map(payload -> payload.toHit(hit.score())))
-                    .toList();
-        });
+    HitPage<ScorePosition> nearest(float[] query, @Nullable ScorePosition after, int limit) {
+        ProposedRows nearest = new ProposedRows(collection, rows, query);
+        return filter.bestFirst(after, limit, nearest::after);
     }
 
     /** Newest datetime first. */
-    List<Hit> newest(int offset, int limit) {
-        return filter.page(offset, limit, (from, count) -> {
-            List<String> page = new NewestFirst(collection, rows, rowsPerFetch)
-                    .ids(from + count).stream().skip(from).toList();
-            Map<String, RowPayload> payloads = payloads(page);
+    HitPage<TimePosition> newest(@Nullable TimePosition after, int limit) {
+        return filter.newestFirst(after, limit, (from, count) -> {
+            String older = from == null ? rows : Expressions.and(List.of(rows, Expressions.olderThan(from)));
+            List<String> page = new NewestFirst(collection, older, rowsPerFetch).ids(count);
+            Map<String, MilvusRow> found = collection.live(page, SHOWN);
             return page.stream()
-                    .flatMap(id -> Stream.ofNullable(payloads.get(id)))
-                    .map(payload -> payload.toHit(0))
+                    .flatMap(id -> Stream.ofNullable(found.get(id)))
+                    .map(row -> row.payload().toHit(0))
                     .toList();
         });
     }
@@ -117,23 +101,5 @@ final class FilteredRows {
             page = collection.firstRows(Expressions.and(List.of(rows, after)), SHOWN, ROWS_PER_CALL);
         }
         return counts;
-    }
-
-    private Map<String, RowPayload> payloads(List<String> ids) {
-        Map<String, RowPayload> payloads = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
-            List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
-            for (MilvusRow row : collection.rows(Expressions.ids(part), SHOWN)) {
-                if (row.isLive()) {
-                    payloads.put(row.id(), row.payload());
-                }
-            }
-        }
-        return payloads;
-    }
-
-    private static int candidates(int wanted) {
-        int powerOfTwo = Integer.highestOneBit(wanted - 1) << 1;
-        return Math.clamp(powerOfTwo, FEWEST_CANDIDATES, MilvusCollection.MAX_ROWS);
     }
 }

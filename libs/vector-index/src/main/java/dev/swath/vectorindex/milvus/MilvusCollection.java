@@ -12,6 +12,7 @@ import io.milvus.v2.service.vector.request.SearchReq;
 import io.milvus.v2.service.vector.request.UpsertReq;
 import io.milvus.v2.service.vector.request.data.FloatVec;
 import io.milvus.v2.service.vector.response.QueryResp;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ final class MilvusCollection {
     /** The most rows that one call returns. */
     static final int MAX_ROWS = 16_384;
 
+    private static final int ROWS_PER_CALL = 500;
     private static final String COUNT = "count(*)";
 
     private final MilvusConnection connection;
@@ -68,6 +70,20 @@ final class MilvusCollection {
         return loaded(client -> client.query(query)).getQueryResults().stream()
                 .map(result -> new MilvusRow(result.getEntity()))
                 .toList();
+    }
+
+    /** The live ones of the rows with these ids. */
+    Map<String, MilvusRow> live(List<String> ids, List<String> fields) {
+        Map<String, MilvusRow> live = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
+            List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
+            for (MilvusRow row : rows(Expressions.ids(part), fields)) {
+                if (row.isLive()) {
+                    live.put(row.id(), row);
+                }
+            }
+        }
+        return live;
     }
 
     /**

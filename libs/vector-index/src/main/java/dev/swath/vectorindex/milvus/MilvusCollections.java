@@ -60,7 +60,7 @@ final class MilvusCollections {
         String name = MilvusNames.of(form, modelVersion);
         try {
             connection.call(client -> {
-                client.createCollection(MilvusSchema.creation(name, dimension));
+                client.createCollection(MilvusSchema.creation(form.schema(), name, dimension));
                 return true;
             });
         } catch (CatalogueException e) {

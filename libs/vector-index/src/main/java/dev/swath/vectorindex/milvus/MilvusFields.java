@@ -1,6 +1,15 @@
 package dev.swath.vectorindex.milvus;
 
-/** The fields of a collection. */
+import dev.swath.vectorindex.Queryable;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The fields of a collection. Those of schema 1 are named here. Later schemas have one for each {@link Queryable}, too.
+ * Older servers know no null, so a value that no tile has stands for none.
+ */
 final class MilvusFields {
     /** Tile id: VarChar, primary key. */
     static final String ID = "id";
@@ -28,7 +37,32 @@ final class MilvusFields {
     /** VarChar: JSON of the row's payload, empty of a retired row. */
     static final String PAYLOAD = "payload";
 
+    /** Stands for a number that a row lacks. */
+    static final double NO_NUMBER = -9_007_199_254_740_992.0;
+    /** Stands for a time that a row lacks. The smallest long cannot be written in an expression. */
+    static final long NO_TIME = -Long.MAX_VALUE;
+    /** Stands for a text that a row lacks, among texts as {@link Literals#text} writes them. */
+    static final String NO_TEXT = "-";
+
+    private static final Set<Queryable> OF_FIRST_SCHEMA =
+            EnumSet.of(Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
+
     private MilvusFields() {}
+
+    /** Whether rows of the schema have a field for the property. */
+    static boolean has(int schema, Queryable property) {
+        return schema > 1 || OF_FIRST_SCHEMA.contains(property);
+    }
+
+    /** The properties that have a field of their own since schema 2. */
+    static List<Queryable> added(int schema) {
+        return schema == 1 ? List.of() : List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OF_FIRST_SCHEMA)));
+    }
+
+    /** The field of a property that {@link #added} names. */
+    static String of(Queryable property) {
+        return "of_" + property.name().toLowerCase(Locale.ROOT);
+    }
 
     /** What box a row has, since older servers know no null. */
     enum Box {

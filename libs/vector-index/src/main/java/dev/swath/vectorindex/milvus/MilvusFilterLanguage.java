@@ -4,40 +4,58 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.filter.FilterLanguage;
+import dev.swath.vectorindex.filter.LikePattern;
 import dev.swath.vectorindex.filter.TextValues;
 import dev.swath.vectorindex.filter.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Turns filters into Milvus expressions, as far as a row has a field for the property. */
 final class MilvusFilterLanguage implements FilterLanguage<String> {
+    private final int schema;
+
+    /** @param schema of the rows */
+    MilvusFilterLanguage(int schema) {
+        this.schema = schema;
+    }
+
     @Override
     public Optional<String> condition(Filter.Condition condition) {
-        return switch (condition.property()) {
+        Queryable property = condition.property();
+        if (!MilvusFields.has(schema, property)) {
+            return Optional.empty(); // it is in the payload alone
+        }
+        return switch (property) {
             case ID -> plainTexts(MilvusFields.ID, condition);
             case SCENE_ID -> plainTexts(MilvusFields.SCENE, condition);
-            case COLLECTION ->
-                TextValues.of(condition)
-                        .map(names -> in(
-                                MilvusFields.COLLECTION,
-                                names.stream().map(Literals::text).sorted().toList()));
-            case DATETIME -> TimeRange.of(condition).map(this::within);
+            case COLLECTION -> texts(MilvusFields.COLLECTION, condition);
+            case KEY, PLATFORM, DESCRIPTION -> texts(MilvusFields.of(property), condition);
+            case DATETIME -> TimeRange.of(condition).map(range -> within(MilvusFields.DATETIME, range));
+            case START, END, CREATED, UPDATED ->
+                TimeRange.of(condition).map(range -> whereSet(property, within(MilvusFields.of(property), range)));
+            case GSD, CLOUD_COVER, NODATA_FRACTION, CAPTION_CONFIDENCE ->
+                MilvusNumbers.of(MilvusFields.of(property), condition)
+                        .map(statement -> whereSet(property, statement.orElseGet(() -> any(List.of()))));
             case BBOX ->
                 condition instanceof Filter.Spatial spatial
                         ? Optional.of(intersecting(spatial.box()))
                         : Optional.empty();
-            // All other properties are in the payload alone.
-            default -> Optional.empty();
+            case GEOMETRY -> Optional.empty();
         };
     }
 
     @Override
     public Optional<String> present(Queryable property) {
-        return property == Queryable.BBOX
-                ? Optional.of("%s != %d".formatted(MilvusFields.BOX, MilvusFields.Box.NONE.number()))
-                : Optional.empty();
+        if (!MilvusFields.has(schema, property)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                property == Queryable.BBOX
+                        ? "%s != %d".formatted(MilvusFields.BOX, MilvusFields.Box.NONE.number())
+                        : isSet(property));
     }
 
     @Override
@@ -59,6 +77,40 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
         return statements.stream().collect(Collectors.joining(")" + word + "(", "((", "))"));
     }
 
+    /** The values that a nullable property has stand apart from the one that says it has none. */
+    private static String isSet(Queryable property) {
+        String field = MilvusFields.of(property);
+        return switch (property.type()) {
+            case TEXT -> field + " != \"" + MilvusFields.NO_TEXT + '"';
+            case NUMBER -> field + " > " + Literals.number(MilvusFields.NO_NUMBER);
+            case TIMESTAMP -> field + " > " + Literals.number(MilvusFields.NO_TIME);
+            case BOX, GEOMETRY -> field + " == 1";
+        };
+    }
+
+    private String whereSet(Queryable property, String statement) {
+        return all(List.of(isSet(property), statement));
+    }
+
+    private Optional<String> texts(String field, Filter.Condition condition) {
+        if (condition instanceof Filter.Like like) {
+            return prefix(like.pattern()).map(start -> field + " like \"" + Literals.text(start) + "%\"");
+        }
+        return TextValues.of(condition)
+                .map(texts ->
+                        in(field, texts.stream().map(Literals::text).sorted().toList()));
+    }
+
+    /** The text before a pattern's one wildcard, if that is any text at its end. */
+    private static Optional<String> prefix(String pattern) {
+        int[] parts = new LikePattern(pattern).parts().toArray();
+        int last = parts.length - 1;
+        boolean starts = last > 0
+                && parts[last] == LikePattern.ANY_TEXT
+                && IntStream.range(0, last).allMatch(i -> parts[i] >= 0);
+        return starts ? Optional.of(new String(parts, 0, last)) : Optional.empty();
+    }
+
     /** A text with other characters is no id. */
     private Optional<String> plainTexts(String field, Filter.Condition condition) {
         return TextValues.of(condition)
@@ -73,16 +125,16 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
         };
     }
 
-    private String within(TimeRange range) {
+    private String within(String field, TimeRange range) {
         if (range.first() > range.last()) {
             return any(List.of());
         }
         List<String> conditions = new ArrayList<>();
         if (range.first() > Long.MIN_VALUE) {
-            conditions.add(MilvusFields.DATETIME + " >= " + Literals.number(range.first()));
+            conditions.add(field + " >= " + Literals.number(range.first()));
         }
         if (range.last() < Long.MAX_VALUE) {
-            conditions.add(MilvusFields.DATETIME + " <= " + Literals.number(range.last()));
+            conditions.add(field + " <= " + Literals.number(range.last()));
         }
         return conditions.isEmpty() ? all(List.of()) : Expressions.and(conditions);
     }

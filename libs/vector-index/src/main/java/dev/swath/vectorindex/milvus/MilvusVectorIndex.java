@@ -9,13 +9,15 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
@@ -36,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one form on a Milvus server, with a collection for each model version. Embeddings are kept at length 1.
  * Thread-safe.
  *
- * <p>A search asks the server's graph for a power of two of candidates; ties are broken and the page is cut here, so
- * that all pages of one search come from one list. A retirement in a collection that does not exist yet is not kept:
+ * <p>A search asks the server's graph for candidates; scores are computed and the page is cut here. A retirement in a collection that does not exist yet is not kept:
  * there is no row to hide, and no dimension to create the collection with.
  */
 final class MilvusVectorIndex implements VectorIndex {
@@ -47,6 +48,7 @@ final class MilvusVectorIndex implements VectorIndex {
     private static final List<String> WITH_EMBEDDING =
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
+    private final int schema;
     private final Duration callTimeout;
     private final MilvusConnection writing;
     private final MilvusCollections collections;
@@ -64,6 +66,7 @@ final class MilvusVectorIndex implements VectorIndex {
             IndexForm form,
             Duration callTimeout,
             int rowsPerFetch) {
+        this.schema = form.schema();
         this.callTimeout = callTimeout;
         this.writing = writing;
         this.collections = new MilvusCollections(connection, form);
@@ -108,19 +111,21 @@ final class MilvusVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<Hit> search(ModelVersion modelVersion, Embedding embedding, Filter filter, int offset, int limit) {
-        return read(modelVersion, List.of(), collection -> {
+    public HitPage<ScorePosition> search(
+            ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit) {
+        return read(modelVersion, HitPage.empty(), collection -> {
             float[] query = UnitVectors.of(embedding, modelVersion, collection.dimension());
-            return filtered(collection, filter).nearest(query, offset, limit);
+            return filtered(collection, filter).nearest(query, after, limit);
         });
     }
 
     @Override
-    public List<Hit> browse(ModelVersion modelVersion, Filter filter, int offset, int limit) {
+    public HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
         return read(
                 modelVersion,
-                List.of(),
-                collection -> filtered(collection, filter).newest(offset, limit));
+                HitPage.empty(),
+                collection -> filtered(collection, filter).newest(after, limit));
     }
 
     @Override
@@ -169,7 +174,7 @@ final class MilvusVectorIndex implements VectorIndex {
     public void close() {}
 
     private FilteredRows filtered(MilvusCollection collection, Filter filter) {
-        return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);
+        return new FilteredRows(collection, Expressions.split(schema, filter), rowsPerFetch);
     }
 
     private <T> T read(ModelVersion modelVersion, T nothing, Function<MilvusCollection, T> reading) {
@@ -229,11 +234,11 @@ final class MilvusVectorIndex implements VectorIndex {
         }
     }
 
-    private static JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
+    private JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowJson.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
-            case IndexWrite.Retire retire -> RowJson.retired(retire, dimension, Instant.now());
+                RowJson.live(schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
+            case IndexWrite.Retire retire -> RowJson.retired(schema, retire, dimension, Instant.now());
         };
     }
 

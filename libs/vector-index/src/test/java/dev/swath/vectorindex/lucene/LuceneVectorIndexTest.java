@@ -98,8 +98,9 @@ final class LuceneVectorIndexTest {
             CompletableFuture<Long> mostSeen = CompletableFuture.supplyAsync(() -> {
                 long most = 0;
                 while (writing.get()) {
-                    long seen =
-                            reader.search(MODEL, query, Filter.ALL, 0, 1_000).size();
+                    long seen = reader.search(MODEL, query, Filter.ALL, null, 1_000)
+                            .hits()
+                            .size();
                     assertThat(seen).isGreaterThanOrEqualTo(most);
                     most = seen;
                     found.set(most > 0);
@@ -136,12 +137,15 @@ final class LuceneVectorIndexTest {
             Embedding query = Embedding.of(vector(random, dimension));
 
             assertThat(recall(
-                            index.search(MODEL, query, Filter.ALL, 0, 50),
-                            naive.search(MODEL, query, Filter.ALL, 0, 50)))
+                            index.search(MODEL, query, Filter.ALL, null, 50).hits(),
+                            naive.search(MODEL, query, Filter.ALL, null, 50).hits()))
                     .isGreaterThan(0.97);
-            assertThat(recall(index.search(MODEL, query, half, 20, 50), naive.search(MODEL, query, half, 20, 50)))
+            assertThat(recall(
+                            index.search(MODEL, query, half, null, 70).hits(),
+                            naive.search(MODEL, query, half, null, 70).hits()))
                     .isGreaterThan(0.97);
-            assertThat(index.search(MODEL, query, Filter.ALL, 700, 600)).hasSize(600);
+            assertThat(index.search(MODEL, query, Filter.ALL, null, 1_300).hits())
+                    .hasSize(1_300);
         }
     }
 
@@ -153,7 +157,8 @@ final class LuceneVectorIndexTest {
             index.write(MODEL, List.of(Rows.row(1, wide).upsert()));
         }
         try (VectorIndexReader reader = Forms.newest(LuceneStorageReader.open(folder))) {
-            assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, 0, 1))
+            assertThat(reader.search(MODEL, Embedding.of(wide), Filter.ALL, null, 1)
+                            .hits())
                     .singleElement()
                     .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.9999));
         }

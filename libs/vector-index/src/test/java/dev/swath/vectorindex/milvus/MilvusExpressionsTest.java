@@ -53,7 +53,7 @@ final class MilvusExpressionsTest {
                 Filter.In.texts(Queryable.COLLECTION, Set.of("b", "a")),
                 Filter.ofScene(Rows.row(1, 1).sceneId())));
 
-        assertThat(Expressions.live(Expressions.split(filter)))
+        assertThat(Expressions.live(Expressions.split(1, filter)))
                 .isEqualTo("standing < 2 and south <= 58.0 and north >= 57.0"
                         + " and ((box == 1 and west <= 10.0 and east >= 9.0)"
                         + " or (box == 2 and (west <= 10.0 or east >= 9.0)))"
@@ -67,7 +67,7 @@ final class MilvusExpressionsTest {
         Filter fine = new Filter.Compare(Queryable.GSD, Filter.Operator.LESS, new Filter.Literal.Numeric(5));
         Filter odd = new Filter.Compare(Queryable.ID, Filter.Operator.EQUAL, new Filter.Literal.Text("a\" or true"));
 
-        SplitFilter<String> split = Expressions.split(new Filter.And(List.of(new Filter.Not(place), fine, odd)));
+        SplitFilter<String> split = Expressions.split(1, new Filter.And(List.of(new Filter.Not(place), fine, odd)));
 
         assertThat(split.isWhole()).isFalse();
         assertThat(split.pushed())
@@ -75,8 +75,30 @@ final class MilvusExpressionsTest {
                         "((box != 0) and (not (south <= 58.0 and north >= 57.0"
                                 + " and (box == 2 or (box == 1 and (west <= -10.0 or east >= 9.0))))))",
                         "standing < 0");
-        assertThat(Expressions.split(new Filter.Or(List.of(place, fine))).pushed())
+        assertThat(Expressions.split(1, new Filter.Or(List.of(place, fine))).pushed())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldPushDownEveryPropertyOfTheNewestSchema() {
+        Filter fine = new Filter.Compare(Queryable.GSD, Filter.Operator.LESS, new Filter.Literal.Numeric(5));
+        Filter boats = new Filter.Like(Queryable.DESCRIPTION, "boats%");
+        Filter infix = new Filter.Like(Queryable.DESCRIPTION, "%boats%");
+        Filter noPlatform = new Filter.IsNull(Queryable.PLATFORM);
+
+        assertThat(pushed(fine)).containsExactly("((of_gsd > -9007199254740992.0) and (of_gsd < 5.0))");
+        assertThat(pushed(new Filter.Not(fine)))
+                .containsExactly("((of_gsd > -9007199254740992.0) and (not (((of_gsd > -9007199254740992.0) and"
+                        + " (of_gsd < 5.0)))))");
+        assertThat(pushed(boats)).containsExactly("of_description like \"626f617473%\"");
+        assertThat(pushed(infix)).isEmpty();
+        assertThat(pushed(noPlatform)).containsExactly("not (of_platform != \"-\")");
+        assertThat(pushed(new Filter.In(Queryable.GSD, Set.of())))
+                .containsExactly("((of_gsd > -9007199254740992.0) and (standing < 0))");
+    }
+
+    private static List<String> pushed(Filter filter) {
+        return Expressions.split(IndexForm.NEWEST_SCHEMA, filter).pushed();
     }
 
     @Test

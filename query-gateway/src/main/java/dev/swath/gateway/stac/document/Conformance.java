@@ -11,6 +11,9 @@ public final class Conformance {
     private static final String CANDIDATE = "https://api.stacspec.org/v1.0.0-rc.1/";
     private static final String FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
 
+    private static final String FILTER = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/";
+    private static final String CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
+
     public static final List<String> CLASSES = List.of(
             STAC + "core",
             STAC + "collections",
@@ -28,6 +31,18 @@ public final class Conformance {
             FEATURES + "geojson",
             FEATURES + "oas30",
             "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/simple-query",
+            STAC + "item-search#filter",
+            STAC + "ogcapi-features#filter",
+            FILTER + "filter",
+            FILTER + "features-filter",
+            CQL2 + "cql2-text",
+            CQL2 + "cql2-json",
+            CQL2 + "basic-cql2",
+            CQL2 + "advanced-comparison-operators",
+            CQL2 + "basic-spatial-functions",
+            CQL2 + "basic-spatial-functions-plus",
+            CQL2 + "spatial-functions",
+            CQL2 + "temporal-functions",
             SEMANTIC_SEARCH);
 
     private Conformance() {}

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.tile.Source;
+import dev.swath.gateway.geotiff.GeoReference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The files that belong to an item. */
-enum ItemAssets {
+public enum ItemAssets {
     SOURCE("source", "The scene as it arrived", null, "data"),
     CHIP("chip", "The tile as the models see it", "image/png", "visual"),
     COG("cog", "The tile in its place, as a Cloud Optimized GeoTIFF", ItemAssets.COG_TYPE, "visual"),
     THUMBNAIL("thumbnail", "The tile, small", "image/jpeg", "thumbnail");
 
     /** The media type by which clients such as QGIS know a picture that they can open by ranges. */
-    static final String COG_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
+    public static final String COG_TYPE = "image/tiff; application=geotiff; profile=cloud-optimized";
 
     private final String key;
     private final String title;
@@ -42,6 +43,9 @@ enum ItemAssets {
         assets.set(SOURCE.key, source(tile));
         ObjectNode chip = CHIP.at(address.absolute(tile.chipLink()));
         assets.set(CHIP.key, chip.put("type", tile.picture().mediaType()));
+        if (GeoReference.of(tile.place(), tile.window()).isPresent()) {
+            assets.set(COG.key, COG.at(address.absolute(tile.chipLink().replace("/chip?", "/chip.tif?"))));
+        }
         assets.set(THUMBNAIL.key, THUMBNAIL.at(address.absolute(tile.thumbnailLink())));
         return assets;
     }

@@ -2,6 +2,7 @@ package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,8 +24,8 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
     private static final int MAX_NAMES = 100;
 
     public ItemFields {
-        include = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(include));
-        exclude = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(exclude));
+        include = Collections.unmodifiableSortedSet(new TreeSet<>(include));
+        exclude = Collections.unmodifiableSortedSet(new TreeSet<>(exclude));
     }
 
     /**
@@ -44,7 +45,11 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
         SortedSet<String> include = names(node, "include");
         SortedSet<String> exclude = names(node, "exclude");
         boolean nothingSaid = !node.has("include") && !exclude.isEmpty();
-        return new ItemFields(nothingSaid, include.isEmpty() && !nothingSaid ? new TreeSet<>(LEAST) : include, exclude);
+        if (include.isEmpty() && !nothingSaid) {
+            include.addAll(LEAST);
+            include.removeAll(exclude);
+        }
+        return new ItemFields(nothingSaid, include, exclude);
     }
 
     /** The item with the wanted fields; the given one is not changed. */

@@ -3,6 +3,7 @@ package dev.swath.gateway.stac.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.util.List;
 import java.util.SortedSet;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids items' ids; null for any, empty for none
  * @param collections any of these
- * @param intersects a GeoJSON geometry
+ * @param intersects what the footprints meet
  * @param filter CQL2: a string in its text form, or an object in its JSON form
  * @param words free text: any of them is in the caption or the key
  * @param text what the picture shows: the nearest come first
@@ -25,7 +26,7 @@ public record ItemSearch(
         @Nullable SortedSet<String> ids,
         SortedSet<String> collections,
         @Nullable BoundingBox bbox,
-        @Nullable JsonNode intersects,
+        @Nullable Region intersects,
         @Nullable TimeInterval datetime,
         @Nullable JsonNode filter,
         List<String> words,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.extent.Region;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -170,7 +171,7 @@ public final class ItemSearchReader {
                 given(body, "ids") == null ? null : set(body, "ids", MAX_IDS),
                 set(body, "collections", MAX_COLLECTIONS),
                 bbox == null ? null : StacFields.box(bbox),
-                intersects,
+                intersects == null ? null : StacFields.named("intersects", () -> Region.ofGeoJson(intersects)),
                 datetime == null ? null : Rfc3339.parse("datetime", StacFields.text("datetime", datetime)),
                 filter(body),
                 words(body),

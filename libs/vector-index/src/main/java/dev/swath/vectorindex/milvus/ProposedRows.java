@@ -1,0 +1,85 @@
+package dev.swath.vectorindex.milvus;
+
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.UnitVectors;
+import dev.swath.vectorindex.milvus.MilvusCollection.Scored;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an expression that are nearest to a vector. The server proposes candidates: at least twice as many as are wanted up to the page's end, since
+ * it finds the last ones least surely. Its own scores may differ in their last digits as a row moves from a growing segment to a sealed one. So the scores of
+ * the rows that a page may need are computed here, from their vectors.
+ */
+final class ProposedRows {
+    private static final int FEWEST_CANDIDATES = 512;
+    /** The server's scores are this near to the true ones. */
+    private static final double TOLERANCE = 1e-4;
+
+    private static final List<String> FIELDS =
+            List.of(MilvusFields.ID, MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
+    private static final Comparator<Hit> BEST_FIRST = Comparator.comparingDouble(Hit::score)
+            .reversed()
+            .thenComparing(hit -> hit.tile().tileId().value());
+
+    private final MilvusCollection collection;
+    private final String rows;
+    private final float[] query;
+
+    /** @param query of length 1 */
+    ProposedRows(MilvusCollection collection, String rows, float[] query) {
+        this.collection = collection;
+        this.rows = rows;
+        this.query = query;
+    }
+
+    /** The next rows behind a place; fewer than the limit if there are no more. */
+    List<Hit> after(@Nullable ScorePosition place, int limit) {
+        int candidates = candidates((place == null ? 0 : place.rank()) + limit);
+        while (true) {
+            List<Scored> proposed = collection.nearest(query, rows, candidates);
+            List<Hit> found = page(proposed, place, limit);
+            if (found.size() == limit || proposed.size() < candidates || candidates == MilvusCollection.MAX_ROWS) {
+                return found;
+            }
+            candidates = Math.min(MilvusCollection.MAX_ROWS, 2 * candidates);
+        }
+    }
+
+    private List<Hit> page(List<Scored> proposed, @Nullable ScorePosition place, int limit) {
+        List<Scored> ranking = proposed.stream()
+                .filter(row -> place == null || row.score() <= place.score() + TOLERANCE)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .toList();
+        int near = place == null
+                ? 0
+                : (int) ranking.stream()
+                        .filter(row -> row.score() >= place.score() - TOLERANCE)
+                        .count();
+        int enough = Math.min(ranking.size(), near + limit);
+        double last = enough == 0 ? 0 : ranking.get(enough - 1).score() - 2 * TOLERANCE;
+        List<String> ids = ranking.stream()
+                .takeWhile(row -> row.score() >= last)
+                .map(Scored::id)
+                .toList();
+        Map<String, MilvusRow> found = collection.live(ids, FIELDS);
+        return ids.stream()
+                .flatMap(id -> Stream.ofNullable(found.get(id)))
+                .map(row -> row.payload()
+                        .toHit(UnitVectors.cosine(query, row.embedding().toArray())))
+                .filter(hit -> place == null
+                        || place.isBefore(hit.score(), hit.tile().tileId().value()))
+                .sorted(BEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    private static int candidates(int wanted) {
+        int powerOfTwo = Integer.highestOneBit(Math.max(1, 2 * wanted - 1)) << 1;
+        return Math.clamp(powerOfTwo, FEWEST_CANDIDATES, MilvusCollection.MAX_ROWS);
+    }
+}
