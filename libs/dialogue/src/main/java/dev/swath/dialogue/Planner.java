@@ -71,7 +71,9 @@ public final class Planner {
         boolean bare = said.subject == null && said.negative.isEmpty();
         if (TalkReader.isTalk(utterance) || (said.shown != null && bare)) {
             return new Reading.Talk(
-                    said.shown != null ? said.shown : TalkReader.about(utterance).orElse(null));
+                    said.shown != null
+                            ? said.shown
+                            : TalkReader.about(utterance).orElse(null));
         }
         if (said.shown != null && said.like == null) {
             said.like = said.shown;
@@ -83,7 +85,10 @@ public final class Planner {
         Plan before = follows && earlier != null ? earlier : Plan.EMPTY;
         placeOfBefore(said, before);
         Plan merged = merge(said, before);
-        return new Reading.Search(merged.withAsk(ask(said, merged, earlier != null || hits != null)), List.copyOf(said.notUnderstood), follows);
+        return new Reading.Search(
+                merged.withAsk(ask(said, merged, earlier != null || hits != null)),
+                List.copyOf(said.notUnderstood),
+                follows);
     }
 
     /** "The last one" is the hit whose number is the number of hits; "that one" is the only one. */

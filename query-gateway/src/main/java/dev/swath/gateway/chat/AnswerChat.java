@@ -2,7 +2,6 @@ package dev.swath.gateway.chat;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
@@ -115,7 +114,8 @@ public final class AnswerChat {
             sayWhatWasDropped();
             SearchAnswer found = search.search(query, grants);
             List<Result> hits = PlanHits.of(plan, found).stream()
-                    .filter(hit -> !unwanted.contains(hit.tileId()) && !hit.tileId().equals(like))
+                    .filter(hit ->
+                            !unwanted.contains(hit.tileId()) && !hit.tileId().equals(like))
                     .limit(counts ? Integer.MAX_VALUE : wanted)
                     .toList();
             if (counts) {

@@ -56,8 +56,7 @@ public final class ChatJson {
 
     /** @throws CatalogueException INVALID_REQUEST if they are none, too many, or no array */
     public void checkTurns(JsonNode turns) {
-        ChatLimits.check(
-                turns.isArray() && !turns.isEmpty(), "messages", "expected an array of turns, found none");
+        ChatLimits.check(turns.isArray() && !turns.isEmpty(), "messages", "expected an array of turns, found none");
         ChatLimits.check(
                 turns.size() <= limits.messages(),
                 "messages",
@@ -68,9 +67,7 @@ public final class ChatJson {
     public void checkPictures(List<ChatMessage> messages) {
         List<QueryImage> images = messages.stream()
                 .flatMap(message -> message.parts().stream())
-                .flatMap(part -> part instanceof Part.Upload(QueryImage image)
-                        ? Stream.of(image)
-                        : Stream.empty())
+                .flatMap(part -> part instanceof Part.Upload(QueryImage image) ? Stream.of(image) : Stream.empty())
                 .toList();
         ChatLimits.check(
                 images.size() <= limits.pictures(),
@@ -178,11 +175,13 @@ public final class ChatJson {
 
     private static void checkObject(String path, JsonNode node, Set<String> known) {
         ChatLimits.check(node.isObject(), path, "expected an object, found " + kind(node));
-        node.fieldNames().forEachRemaining(name -> ChatLimits.check(
-                known.contains(name),
-                path.equals("body") ? shown(name) : path + "." + shown(name),
-                "expected one of %s, found an unknown name"
-                        .formatted(String.join(", ", known.stream().sorted().toList()))));
+        node.fieldNames()
+                .forEachRemaining(name -> ChatLimits.check(
+                        known.contains(name),
+                        path.equals("body") ? shown(name) : path + "." + shown(name),
+                        "expected one of %s, found an unknown name"
+                                .formatted(String.join(
+                                        ", ", known.stream().sorted().toList()))));
     }
 
     private static String kind(JsonNode node) {

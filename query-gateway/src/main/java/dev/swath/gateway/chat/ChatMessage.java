@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan of an answer: the plan that it ran, as the answer had it; null if it had none, or the client does not say
  */
-public record ChatMessage(Role role, List<Part> parts, @Nullable Plan plan) {
+public record ChatMessage(
+        Role role, List<Part> parts, @Nullable Plan plan) {
     /** Who speaks. */
     public enum Role {
         USER,
@@ -47,9 +48,7 @@ public record ChatMessage(Role role, List<Part> parts, @Nullable Plan plan) {
         return String.join(
                 "\n",
                 parts.stream()
-                        .flatMap(part -> part instanceof Part.Words(String text)
-                                ? Stream.of(text)
-                                : Stream.empty())
+                        .flatMap(part -> part instanceof Part.Words(String text) ? Stream.of(text) : Stream.empty())
                         .toList());
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the client wants the parts as they come
  */
 public record ChatRequest(
-        List<ChatMessage> messages, @Nullable Plan plan, @Nullable Instant now, boolean stream) {
+        List<ChatMessage> messages,
+        @Nullable Plan plan,
+        @Nullable Instant now,
+        boolean stream) {
     public ChatRequest {
         messages = List.copyOf(messages);
     }

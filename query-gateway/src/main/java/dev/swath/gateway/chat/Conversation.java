@@ -102,12 +102,14 @@ final class Conversation {
     }
 
     /** The picture that the last turn is about; null if there is none. */
-    @Nullable QueryImage image() {
+    @Nullable
+    QueryImage image() {
         return image;
     }
 
     /** The tile that the user put into the last turn; null if there is none. */
-    @Nullable TileId tile() {
+    @Nullable
+    TileId tile() {
         return tile;
     }
 

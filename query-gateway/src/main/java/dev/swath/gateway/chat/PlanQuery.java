@@ -75,7 +75,9 @@ final class PlanQuery {
         Double cloud = plan.cloudMax();
         if (cloud != null) {
             conditions.add(operation("<=")
-                    .set("args", JSON.arrayNode().add(property("eo:cloud_cover")).add(cloud * PERCENT)));
+                    .set(
+                            "args",
+                            JSON.arrayNode().add(property("eo:cloud_cover")).add(cloud * PERCENT)));
         }
         PlannedPlace notPlace = plan.notPlace();
         if (notPlace != null) {

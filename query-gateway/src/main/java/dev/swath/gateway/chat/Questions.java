@@ -11,11 +11,13 @@ final class Questions {
 
     static String of(Plan plan, List<String> notUnderstood) {
         return switch (plan.ask()) {
-            case PLACE -> place(plan, notUnderstood);
-            case TIME -> "Which time do you mean? Say for example \"on 4 July 2026\" or \"since March\".";
-            case SUBJECT -> "What shall I look for? Say for example \"harbors\", or \"more like the second one\".";
-            case null -> throw new IllegalArgumentException("nothing is asked back");
-        } + unknown(plan, notUnderstood);
+                    case PLACE -> place(plan, notUnderstood);
+                    case TIME -> "Which time do you mean? Say for example \"on 4 July 2026\" or \"since March\".";
+                    case SUBJECT ->
+                        "What shall I look for? Say for example \"harbors\", or \"more like the second one\".";
+                    case null -> throw new IllegalArgumentException("nothing is asked back");
+                }
+                + unknown(plan, notUnderstood);
     }
 
     private static String place(Plan plan, List<String> notUnderstood) {

@@ -14,10 +14,12 @@ import java.util.Locale;
 
 /** Answers what asks for no search: by the captions of the tiles that are meant, or by saying what the catalogue can do. */
 final class Talk {
-    static final String HELP = "I find images of this catalogue. Say for example: \"harbors near Genoa since June, no ships\", "
-            + "then \"only the cloudless ones\", \"how many?\", \"more like the second one\", \"describe number 3\".";
+    static final String HELP =
+            "I find images of this catalogue. Say for example: \"harbors near Genoa since June, no ships\", "
+                    + "then \"only the cloudless ones\", \"how many?\", \"more like the second one\", \"describe number 3\".";
 
-    private static final String UNABLE = "That I cannot answer: I know the catalogue's images and their captions alone. ";
+    private static final String UNABLE =
+            "That I cannot answer: I know the catalogue's images and their captions alone. ";
     private static final int MOST = 5;
 
     private final FindTile tiles;
@@ -69,7 +71,8 @@ final class Talk {
             throw e;
         }
         Caption caption = found.row().caption();
-        String day = LocalDate.ofInstant(found.row().tile().datetime(), ZoneOffset.UTC).toString();
+        String day = LocalDate.ofInstant(found.row().tile().datetime(), ZoneOffset.UTC)
+                .toString();
         return caption == null
                 ? "%s, of %s, has no caption yet.".formatted(name, day)
                 : "%s, of %s: \"%s\"".formatted(name, day, OneLine.of(caption.text()));
@@ -85,7 +88,8 @@ final class Talk {
 
     private static boolean asksWhatIsSeen(String text) {
         return text.toLowerCase(Locale.ROOT)
-                .matches("(?s).*\\b(what|describe|explain|tell|summari[sz]e|show|shows|see|seen|caption|captions)\\b.*");
+                .matches(
+                        "(?s).*\\b(what|describe|explain|tell|summari[sz]e|show|shows|see|seen|caption|captions)\\b.*");
     }
 
     private static boolean isThanks(String text) {

@@ -30,7 +30,11 @@ class RequestLimit {
 
     private void admit(RoutingContext context) {
         String path = context.normalizedPath();
-        boolean ours = path.startsWith("/api/") || path.equals("/stac") || path.startsWith("/stac/") || path.startsWith("/v1/") || path.startsWith("/mcp");
+        boolean ours = path.startsWith("/api/")
+                || path.equals("/stac")
+                || path.startsWith("/stac/")
+                || path.startsWith("/v1/")
+                || path.startsWith("/mcp");
         if (!ours || ELSEWHERE.stream().anyMatch(path::startsWith) || isUpload(context, path)) {
             context.next();
             return;

@@ -123,7 +123,8 @@ class AnswerChatTest {
     void shouldRunTheSentPlanInsteadOfTheWords() {
         turns.add("{\"role\": \"user\", \"parts\": [{\"text\": \"boats in Italy\"}]}");
 
-        ChatAnswer answer = answer("\"plan\": {\"subject\": \"boats\", \"place\": {\"relation\": \"in\", \"names\": [\"Egypt\"]}}");
+        ChatAnswer answer =
+                answer("\"plan\": {\"subject\": \"boats\", \"place\": {\"relation\": \"in\", \"names\": [\"Egypt\"]}}");
 
         assertThat(hits(answer)).containsExactly(cairo.tileId());
     }
@@ -134,7 +135,9 @@ class AnswerChatTest {
         turns.add(
                 "{\"role\": \"assistant\", \"parts\": [{\"text\": \"\"}], \"plan\": {\"subject\": \"courts\", \"limit\": 1}}");
 
-        assertThat(say("in Italy").plan()).extracting(Plan::subject, Plan::limit).containsExactly("courts", 1);
+        assertThat(say("in Italy").plan())
+                .extracting(Plan::subject, Plan::limit)
+                .containsExactly("courts", 1);
     }
 
     @Test
@@ -166,8 +169,7 @@ class AnswerChatTest {
         turns.set(1, "{\"role\": \"user\", \"parts\": [{\"text\": \"more like the first one\"}]}");
         assertThatThrownBy(() -> answer("", other))
                 .isInstanceOfSatisfying(
-                        CatalogueException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
         turns.set(1, "{\"role\": \"user\", \"parts\": [{\"text\": \"describe the first one\"}]}");
         assertThatThrownBy(() -> answer("", other)).isInstanceOf(CatalogueException.class);
     }
@@ -219,7 +221,8 @@ class AnswerChatTest {
     }
 
     private ChatRequest request(String further) {
-        String body = "{\"messages\": [%s]%s}".formatted(String.join(",", turns), further.isEmpty() ? "" : ", " + further);
+        String body =
+                "{\"messages\": [%s]%s}".formatted(String.join(",", turns), further.isEmpty() ? "" : ", " + further);
         try {
             JsonNode node = EventJson.mapper().readTree(body);
             return json.read(node);

@@ -39,15 +39,16 @@ class ChatJsonTest {
             })
     void shouldNameTheFieldThatIsWrong(String body, String field) {
         assertThatThrownBy(() -> read(body))
-                .isInstanceOfSatisfying(CatalogueException.class, e -> assertThat(e.field()).isEqualTo(field));
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo(field));
     }
 
     @Test
     void shouldRefuseAConversationOfTenThousandTurns() {
         String turn = "{\"role\": \"user\", \"parts\": [{\"text\": \"a\"}]}";
 
-        assertThatThrownBy(() -> read("{\"messages\": [%s]}"
-                        .formatted(String.join(",", Collections.nCopies(10_000, turn)))))
+        assertThatThrownBy(() ->
+                        read("{\"messages\": [%s]}".formatted(String.join(",", Collections.nCopies(10_000, turn)))))
                 .hasMessage("messages: expected at most 100 turns, found 10000");
     }
 

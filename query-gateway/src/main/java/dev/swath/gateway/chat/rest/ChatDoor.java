@@ -60,8 +60,7 @@ public final class ChatDoor {
                 .build();
     }
 
-    private void write(
-            ChatRequest request, Grants grants, EventFrames frames, OutputStream stream, AtomicBoolean open)
+    private void write(ChatRequest request, Grants grants, EventFrames frames, OutputStream stream, AtomicBoolean open)
             throws IOException {
         Writer writer = new Writer(frames, stream, open);
         try {
@@ -72,7 +71,10 @@ public final class ChatDoor {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR).log("A chat failed");
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
+                    .log("A chat failed");
             writer.write(frames.failed(
                     new CatalogueException(ErrorCode.INTERNAL_ERROR, "the service failed; its log says why")));
         }

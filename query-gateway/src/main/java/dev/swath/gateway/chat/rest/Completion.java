@@ -46,7 +46,10 @@ record Completion(String id, String object, long created, String model, List<Cho
 
     /** The words that a piece adds; the last one has the whole answer as {@code POST /api/chat} gives it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Delta(@Nullable String role, @Nullable String content, @Nullable ChatAnswer swath) {}
+    record Delta(
+            @Nullable String role,
+            @Nullable String content,
+            @Nullable ChatAnswer swath) {}
 
     /**
      * A part as readable text: hits are numbered lines that end with the tile's id.

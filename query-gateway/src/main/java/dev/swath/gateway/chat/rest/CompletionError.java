@@ -17,6 +17,9 @@ record CompletionError(Cause error) {
         int status = cause.code().httpStatus();
         String type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
         return new CompletionError(new Cause(
-                String.valueOf(cause.getMessage()), type, cause.field(), cause.code().name()));
+                String.valueOf(cause.getMessage()),
+                type,
+                cause.field(),
+                cause.code().name()));
     }
 }

@@ -92,7 +92,8 @@ final class CompletionJson {
         String type = node.path("type").asText("");
         return switch (type) {
             case "text" -> words(path + ".text", node.path("text"));
-            case "image_url" -> picture(path + ".image_url.url", node.path("image_url").path("url"));
+            case "image_url" ->
+                picture(path + ".image_url.url", node.path("image_url").path("url"));
             default ->
                 throw CatalogueException.ofField(
                         path + ".type", "expected text or image_url, found \"%s\"".formatted(shown(type)));

@@ -43,8 +43,7 @@ public class CompletionsResource {
     private final RequestBodies bodies;
     private final Caller caller;
 
-    CompletionsResource(
-            ChatDoor door, ChatJson json, CurrentModel currentModel, RequestBodies bodies, Caller caller) {
+    CompletionsResource(ChatDoor door, ChatJson json, CurrentModel currentModel, RequestBodies bodies, Caller caller) {
         this.door = door;
         this.json = new CompletionJson(json);
         this.currentModel = currentModel;
@@ -56,7 +55,11 @@ public class CompletionsResource {
     public record Models(String object, List<Model> data) {}
 
     /** One entry of {@link Models}. */
-    public record Model(String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+    public record Model(
+            String id,
+            String object,
+            long created,
+            @JsonProperty("owned_by") String ownedBy) {}
 
     @GET
     @Path("/models")
@@ -71,10 +74,7 @@ public class CompletionsResource {
     @Path("/chat/completions")
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(summary = "Answer a conversation's last turn, as OpenAI's chat completions do")
-    public Response complete(
-            InputStream body,
-            @Context HttpHeaders headers,
-            @Context RoutingContext context) {
+    public Response complete(InputStream body, @Context HttpHeaders headers, @Context RoutingContext context) {
         Grants grants = caller.grants();
         try {
             return bodies.answer(body, headers.getLength(), bytes -> {
@@ -90,8 +90,7 @@ public class CompletionsResource {
         }
     }
 
-    private Response answer(
-            ChatRequest request, String model, Grants grants, RoutingContext context) {
+    private Response answer(ChatRequest request, String model, Grants grants, RoutingContext context) {
         String id = "chatcmpl-" + UUID.randomUUID();
         String address = address(context.request());
         long created = Instant.now().getEpochSecond();

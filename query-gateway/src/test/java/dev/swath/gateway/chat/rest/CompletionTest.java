@@ -46,8 +46,7 @@ class CompletionTest {
                   {"role": "system", "content": "Speak like a pirate."},
                   {"role": "user", "content": "boats"},
                   {"role": "assistant", "content": %s},
-                  {"role": "user", "content": [{"type": "text", "text": "more like the second one"}]}]}"""
-                .formatted(EventJson.mapper().writeValueAsString(text)));
+                  {"role": "user", "content": [{"type": "text", "text": "more like the second one"}]}]}""".formatted(EventJson.mapper().writeValueAsString(text)));
 
         assertThat(text).contains("http://127.0.0.1:8080/api/tiles/" + boat.tileId() + "/thumbnail?g=1");
         assertThat(request.messages()).hasSize(3);
@@ -70,7 +69,8 @@ class CompletionTest {
             })
     void shouldNameTheFieldThatIsWrong(String body, String field) {
         assertThatThrownBy(() -> read(body))
-                .isInstanceOfSatisfying(CatalogueException.class, e -> assertThat(e.field()).isEqualTo(field));
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo(field));
     }
 
     @Test
@@ -78,13 +78,16 @@ class CompletionTest {
         CompletionFrames frames = new CompletionFrames("chatcmpl-1", 7, "swath", "http://127.0.0.1:8080");
         ChatAnswer answer = new ChatAnswer(List.of(new ChatAnswer.Part.Says("Hello.")), null, List.of(), null);
 
-        String told = frames.planned(null, List.of()) + frames.said(answer.parts().getFirst()) + frames.ended(answer);
+        String told =
+                frames.planned(null, List.of()) + frames.said(answer.parts().getFirst()) + frames.ended(answer);
 
         List<String> events = List.of(told.split("\n\n"));
         assertThat(events).hasSize(4).allMatch(event -> event.startsWith("data: "));
         assertThat(choice(events.get(0))).isEqualTo("{\"role\":\"assistant\",\"content\":\"\"}");
         assertThat(choice(events.get(1))).isEqualTo("{\"content\":\"Hello.\"}");
-        assertThat(events.get(2)).contains("\"finish_reason\":\"stop\"").contains("\"swath\":{\"parts\":[{\"text\":\"Hello.\"}]");
+        assertThat(events.get(2))
+                .contains("\"finish_reason\":\"stop\"")
+                .contains("\"swath\":{\"parts\":[{\"text\":\"Hello.\"}]");
         assertThat(events.get(3)).isEqualTo("data: [DONE]");
     }
 
