@@ -26,21 +26,21 @@ public final class Planner {
     }
 
     /** What an utterance is. */
-    public sealed interface Reading {
+    public sealed interface Intent {
         /**
          * It asks for images, or for their number.
          *
          * @param notUnderstood the words that are not in the plan, as they were said
          * @param follows whether it goes on from the plan before
          */
-        record Search(Plan plan, List<String> notUnderstood, boolean follows) implements Reading {}
+        record ToSearch(Plan plan, List<String> notUnderstood, boolean follows) implements Intent {}
 
         /**
          * It asks for no search.
          *
          * @param about the hit or tile that is meant, as {@link Plan#like} writes it; {@code hits} for all of the last answer; null if none is
          */
-        record Talk(@Nullable String about) implements Reading {}
+        record ToTalk(@Nullable String about) implements Intent {}
     }
 
     /**
@@ -48,12 +48,12 @@ public final class Planner {
      *
      * @param utterances the oldest first; the last one is read as it goes on from the earlier ones
      */
-    public Reading read(List<String> utterances) {
+    public Intent read(List<String> utterances) {
         Plan earlier = null;
-        Reading last = new Reading.Talk(null);
+        Intent last = new Intent.ToTalk(null);
         for (String utterance : utterances) {
             last = read(utterance, earlier, null);
-            if (last instanceof Reading.Search(Plan plan, var _, var _)) {
+            if (last instanceof Intent.ToSearch(Plan plan, var _, var _)) {
                 earlier = plan;
             }
         }
@@ -66,11 +66,11 @@ public final class Planner {
      * @param earlier the plan before; null if there was none
      * @param hits how many hits the last answer had; null if that is not known
      */
-    public Reading read(String utterance, @Nullable Plan earlier, @Nullable Integer hits) {
+    public Intent read(String utterance, @Nullable Plan earlier, @Nullable Integer hits) {
         Said said = reader.read(utterance);
         boolean bare = said.subject == null && said.negative.isEmpty();
         if (TalkReader.isTalk(utterance) || (said.shown != null && bare)) {
-            return new Reading.Talk(
+            return new Intent.ToTalk(
                     said.shown != null
                             ? said.shown
                             : TalkReader.about(utterance).orElse(null));
@@ -85,7 +85,7 @@ public final class Planner {
         Plan before = follows && earlier != null ? earlier : Plan.EMPTY;
         placeOfBefore(said, before);
         Plan merged = merge(said, before);
-        return new Reading.Search(
+        return new Intent.ToSearch(
                 merged.withAsk(ask(said, merged, earlier != null || hits != null)),
                 List.copyOf(said.notUnderstood),
                 follows);

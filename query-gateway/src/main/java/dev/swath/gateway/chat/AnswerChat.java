@@ -7,7 +7,7 @@ import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.dialogue.PlaceOutlines;
 import dev.swath.dialogue.Plan;
-import dev.swath.dialogue.Planner.Reading;
+import dev.swath.dialogue.Planner.Intent;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.Search;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation's last turn: reads its words into a plan, or takes the plan that the client sends, and runs it. Captions and other texts of tiles are
+ * AnswerWords a conversation's last turn: reads its words into a plan, or takes the plan that the client sends, and runs it. Captions and other texts of tiles are
  * shown, and never read. Thread-safe.
  */
 public final class AnswerChat {
@@ -36,21 +36,21 @@ public final class AnswerChat {
     }
 
     /** Hears of an answer as it comes. */
-    public interface Listener {
+    public interface AnswerListener {
         /** Nobody waits for the parts. */
-        Listener NOBODY = new Listener() {
+        AnswerListener NOBODY = new AnswerListener() {
             @Override
             public void planned(@Nullable Plan plan, List<String> notUnderstood) {}
 
             @Override
-            public void said(ChatAnswer.Part part) {}
+            public void said(ChatAnswer.AnswerPart part) {}
         };
 
         /** What will run, before it does. */
         void planned(@Nullable Plan plan, List<String> notUnderstood);
 
         /** A part of the answer. */
-        void said(ChatAnswer.Part part);
+        void said(ChatAnswer.AnswerPart part);
     }
 
     /**
@@ -60,29 +60,29 @@ public final class AnswerChat {
      * @throws CatalogueException INVALID_REQUEST of a field of the plan; NOT_FOUND if a tile that is meant is gone; what
      *     the search throws
      */
-    public ChatAnswer answer(ChatRequest request, Grants grants, Listener listener) {
+    public ChatAnswer answer(ChatRequest request, Grants grants, AnswerListener listener) {
         Conversation conversation =
                 Conversation.of(request, limits, request.now() == null ? clock.instant() : request.now());
-        Turn turn = new Turn(conversation, grants, listener);
+        AnswerInProgress turn = new AnswerInProgress(conversation, grants, listener);
         Plan sent = request.plan();
         if (sent != null) {
             return turn.run(sent, List.of(), Set.of());
         }
         return switch (conversation.last()) {
-            case Reading.Talk(String about) -> turn.talk(about);
-            case Reading.Search(Plan plan, List<String> notUnderstood, boolean follows) ->
+            case Intent.ToTalk(String about) -> turn.talk(about);
+            case Intent.ToSearch(Plan plan, List<String> notUnderstood, boolean follows) ->
                 turn.run(plan, notUnderstood, follows && plan.like() == null ? Set.of() : conversation.shown());
         };
     }
 
     /** One answer on its way. */
-    private final class Turn {
+    private final class AnswerInProgress {
         private final Conversation conversation;
         private final Grants grants;
-        private final Listener listener;
-        private final List<ChatAnswer.Part> parts = new ArrayList<>();
+        private final AnswerListener listener;
+        private final List<ChatAnswer.AnswerPart> parts = new ArrayList<>();
 
-        Turn(Conversation conversation, Grants grants, Listener listener) {
+        AnswerInProgress(Conversation conversation, Grants grants, AnswerListener listener) {
             this.conversation = conversation;
             this.grants = grants;
             this.listener = listener;
@@ -119,9 +119,9 @@ public final class AnswerChat {
                     .limit(counts ? Integer.MAX_VALUE : wanted)
                     .toList();
             if (counts) {
-                say(Answers.number(plan, hits.size(), found.next() != null, notUnderstood));
+                say(AnswerWords.number(plan, hits.size(), found.next() != null, notUnderstood));
             } else {
-                say(Answers.hits(plan, hits.size(), notUnderstood));
+                say(AnswerWords.hits(plan, hits.size(), notUnderstood));
                 show(hits);
             }
             return new ChatAnswer(parts, plan, notUnderstood, found.modelVersion());
@@ -167,16 +167,16 @@ public final class AnswerChat {
         }
 
         private void say(String text) {
-            add(new ChatAnswer.Part.Says(text));
+            add(new ChatAnswer.AnswerPart.Says(text));
         }
 
         private void show(List<Result> hits) {
             if (!hits.isEmpty()) {
-                add(new ChatAnswer.Part.Shows(hits));
+                add(new ChatAnswer.AnswerPart.Shows(hits));
             }
         }
 
-        private void add(ChatAnswer.Part part) {
+        private void add(ChatAnswer.AnswerPart part) {
             parts.add(part);
             listener.said(part);
         }

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion the model version that was searched; null if nothing was
  */
 public record ChatAnswer(
-        List<Part> parts,
+        List<AnswerPart> parts,
         @Nullable Plan plan,
         List<String> notUnderstood,
         @Nullable ModelVersion modelVersion) {
     /** A piece of an answer. */
-    public sealed interface Part {
+    public sealed interface AnswerPart {
         /** Words. */
-        record Says(String text) implements Part {}
+        record Says(String text) implements AnswerPart {}
 
         /** Tiles that were found, in the order of the plan. */
-        record Shows(List<Result> hits) implements Part {
+        record Shows(List<Result> hits) implements AnswerPart {
             public Shows {
                 hits = List.copyOf(hits);
             }

@@ -7,8 +7,8 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.dialogue.Plan;
 import dev.swath.dialogue.PlanJson;
-import dev.swath.gateway.chat.ChatMessage.Part;
-import dev.swath.gateway.chat.ChatMessage.Role;
+import dev.swath.gateway.chat.ChatMessage.Speaker;
+import dev.swath.gateway.chat.ChatMessage.TurnPart;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -42,7 +42,7 @@ public final class ChatJson {
             messages.add(message("messages[" + i + "]", turns.get(i)));
         }
         ChatLimits.check(
-                messages.getLast().role() == Role.USER,
+                messages.getLast().role() == Speaker.USER,
                 "messages[" + (messages.size() - 1) + "].role",
                 "expected user in the last turn, found assistant");
         checkPictures(messages);
@@ -67,7 +67,7 @@ public final class ChatJson {
     public void checkPictures(List<ChatMessage> messages) {
         List<QueryImage> images = messages.stream()
                 .flatMap(message -> message.parts().stream())
-                .flatMap(part -> part instanceof Part.Upload(QueryImage image) ? Stream.of(image) : Stream.empty())
+                .flatMap(part -> part instanceof TurnPart.Upload(QueryImage image) ? Stream.of(image) : Stream.empty())
                 .toList();
         ChatLimits.check(
                 images.size() <= limits.pictures(),
@@ -90,34 +90,34 @@ public final class ChatJson {
                 name.equals("user") || name.equals("assistant"),
                 path + ".role",
                 "expected user or assistant, found \"%s\"".formatted(shown(name)));
-        Role role = name.equals("user") ? Role.USER : Role.ASSISTANT;
+        Speaker role = name.equals("user") ? Speaker.USER : Speaker.ASSISTANT;
         JsonNode parts = node.path("parts");
         ChatLimits.check(
                 parts.isArray() && !parts.isEmpty() && parts.size() <= ChatLimits.MAX_PARTS,
                 path + ".parts",
                 "expected an array of 1 to %d parts, found %s"
                         .formatted(ChatLimits.MAX_PARTS, parts.isArray() ? parts.size() + "" : "none"));
-        List<Part> read = new ArrayList<>();
+        List<TurnPart> read = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             read.add(part(path + ".parts[" + i + "]", parts.get(i), role));
         }
-        return new ChatMessage(role, read, role == Role.ASSISTANT ? plan(node) : null);
+        return new ChatMessage(role, read, role == Speaker.ASSISTANT ? plan(node) : null);
     }
 
-    private static Part part(String path, JsonNode node, Role role) {
+    private static TurnPart part(String path, JsonNode node, Speaker role) {
         checkObject(path, node, PARTS);
         ChatLimits.check(node.size() == 1, path, "expected one of text, tile, image, hits, found " + node.size());
         String kind = node.fieldNames().next();
         JsonNode value = node.path(kind);
         String field = path + "." + kind;
         return switch (kind) {
-            case "text" -> new Part.Words(words(field, value));
-            case "tile" -> new Part.OneTile(named(field, value, TileId::new));
+            case "text" -> new TurnPart.Words(words(field, value));
+            case "tile" -> new TurnPart.OneTile(named(field, value, TileId::new));
             case "image" -> {
-                ChatLimits.check(role == Role.USER, field, "expected no picture in an answer");
-                yield new Part.Upload(named(field, value, QueryImage::parse));
+                ChatLimits.check(role == Speaker.USER, field, "expected no picture in an answer");
+                yield new TurnPart.Upload(named(field, value, QueryImage::parse));
             }
-            default -> new Part.Shown(hits(field, value));
+            default -> new TurnPart.Shown(hits(field, value));
         };
     }
 

@@ -13,26 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param plan of an answer: the plan that it ran, as the answer had it; null if it had none, or the client does not say
  */
 public record ChatMessage(
-        Role role, List<Part> parts, @Nullable Plan plan) {
+        Speaker role, List<TurnPart> parts, @Nullable Plan plan) {
     /** Who speaks. */
-    public enum Role {
+    public enum Speaker {
         USER,
         ASSISTANT
     }
 
     /** A piece of a turn. */
-    public sealed interface Part {
+    public sealed interface TurnPart {
         /** Words. */
-        record Words(String text) implements Part {}
+        record Words(String text) implements TurnPart {}
 
         /** A tile of the catalogue that is meant. */
-        record OneTile(TileId tileId) implements Part {}
+        record OneTile(TileId tileId) implements TurnPart {}
 
         /** A picture that is not in the catalogue. */
-        record Upload(QueryImage image) implements Part {}
+        record Upload(QueryImage image) implements TurnPart {}
 
         /** The tiles that an answer showed, in its order. */
-        record Shown(List<TileId> tileIds) implements Part {
+        record Shown(List<TileId> tileIds) implements TurnPart {
             public Shown {
                 tileIds = List.copyOf(tileIds);
             }
@@ -48,7 +48,7 @@ public record ChatMessage(
         return String.join(
                 "\n",
                 parts.stream()
-                        .flatMap(part -> part instanceof Part.Words(String text) ? Stream.of(text) : Stream.empty())
+                        .flatMap(part -> part instanceof TurnPart.Words(String text) ? Stream.of(text) : Stream.empty())
                         .toList());
     }
 }

@@ -4,9 +4,9 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.dialogue.Plan;
 import dev.swath.dialogue.Planner;
-import dev.swath.dialogue.Planner.Reading;
-import dev.swath.gateway.chat.ChatMessage.Part;
-import dev.swath.gateway.chat.ChatMessage.Role;
+import dev.swath.dialogue.Planner.Intent;
+import dev.swath.gateway.chat.ChatMessage.Speaker;
+import dev.swath.gateway.chat.ChatMessage.TurnPart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ final class Conversation {
     private @Nullable TileId tile;
     private List<TileId> hits = List.of();
     private final Set<TileId> shown = new LinkedHashSet<>();
-    private Reading last = new Reading.Talk(null);
+    private Intent last = new Intent.ToTalk(null);
 
     private Conversation(List<ChatMessage> messages, int dropped, Instant now) {
         this.messages = messages;
@@ -50,35 +50,35 @@ final class Conversation {
 
     private void take(ChatMessage message) {
         List<TileId> tiles = message.parts().stream()
-                .flatMap(part -> part instanceof Part.Shown(List<TileId> ids) ? ids.stream() : Stream.empty())
+                .flatMap(part -> part instanceof TurnPart.Shown(List<TileId> ids) ? ids.stream() : Stream.empty())
                 .toList();
-        if (message.role() == Role.ASSISTANT) {
+        if (message.role() == Speaker.ASSISTANT) {
             earlier = message.plan() != null ? message.plan() : earlier;
             hits = tiles.isEmpty() ? hits : tiles;
             shown.addAll(tiles);
             return;
         }
         last = planner.read(message.text(), earlier, hits.isEmpty() ? null : hits.size());
-        boolean follows = last instanceof Reading.Search(var _, var _, boolean goesOn) && goesOn;
+        boolean follows = last instanceof Intent.ToSearch(var _, var _, boolean goesOn) && goesOn;
         image = found(message, follows ? image : null);
         tile = foundTile(message, follows ? tile : null);
-        if (last instanceof Reading.Search(Plan plan, var _, var _)) {
+        if (last instanceof Intent.ToSearch(Plan plan, var _, var _)) {
             earlier = plan;
         }
     }
 
     private static @Nullable QueryImage found(ChatMessage message, @Nullable QueryImage before) {
         return message.parts().stream()
-                .filter(Part.Upload.class::isInstance)
-                .map(part -> ((Part.Upload) part).image())
+                .filter(TurnPart.Upload.class::isInstance)
+                .map(part -> ((TurnPart.Upload) part).image())
                 .reduce((_, second) -> second)
                 .orElse(before);
     }
 
     private static @Nullable TileId foundTile(ChatMessage message, @Nullable TileId before) {
         return message.parts().stream()
-                .filter(Part.OneTile.class::isInstance)
-                .map(part -> ((Part.OneTile) part).tileId())
+                .filter(TurnPart.OneTile.class::isInstance)
+                .map(part -> ((TurnPart.OneTile) part).tileId())
                 .reduce((_, second) -> second)
                 .orElse(before);
     }
@@ -88,7 +88,7 @@ final class Conversation {
     }
 
     /** What the last turn is. */
-    Reading last() {
+    Intent last() {
         return last;
     }
 

@@ -37,6 +37,6 @@ final class Questions {
         List<String> others = notUnderstood.stream()
                 .filter(words -> place == null || !place.names().contains(words))
                 .toList();
-        return Answers.notUnderstood(others);
+        return AnswerWords.notUnderstood(others);
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Answers what asks for no search: by the captions of the tiles that are meant, or by saying what the catalogue can do. */
+/** AnswerWords what asks for no search: by the captions of the tiles that are meant, or by saying what the catalogue can do. */
 final class Talk {
     static final String HELP =
             "I find images of this catalogue. Say for example: \"harbors near Genoa since June, no ships\", "
@@ -31,7 +31,7 @@ final class Talk {
     /**
      * The answer.
      *
-     * @param about what {@code Reading.Talk} says
+     * @param about what {@code Intent.ToTalk} says
      * @throws CatalogueException NOT_FOUND if a tile that the user names is gone
      */
     String answer(String about, String text, Conversation conversation, Grants grants) {

@@ -187,15 +187,15 @@ class AnswerChatTest {
         List<String> heard = new ArrayList<>();
         turns.add("{\"role\": \"user\", \"parts\": [{\"text\": \"boats\"}]}");
 
-        ChatAnswer answer = chat.answer(request(""), Grants.all(), new AnswerChat.Listener() {
+        ChatAnswer answer = chat.answer(request(""), Grants.all(), new AnswerChat.AnswerListener() {
             @Override
             public void planned(@Nullable Plan plan, List<String> notUnderstood) {
                 heard.add("plan");
             }
 
             @Override
-            public void said(ChatAnswer.Part part) {
-                heard.add(part instanceof ChatAnswer.Part.Says ? "text" : "hits");
+            public void said(ChatAnswer.AnswerPart part) {
+                heard.add(part instanceof ChatAnswer.AnswerPart.Says ? "text" : "hits");
             }
         });
 
@@ -217,7 +217,7 @@ class AnswerChatTest {
     }
 
     private ChatAnswer answer(String further, Grants grants) {
-        return chat.answer(request(further), grants, AnswerChat.Listener.NOBODY);
+        return chat.answer(request(further), grants, AnswerChat.AnswerListener.NOBODY);
     }
 
     private ChatRequest request(String further) {
@@ -233,8 +233,8 @@ class AnswerChatTest {
 
     private static List<TileId> hits(ChatAnswer answer) {
         return answer.parts().stream()
-                .filter(ChatAnswer.Part.Shows.class::isInstance)
-                .flatMap(part -> ((ChatAnswer.Part.Shows) part).hits().stream())
+                .filter(ChatAnswer.AnswerPart.Shows.class::isInstance)
+                .flatMap(part -> ((ChatAnswer.AnswerPart.Shows) part).hits().stream())
                 .map(Result::tileId)
                 .toList();
     }
@@ -243,8 +243,8 @@ class AnswerChatTest {
         return String.join(
                 "\n",
                 answer.parts().stream()
-                        .filter(ChatAnswer.Part.Says.class::isInstance)
-                        .map(part -> ((ChatAnswer.Part.Says) part).text())
+                        .filter(ChatAnswer.AnswerPart.Says.class::isInstance)
+                        .map(part -> ((ChatAnswer.AnswerPart.Says) part).text())
                         .toList());
     }
 }

@@ -36,7 +36,7 @@ public final class ChatDoor {
 
     /** @throws CatalogueException TOO_MANY_REQUESTS, and what {@link AnswerChat} throws */
     ChatAnswer whole(ChatRequest request, Grants grants) {
-        return places.run(() -> chat.answer(request, grants, AnswerChat.Listener.NOBODY));
+        return places.run(() -> chat.answer(request, grants, AnswerChat.AnswerListener.NOBODY));
     }
 
     /**
@@ -81,14 +81,15 @@ public final class ChatDoor {
     }
 
     /** Writes each frame at once. */
-    private record Writer(EventFrames frames, OutputStream stream, AtomicBoolean open) implements AnswerChat.Listener {
+    private record Writer(EventFrames frames, OutputStream stream, AtomicBoolean open)
+            implements AnswerChat.AnswerListener {
         @Override
         public void planned(@Nullable Plan plan, List<String> notUnderstood) {
             write(frames.planned(plan, notUnderstood));
         }
 
         @Override
-        public void said(ChatAnswer.Part part) {
+        public void said(ChatAnswer.AnswerPart part) {
             write(frames.said(part));
         }
 

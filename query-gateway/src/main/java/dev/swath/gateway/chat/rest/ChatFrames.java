@@ -23,7 +23,7 @@ final class ChatFrames implements EventFrames {
     }
 
     @Override
-    public String said(ChatAnswer.Part part) {
+    public String said(ChatAnswer.AnswerPart part) {
         return frame("part", part);
     }
 

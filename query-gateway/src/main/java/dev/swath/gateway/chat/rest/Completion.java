@@ -56,10 +56,10 @@ record Completion(String id, String object, long created, String model, List<Cho
      *
      * @param address the gateway's, without a slash at its end
      */
-    static String text(ChatAnswer.Part part, String address) {
+    static String text(ChatAnswer.AnswerPart part, String address) {
         return switch (part) {
-            case ChatAnswer.Part.Says(String words) -> words;
-            case ChatAnswer.Part.Shows(List<Result> hits) -> {
+            case ChatAnswer.AnswerPart.Says(String words) -> words;
+            case ChatAnswer.AnswerPart.Shows(List<Result> hits) -> {
                 StringBuilder lines = new StringBuilder();
                 for (int i = 0; i < hits.size(); i++) {
                     lines.append(i == 0 ? "" : "\n").append(i + 1).append(". ").append(line(hits.get(i), address));

@@ -31,7 +31,7 @@ final class CompletionFrames implements EventFrames {
     }
 
     @Override
-    public String said(ChatAnswer.Part part) {
+    public String said(ChatAnswer.AnswerPart part) {
         String text = (begun ? "\n\n" : "") + Completion.text(part, address);
         begun = true;
         return chunk(new Delta(null, text, null), null);

@@ -7,8 +7,8 @@ import dev.swath.catalogue.api.QueryImage;
 import dev.swath.gateway.chat.ChatJson;
 import dev.swath.gateway.chat.ChatLimits;
 import dev.swath.gateway.chat.ChatMessage;
-import dev.swath.gateway.chat.ChatMessage.Part;
-import dev.swath.gateway.chat.ChatMessage.Role;
+import dev.swath.gateway.chat.ChatMessage.Speaker;
+import dev.swath.gateway.chat.ChatMessage.TurnPart;
 import dev.swath.gateway.chat.ChatRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ final class CompletionJson {
             }
         }
         check(
-                !messages.isEmpty() && messages.getLast().role() == Role.USER,
+                !messages.isEmpty() && messages.getLast().role() == Speaker.USER,
                 "messages",
                 "expected a last turn of the role user");
         json.checkPictures(messages);
@@ -62,7 +62,7 @@ final class CompletionJson {
                 role.equals("user") || role.equals("assistant"),
                 path + ".role",
                 "expected system, developer, user, assistant or tool, found \"%s\"".formatted(shown(role)));
-        List<Part> parts = new ArrayList<>();
+        List<TurnPart> parts = new ArrayList<>();
         if (content.isTextual()) {
             parts.add(words(path + ".content", content));
         } else if (content.isArray()) {
@@ -75,8 +75,8 @@ final class CompletionJson {
                     path + ".content",
                     "expected a string or an array of parts");
         }
-        ChatMessage read = new ChatMessage(role.equals("user") ? Role.USER : Role.ASSISTANT, parts, null);
-        return read.role() == Role.USER ? read : withHits(read);
+        ChatMessage read = new ChatMessage(role.equals("user") ? Speaker.USER : Speaker.ASSISTANT, parts, null);
+        return read.role() == Speaker.USER ? read : withHits(read);
     }
 
     private static ChatMessage withHits(ChatMessage answer) {
@@ -85,10 +85,10 @@ final class CompletionJson {
         while (lines.find() && hits.size() < ChatLimits.MAX_HITS) {
             hits.add(new TileId(lines.group(1)));
         }
-        return new ChatMessage(answer.role(), List.of(new Part.Shown(hits)), null);
+        return new ChatMessage(answer.role(), List.of(new TurnPart.Shown(hits)), null);
     }
 
-    private static Part part(String path, JsonNode node) {
+    private static TurnPart part(String path, JsonNode node) {
         String type = node.path("type").asText("");
         return switch (type) {
             case "text" -> words(path + ".text", node.path("text"));
@@ -100,16 +100,16 @@ final class CompletionJson {
         };
     }
 
-    private static Part words(String field, JsonNode text) {
+    private static TurnPart words(String field, JsonNode text) {
         check(text.isTextual(), field, "expected a string");
         check(
                 text.textValue().length() <= ChatLimits.MAX_TEXT * 4,
                 field,
                 "expected at most %d characters".formatted(ChatLimits.MAX_TEXT * 4));
-        return new Part.Words(text.textValue());
+        return new TurnPart.Words(text.textValue());
     }
 
-    private static Part picture(String field, JsonNode url) {
+    private static TurnPart picture(String field, JsonNode url) {
         check(url.isTextual(), field, "expected a data URI of a picture");
         String value = url.textValue();
         Matcher data = DATA_URI.matcher(value);
@@ -119,7 +119,7 @@ final class CompletionJson {
                 "expected a data URI of a picture in base64, since no URL is fetched; found \"%s\""
                         .formatted(shown(value)));
         try {
-            return new Part.Upload(QueryImage.parse(data.group(1).replaceAll("\\s", "")));
+            return new TurnPart.Upload(QueryImage.parse(data.group(1).replaceAll("\\s", "")));
         } catch (CatalogueException e) {
             throw e.withField(field);
         }

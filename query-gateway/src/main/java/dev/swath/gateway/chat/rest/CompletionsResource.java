@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.Grants;
 import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.chat.ChatAnswer;
 import dev.swath.gateway.chat.ChatJson;
@@ -75,12 +74,11 @@ public class CompletionsResource {
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(summary = "Answer a conversation's last turn, as OpenAI's chat completions do")
     public Response complete(InputStream body, @Context HttpHeaders headers, @Context RoutingContext context) {
-        Grants grants = caller.grants();
         try {
             return bodies.answer(body, headers.getLength(), bytes -> {
                 JsonNode request = RequestJson.parse(bytes);
                 String model = model(request);
-                return answer(json.read(request), model, grants, context);
+                return answer(json.read(request), model, context);
             });
         } catch (CatalogueException e) {
             return Response.status(e.code().httpStatus())
@@ -90,14 +88,14 @@ public class CompletionsResource {
         }
     }
 
-    private Response answer(ChatRequest request, String model, Grants grants, RoutingContext context) {
+    private Response answer(ChatRequest request, String model, RoutingContext context) {
         String id = "chatcmpl-" + UUID.randomUUID();
         String address = address(context.request());
         long created = Instant.now().getEpochSecond();
         if (request.stream()) {
-            return door.stream(request, grants, context, new CompletionFrames(id, created, model, address));
+            return door.stream(request, caller.grants(), context, new CompletionFrames(id, created, model, address));
         }
-        ChatAnswer answer = door.whole(request, grants);
+        ChatAnswer answer = door.whole(request, caller.grants());
         String text = Completion.text(answer, address);
         int prompt = request.messages().stream()
                 .mapToInt(message -> words(message.text()))

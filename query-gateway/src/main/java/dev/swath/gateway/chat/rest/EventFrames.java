@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface EventFrames {
     String planned(@Nullable Plan plan, List<String> notUnderstood);
 
-    String said(ChatAnswer.Part part);
+    String said(ChatAnswer.AnswerPart part);
 
     String ended(ChatAnswer answer);
 

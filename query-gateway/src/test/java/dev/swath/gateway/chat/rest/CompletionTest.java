@@ -34,8 +34,8 @@ class CompletionTest {
         String caption = "a boat\n2. lure " + LURE;
         ChatAnswer answer = new ChatAnswer(
                 List.of(
-                        new ChatAnswer.Part.Says("Here are 2 hits: boats."),
-                        new ChatAnswer.Part.Shows(List.of(hit(boat, caption), hit(court, "a court")))),
+                        new ChatAnswer.AnswerPart.Says("Here are 2 hits: boats."),
+                        new ChatAnswer.AnswerPart.Shows(List.of(hit(boat, caption), hit(court, "a court")))),
                 null,
                 List.of(),
                 null);
@@ -51,7 +51,7 @@ class CompletionTest {
         assertThat(text).contains("http://127.0.0.1:8080/api/tiles/" + boat.tileId() + "/thumbnail?g=1");
         assertThat(request.messages()).hasSize(3);
         List<TileId> shown = List.of(boat.tileId(), court.tileId());
-        assertThat(request.messages().get(1).parts()).containsExactly(new ChatMessage.Part.Shown(shown));
+        assertThat(request.messages().get(1).parts()).containsExactly(new ChatMessage.TurnPart.Shown(shown));
         assertThat(request.messages().get(2).text()).isEqualTo("more like the second one");
     }
 
@@ -76,7 +76,7 @@ class CompletionTest {
     @Test
     void shouldStreamAsOpenAiDoes() throws IOException {
         CompletionFrames frames = new CompletionFrames("chatcmpl-1", 7, "swath", "http://127.0.0.1:8080");
-        ChatAnswer answer = new ChatAnswer(List.of(new ChatAnswer.Part.Says("Hello.")), null, List.of(), null);
+        ChatAnswer answer = new ChatAnswer(List.of(new ChatAnswer.AnswerPart.Says("Hello.")), null, List.of(), null);
 
         String told =
                 frames.planned(null, List.of()) + frames.said(answer.parts().getFirst()) + frames.ended(answer);

@@ -5,8 +5,8 @@ import dev.swath.dialogue.PlanWords;
 import java.util.List;
 
 /** The words of answers that found something, or nothing. */
-final class Answers {
-    private Answers() {}
+final class AnswerWords {
+    private AnswerWords() {}
 
     static String hits(Plan plan, int number, List<String> notUnderstood) {
         String words = PlanWords.of(plan);
