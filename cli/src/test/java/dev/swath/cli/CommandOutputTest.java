@@ -65,6 +65,35 @@ class CommandOutputTest {
     }
 
     @Test
+    void shouldPrintEveryPageOfChangesAndWhereToGoOn() {
+        String upsert =
+                "{\"type\":\"upsert\",\"id\":\"t1\",\"generation\":3,\"collection\":\"port\",\"time\":\"2026-01-02T03:04:05Z\"}";
+        String delete =
+                "{\"type\":\"delete\",\"id\":\"t2\",\"generation\":null,\"collection\":null,\"time\":\"2026-01-02T03:04:05Z\"}";
+        gateway.createContext("/api/changes", exchange -> {
+            boolean first = exchange.getRequestURI().getQuery().endsWith("after=");
+            byte[] body = "{\"changes\": [%s], \"next\": \"c%d\", \"atEnd\": %s}"
+                    .formatted(first ? upsert : delete, first ? 1 : 2, !first)
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThat(run("changes", "--json")).isZero();
+        assertThat(run("changes")).isZero();
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo(upsert + "\n" + delete + "\nupsert  t1  port  generation 3\ndelete  t2  -  generation -\n");
+    }
+
+    @Test
+    void shouldSayThatACursorIsTooOld() {
+        answer("/api/changes", 410, "{\"code\": \"CURSOR_TOO_OLD\", \"detail\": \"begin anew\"}");
+
+        assertThat(run("changes", "--after", "x", "--follow")).isEqualTo(1);
+    }
+
+    @Test
     void shouldAnswerAServerBehindTheGatewayThatIsAwayWith3AndOtherProblemsWith1() {
         answer("/api/search", 503, "{\"code\": \"INDEX_UNAVAILABLE\", \"detail\": \"the index does not answer\"}");
         answer("/api/failures", 500, "{\"code\": \"INTERNAL_ERROR\", \"detail\": \"the gateway failed\"}");
