@@ -158,7 +158,7 @@ public final class ReferenceSystem {
                         "it has no place: EPSG:%d is no reference system that Swath knows".formatted(code)));
         EpsgTables.refusal(code).ifPresent(why -> {
             throw new RefusedPlaceException("it has no place: EPSG:%d (%s) is refused: %s"
-                    .formatted(code, ParsedSystem.nameIn(entry.wkt()), why));
+                    .formatted(code, WktText.nameIn(entry.wkt()), why));
         });
         return unproven(code, entry);
     }
