@@ -22,8 +22,7 @@ class PlaceSourcesTest {
     private static final double CENTIMETRE = 1e-7;
     private static final double METRE = 1e-5;
     private static final int USER_DEFINED = 32767;
-    private static final String ETRS_LAEA =
-            """
+    private static final String ETRS_LAEA = """
             PROJCS["ETRS_1989_LAEA",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",SPHEROID["GRS_1980",6378137.0,298.257222101]],\
             PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Azimuthal_Equal_Area"],\
             PARAMETER["False_Easting",4321000.0],PARAMETER["False_Northing",3210000.0],PARAMETER["Central_Meridian",10.0],\
@@ -62,7 +61,27 @@ class PlaceSourcesTest {
         Pictures.Tiff tiff = at(10, 50, 0.001)
                 .doubles(34736, BESSEL_TO_WGS84)
                 .shorts(
-                        34735, 1, 1, 0, 4, 1024, 0, 1, 2, 2048, 0, 1, USER_DEFINED, 2056, 0, 1, 7004, 2062, 34736, 7, 0);
+                        34735,
+                        1,
+                        1,
+                        0,
+                        4,
+                        1024,
+                        0,
+                        1,
+                        2,
+                        2048,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        2056,
+                        0,
+                        1,
+                        7004,
+                        2062,
+                        34736,
+                        7,
+                        0);
 
         TilePlace place = place(tiff).orElseThrow();
 
@@ -75,9 +94,55 @@ class PlaceSourcesTest {
         Pictures.Tiff tiff = at(3_500_000, 5_500_000, 10)
                 .doubles(34736, 598.1, 73.7, 418.2, 0, 9, 1, 3_500_000, 0)
                 .shorts(
-                        34735, 1, 1, 0, 11, 1024, 0, 1, 1, 2048, 0, 1, USER_DEFINED, 2056, 0, 1, 7004, 2062, 34736, 3, 0,
-                        3072, 0, 1, USER_DEFINED, 3074, 0, 1, USER_DEFINED, 3075, 0, 1, 1, 3080, 34736, 1, 4, 3081, 34736,
-                        1, 3, 3082, 34736, 1, 6, 3083, 34736, 1, 7);
+                        34735,
+                        1,
+                        1,
+                        0,
+                        11,
+                        1024,
+                        0,
+                        1,
+                        1,
+                        2048,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        2056,
+                        0,
+                        1,
+                        7004,
+                        2062,
+                        34736,
+                        3,
+                        0,
+                        3072,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        3074,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        3075,
+                        0,
+                        1,
+                        1,
+                        3080,
+                        34736,
+                        1,
+                        4,
+                        3081,
+                        34736,
+                        1,
+                        3,
+                        3082,
+                        34736,
+                        1,
+                        6,
+                        3083,
+                        34736,
+                        1,
+                        7);
 
         TilePlace place = place(tiff).orElseThrow();
 
@@ -89,8 +154,8 @@ class PlaceSourcesTest {
     @ParameterizedTest
     @CsvSource({"6314, 9.998813925, 49.998857264", "6326, 10, 50", "6258, 10, 50"})
     void shouldFollowADatumWithoutASystem(int datum, double west, double north) {
-        Pictures.Tiff tiff = at(10, 50, 0.001)
-                .shorts(34735, 1, 1, 0, 3, 1024, 0, 1, 2, 2048, 0, 1, USER_DEFINED, 2050, 0, 1, datum);
+        Pictures.Tiff tiff =
+                at(10, 50, 0.001).shorts(34735, 1, 1, 0, 3, 1024, 0, 1, 2, 2048, 0, 1, USER_DEFINED, 2050, 0, 1, datum);
 
         TilePlace place = place(tiff).orElseThrow();
 
@@ -104,9 +169,47 @@ class PlaceSourcesTest {
         Pictures.Tiff tiff = at(3_500_000, 5_500_000, 10)
                 .doubles(34736, 0, 9, 1, 3_500_000, 0)
                 .shorts(
-                        34735, 1, 1, 0, 9, 1024, 0, 1, 1, 2048, 0, 1, USER_DEFINED, 2050, 0, 1, 6314, 3072, 0, 1,
-                        USER_DEFINED, 3074, 0, 1, USER_DEFINED, 3075, 0, 1, 1, 3080, 34736, 1, 1, 3081, 34736, 1, 0, 3082,
-                        34736, 1, 3);
+                        34735,
+                        1,
+                        1,
+                        0,
+                        9,
+                        1024,
+                        0,
+                        1,
+                        1,
+                        2048,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        2050,
+                        0,
+                        1,
+                        6314,
+                        3072,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        3074,
+                        0,
+                        1,
+                        USER_DEFINED,
+                        3075,
+                        0,
+                        1,
+                        1,
+                        3080,
+                        34736,
+                        1,
+                        1,
+                        3081,
+                        34736,
+                        1,
+                        0,
+                        3082,
+                        34736,
+                        1,
+                        3);
 
         TilePlace place = place(tiff).orElseThrow();
 
@@ -116,8 +219,8 @@ class PlaceSourcesTest {
 
     @Test
     void shouldNameTheDatumThatIsNotKnown() {
-        Pictures.Tiff tiff = at(10, 50, 0.001)
-                .shorts(34735, 1, 1, 0, 3, 1024, 0, 1, 2, 2048, 0, 1, USER_DEFINED, 2050, 0, 1, 6999);
+        Pictures.Tiff tiff =
+                at(10, 50, 0.001).shorts(34735, 1, 1, 0, 3, 1024, 0, 1, 2, 2048, 0, 1, USER_DEFINED, 2050, 0, 1, 6999);
 
         Scene scene = reader.open(tiff.bytes());
 
@@ -141,10 +244,15 @@ class PlaceSourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0,001\n0\n0\n-0,001\n10,0005\n49,9995\n", "1,0E-3\r\n0,0\r\n0,0\r\n-1,0E-3\r\n10,0005\r\n49,9995"})
+    @ValueSource(
+            strings = {
+                "0,001\n0\n0\n-0,001\n10,0005\n49,9995\n",
+                "1,0E-3\r\n0,0\r\n0,0\r\n-1,0E-3\r\n10,0005\r\n49,9995"
+            })
     void shouldReadDecimalCommasInAWorldFile(String world) {
-        SceneHints hints =
-                SceneHints.NONE.withWorldFile(world.getBytes(UTF_8)).withProjection("ID[\"EPSG\",4326]]".getBytes(UTF_8));
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile(world.getBytes(UTF_8))
+                .withProjection("ID[\"EPSG\",4326]]".getBytes(UTF_8));
 
         TilePlace place = place(new Pictures.Tiff(8, 8, 1, 8, 1).bytes(), hints).orElseThrow();
 
@@ -169,7 +277,8 @@ class PlaceSourcesTest {
         StringBuilder xml = new StringBuilder("<PAMDataset>");
         int band = 1;
         for (String name : names.split(" ", -1)) {
-            xml.append("<PAMRasterBand band=\"%d\"><%s>%s</%s></PAMRasterBand>".formatted(band++, element, name, element));
+            xml.append(
+                    "<PAMRasterBand band=\"%d\"><%s>%s</%s></PAMRasterBand>".formatted(band++, element, name, element));
         }
         byte[] auxiliary = xml.append("</PAMDataset>").toString().getBytes(StandardCharsets.UTF_8);
 
@@ -206,7 +315,8 @@ class PlaceSourcesTest {
         Scene scene = open(Pictures.rgb(8, 8, "png"), new Pictures.Tiff(4, 4, 1, 8, 1).bytes());
 
         assertThat(scene.warnings()).singleElement().asString().contains("mask");
-        assertThat(scene.picture().tile(new TileWindow(0, 0, 8, 8)).nodataFraction()).isZero();
+        assertThat(scene.picture().tile(new TileWindow(0, 0, 8, 8)).nodataFraction())
+                .isZero();
     }
 
     private Scene open(byte[] file, byte @Nullable [] mask) {
@@ -218,9 +328,7 @@ class PlaceSourcesTest {
     }
 
     private static Pictures.Tiff at(double west, double north, double pixel) {
-        return new Pictures.Tiff(8, 8, 1, 8, 1)
-                .doubles(33550, pixel, pixel, 0)
-                .doubles(33922, 0, 0, 0, west, north, 0);
+        return new Pictures.Tiff(8, 8, 1, 8, 1).doubles(33550, pixel, pixel, 0).doubles(33922, 0, 0, 0, west, north, 0);
     }
 
     private Optional<TilePlace> place(Pictures.Tiff tiff) {

@@ -12,6 +12,7 @@ final class KeyedProjection {
     private static final int LINEAR_UNIT_SIZE = 3077;
     /** What no parameter of a projection exceeds: degrees, and metres of a false origin. */
     private static final double MOST_PARAMETER = 1e8;
+
     private static final double LEAST_SCALE = 0.001;
     private static final double MOST_SCALE = 1000;
 

@@ -68,7 +68,8 @@ final class KeyedSystem {
             return esri.map(ReferenceSystem::wkt);
         }
         if (model == PROJECTED) {
-            return Optional.of(ParsedSystem.parse(new KeyedProjection(keys, geographic()).wkt()).system(geographicCode()));
+            return Optional.of(ParsedSystem.parse(new KeyedProjection(keys, geographic()).wkt())
+                    .system(geographicCode()));
         }
         if (model == GEOGRAPHIC) {
             return Optional.of(geographicCode()

@@ -80,8 +80,7 @@ class Jpeg2000PlaceTest {
                 <gml:origin><gml:Point gml:id="P0001" srsName="%1$s"><gml:pos>%2$s</gml:pos></gml:Point></gml:origin>
                 <gml:offsetVector srsName="%1$s">%3$s</gml:offsetVector><gml:offsetVector srsName="%1$s">%4$s</gml:offsetVector>
                 </gml:RectifiedGrid></gml:rectifiedGridDomain></gml:RectifiedGridCoverage></gml:featureMember>
-                </gml:FeatureCollection></gml:featureMember></gml:FeatureCollection>"""
-                .formatted(system, origin, across, down);
+                </gml:FeatureCollection></gml:featureMember></gml:FeatureCollection>""".formatted(system, origin, across, down);
     }
 
     /** A picture without a place, with the boxes of GMLJP2 before its codestream. */
@@ -91,7 +90,8 @@ class Jpeg2000PlaceTest {
         while (ByteBuffer.wrap(picture).getInt(codestream + 4) != JP2C) {
             codestream++;
         }
-        byte[] instance = box("asoc", box("lbl ", "gml.root-instance".getBytes(US_ASCII)), box("xml ", gml.getBytes(UTF_8)));
+        byte[] instance =
+                box("asoc", box("lbl ", "gml.root-instance".getBytes(US_ASCII)), box("xml ", gml.getBytes(UTF_8)));
         byte[] boxes = box("asoc", box("lbl ", "gml.data".getBytes(US_ASCII)), instance);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(picture, 0, codestream);
