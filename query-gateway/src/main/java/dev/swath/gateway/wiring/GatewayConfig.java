@@ -57,6 +57,26 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxQueries();
 
+    /** How many chats are answered at once; more are refused with 429. */
+    @WithDefault("32")
+    @Min(1)
+    int maxChats();
+
+    /** The most turns of a conversation; a longer one is refused. */
+    @WithDefault("500")
+    @Min(1)
+    int chatTurns();
+
+    /** The most words of a conversation's turns; the oldest turns are dropped, and the answer says so. */
+    @WithDefault("8000")
+    @Min(1)
+    int chatWords();
+
+    /** The most pictures in a conversation; more are refused. */
+    @WithDefault("4")
+    @Min(0)
+    int chatPictures();
+
     /** How much of the heap thumbnails may take that were made of chips. */
     @WithDefault("32M")
     MemorySize thumbnailCache();
