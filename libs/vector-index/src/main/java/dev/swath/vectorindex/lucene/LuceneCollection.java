@@ -17,6 +17,8 @@ import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -18,6 +18,7 @@ import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

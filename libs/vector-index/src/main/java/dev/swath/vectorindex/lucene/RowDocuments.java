@@ -9,6 +9,8 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.lucene.query.Boxes;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import java.time.Instant;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;

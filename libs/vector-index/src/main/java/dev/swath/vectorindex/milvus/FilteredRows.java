@@ -10,6 +10,8 @@ import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -22,6 +22,8 @@ import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

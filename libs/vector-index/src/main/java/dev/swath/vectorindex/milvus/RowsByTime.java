@@ -1,6 +1,9 @@
 package dev.swath.vectorindex.milvus;
 
 import dev.swath.vectorindex.TimeOrder;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.Literals;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

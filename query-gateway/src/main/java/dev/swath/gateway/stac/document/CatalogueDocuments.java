@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the documents of the catalogue itself: landing page, conformance, lists of collections and pages of items. */
 public final class CatalogueDocuments {
+    private static final String ASYNCAPI = "application/vnd.aai.asyncapi+json;version=3.0.0";
     static final String STAC_VERSION = "1.1.0";
 
     private static final JsonMapper JSON = EventJson.mapper();
@@ -41,6 +42,8 @@ public final class CatalogueDocuments {
                 StacLink.json("self", address.stac()).withTitle("Swath"),
                 StacLink.json("root", address.stac()).withTitle("Swath"),
                 StacLink.of("service-desc", address.stac("/api"), OPENAPI).withTitle("OpenAPI document"),
+                StacLink.of("service-desc", address.absolute("/events/asyncapi.json"), ASYNCAPI)
+                        .withTitle("AsyncAPI document"),
                 StacLink.of("service-doc", address.absolute("/stac-api.html"), "text/html")
                         .withTitle("What can be asked"),
                 StacLink.json("conformance", address.stac("/conformance")).withTitle("Conformance classes"),
