@@ -56,8 +56,7 @@ public final class GeoTiffWriter {
     }
 
     private static byte[] file(List<Level> levels, List<TiffTags> directories) {
-        int end = HEADER_BYTES
-                + directories.stream().mapToInt(TiffTags::size).sum();
+        int end = HEADER_BYTES + directories.stream().mapToInt(TiffTags::size).sum();
         for (int i = levels.size() - 1; i >= 0; i--) {
             List<byte[]> blocks = levels.get(i).blocks();
             int[] offsets = new int[blocks.size()];
