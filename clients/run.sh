@@ -82,7 +82,7 @@ check() { # name, command…
 
 fuzz() {
   local log=$work/schemathesis.log status=0
-  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
+  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" --config-file schemathesis.toml run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --max-time "$fuzzing" --no-color >"$log" 2>&1 || status=$?
   if [ $status -eq 0 ]; then tail -20 "$log"; else tail -120 "$log"; fi
