@@ -65,7 +65,8 @@ public final class FilterEvaluator implements Predicate<RowPayload> {
             case Filter.Between between ->
                 value -> order(value, between.low()) >= 0 && order(value, between.high()) <= 0;
             case Filter.In in -> {
-                Set<Object> values = in.values().stream().map(FilterEvaluator::raw).collect(Collectors.toSet());
+                Set<Object> values =
+                        in.values().stream().map(FilterEvaluator::raw).collect(Collectors.toSet());
                 yield value -> values.contains(value instanceof Double number ? number + 0.0 : value);
             }
             case Filter.Like like -> {
