@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pack-reads",
         description =
-                "Counts the store calls and bytes of encoders that share the tiles of packed scenes, and how evenly"
+                "ReadCounts the store calls and bytes of encoders that share the tiles of packed scenes, and how evenly"
                         + " they share them: with swath.tiles partitioned by tile id, as it is, and by scene id. Nothing is"
                         + " timed, and no server is needed: the reader is the encoder's own, on a store that only counts.",
         mixinStandardHelpOptions = true)
@@ -54,9 +54,9 @@ final class PackReadsBench implements Callable<Integer> {
         BACKLOG
     }
 
-    private record Counts(double calls, double bytes, double busiest, double busiestOfAScene) {}
+    private record ReadCounts(double calls, double bytes, double busiest, double busiestOfAScene) {}
 
-    /** Counts, and gives zeros. */
+    /** ReadCounts, and gives zeros. */
     private static final class CountingPacks implements Packs {
         private final int sceneTiles;
         /** What is kept of them is kept once for all encoders. */
@@ -102,7 +102,7 @@ final class PackReadsBench implements Callable<Integer> {
         for (boolean byScene : new boolean[] {false, true}) {
             for (Arrival arrival : Arrival.values()) {
                 for (int[] shape : new int[][] {{4, 1}, {4, 4}, {24, 1}, {24, 4}, {24, 24}}) {
-                    Counts counts = count(byScene, arrival, shape[0], shape[1]);
+                    ReadCounts counts = count(byScene, arrival, shape[0], shape[1]);
                     table.printf(
                             "%-14s %-9s %10d %8d %12.3f %9.1f× %13.2f× %23.2f×%n",
                             byScene ? "scene id" : "tile id",
@@ -131,16 +131,17 @@ final class PackReadsBench implements Callable<Integer> {
         return 0;
     }
 
-    private Counts count(boolean byScene, Arrival arrival, int partitions, int encoders) {
+    private ReadCounts count(boolean byScene, Arrival arrival, int partitions, int encoders) {
         ToIntFunction<ChipPlace> partition = place -> Math.floorMod(
-                ((byScene ? place.sceneId().value() : place.tileId().value()).hashCode() * 0x9e3779b1) >>> 7, partitions);
+                ((byScene ? place.sceneId().value() : place.tileId().value()).hashCode() * 0x9e3779b1) >>> 7,
+                partitions);
         CountingPacks packs = new CountingPacks(sceneTiles);
         long[] tiles = new long[encoders];
         double busiestOfAScene = 0;
         List<List<List<ChipPlace>>> waiting = new ArrayList<>();
         List<ReadChips> readers = new ArrayList<>();
         for (int i = 0; i < encoders; i++) {
-            readers.add(new ReadChips(packs, ReadChips.Limits.DEFAULT));
+            readers.add(new ReadChips(packs, ReadChips.ReadLimits.DEFAULT));
             waiting.add(queues(partitions));
         }
         for (int scene = 0; scene < scenes; scene++) {
@@ -158,7 +159,7 @@ final class PackReadsBench implements Callable<Integer> {
         }
         drain(readers, waiting);
         double all = (double) scenes * sceneTiles;
-        return new Counts(
+        return new ReadCounts(
                 packs.calls / all,
                 packs.bytes / all / CHIP_BYTES,
                 Arrays.stream(tiles).max().orElse(0) * encoders / all,

@@ -37,7 +37,7 @@ class EncodeTilesTest {
     private final Map<String, byte[]> chips = new HashMap<>();
     private final List<List<String>> runs = new ArrayList<>();
     private final EncodeTiles<String> encodeTiles =
-            new EncodeTiles<>(new FakeStore(this::read), ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run);
+            new EncodeTiles<>(new FakeStore(this::read), ReadChips.ReadLimits.SINGLE, new FakeEncoder(), Runnable::run);
 
     @Test
     void shouldEncodeABatchInOneRunAndInOrder() {
@@ -109,7 +109,7 @@ class EncodeTilesTest {
                 new FakeStore(chip -> {
                     throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
                 }),
-                ReadChips.Limits.SINGLE,
+                ReadChips.ReadLimits.SINGLE,
                 new FakeEncoder(),
                 Runnable::run);
 

@@ -72,7 +72,7 @@ public final class QueryBench implements Callable<Integer> {
         SyntheticCatalogue catalogue = SyntheticCatalogue.open(cache, tiles, form);
         try (IndexStorageReader storage = catalogue.openIndex()) {
             System.err.printf("comparing %d queries with all tiles%n", queries);
-            Truth truth = Truth.of(tiles, catalogue.vectors(), queries);
+            BruteForce truth = BruteForce.of(tiles, catalogue.vectors(), queries);
             ObjectNode line = EventJson.mapper()
                     .createObjectNode()
                     .put("name", "query")
@@ -92,7 +92,7 @@ public final class QueryBench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(VectorIndexReader index, SyntheticTiles tiles, Truth truth, ObjectNode line) {
+    private void measure(VectorIndexReader index, SyntheticTiles tiles, BruteForce truth, ObjectNode line) {
         QueryRun run = new QueryRun(tiles, index, queries);
         table().printf("%-24s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "recall@10");
         ObjectNode searches = line.putObject("search");
@@ -112,7 +112,7 @@ public final class QueryBench implements Callable<Integer> {
         put(line, "countHundredth", run.count(Kept.HUNDREDTH));
     }
 
-    private void compare(SyntheticCatalogue catalogue, Truth truth, ObjectNode line)
+    private void compare(SyntheticCatalogue catalogue, BruteForce truth, ObjectNode line)
             throws IOException, InterruptedException {
         JsonNode ours = line.path("search").path("all");
         JsonNode theirs = new UsearchPeer(home().resolve("benchmarks"))

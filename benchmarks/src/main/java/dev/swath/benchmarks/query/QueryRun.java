@@ -34,7 +34,7 @@ final class QueryRun {
     }
 
     /** A vector, under a filter. */
-    Measured search(Kept kept, Truth truth) {
+    Measured search(Kept kept, BruteForce truth) {
         List<List<TileId>> found = new ArrayList<>();
         Latencies latencies = timed(query -> {
             HitPage<ScorePosition> page = index.search(

@@ -27,7 +27,7 @@ final class UsearchPeer {
      *
      * @return {@code {"recall", "expansion", "p50", "p99", "version"}}
      */
-    JsonNode run(SyntheticCatalogue catalogue, Truth truth, int queries, double recall)
+    JsonNode run(SyntheticCatalogue catalogue, BruteForce truth, int queries, double recall)
             throws IOException, InterruptedException {
         Path folder = Objects.requireNonNull(catalogue.vectors().path().getParent());
         Path questions = folder.resolve("queries.json");

@@ -29,17 +29,17 @@ public final class HttpTap implements TcpProxy.Upstream {
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile List<String> refusedTargets = List.of();
     private volatile boolean noting;
-    private volatile @Nullable Hold hold;
+    private volatile @Nullable HeldPut hold;
 
     /** A PUT that is to be held in its middle. */
-    public static final class Hold {
+    public static final class HeldPut {
         private final String part;
         private final AtomicInteger before;
         private final long bytes;
         private final CountDownLatch reached = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
 
-        private Hold(String part, int before, long bytes) {
+        private HeldPut(String part, int before, long bytes) {
             this.part = part;
             this.before = new AtomicInteger(before);
             this.bytes = bytes;
@@ -66,8 +66,8 @@ public final class HttpTap implements TcpProxy.Upstream {
      * @param before how many such PUTs pass before it
      * @param bytes how many of its bytes pass, its head among them; it is not held if it has fewer and nothing follows on its connection
      */
-    public Hold holdPut(String part, int before, long bytes) {
-        Hold next = new Hold(part, before, bytes);
+    public HeldPut holdPut(String part, int before, long bytes) {
+        HeldPut next = new HeldPut(part, before, bytes);
         hold = next;
         return next;
     }
@@ -128,16 +128,16 @@ public final class HttpTap implements TcpProxy.Upstream {
 
     /** What of a held PUT has passed on one connection. */
     private final class Passing {
-        private @Nullable Hold own;
+        private @Nullable HeldPut own;
         private long left;
 
         private void passed(byte[] buffer, int length) throws IOException {
-            Hold wanted = hold;
+            HeldPut wanted = hold;
             if (own == null && wanted != null && isHeld(wanted, buffer, length)) {
                 own = wanted;
                 left = wanted.bytes;
             }
-            Hold held = own;
+            HeldPut held = own;
             if (held == null) {
                 return;
             }
@@ -156,7 +156,7 @@ public final class HttpTap implements TcpProxy.Upstream {
         }
     }
 
-    private static boolean isHeld(Hold wanted, byte[] buffer, int length) {
+    private static boolean isHeld(HeldPut wanted, byte[] buffer, int length) {
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
         String line = text.substring(0, Math.max(0, text.indexOf('\r')));
         return line.startsWith("PUT ") && line.contains(wanted.part) && wanted.before.getAndDecrement() == 0;

@@ -52,7 +52,7 @@ public final class PackKills {
      * @return whether it was killed in a write; false if none came in time, and it was killed all the same
      */
     public boolean kill(Random random) throws Exception {
-        HttpTap.Hold hold = swath.tap().holdPut(PACKS, random.nextInt(2 * scenes), random.nextLong(2L * PACK_BYTES));
+        HttpTap.HeldPut hold = swath.tap().holdPut(PACKS, random.nextInt(2 * scenes), random.nextLong(2L * PACK_BYTES));
         put(random);
         boolean within = hold.await(PATIENCE);
         swath.service(SwathService.INGEST).kill();

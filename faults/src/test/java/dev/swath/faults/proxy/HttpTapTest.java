@@ -23,7 +23,7 @@ class HttpTapTest {
     @Test
     void shouldHoldAPutInItsMiddle() throws Exception {
         ByteArrayOutputStream server = new ByteArrayOutputStream();
-        HttpTap.Hold hold = tap.holdPut("/packs/", 1, PIECE);
+        HttpTap.HeldPut hold = tap.holdPut("/packs/", 1, PIECE);
         Thread client = Thread.ofVirtual().start(() -> copy(server, put("/packs/a"), put("/packs/b"), body(), body()));
 
         assertThat(hold.await(SOON)).isTrue();
@@ -39,7 +39,7 @@ class HttpTapTest {
     @Test
     void shouldHoldNothingElse() throws Exception {
         ByteArrayOutputStream server = new ByteArrayOutputStream();
-        HttpTap.Hold hold = tap.holdPut("/packs/", 0, 1);
+        HttpTap.HeldPut hold = tap.holdPut("/packs/", 0, 1);
 
         copy(server, put("/scenes/a"), body(), "GET /packs/a HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
 

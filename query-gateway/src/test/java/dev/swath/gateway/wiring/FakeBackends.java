@@ -19,7 +19,7 @@ import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.FakeChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
@@ -46,6 +46,7 @@ public class FakeBackends implements Backends, QueryEncoder {
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
             // A little unlike a boat, so that the two that are no boat have an order.
             .add(MODEL, row(COURT, null, 0, -0.1f, 1));
+    private final FakeChangeLog changes = new FakeChangeLog();
     private final ObjectStore store =
             new FakePictures().with(AIRPLANE.picture().chip(), FakePictures.png(AIRPLANE.tileId(), 0x336699));
 
@@ -70,6 +71,11 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
+    public FakeChangeLog changes() {
+        return changes;
+    }
+
+    @Override
     public Map<String, Long> lag() {
         Map<String, Long> lag = new LinkedHashMap<>();
         lag.put("ingest", 0L);
@@ -88,7 +94,7 @@ public class FakeBackends implements Backends, QueryEncoder {
     public void follow(CurrentModel currentModel) {}
 
     @Override
-    public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
+    public void follow(SceneTable scenes, FailureTable failures) {
         scenes.apply(seen("ucm/airplane.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("other/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));

@@ -1,6 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
 import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

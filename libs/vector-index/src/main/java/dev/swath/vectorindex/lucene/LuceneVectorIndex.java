@@ -13,10 +13,12 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,8 +94,8 @@ final class LuceneVectorIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
-        return reader.browse(modelVersion, filter, after, limit);
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
+        return reader.browse(modelVersion, filter, order, after, limit);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.lucene.query.Boxes;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import java.time.Instant;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
@@ -67,7 +69,7 @@ final class RowDocuments {
         String field = LuceneFields.of(property);
         switch (property) {
             case ID, SCENE_ID, COLLECTION, DATETIME, BBOX, GEOMETRY -> {} // every schema has them, or needs no more
-            case KEY, PLATFORM, DESCRIPTION -> document.add(text(property, (String) value, payload));
+            case KEY, PLATFORM, MISSION, DESCRIPTION -> document.add(text(property, (String) value, payload));
             // Adding 0.0 turns -0.0 into 0.0, which Lucene would order below it.
             case GSD, CLOUD_COVER, NODATA_FRACTION, CAPTION_CONFIDENCE ->
                 document.add(new DoubleField(field, (Double) value + 0.0, Field.Store.NO));

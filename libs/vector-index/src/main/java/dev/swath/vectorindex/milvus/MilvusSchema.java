@@ -1,6 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
 import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;

@@ -17,10 +17,13 @@ import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -121,11 +124,11 @@ final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return read(
                 modelVersion,
                 HitPage.empty(),
-                collection -> filtered(collection, filter).newest(after, limit));
+                collection -> filtered(collection, filter).byTime(order, after, limit));
     }
 
     @Override

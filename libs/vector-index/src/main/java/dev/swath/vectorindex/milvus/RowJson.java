@@ -12,6 +12,8 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.milvus.expression.Literals;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
