@@ -19,8 +19,7 @@ class ModelCaptionerTest {
     void shouldCaptionItsOwnSample() {
         try (LanguageModel language = LanguageModel.open(ModelBundle.open(TINY), new SessionSettings(Device.CPU, 1));
                 CaptionGenerator generator = CaptionGenerator.open(language)) {
-            ModelCaptioner captioner =
-                    new ModelCaptioner(generator, CaptionOptions.of(language.bundle()));
+            ModelCaptioner captioner = new ModelCaptioner(generator, CaptionOptions.of(language.bundle()));
 
             assertThat(captioner.sample()).isEqualTo(captioner.sample());
             assertThat(captioner.caption(List.of(captioner.sample()))).hasSize(1);

@@ -9,8 +9,8 @@ import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.tile.Picture;
 import dev.swath.chip.Chip;
 import dev.swath.chip.ChipPlace;
-import dev.swath.chip.PackIndex;
 import dev.swath.chip.ChipWriter;
+import dev.swath.chip.PackIndex;
 import dev.swath.chip.PackName;
 import dev.swath.chip.ReadChips;
 import dev.swath.encoder.ChipStore;
@@ -67,7 +67,8 @@ public record StoredChips(ObjectStore store, String bucket, int maxBytes) implem
             store.write(bucket, key, ChipWriter.write(PROBE_TILE, own), Picture.PNG);
             try {
                 ChipPlace place = ChipPlace.alone(PROBE_TILE, PROBE_SCENE, key.value());
-                return Optional.of(new ReadChips(this, ReadChips.Limits.SINGLE).read(place).decode());
+                return Optional.of(
+                        new ReadChips(this, ReadChips.Limits.SINGLE).read(place).decode());
             } finally {
                 store.delete(bucket, key);
             }

@@ -27,14 +27,14 @@ class StoredChipsTest {
 
             Optional<Chip> read = chips.readBack(own);
 
-            assertThat(read).hasValueSatisfying(chip -> assertThat(chip.toArray()).isEqualTo(own.toArray()));
+            assertThat(read)
+                    .hasValueSatisfying(chip -> assertThat(chip.toArray()).isEqualTo(own.toArray()));
             try (Stream<?> left = store.list("chips", "")) {
                 assertThat(left).isEmpty();
             }
             assertThatThrownBy(() -> new StoredChips(store, "missing", 1 << 20).readBack(own))
                     .isInstanceOfSatisfying(
-                            CatalogueException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+                            CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         }
     }
 }
