@@ -77,7 +77,7 @@ final class ChosenRows extends Query {
                 };
             }
 
-            /** It is a search's own. */
+            // It is a search's own.
             @Override
             public boolean isCacheable(LeafReaderContext leaf) {
                 return false;
