@@ -21,14 +21,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random filters (box, time and CQL2) on made-up rows: an adapter finds what {@link NaiveCql2} finds by looking at each row. */
 abstract class FilteredRowsContractTest {
-    private static final int FILTERS = 200;
+    private static final int FILTERS = Integer.getInteger("swath.filters", 200);
     private static final int ROWS_A_WRITE = 1_000;
     private static final int ROWS_A_PAGE = 1_000;
     private static final int NEAREST = 50;
@@ -95,6 +99,29 @@ abstract class FilteredRowsContractTest {
         }
         assertThat((double) recalled / wanted).as("recall of searches").isGreaterThanOrEqualTo(0.95);
         assertThat(some).as("filters that choose some of the rows").isGreaterThan(FILTERS / 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "T_OVERLAPS(INTERVAL(start_datetime, end_datetime), INTERVAL('2026-01-05', '2026-02-%02d'))",
+                "gsd NOT BETWEEN 1 AND 2.%d",
+                "NOT (S_INTERSECTS(geometry, BBOX(170,-20,-1%02d,60)))",
+                "description NOT LIKE '%%boats%d%%'",
+                "datetime IN (DATE('2026-01-%02d'), DATE('2026-01-02'), DATE('2026-01-03'))"
+            })
+    void shouldTakeAsManyConditionsAsAFilterMayHave(String condition) {
+        for (String word : List.of(" OR ", " AND ")) {
+            String text = IntStream.range(0, Cql2Filter.MAX_CONDITIONS)
+                    .mapToObj(number -> "NOT (" + condition.formatted(number % 20 + 1) + ")")
+                    .collect(Collectors.joining(word));
+            Cql2Expression expression = Cql2Text.parse(text);
+            List<IndexWrite.Upsert> expected =
+                    rows.stream().filter(row -> NaiveCql2.test(expression, row)).toList();
+
+            assertThat(browsed(Cql2Filter.of(expression)))
+                    .isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
+        }
     }
 
     private void check(String described, Filter filter, List<IndexWrite.Upsert> expected) {

@@ -20,6 +20,8 @@ class RequestLimit {
 
     private static final String CHANGES = "/api/changes";
 
+    private static final List<String> OURS = List.of("/api/", "/stac/", "/v1/");
+
     private final ConcurrencyLimit limit;
 
     RequestLimit(GatewayConfig config) {
@@ -33,7 +35,7 @@ class RequestLimit {
     private void admit(RoutingContext context) {
         String path = context.normalizedPath();
         boolean stream = path.equals(CHANGES) && chooseFormat(context);
-        boolean ours = path.startsWith("/api/") || path.equals("/stac") || path.startsWith("/stac/");
+        boolean ours = OURS.stream().anyMatch(path::startsWith) || path.equals("/stac") || isMessage(context, path);
         if (!ours || stream || ELSEWHERE.stream().anyMatch(path::startsWith) || isUpload(context, path)) {
             context.next();
             return;
@@ -58,6 +60,11 @@ class RequestLimit {
             context.request().headers().set("Accept", "application/json");
         }
         return false;
+    }
+
+    /** A message of the Model Context Protocol. What a client listens to is no call. */
+    private static boolean isMessage(RoutingContext context, String path) {
+        return path.equals("/mcp") && context.request().method().name().equals("POST");
     }
 
     private static boolean isUpload(RoutingContext context, String path) {

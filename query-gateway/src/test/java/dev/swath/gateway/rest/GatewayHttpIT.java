@@ -105,6 +105,45 @@ class GatewayHttpIT {
     }
 
     @Test
+    void shouldFilterByPostAndGetAlike() {
+        ValidatableResponse got = given().queryParam("filter", "description LIKE '%boat'")
+                .get("/api/search")
+                .then();
+        ValidatableResponse posted = given().body("""
+                        {"filter": {"op": "like", "args": [{"property": "description"}, "%boat"]}}\
+                        """).post("/api/search").then();
+
+        for (ValidatableResponse answer : List.of(got, posted)) {
+            answer.statusCode(200).body("results.key", contains("ucm/boat.jpg"));
+        }
+        // Decoded once: %2525 is a percent sign and 25.
+        given().urlEncodingEnabled(false)
+                .get("/api/search?filter=description%20LIKE%20%27%2525boat%27")
+                .then()
+                .statusCode(200)
+                .body("results", hasSize(0));
+        given().queryParam("intersects", "{\"type\":\"Point\",\"coordinates\":[10.5,50.5]}")
+                .get("/api/search")
+                .then()
+                .statusCode(200)
+                .body("results.key", contains("ucm/airplane.jpg"));
+    }
+
+    @Test
+    void shouldNameThePlaceInAFilter() {
+        problem(given().queryParam("filter", "gsd <").get("/api/search").then(), 400, "INVALID_REQUEST", "filter")
+                .body("position", equalTo("character 6"));
+        problem(
+                        given().body("{\"filter\": {\"op\": \"=\", \"args\": [{\"property\": \"depth\"}, 1]}}")
+                                .post("/api/search")
+                                .then(),
+                        400,
+                        "INVALID_REQUEST",
+                        "filter")
+                .body("position", equalTo("/args/0"));
+    }
+
+    @Test
     void shouldRefuseByAProblemDocumentThatNamesTheField() {
         problem(given().body("{\"bbox\": [1, 2, 3]}").post("/api/search").then(), 400, "INVALID_REQUEST", "bbox");
         problem(given().body("nonsense").post("/api/search").then(), 400, "INVALID_REQUEST", "body");
@@ -440,8 +479,9 @@ class GatewayHttpIT {
         return URI.create("http://localhost:" + RestAssured.port + path);
     }
 
-    private static void problem(ValidatableResponse answer, int status, String code, @Nullable String field) {
-        answer.statusCode(status)
+    private static ValidatableResponse problem(
+            ValidatableResponse answer, int status, String code, @Nullable String field) {
+        return answer.statusCode(status)
                 .contentType("application/problem+json")
                 .body("status", equalTo(status))
                 .body("code", equalTo(code))

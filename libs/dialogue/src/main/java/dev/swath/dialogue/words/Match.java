@@ -1,4 +1,4 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.words;
 
 import java.util.Map;
 import java.util.Optional;
@@ -9,16 +9,16 @@ import java.util.Optional;
  * @param end the position after it
  * @param text what matched, as it was written
  */
-record Match(int start, int end, String text, Map<String, Object> values) {
-    <T> T get(String key, Class<T> type) {
+public record Match(int start, int end, String text, Map<String, Object> values) {
+    public <T> T get(String key, Class<T> type) {
         return find(key, type).orElseThrow(() -> new IllegalStateException("no slot was kept as " + key));
     }
 
-    <T> Optional<T> find(String key, Class<T> type) {
+    public <T> Optional<T> find(String key, Class<T> type) {
         return Optional.ofNullable(values.get(key)).map(type::cast);
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 }

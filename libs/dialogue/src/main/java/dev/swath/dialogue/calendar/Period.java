@@ -1,4 +1,4 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.calendar;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param to the beginning of what follows
  * @param step how far the next one of its kind is away, if it has no year; null if it has one
  */
-record Period(Instant from, Instant to, @Nullable ChronoUnit step) {
-    static Period days(LocalDate first, LocalDate next) {
+public record Period(Instant from, Instant to, @Nullable ChronoUnit step) {
+    public static Period days(LocalDate first, LocalDate next) {
         return new Period(instant(first), instant(next), null);
     }
 
     /** The latest that has begun of those that come every so often. */
-    static Period latest(LocalDate first, LocalDate next, ChronoUnit every, Instant now) {
+    public static Period latest(LocalDate first, LocalDate next, ChronoUnit every, Instant now) {
         LocalDate from = first;
         LocalDate to = next;
         while (instant(from).isAfter(now)) {
@@ -29,20 +29,20 @@ record Period(Instant from, Instant to, @Nullable ChronoUnit step) {
         return new Period(instant(from), instant(to), every);
     }
 
-    static Period day(LocalDate day) {
+    public static Period day(LocalDate day) {
         return days(day, day.plusDays(1));
     }
 
-    static Period month(LocalDate first) {
+    public static Period month(LocalDate first) {
         return days(first, first.plusMonths(1));
     }
 
-    static Instant instant(LocalDate day) {
+    public static Instant instant(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** The one of this name that begins last before another one does, if it has no year. */
-    Period before(Period later) {
+    public Period before(Period later) {
         Period found = this;
         while (found.step != null && found.from.isAfter(later.from)) {
             found = found.moved(-1, found.step);
@@ -54,7 +54,7 @@ record Period(Instant from, Instant to, @Nullable ChronoUnit step) {
     }
 
     /** This one, or the next of its name that ends after another one has begun, if it has no year. */
-    Period after(Period earlier) {
+    public Period after(Period earlier) {
         Period found = this;
         while (found.step != null && !found.to.isAfter(earlier.from)) {
             found = found.moved(1, found.step);

@@ -1,4 +1,4 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.words;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * A pattern of words. {@code (a|b c)} is a choice, {@code [a]} may be missing, <code>{name}</code> is another pattern, and {@code <slot>} is read by a {@link
  * SlotReader} and kept under its name; {@code <slot:key>} under another key.
  */
-final class WordPattern {
-    private final Node root;
+public final class WordPattern {
+    private final PatternNode root;
     private final Map<String, SlotReader> slots;
 
-    private sealed interface Node {
-        record Word(String lower) implements Node {}
+    private sealed interface PatternNode {
+        record Word(String lower) implements PatternNode {}
 
-        record Slot(String reader, String key) implements Node {}
+        record Slot(String reader, String key) implements PatternNode {}
 
-        record Sequence(List<Node> parts) implements Node {}
+        record Sequence(List<PatternNode> parts) implements PatternNode {}
 
-        record Choice(List<Node> ways) implements Node {}
+        record Alternatives(List<PatternNode> ways) implements PatternNode {}
     }
 
-    private WordPattern(Node root, Map<String, SlotReader> slots) {
+    private WordPattern(PatternNode root, Map<String, SlotReader> slots) {
         this.root = root;
         this.slots = slots;
     }
@@ -39,15 +39,15 @@ final class WordPattern {
      * @param named the patterns that braces may name
      * @param slots what reads each slot
      */
-    static WordPattern of(String text, Map<String, String> named, Map<String, SlotReader> slots) {
+    public static WordPattern of(String text, Map<String, String> named, Map<String, SlotReader> slots) {
         Parser parser = new Parser(text, named);
-        Node root = parser.choice();
+        PatternNode root = parser.choice();
         parser.end();
         return new WordPattern(root, slots);
     }
 
     /** The longest match from a position; empty if there is none. */
-    Optional<Match> match(Tokens tokens, int position) {
+    public Optional<Match> match(UtteranceTokens tokens, int position) {
         Map<String, Object> values = new HashMap<>();
         Longest longest = new Longest();
         step(root, tokens, position, values, end -> {
@@ -57,14 +57,15 @@ final class WordPattern {
         return Optional.ofNullable(longest.found);
     }
 
-    private boolean step(Node node, Tokens tokens, int at, Map<String, Object> values, IntPredicate then) {
+    private boolean step(
+            PatternNode node, UtteranceTokens tokens, int at, Map<String, Object> values, IntPredicate then) {
         return switch (node) {
-            case Node.Word(String lower) ->
+            case PatternNode.Word(String lower) ->
                 tokens.get(at).lower().equals(lower) && at < tokens.size() && then.test(at + 1);
-            case Node.Slot(String reader, String key) -> slot(reader, key, tokens, at, values, then);
-            case Node.Sequence(List<Node> parts) -> sequence(parts, 0, tokens, at, values, then);
-            case Node.Choice(List<Node> ways) -> {
-                for (Node way : ways) {
+            case PatternNode.Slot(String reader, String key) -> slot(reader, key, tokens, at, values, then);
+            case PatternNode.Sequence(List<PatternNode> parts) -> sequence(parts, 0, tokens, at, values, then);
+            case PatternNode.Alternatives(List<PatternNode> ways) -> {
+                for (PatternNode way : ways) {
                     if (step(way, tokens, at, values, then)) {
                         yield true;
                     }
@@ -75,7 +76,12 @@ final class WordPattern {
     }
 
     private boolean sequence(
-            List<Node> parts, int part, Tokens tokens, int at, Map<String, Object> values, IntPredicate then) {
+            List<PatternNode> parts,
+            int part,
+            UtteranceTokens tokens,
+            int at,
+            Map<String, Object> values,
+            IntPredicate then) {
         return part == parts.size()
                 ? then.test(at)
                 : step(
@@ -87,12 +93,12 @@ final class WordPattern {
     }
 
     private boolean slot(
-            String reader, String key, Tokens tokens, int at, Map<String, Object> values, IntPredicate then) {
+            String reader, String key, UtteranceTokens tokens, int at, Map<String, Object> values, IntPredicate then) {
         SlotReader slot = slots.get(reader);
         if (slot == null) {
             throw new IllegalStateException("no slot is called " + reader);
         }
-        for (SlotReader.Found found : slot.read(tokens, at)) {
+        for (SlotReader.Value found : slot.read(tokens, at)) {
             Object before = values.put(key, found.value());
             boolean done = then.test(found.end());
             if (before == null) {
@@ -112,7 +118,7 @@ final class WordPattern {
         @Nullable
         Match found;
 
-        void offer(Tokens tokens, int start, int end, Map<String, Object> values) {
+        void offer(UtteranceTokens tokens, int start, int end, Map<String, Object> values) {
             if (end > start && (found == null || end > found.end())) {
                 found = new Match(start, end, tokens.text(start, end), Map.copyOf(values));
             }
@@ -134,37 +140,37 @@ final class WordPattern {
             }
         }
 
-        Node choice() {
-            List<Node> ways = new ArrayList<>();
+        PatternNode choice() {
+            List<PatternNode> ways = new ArrayList<>();
             ways.add(sequence());
             while (is("|")) {
                 at++;
                 ways.add(sequence());
             }
-            return ways.size() == 1 ? ways.getFirst() : new Node.Choice(List.copyOf(ways));
+            return ways.size() == 1 ? ways.getFirst() : new PatternNode.Alternatives(List.copyOf(ways));
         }
 
-        private Node sequence() {
-            List<Node> nodes = new ArrayList<>();
+        private PatternNode sequence() {
+            List<PatternNode> nodes = new ArrayList<>();
             while (at < parts.size() && !is("|") && !is(")") && !is("]")) {
                 nodes.add(item());
             }
-            return nodes.size() == 1 ? nodes.getFirst() : new Node.Sequence(List.copyOf(nodes));
+            return nodes.size() == 1 ? nodes.getFirst() : new PatternNode.Sequence(List.copyOf(nodes));
         }
 
-        private Node item() {
+        private PatternNode item() {
             String part = parts.get(at++);
             return switch (part.charAt(0)) {
                 case '(' -> closed(")");
-                case '[' -> new Node.Choice(List.of(closed("]"), new Node.Sequence(List.of())));
+                case '[' -> new PatternNode.Alternatives(List.of(closed("]"), new PatternNode.Sequence(List.of())));
                 case '{' -> named(part.substring(1, part.length() - 1));
                 case '<' -> slot(part.substring(1, part.length() - 1));
-                default -> new Node.Word(part);
+                default -> new PatternNode.Word(part);
             };
         }
 
-        private Node closed(String bracket) {
-            Node inner = choice();
+        private PatternNode closed(String bracket) {
+            PatternNode inner = choice();
             if (!is(bracket)) {
                 throw new IllegalStateException("expected %s in %s".formatted(bracket, parts));
             }
@@ -172,7 +178,7 @@ final class WordPattern {
             return inner;
         }
 
-        private Node named(String name) {
+        private PatternNode named(String name) {
             String text = named.get(name);
             if (text == null) {
                 throw new IllegalStateException("no pattern is called " + name);
@@ -180,11 +186,11 @@ final class WordPattern {
             return new Parser(text, named).choice();
         }
 
-        private static Node slot(String text) {
+        private static PatternNode slot(String text) {
             int colon = text.indexOf(':');
             return colon < 0
-                    ? new Node.Slot(text, text)
-                    : new Node.Slot(text.substring(0, colon), text.substring(colon + 1));
+                    ? new PatternNode.Slot(text, text)
+                    : new PatternNode.Slot(text.substring(0, colon), text.substring(colon + 1));
         }
 
         private boolean is(String bracket) {

@@ -1,11 +1,14 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.calendar;
 
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.Token;
+import dev.swath.dialogue.words.UtteranceTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads numbers in figures and words. */
-final class Numbers {
+public final class NumberSlots {
     private static final Map<String, Integer> WORDS = Map.ofEntries(
             Map.entry("one", 1),
             Map.entry("two", 2),
@@ -45,36 +48,36 @@ final class Numbers {
             "twelfth");
     private static final int LARGEST = 100_000;
 
-    private Numbers() {}
+    private NumberSlots() {}
 
     /** A whole number of one token, but no year. */
-    static List<SlotReader.Found> whole(Tokens tokens, int at) {
+    public static List<SlotReader.Value> whole(UtteranceTokens tokens, int at) {
         Token token = tokens.get(at);
         Integer word = WORDS.get(token.lower());
         if (word != null) {
-            return List.of(new SlotReader.Found(at + 1, word));
+            return List.of(new SlotReader.Value(at + 1, word));
         }
         if ((token.lower().equals("a") || token.lower().equals("one"))
                 && WORDS.getOrDefault(tokens.get(at + 1).lower(), 0) == 12) {
-            return List.of(new SlotReader.Found(at + 2, 12));
+            return List.of(new SlotReader.Value(at + 2, 12));
         }
         String digits = token.text().replace(",", "");
         if (!digits.matches("\\d{1,6}") || Years.isYear(token.text())) {
             return List.of();
         }
         int value = Integer.parseInt(digits);
-        return value < 1 || value > LARGEST ? List.of() : List.of(new SlotReader.Found(at + 1, value));
+        return value < 1 || value > LARGEST ? List.of() : List.of(new SlotReader.Value(at + 1, value));
     }
 
     /** A number that may have decimals. */
-    static List<SlotReader.Found> decimal(Tokens tokens, int at) {
+    public static List<SlotReader.Value> decimal(UtteranceTokens tokens, int at) {
         return number(tokens.get(at))
-                .map(value -> List.of(new SlotReader.Found(at + 1, value)))
+                .map(value -> List.of(new SlotReader.Value(at + 1, value)))
                 .orElse(List.of());
     }
 
     /** A share: {@code 30 %}, {@code thirty percent}, {@code 0.3}. */
-    static List<SlotReader.Found> share(Tokens tokens, int at) {
+    public static List<SlotReader.Value> share(UtteranceTokens tokens, int at) {
         Optional<Double> number = number(tokens.get(at));
         if (number.isEmpty()) {
             return List.of();
@@ -88,19 +91,19 @@ final class Numbers {
         if (percent ? value > 100 : value > 1 || !tokens.get(at).text().matches("[01]|\\d?\\.\\d+")) {
             return List.of();
         }
-        return List.of(new SlotReader.Found(end, percent ? Math.round(value * 1e6) / 1e8 : value));
+        return List.of(new SlotReader.Value(end, percent ? Math.round(value * 1e6) / 1e8 : value));
     }
 
     /** {@code second}, {@code 2nd}. */
-    static List<SlotReader.Found> ordinal(Tokens tokens, int at) {
+    public static List<SlotReader.Value> ordinal(UtteranceTokens tokens, int at) {
         String word = tokens.get(at).lower();
         int index = ORDINALS.indexOf(word);
         if (index >= 0) {
-            return List.of(new SlotReader.Found(at + 1, index + 1));
+            return List.of(new SlotReader.Value(at + 1, index + 1));
         }
         if (word.matches("\\d{1,4}(st|nd|rd|th)")) {
             int value = Integer.parseInt(word.substring(0, word.length() - 2));
-            return value == 0 ? List.of() : List.of(new SlotReader.Found(at + 1, value));
+            return value == 0 ? List.of() : List.of(new SlotReader.Value(at + 1, value));
         }
         return List.of();
     }

@@ -1,11 +1,11 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.calendar;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 
 /** Dates of digits alone. */
-final class DigitDates {
+public final class DigitDates {
     private static final int MONTHS = 12;
 
     private DigitDates() {}
@@ -16,7 +16,7 @@ final class DigitDates {
      * @return a {@link Period}, or {@link Dates#IN_DOUBT}; empty if they are no date
      * @throws DateTimeException if there is no such day
      */
-    static Optional<Object> of(String[] parts) {
+    public static Optional<Object> of(String[] parts) {
         if (Years.isYear(parts[0])) {
             LocalDate month = LocalDate.of(number(parts[0]), number(parts[1]), 1);
             return Optional.of(

@@ -1,4 +1,4 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.words;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param lower in lower case
  * @param start where it begins in the utterance
  */
-record Token(String text, String lower, int start) {
+public record Token(String text, String lower, int start) {
     private static final Pattern TOKENS =
             Pattern.compile("[0-9a-f]{32}(?:-\\d{1,10}){4}|\\d+(?:st|nd|rd|th)(?![\\p{L}\\p{N}])"
                     + "|\\d+(?:\\.\\d+)?(?=(?:km|mi|nm|m)(?![\\p{L}\\p{N}]))"
@@ -24,7 +24,7 @@ record Token(String text, String lower, int start) {
     private static final int MOST = 400;
 
     /** The first 400 tokens of an utterance. */
-    static List<Token> of(String utterance) {
+    public static List<Token> of(String utterance) {
         String text = Normalizer.normalize(utterance, Normalizer.Form.NFC);
         List<Token> tokens = new ArrayList<>();
         Matcher matcher = TOKENS.matcher(text);
@@ -35,20 +35,20 @@ record Token(String text, String lower, int start) {
         return tokens;
     }
 
-    boolean isMark() {
+    public boolean isMark() {
         return text.length() == 1 && MARKS.indexOf(text.charAt(0)) >= 0;
     }
 
-    boolean isNumber() {
+    public boolean isNumber() {
         return Character.isDigit(text.charAt(0));
     }
 
-    boolean isCapitalised() {
+    public boolean isCapitalised() {
         return Character.isUpperCase(text.charAt(0));
     }
 
     /** Whether it has letters, all of them capitals. */
-    boolean isUpperCase() {
+    public boolean isUpperCase() {
         return !text.equals(lower) && text.equals(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,8 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.calendar;
 
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.Token;
+import dev.swath.dialogue.words.UtteranceTokens;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.util.Arrays;
@@ -7,23 +10,23 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads the names of months and weekdays, and years. */
-final class Years {
+public final class Years {
     private static final int SHORT = 3;
     private static final List<String> BEFORE_A_MONTH = List.of("in", "since", "of", "before", "until", "after");
 
     private Years() {}
 
-    static boolean isYear(String text) {
+    public static boolean isYear(String text) {
         return text.matches("(19|20)\\d\\d");
     }
 
-    static List<SlotReader.Found> year(Tokens tokens, int at) {
+    public static List<SlotReader.Value> year(UtteranceTokens tokens, int at) {
         String text = tokens.get(at).text();
-        return isYear(text) ? List.of(new SlotReader.Found(at + 1, Integer.valueOf(text))) : List.of();
+        return isYear(text) ? List.of(new SlotReader.Value(at + 1, Integer.valueOf(text))) : List.of();
     }
 
     /** {@code June}, {@code jun}. "may" and "march" are months only with a capital, or beside a number. */
-    static List<SlotReader.Found> month(Tokens tokens, int at) {
+    public static List<SlotReader.Value> month(UtteranceTokens tokens, int at) {
         Token token = tokens.get(at);
         for (Month month : Month.values()) {
             String name = month.name().toLowerCase(Locale.ROOT);
@@ -38,17 +41,17 @@ final class Years {
             boolean word =
                     ambiguous && !token.isCapitalised() && !tokens.get(at + 1).isNumber() && !dated;
             if (named && !word) {
-                return List.of(new SlotReader.Found(at + 1, month));
+                return List.of(new SlotReader.Value(at + 1, month));
             }
         }
         return List.of();
     }
 
-    static List<SlotReader.Found> weekday(Tokens tokens, int at) {
+    public static List<SlotReader.Value> weekday(UtteranceTokens tokens, int at) {
         String lower = tokens.get(at).lower();
         return Arrays.stream(DayOfWeek.values())
                 .filter(day -> lower.equals(day.name().toLowerCase(Locale.ROOT)))
-                .map(day -> new SlotReader.Found(at + 1, day))
+                .map(day -> new SlotReader.Value(at + 1, day))
                 .toList();
     }
 }

@@ -1,5 +1,9 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.calendar;
 
+import dev.swath.dialogue.words.Match;
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.UtteranceTokens;
+import dev.swath.dialogue.words.WordPattern;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -15,12 +19,12 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Reads named times as of a moment: days, months, years and seasons, of UTC. A {@link Period}, or {@link #IN_DOUBT}. */
-final class Dates implements SlotReader {
+public final class Dates implements SlotReader {
     /** A date of digits that can be read in two ways. */
-    static final Object IN_DOUBT = "in doubt";
+    public static final Object IN_DOUBT = "in doubt";
 
     private static final Map<String, SlotReader> SLOTS = Map.of(
-            "n", Numbers::whole,
+            "n", NumberSlots::whole,
             "day", Dates::dayOfMonth,
             "month", Years::month,
             "weekday", Years::weekday,
@@ -33,11 +37,11 @@ final class Dates implements SlotReader {
 
     private final Instant now;
     private final LocalDate today;
-    private final List<Named> named = new ArrayList<>();
+    private final List<NamedPeriod> named = new ArrayList<>();
 
-    private record Named(WordPattern pattern, BiFunction<Match, LocalDate, Object> reading) {}
+    private record NamedPeriod(WordPattern pattern, BiFunction<Match, LocalDate, Object> reading) {}
 
-    Dates(Instant now) {
+    public Dates(Instant now) {
         this.now = now;
         this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         define();
@@ -85,25 +89,25 @@ final class Dates implements SlotReader {
     }
 
     private void add(String pattern, BiFunction<Match, LocalDate, Object> reading) {
-        named.add(new Named(WordPattern.of(pattern, Map.of(), SLOTS), reading));
+        named.add(new NamedPeriod(WordPattern.of(pattern, Map.of(), SLOTS), reading));
     }
 
     @Override
-    public List<Found> read(Tokens tokens, int position) {
-        Optional<Found> longest = Optional.empty();
-        for (Named one : named) {
+    public List<Value> read(UtteranceTokens tokens, int position) {
+        Optional<Value> longest = Optional.empty();
+        for (NamedPeriod one : named) {
             Optional<Match> match = one.pattern.match(tokens, position);
-            if (match.isPresent() && match.get().end() > longest.map(Found::end).orElse(position)) {
+            if (match.isPresent() && match.get().end() > longest.map(Value::end).orElse(position)) {
                 Optional<Object> value = value(one, match.get());
                 if (value.isPresent()) {
-                    longest = Optional.of(new Found(match.get().end(), value.get()));
+                    longest = Optional.of(new Value(match.get().end(), value.get()));
                 }
             }
         }
         return longest.map(List::of).orElse(List.of());
     }
 
-    private Optional<Object> value(Named one, Match match) {
+    private Optional<Object> value(NamedPeriod one, Match match) {
         try {
             return Optional.of(one.reading.apply(match, today));
         } catch (DateTimeException e) {
@@ -171,24 +175,24 @@ final class Dates implements SlotReader {
         return Period.days(first, first.plusMonths(MONTHS_OF_A_SEASON));
     }
 
-    static List<Found> dayOfMonth(Tokens tokens, int at) {
+    public static List<Value> dayOfMonth(UtteranceTokens tokens, int at) {
         String digits = tokens.get(at).lower().replaceFirst("(st|nd|rd|th)$", "");
         int day = digits.matches("\\d{1,2}") ? Integer.parseInt(digits) : 0;
         if (day == 0) {
-            return Numbers.ordinal(tokens, at);
+            return NumberSlots.ordinal(tokens, at);
         }
-        return day <= 31 ? List.of(new Found(at + 1, day)) : List.of();
+        return day <= 31 ? List.of(new Value(at + 1, day)) : List.of();
     }
 
-    private static List<Found> season(Tokens tokens, int at) {
+    private static List<Value> season(UtteranceTokens tokens, int at) {
         String lower = tokens.get(at).lower().equals("fall")
                 ? "autumn"
                 : tokens.get(at).lower();
-        return SEASONS.contains(lower) ? List.of(new Found(at + 1, lower)) : List.of();
+        return SEASONS.contains(lower) ? List.of(new Value(at + 1, lower)) : List.of();
     }
 
     /** {@code 2026-05-03}, {@code 2026-05}, {@code 24/07/2026}; {@code 04/07/2026} is in doubt. */
-    private static List<Found> digits(Tokens tokens, int at) {
+    private static List<Value> digits(UtteranceTokens tokens, int at) {
         String[] parts = tokens.get(at).text().split("[./-]", -1);
         if (!tokens.get(at).text().matches("\\d+([./-]\\d+){1,2}")) {
             return List.of();
@@ -197,11 +201,11 @@ final class Dates implements SlotReader {
                 && tokens.get(at).text().contains("/")
                 && at > 0
                 && BEFORE_A_DATE.contains(tokens.get(at - 1).lower())) {
-            return List.of(new Found(at + 1, IN_DOUBT));
+            return List.of(new Value(at + 1, IN_DOUBT));
         }
         try {
             return DigitDates.of(parts)
-                    .map(value -> List.of(new Found(at + 1, value)))
+                    .map(value -> List.of(new Value(at + 1, value)))
                     .orElse(List.of());
         } catch (DateTimeException e) {
             return List.of();

@@ -1,15 +1,15 @@
-package dev.swath.dialogue.grammar;
+package dev.swath.dialogue.words;
 
 import java.util.List;
 
 /** An utterance's tokens. Beyond the end there are marks. */
-final class Tokens {
+public final class UtteranceTokens {
     private static final Token END = new Token(".", ".", Integer.MAX_VALUE);
 
     private final List<Token> tokens;
     private final boolean titleCase;
 
-    Tokens(String utterance) {
+    public UtteranceTokens(String utterance) {
         tokens = Token.of(utterance);
         List<Token> words = tokens.stream()
                 .filter(token -> !token.isMark() && !token.isNumber())
@@ -18,22 +18,22 @@ final class Tokens {
                 words.size() > 3 && words.stream().filter(Token::isCapitalised).count() * 4 > words.size() * 3L;
     }
 
-    int size() {
+    public int size() {
         return tokens.size();
     }
 
-    Token get(int position) {
+    public Token get(int position) {
         return position < tokens.size() ? tokens.get(position) : END;
     }
 
     /** Whether a capital says that a word is a name. It does not where every word has one. */
-    boolean looksLikeAName(int position) {
+    public boolean looksLikeAName(int position) {
         Token token = get(position);
         return position < tokens.size() && token.isCapitalised() && !titleCase;
     }
 
     /** Whether the utterance ends here, but for marks. */
-    boolean isEnd(int position) {
+    public boolean isEnd(int position) {
         for (int i = position; i < tokens.size(); i++) {
             if (!tokens.get(i).isMark()) {
                 return false;
@@ -43,7 +43,7 @@ final class Tokens {
     }
 
     /** The first position from here that is no mark. */
-    int skipMarks(int position) {
+    public int skipMarks(int position) {
         int i = position;
         while (i < tokens.size() && tokens.get(i).isMark()) {
             i++;
@@ -51,7 +51,7 @@ final class Tokens {
         return i;
     }
 
-    String text(int from, int to) {
+    public String text(int from, int to) {
         StringBuilder text = new StringBuilder();
         for (int i = from; i < to; i++) {
             Token token = get(i);
