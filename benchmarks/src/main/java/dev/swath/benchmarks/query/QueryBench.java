@@ -119,7 +119,9 @@ public final class QueryBench implements Callable<Integer> {
                 .run(catalogue, truth, queries, ours.path("recall").doubleValue());
         line.set("usearch", theirs);
         // Of processor time, since it holds on a busy machine, too.
-        line.put("ratio", theirs.path("processor").doubleValue() / ours.path("processor").doubleValue());
+        line.put(
+                "ratio",
+                theirs.path("processor").doubleValue() / ours.path("processor").doubleValue());
         table().printf(
                         "%-24s %9.2f %9.2f %9.4f%n",
                         "usearch, all",

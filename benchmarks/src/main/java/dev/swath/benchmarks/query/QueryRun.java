@@ -81,11 +81,7 @@ final class QueryRun {
         return Latencies.of(
                 asked,
                 query -> index.search(
-                        SyntheticCatalogue.MODEL,
-                        Embedding.of(tiles.query(query)),
-                        Filter.ALL,
-                        places[query],
-                        LIMIT));
+                        SyntheticCatalogue.MODEL, Embedding.of(tiles.query(query)), Filter.ALL, places[query], LIMIT));
     }
 
     /** The page of a browse from the middle of all tiles. */

@@ -110,9 +110,8 @@ final class NearestRows {
             Bits live = leaf.reader().getLiveDocs();
             int row = wanted == null ? held.nextDoc() : wanted.nextDoc();
             while (row != DocIdSetIterator.NO_MORE_DOCS) {
-                boolean hasVector = wanted == null
-                        || held.docID() == row
-                        || (held.docID() < row && held.advance(row) == row);
+                boolean hasVector =
+                        wanted == null || held.docID() == row || (held.docID() < row && held.advance(row) == row);
                 if (hasVector && (live == null || live.get(row))) {
                     double score = UnitVectors.cosine(query, vectors.vectorValue(held.index()));
                     scored.add(new Row(leaf.docBase + row, score, ""));

@@ -1,9 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
-import dev.swath.vectorindex.TimeOrder;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import com.google.gson.JsonObject;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.milvus.expression.Expressions;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.orm.iterator.QueryIterator;
@@ -20,6 +18,8 @@ import io.milvus.v2.service.vector.response.QueryResp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The calls on one collection. They see every acknowledged write. It loads the collection if the server forgot to. */

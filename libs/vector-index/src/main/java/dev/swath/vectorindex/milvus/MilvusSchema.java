@@ -115,10 +115,8 @@ final class MilvusSchema {
 
     private static List<IndexParam> kinds(String field, IndexParam.IndexType olderServers) {
         return Stream.of(IndexParam.IndexType.INVERTED, olderServers)
-                .map(type -> IndexParam.builder()
-                        .fieldName(field)
-                        .indexType(type)
-                        .build())
+                .map(type ->
+                        IndexParam.builder().fieldName(field).indexType(type).build())
                 .toList();
     }
 

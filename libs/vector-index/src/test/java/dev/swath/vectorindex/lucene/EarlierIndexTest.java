@@ -52,10 +52,15 @@ final class EarlierIndexTest {
             assertThat(index.modelVersions()).containsExactly(MODEL);
             assertThat(index.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(3, 1));
             assertThat(index.search(MODEL, east, Filter.ALL, null, 2).hits())
-                    .extracting(hit -> hit.tile().window().x() / hit.tile().window().width())
+                    .extracting(
+                            hit -> hit.tile().window().x() / hit.tile().window().width())
                     .containsExactly(1, 4);
 
-            index.write(MODEL, List.of(Rows.row(4, 0, 0, 0, 1).caption("a quay").upsert(), Rows.row(5, 1, 1, 0, 0).upsert()));
+            index.write(
+                    MODEL,
+                    List.of(
+                            Rows.row(4, 0, 0, 0, 1).caption("a quay").upsert(),
+                            Rows.row(5, 1, 1, 0, 0).upsert()));
 
             assertThat(index.count(MODEL, Filter.ALL)).isEqualTo(new IndexCounts(4, 2));
         }
