@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +47,35 @@ class CommandOutputTest {
 
     @Test
     void shouldPrintEachHitAsTheGatewaySentIt() {
-        answer("/api/search", 200, "{\"results\": [" + HIT + "], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [" + HIT
+                        + "], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
 
         assertThat(run("search", "boats", "--json")).isZero();
         assertThat(printed.toString(UTF_8)).isEqualTo(HIT + "\n");
+    }
+
+    @Test
+    void shouldSendAFilterAsTextOrAsJson() {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        gateway.createContext("/api/search", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] body =
+                    "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}"
+                            .getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThat(run("search", "--json", "--filter", "gsd < 1")).isZero();
+        assertThat(run("search", "--json", "--filter", "{\"op\": \"<\", \"args\": [{\"property\": \"gsd\"}, 1]}"))
+                .isZero();
+        assertThat(bodies.get(0)).contains("\"filter\":\"gsd < 1\"");
+        assertThat(bodies.get(1)).contains("\"filter\":{\"op\":\"<\",\"args\":[{\"property\":\"gsd\"},1]}");
     }
 
     @Test
@@ -104,7 +131,10 @@ class CommandOutputTest {
 
     @Test
     void shouldSayWhatIsUnderWayWhereNothingIsFound() {
-        answer("/api/search", 200, "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
         answer("/api/status", 200, """
             {"scenes": 5, "tiles": 9, "encoded": 2, "captioned": 0, "searchable": 2, "failed": 0,
              "lag": {"arrive": 3, "ingest": 4, "encode": 7}, "modelVersion": "mini-1", "complaints": []}

@@ -5,6 +5,7 @@ import dev.swath.gateway.chat.AnswerChat;
 import dev.swath.gateway.chat.ChatJson;
 import dev.swath.gateway.chat.ChatLimits;
 import dev.swath.gateway.chat.rest.ChatDoor;
+import dev.swath.gateway.mcp.ToolSearch;
 import dev.swath.gateway.search.Search;
 import dev.swath.service.ConcurrencyLimit;
 import jakarta.enterprise.inject.Produces;
@@ -34,6 +35,12 @@ class ChatBeans {
     @Singleton
     AnswerChat answerChat(Search search, FindTile tiles, ChatLimits limits) {
         return new AnswerChat(search, tiles, limits, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ToolSearch toolSearch(AnswerChat chat) {
+        return new ToolSearch(chat, InstantSource.system());
     }
 
     @Produces

@@ -11,6 +11,8 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
@@ -61,6 +63,9 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("32")
     @Min(1)
     int maxChats();
+
+    /** The hosts by which {@code /mcp} may be called; without them whatever the server is called by, on the loopback address only that. */
+    Optional<List<String>> mcpHosts();
 
     /** The most turns of a conversation; a longer one is refused. */
     @WithDefault("500")

@@ -14,6 +14,7 @@ import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.tile.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,9 @@ public record ItemPublished(
 
     public ItemPublished {
         stacExtensions = List.copyOf(stacExtensions);
-        properties = Map.copyOf(properties);
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         links = List.copyOf(links);
-        assets = Map.copyOf(assets);
+        assets = Collections.unmodifiableMap(new LinkedHashMap<>(assets));
         if (properties.get(KEY) instanceof String key) {
             collection = new ObjectKey(key).collection();
         }
