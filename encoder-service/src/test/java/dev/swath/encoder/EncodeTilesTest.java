@@ -170,7 +170,7 @@ class EncodeTilesTest {
     }
 
     private boolean prove(ChipStore store) {
-        return new EncodeTiles<>(store, ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run)
+        return new EncodeTiles<>(store, ReadChips.ReadLimits.SINGLE, new FakeEncoder(), Runnable::run)
                 .proveWell(null, Tenure.LASTING);
     }
 

@@ -68,7 +68,7 @@ public record StoredChips(ObjectStore store, String bucket, int maxBytes) implem
             try {
                 ChipPlace place = ChipPlace.alone(PROBE_TILE, PROBE_SCENE, key.value());
                 return Optional.of(
-                        new ReadChips(this, ReadChips.Limits.SINGLE).read(place).decode());
+                        new ReadChips(this, ReadChips.ReadLimits.SINGLE).read(place).decode());
             } finally {
                 store.delete(bucket, key);
             }
