@@ -118,8 +118,7 @@ class SearchTilesTest {
 
         SearchAnswer first =
                 search.search(query().filter(json).intersects(world).limit(1).build());
-        SearchAnswer second =
-                search.search(query().next(first.next()).limit(1).build());
+        SearchAnswer second = search.search(query().next(first.next()).limit(1).build());
 
         assertThat(first.results()).extracting(Result::tileId).containsExactly(court.tileId());
         assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
