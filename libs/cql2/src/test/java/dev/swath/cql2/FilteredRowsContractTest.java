@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random filters (box, time and CQL2) on made-up rows: an adapter finds what {@link NaiveCql2} finds by looking at each row. */
 abstract class FilteredRowsContractTest {
-    private static final int FILTERS = 200;
+    private static final int FILTERS = Integer.getInteger("swath.filters", 200);
     private static final int ROWS_A_WRITE = 1_000;
     private static final int ROWS_A_PAGE = 1_000;
     private static final int NEAREST = 50;

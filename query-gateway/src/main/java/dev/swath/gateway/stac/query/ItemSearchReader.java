@@ -200,7 +200,25 @@ public final class ItemSearchReader {
                 throw StacFields.expected("filter", "an expression in " + name, filter);
             }
         }
-        return filter == null ? null : StacFields.named("filter", () -> new QueryFilter(filter));
+        return filter == null ? null : StacFields.named("filter", () -> new QueryFilter(inPresentForm(filter)));
+    }
+
+    /** Drafts of CQL2 JSON had the two ends of a {@code between} in an array, and clients still write it. */
+    private static JsonNode inPresentForm(JsonNode filter) {
+        JsonNode present = filter.deepCopy();
+        for (JsonNode operation : present.findParents("op")) {
+            JsonNode arguments = operation.get("args");
+            boolean former = operation.path("op").asText().equals("between")
+                    && arguments instanceof ArrayNode
+                    && arguments.size() == 2
+                    && arguments.get(1).isArray()
+                    && arguments.get(1).size() == 2;
+            if (former) {
+                ArrayNode ends = (ArrayNode) ((ArrayNode) arguments).remove(1);
+                ((ArrayNode) arguments).addAll(ends);
+            }
+        }
+        return present;
     }
 
     private static List<String> words(ObjectNode body) {

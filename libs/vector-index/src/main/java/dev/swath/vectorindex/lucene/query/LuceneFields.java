@@ -53,6 +53,7 @@ public final class LuceneFields {
                     CLOUD_COVER,
                     NODATA_FRACTION,
                     PLATFORM,
+                    MISSION,
                     DESCRIPTION,
                     CAPTION_CONFIDENCE -> "of_" + property.name().toLowerCase(Locale.ROOT);
         };

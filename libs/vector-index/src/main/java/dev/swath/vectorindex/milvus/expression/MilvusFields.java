@@ -46,17 +46,21 @@ public final class MilvusFields {
 
     private static final Set<Queryable> OF_FIRST_SCHEMA =
             EnumSet.of(Queryable.ID, Queryable.SCENE_ID, Queryable.COLLECTION, Queryable.DATETIME, Queryable.BBOX);
+    /** No row has a mission, so it needs no field. */
+    private static final List<Queryable> ADDED = EnumSet.complementOf(EnumSet.copyOf(OF_FIRST_SCHEMA)).stream()
+            .filter(property -> property != Queryable.MISSION)
+            .toList();
 
     private MilvusFields() {}
 
     /** Whether rows of the schema have a field for the property. */
     public static boolean has(int schema, Queryable property) {
-        return schema > 1 || OF_FIRST_SCHEMA.contains(property);
+        return OF_FIRST_SCHEMA.contains(property) || added(schema).contains(property);
     }
 
     /** The properties that have a field of their own since schema 2. */
     public static List<Queryable> added(int schema) {
-        return schema == 1 ? List.of() : List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OF_FIRST_SCHEMA)));
+        return schema == 1 ? List.of() : ADDED;
     }
 
     /** The field of a property that {@link #added} names. */

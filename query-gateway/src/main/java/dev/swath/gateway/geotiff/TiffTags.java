@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The tags of one picture of a TIFF (little endian). What does not fit into a tag's four bytes lies right behind the tags. */
-final class TiffDirectory {
+final class TiffTags {
     private static final int ENTRY_BYTES = 12;
     private static final int INLINE_BYTES = 4;
 
@@ -30,7 +30,7 @@ final class TiffDirectory {
 
     private record Field(Type type, int count, ByteBuffer value) {}
 
-    TiffDirectory shorts(int tag, int... values) {
+    TiffTags shorts(int tag, int... values) {
         ByteBuffer buffer = buffer(values.length * Type.SHORT.bytes);
         for (int value : values) {
             buffer.putShort((short) value);
@@ -38,7 +38,7 @@ final class TiffDirectory {
         return put(tag, Type.SHORT, values.length, buffer);
     }
 
-    TiffDirectory longs(int tag, int... values) {
+    TiffTags longs(int tag, int... values) {
         ByteBuffer buffer = buffer(values.length * Type.LONG.bytes);
         for (int value : values) {
             buffer.putInt(value);
@@ -46,7 +46,7 @@ final class TiffDirectory {
         return put(tag, Type.LONG, values.length, buffer);
     }
 
-    TiffDirectory doubles(int tag, double... values) {
+    TiffTags doubles(int tag, double... values) {
         ByteBuffer buffer = buffer(values.length * Type.DOUBLE.bytes);
         for (double value : values) {
             buffer.putDouble(value);
@@ -55,7 +55,7 @@ final class TiffDirectory {
     }
 
     /** Only ASCII; other characters become question marks. */
-    TiffDirectory ascii(int tag, String text) {
+    TiffTags ascii(int tag, String text) {
         byte[] bytes = (text + '\0').getBytes(StandardCharsets.US_ASCII);
         return put(tag, Type.ASCII, bytes.length, buffer(bytes.length).put(bytes));
     }
@@ -65,7 +65,7 @@ final class TiffDirectory {
         return 2
                 + fields.size() * ENTRY_BYTES
                 + INLINE_BYTES
-                + fields.values().stream().mapToInt(TiffDirectory::behind).sum();
+                + fields.values().stream().mapToInt(TiffTags::behind).sum();
     }
 
     /**
@@ -99,7 +99,7 @@ final class TiffDirectory {
         to.position(behind);
     }
 
-    private TiffDirectory put(int tag, Type type, int count, ByteBuffer value) {
+    private TiffTags put(int tag, Type type, int count, ByteBuffer value) {
         fields.put(tag, new Field(type, count, value));
         return this;
     }
