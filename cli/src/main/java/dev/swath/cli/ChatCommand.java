@@ -13,6 +13,7 @@ import dev.swath.client.GatewayClient;
 import dev.swath.client.HitText;
 import dev.swath.client.SwathClient;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private static void prompt() {
-        if (System.console().isTerminal()) {
+        if (System.console() instanceof Console console && console.isTerminal()) {
             System.err.print("> ");
             System.err.flush();
         }
