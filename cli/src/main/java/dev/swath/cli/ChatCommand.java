@@ -13,11 +13,11 @@ import dev.swath.client.GatewayClient;
 import dev.swath.client.HitText;
 import dev.swath.client.SwathClient;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +83,7 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private static void prompt() {
-        if (System.console() instanceof Console console && console.isTerminal()) {
+        if (Objects.requireNonNull(System.console(), "a JDK has a console").isTerminal()) {
             System.err.print("> ");
             System.err.flush();
         }
