@@ -177,15 +177,17 @@ class TopicLogTest {
         }
 
         // Every key's newest is in the last segment, or compaction has left it alone of its key.
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                producer.send(new ProducerRecord<>(Topic.ITEMS.topicName(), partition, "roll" + partition, "on"))
-                        .get();
-            }
-            assertThat(all(log, LogPosition.beginning(ITEMS)).stream()
-                            .filter(told -> told.endsWith("=first")))
-                    .hasSize(30);
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> {
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        producer.send(new ProducerRecord<>(
+                                        Topic.ITEMS.topicName(), partition, "roll" + partition, "on"))
+                                .get();
+                    }
+                    assertThat(all(log, LogPosition.beginning(ITEMS)).stream().filter(told -> told.endsWith("=first")))
+                            .hasSize(30);
+                });
         while (!page.beganAtEnd()) {
             page = log.read(page.next(), 7);
             apply(twin, page);
