@@ -5,6 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
+import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
@@ -17,12 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server's collections of one form: found once, created by the first write. Thread-safe. */
 final class MilvusCollections {
     private static final Logger LOG = LoggerFactory.getLogger(MilvusCollections.class);
+
+    private static final Pattern OLDER_SERVERS = Pattern.compile("v?2\\.[0-3]\\.");
 
     private final MilvusConnection connection;
     private final IndexForm form;
@@ -91,7 +95,12 @@ final class MilvusCollections {
                     ReleaseCollectionReq.builder().collectionName(name).build());
             return true;
         });
-        for (List<IndexParam> kinds : indexes) {
+        boolean older = OLDER_SERVERS
+                .matcher(connection.call(MilvusClientV2::getServerVersion))
+                .lookingAt();
+        for (List<IndexParam> ofField : indexes) {
+            // What a server does not know it refuses, and the SDK logs that as an error.
+            List<IndexParam> kinds = older ? ofField.reversed() : ofField;
             boolean made = kinds.stream().anyMatch(kind -> isMade(name, kind));
             if (!made) {
                 LOG.atWarn()
