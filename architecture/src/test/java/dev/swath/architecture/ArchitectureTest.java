@@ -23,17 +23,18 @@ class ArchitectureTest {
     private static final List<String> SERVICES = List.of("ingest", "encoder", "caption", "indexer", "gateway");
 
     /** A third party's packages, and the modules that may know them. */
-    private static final Map<String, List<String>> HOMES = Map.of(
-            "ai.onnxruntime..", List.of("modelruntime"),
-            "ai.djl..", List.of("modelruntime"),
-            "io.milvus..", List.of("vectorindex"),
-            "org.apache.lucene..", List.of("vectorindex"),
-            "org.apache.sis..", List.of("raster"),
-            "org.antlr..", List.of("cql2"),
-            "io.minio..", List.of("objectstore"),
-            "org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults"),
-            "kafka..", List.of("embedded"),
-            "org.gaul..", List.of("embedded"));
+    private static final Map<String, List<String>> HOMES = Map.ofEntries(
+            Map.entry("ai.onnxruntime..", List.of("modelruntime")),
+            Map.entry("ai.djl..", List.of("modelruntime")),
+            Map.entry("io.milvus..", List.of("vectorindex")),
+            Map.entry("org.apache.lucene..", List.of("vectorindex")),
+            Map.entry("org.apache.sis..", List.of("raster")),
+            Map.entry("org.antlr..", List.of("cql2")),
+            Map.entry("io.minio..", List.of("objectstore")),
+            Map.entry("io.quarkiverse..", List.of("gateway")),
+            Map.entry("org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults")),
+            Map.entry("kafka..", List.of("embedded")),
+            Map.entry("org.gaul..", List.of("embedded")));
 
     /** What each library may import of ours; a service may import any library and no service. */
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(

@@ -27,6 +27,7 @@ class GrantsRuleTest {
     private static final Set<String> TRUTHS = Set.of(
             "dev.swath.vectorindex.VectorIndexReader",
             "dev.swath.objectstore.ObjectStore",
+            GATEWAY + ".changes.ChangeLog",
             GATEWAY + ".tables.SceneTable",
             GATEWAY + ".tables.FailureTable");
 
@@ -35,7 +36,7 @@ class GrantsRuleTest {
             GATEWAY + ".CurrentModel", // the name of the searched model
             GATEWAY + ".ReadStatus", // numbers of the whole, and which server is away
             GATEWAY + ".ReadIndex.versions", // names of models
-            GATEWAY + ".live.LiveFeed.checkRoom", // a number of listeners
+            GATEWAY + ".changes.FollowChanges.listeners", // a number
             GATEWAY + ".tables.KeepScenes", // fills a table
             GATEWAY + ".tables.KeepFailures"); // fills a table
 
@@ -58,7 +59,15 @@ class GrantsRuleTest {
 
         assertThat(useCases)
                 .extracting(JavaClass::getSimpleName)
-                .contains("FindTile", "ReadFailures", "ReadIndex", "ReadPicture", "ReadScene", "SearchTiles");
+                .contains(
+                        "FindTile",
+                        "FollowChanges",
+                        "ReadChanges",
+                        "ReadFailures",
+                        "ReadIndex",
+                        "ReadPicture",
+                        "ReadScene",
+                        "SearchTiles");
         assertThat(without).as("what reads without grants").isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.swath.benchmarks;
 
+import dev.swath.benchmarks.query.QueryBench;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
             EncodeBench.class,
             GatewaySizeBench.class,
             IngestBench.class,
+            QueryBench.class,
             QueryWaitBench.class
         })
 public final class BenchmarksMain {

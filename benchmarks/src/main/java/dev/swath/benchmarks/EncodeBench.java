@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "encode",
-        description = "Measures images per second through encoder-service, from bucket to Kafka, against a bare ONNX"
-                + " Runtime loop over pixels that are ready in memory.",
+        description =
+                "Measures images per second through encoder-service, from bucket to Kafka, against a bare ONNX"
+                        + " Runtime loop over pixels that are ready in memory, and against chips that are objects of their own.",
         mixinStandardHelpOptions = true)
 final class EncodeBench implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "DIR", description = "pictures (default: the samples)")
@@ -28,6 +29,12 @@ final class EncodeBench implements Callable<Integer> {
 
     @Option(names = "--tiles", defaultValue = "512", description = "tiles in each round (default ${DEFAULT-VALUE})")
     private int tiles;
+
+    @Option(
+            names = "--scene-tiles",
+            defaultValue = "100",
+            description = "tiles of a scene, whose chips lie in one pack (default ${DEFAULT-VALUE})")
+    private int sceneTiles;
 
     @Option(names = "--batch", defaultValue = "16", description = "default ${DEFAULT-VALUE}")
     private int batch;
@@ -42,29 +49,36 @@ final class EncodeBench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Throughput> bare = new ArrayList<>();
         List<Throughput> service = new ArrayList<>();
+        List<Throughput> alone = new ArrayList<>();
         List<Path> pictures = PictureFiles.list(images, tiles);
         ModelBundle opened = ModelBundle.open(bundle);
         try (VisionEncoder vision = VisionEncoder.open(opened, SessionSettings.on(Device.CPU));
                 BareLoop loop = new BareLoop(vision, pictures, batch);
                 ServiceRun run = ServiceRun.start(vision, pictures, batch)) {
             loop.run(tiles);
-            WarmUp.run(() -> run.run(tiles));
+            WarmUp.run(() -> run.run(tiles, sceneTiles));
+            run.run(tiles, 0);
             for (int round = 1; round <= rounds; round++) {
                 bare.add(loop.run(tiles));
-                service.add(run.run(tiles));
-                System.err.printf("round %d: bare %s, service %s%n", round, bare.getLast(), service.getLast());
+                service.add(run.run(tiles, sceneTiles));
+                alone.add(run.run(tiles, 0));
+                System.err.printf(
+                        "round %d: bare %s, service %s, with a chip an object %s%n",
+                        round, bare.getLast(), service.getLast(), alone.getLast());
             }
             run.verify();
         }
-        print(Throughput.median(bare), Throughput.median(service));
+        print(Throughput.median(bare), Throughput.median(service), Throughput.median(alone));
         return 0;
     }
 
-    private void print(Throughput bare, Throughput service) throws IOException {
+    private void print(Throughput bare, Throughput service, Throughput alone) throws IOException {
         double ratio = service.perSecond() / bare.perSecond();
         double model = bare.cpuMillisPerImage();
         double all = service.cpuMillisPerImage();
         double servers = service.serverCpuMillisPerImage();
+        double outside = all - model;
+        double outsideAlone = alone.cpuMillisPerImage() - model;
         if (json) {
             ObjectNode figures = EventJson.mapper()
                     .createObjectNode()
@@ -74,6 +88,11 @@ final class EncodeBench implements Callable<Integer> {
                     .put("serviceCpuMillisPerImage", all)
                     .put("bareCpuMillisPerImage", model)
                     .put("brokerAndStoreCpuMillisPerImage", servers)
+                    .put("aloneImagesPerSecond", alone.perSecond())
+                    .put("aloneCpuMillisPerImage", alone.cpuMillisPerImage())
+                    .put("aloneBrokerAndStoreCpuMillisPerImage", alone.serverCpuMillisPerImage())
+                    .put("outsideTheModelToAlone", outside / outsideAlone)
+                    .put("sceneTiles", sceneTiles)
                     .put("batch", batch)
                     .put("limit", model / all)
                     .put("limitWithoutBrokerAndStore", model / (all - servers))
@@ -81,7 +100,11 @@ final class EncodeBench implements Callable<Integer> {
             System.out.println(EventJson.mapper().writeValueAsString(figures));
         } else {
             System.out.printf("encoder-service, bucket to Kafka  %s%n", service);
+            System.out.printf("the same with a chip an object    %s%n", alone);
             System.out.printf("bare ONNX Runtime loop            %s%n", bare);
+            System.out.printf(
+                    "processor time of an image outside the model: %.2f ms, with a chip an object %.2f ms, so %.0f %%%n",
+                    outside, outsideAlone, 100 * outside / outsideAlone);
             System.out.printf(
                     "processor time of an image: the model %.2f ms, the service around it %.2f ms, broker and store"
                             + " (in this process) %.2f ms%n",

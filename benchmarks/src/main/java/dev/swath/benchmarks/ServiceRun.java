@@ -10,9 +10,17 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.Chip;
 import dev.swath.chip.ChipWriter;
+import dev.swath.chip.PackFormat;
+import dev.swath.chip.PackIndex;
+import dev.swath.chip.PackName;
+import dev.swath.chip.PackWriter;
+import dev.swath.chip.ReadChips;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
+import dev.swath.encoder.store.StoredChips;
 import dev.swath.modelruntime.VisionEncoder;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Scene;
@@ -23,6 +31,7 @@ import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.WorkerSettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +55,7 @@ final class ServiceRun implements AutoCloseable {
     private final ExecutorService fetches = Executors.newFixedThreadPool(FETCH_THREADS);
     private final EventPublisher publisher;
     private final BatchWorker worker;
-    private final List<byte[]> chips = new ArrayList<>();
+    private final List<Chip> chips = new ArrayList<>();
     private int round;
     private int told;
 
@@ -55,7 +64,10 @@ final class ServiceRun implements AutoCloseable {
         this.publisher = new EventPublisher(servers.bootstrap(), "bench");
         ObjectStore store = servers.store();
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
-                chip -> store.read(BUCKET, new ObjectKey(chip), 1 << 24), new ModelChipEncoder(vision), fetches);
+                new StoredChips(store, BUCKET, 1 << 24),
+                ReadChips.Limits.DEFAULT,
+                new ModelChipEncoder(vision),
+                fetches);
         this.worker = BatchWorker.builder(
                         WorkerSettings.of(servers.bootstrap(), "encoder-service", Stage.ENCODE, "bench", Topic.TILES)
                                 .withBatch(batch, Duration.ofMillis(20)),
@@ -74,14 +86,20 @@ final class ServiceRun implements AutoCloseable {
         return run;
     }
 
-    /** Stores the chips, then measures from the moment when the service may know of them until all encodings are committed. */
-    Throughput run(int images) throws InterruptedException {
+    /**
+     * Stores the chips, then measures from the moment when the service may know of them until all encodings are committed.
+     *
+     * @param tilesOfAScene how many chips lie in a pack; 0 if each is an object of its own
+     */
+    Throughput run(int images, int tilesOfAScene) throws InterruptedException {
         List<TileIngested> events = new ArrayList<>();
-        for (int i = 0; i < images; i++) {
-            Tile tile = tile("round-%d/%d".formatted(round, i));
-            servers.store()
-                    .write(BUCKET, new ObjectKey(tile.picture().chip()), chips.get(i % chips.size()), "image/png");
-            events.add(new TileIngested(tile));
+        int step = Math.max(1, tilesOfAScene);
+        for (int first = 0; first < images; first += step) {
+            List<Tile> tiles = new ArrayList<>();
+            for (int i = first; i < Math.min(images, first + step); i++) {
+                tiles.add(tile("round-%d/%d".formatted(round, first), i - first));
+            }
+            store(tiles, first, tilesOfAScene > 0).forEach(tile -> events.add(new TileIngested(tile)));
         }
         round++;
         told += images;
@@ -89,6 +107,40 @@ final class ServiceRun implements AutoCloseable {
         publisher.publishAll(events);
         awaitCommitted();
         return clock.stop(images);
+    }
+
+    private List<Tile> store(List<Tile> tiles, int first, boolean packed) {
+        List<byte[]> pngs = new ArrayList<>();
+        for (int i = 0; i < tiles.size(); i++) {
+            pngs.add(ChipWriter.write(tiles.get(i).tileId(), chips.get((first + i) % chips.size())));
+        }
+        return packed ? storePacked(tiles, pngs) : storeAlone(tiles, pngs);
+    }
+
+    private List<Tile> storeAlone(List<Tile> tiles, List<byte[]> pngs) {
+        for (int i = 0; i < tiles.size(); i++) {
+            ObjectKey key = new ObjectKey(tiles.get(i).picture().chip());
+            servers.store().put(BUCKET, key, ByteBuffer.wrap(pngs.get(i)), Picture.PNG);
+        }
+        return tiles;
+    }
+
+    private List<Tile> storePacked(List<Tile> tiles, List<byte[]> pngs) {
+        Tile one = tiles.getFirst();
+        PackName name = new PackName(one.objectId(), one.sceneId(), 1, "0".repeat(16), 0);
+        PackWriter writer = new PackWriter(
+                BUCKET,
+                one.key(),
+                PackWriter.capacity(pngs.stream().map(png -> (long) png.length).toList(), PackFormat.MOST_BYTES));
+        List<Tile> packed = new ArrayList<>();
+        for (int i = 0; i < tiles.size(); i++) {
+            PackIndex.Entry entry = writer.add(tiles.get(i).tileId(), pngs.get(i));
+            packed.add(tiles.get(i).toBuilder()
+                    .withPicture(picture -> picture.inPack(name.key(), entry.offset(), entry.length(), Picture.PNG))
+                    .build());
+        }
+        servers.store().put(BUCKET, new ObjectKey(name.key()), writer.finish(name), "application/octet-stream");
+        return packed;
     }
 
     /** Reads all encodings back, outside the measured time, since reading them is other services' work. */
@@ -124,17 +176,16 @@ final class ServiceRun implements AutoCloseable {
         servers.close();
     }
 
-    /** The chip that ingest-service writes of a picture. */
-    private static byte[] chip(Path picture) throws IOException {
+    /** The chip that ingest-service makes of a picture. */
+    private static Chip chip(Path picture) throws IOException {
         Scene scene = new SceneReader(MAX_PIXELS).open(Files.readAllBytes(picture));
         TileWindow window = new TileWindow(0, 0, scene.width(), scene.height());
-        return ChipWriter.write(
-                tile("chip").tileId(), scene.picture().tile(window).chip());
+        return scene.picture().tile(window).chip();
     }
 
-    private static Tile tile(String name) {
+    private static Tile tile(String name, int column) {
         ObjectKey key = new ObjectKey(name);
-        TileWindow window = new TileWindow(0, 0, 256, 256);
+        TileWindow window = new TileWindow(256 * column, 0, 256, 256);
         return Tile.builder(BUCKET, key, SceneId.of(BUCKET, key, name), window, Instant.EPOCH)
                 .withBands(List.of("red", "green", "blue"))
                 .build();

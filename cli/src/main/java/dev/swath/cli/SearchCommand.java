@@ -1,5 +1,6 @@
 package dev.swath.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
@@ -143,10 +144,15 @@ final class SearchCommand implements Callable<Integer> {
                 : "; under way: %d scenes to be read, %d tiles to be indexed".formatted(scenes, tiles);
     }
 
-    private static QueryFilter cql2(String written) throws IOException {
-        return written.stripLeading().startsWith("{")
-                ? new QueryFilter(EventJson.mapper().readTree(written))
-                : QueryFilter.ofText(written);
+    private static QueryFilter cql2(String written) {
+        if (!written.stripLeading().startsWith("{")) {
+            return QueryFilter.ofText(written);
+        }
+        try {
+            return new QueryFilter(EventJson.mapper().readTree(written));
+        } catch (JsonProcessingException e) {
+            throw CatalogueException.ofField("filter", "expected CQL2 as text or JSON, found JSON that is broken");
+        }
     }
 
     private SearchQuery query() throws IOException {

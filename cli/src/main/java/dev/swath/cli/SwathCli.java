@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             IngestCommand.class,
             SearchCommand.class,
             CaptionsCommand.class,
+            ChangesCommand.class,
             ChipsCommand.class,
             FailuresCommand.class,
             ReconcileCommand.class,

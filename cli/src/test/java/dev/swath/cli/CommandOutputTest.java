@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +47,35 @@ class CommandOutputTest {
 
     @Test
     void shouldPrintEachHitAsTheGatewaySentIt() {
-        answer("/api/search", 200, "{\"results\": [" + HIT + "], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [" + HIT
+                        + "], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
 
         assertThat(run("search", "boats", "--json")).isZero();
         assertThat(printed.toString(UTF_8)).isEqualTo(HIT + "\n");
+    }
+
+    @Test
+    void shouldSendAFilterAsTextOrAsJson() {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        gateway.createContext("/api/search", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            byte[] body =
+                    "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}"
+                            .getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThat(run("search", "--json", "--filter", "gsd < 1")).isZero();
+        assertThat(run("search", "--json", "--filter", "{\"op\": \"<\", \"args\": [{\"property\": \"gsd\"}, 1]}"))
+                .isZero();
+        assertThat(bodies.get(0)).contains("\"filter\":\"gsd < 1\"");
+        assertThat(bodies.get(1)).contains("\"filter\":{\"op\":\"<\",\"args\":[{\"property\":\"gsd\"},1]}");
     }
 
     @Test
@@ -65,6 +92,35 @@ class CommandOutputTest {
     }
 
     @Test
+    void shouldPrintEveryPageOfChangesAndWhereToGoOn() {
+        String upsert =
+                "{\"type\":\"upsert\",\"id\":\"t1\",\"generation\":3,\"collection\":\"port\",\"time\":\"2026-01-02T03:04:05Z\"}";
+        String delete =
+                "{\"type\":\"delete\",\"id\":\"t2\",\"generation\":null,\"collection\":null,\"time\":\"2026-01-02T03:04:05Z\"}";
+        gateway.createContext("/api/changes", exchange -> {
+            boolean first = exchange.getRequestURI().getQuery().endsWith("after=");
+            byte[] body = "{\"changes\": [%s], \"next\": \"c%d\", \"atEnd\": %s}"
+                    .formatted(first ? upsert : delete, first ? 1 : 2, !first)
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+
+        assertThat(run("changes", "--json")).isZero();
+        assertThat(run("changes")).isZero();
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo(upsert + "\n" + delete + "\nupsert  t1  port  generation 3\ndelete  t2  -  generation -\n");
+    }
+
+    @Test
+    void shouldSayThatACursorIsTooOld() {
+        answer("/api/changes", 410, "{\"code\": \"CURSOR_TOO_OLD\", \"detail\": \"begin anew\"}");
+
+        assertThat(run("changes", "--after", "x", "--follow")).isEqualTo(1);
+    }
+
+    @Test
     void shouldAnswerAServerBehindTheGatewayThatIsAwayWith3AndOtherProblemsWith1() {
         answer("/api/search", 503, "{\"code\": \"INDEX_UNAVAILABLE\", \"detail\": \"the index does not answer\"}");
         answer("/api/failures", 500, "{\"code\": \"INTERNAL_ERROR\", \"detail\": \"the gateway failed\"}");
@@ -75,7 +131,10 @@ class CommandOutputTest {
 
     @Test
     void shouldSayWhatIsUnderWayWhereNothingIsFound() {
-        answer("/api/search", 200, "{\"results\": [], \"next\": null, \"modelVersion\": \"mini-1\"}");
+        answer(
+                "/api/search",
+                200,
+                "{\"results\": [], \"next\": null, \"complete\": true, \"truncated\": false, \"modelVersion\": \"mini-1\"}");
         answer("/api/status", 200, """
             {"scenes": 5, "tiles": 9, "encoded": 2, "captioned": 0, "searchable": 2, "failed": 0,
              "lag": {"arrive": 3, "ingest": 4, "encode": 7}, "modelVersion": "mini-1", "complaints": []}

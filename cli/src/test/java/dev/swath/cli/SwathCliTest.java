@@ -40,6 +40,7 @@ class SwathCliTest {
                 "search --bbox 1,2,3",
                 "search --bbox 1,2,3,x",
                 "search --datetime yesterday",
+                "search --filter {",
                 "search --limit 0",
                 "search --min-gsd -1",
                 "search --min-gsd 2 --max-gsd 1",

@@ -4,12 +4,13 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.chip.Chip;
 import java.util.List;
 
 /**
  * The vision model, as this service needs it. Thread-safe.
  *
- * @param <C> a decoded chip, ready for the model
+ * @param <C> a chip, ready for the model
  */
 public interface ChipEncoder<C> {
     /** The model's result for a chip; see {@code TileEncoded}. */
@@ -17,11 +18,8 @@ public interface ChipEncoder<C> {
 
     ModelVersion modelVersion();
 
-    /** Decodes and pre-processes a chip.
-     *
-     * @throws CatalogueException UNREADABLE_IMAGE, UNSUPPORTED_FORMAT, IMAGE_TOO_LARGE
-     */
-    C decode(byte[] chip);
+    /** Pre-processes a chip. */
+    C preprocess(Chip chip);
 
     /** Decodes and pre-processes a picture to search by, of any format that scenes have, as a scene is.
      *

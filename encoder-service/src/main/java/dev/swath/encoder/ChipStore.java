@@ -1,22 +1,18 @@
 package dev.swath.encoder;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.chip.ChipPlace;
+import dev.swath.chip.Packs;
 import java.util.List;
 
-/** Reads chips. Thread-safe. */
-public interface ChipStore {
-    /** The bytes of a chip.
-     *
-     * @throws CatalogueException OBJECT_GONE, STORE_UNAVAILABLE
-     */
-    byte[] read(String chip);
-
+/** The chips bucket, as this service needs it. Thread-safe. */
+public interface ChipStore extends Packs {
     /**
      * Some of the chips that are there, to prove by them that the store is well.
      *
      * @throws CatalogueException STORE_UNAVAILABLE
      */
-    default List<String> listSome() {
+    default List<ChipPlace> listSome() {
         return List.of();
     }
 }

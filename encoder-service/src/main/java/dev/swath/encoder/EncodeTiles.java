@@ -7,6 +7,9 @@ import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.chip.ChipPlace;
+import dev.swath.chip.ReadChips;
+import dev.swath.chip.StoredChip;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
@@ -16,13 +19,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes tiles. It fetches and decodes the chips of a batch ahead, then runs the model over all of them at once.
+ * Encodes tiles. It fetches and decodes the chips of a batch ahead, neighbours of one pack in one call, then runs the model over all of them at once.
  *
  * @param <C> a decoded chip
  */
@@ -34,35 +38,57 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     public record Chip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
 
     private final ChipStore store;
+    private final ReadChips reader;
     private final ChipEncoder<C> encoder;
     private final Executor fetches;
 
-    /** @param fetches runs the reads and decodes of one batch side by side */
-    public EncodeTiles(ChipStore store, ChipEncoder<C> encoder, Executor fetches) {
+    /**
+     * @param limits how much is read in one call
+     * @param fetches runs the reads and decodes of one batch side by side
+     */
+    public EncodeTiles(ChipStore store, ReadChips.Limits limits, ChipEncoder<C> encoder, Executor fetches) {
         this.store = store;
+        this.reader = new ReadChips(store, limits);
         this.encoder = encoder;
         this.fetches = fetches;
     }
 
     @Override
     public Prepared<C> prepare(List<ReceivedRecord<TileEvent>> batch) {
-        Map<TileId, Long> retracted = retractedGenerations(batch);
-        Map<ReceivedRecord<TileEvent>, CompletableFuture<Chip<C>>> pending = new HashMap<>();
-        for (ReceivedRecord<TileEvent> received : batch) {
-            if (received.event() instanceof TileIngested event
-                    && event.generation() > retracted.getOrDefault(event.tileId(), 0L)) {
-                pending.put(received, CompletableFuture.supplyAsync(() -> fetch(received, event), fetches));
-            }
-        }
+        Map<TileId, Long> newest = newestGenerations(batch);
+        List<ReceivedRecord<TileEvent>> wanted = batch.stream()
+                .filter(received -> received.event() instanceof TileIngested event
+                        && event.generation() >= newest.getOrDefault(event.tileId(), 0L))
+                .toList();
+        Map<ChipPlace, CompletableFuture<C>> pending = fetch(
+                wanted.stream().flatMap(received -> place(received).stream()).toList());
         List<Chip<C>> chips = new ArrayList<>();
         List<BatchResult.RecordFailure<TileEvent>> failures = new ArrayList<>();
-        for (ReceivedRecord<TileEvent> received : batch) {
-            CompletableFuture<Chip<C>> chip = pending.get(received);
-            if (chip != null) {
-                collect(received, chip, chips, failures);
-            }
+        for (ReceivedRecord<TileEvent> received : wanted) {
+            place(received).map(pending::get).ifPresent(chip -> collect(received, chip, chips, failures));
         }
         return new Prepared<>(chips, failures);
+    }
+
+    private Map<ChipPlace, CompletableFuture<C>> fetch(List<ChipPlace> places) {
+        Map<ChipPlace, CompletableFuture<C>> pending = new HashMap<>();
+        for (ReadChips.ChipRead read : reader.plan(places)) {
+            CompletableFuture<List<StoredChip>> stored = CompletableFuture.supplyAsync(read::run, fetches);
+            for (int i = 0; i < read.places().size(); i++) {
+                int index = i;
+                pending.put(
+                        read.places().get(i),
+                        stored.thenApplyAsync(
+                                all -> encoder.preprocess(all.get(index).decode()), fetches));
+            }
+        }
+        return pending;
+    }
+
+    private static Optional<ChipPlace> place(ReceivedRecord<TileEvent> received) {
+        return received.event() instanceof TileIngested event
+                ? Optional.of(ChipPlace.of(event.tile()))
+                : Optional.empty();
     }
 
     @Override
@@ -86,15 +112,16 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     /** By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. */
     @Override
     public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
-        List<String> chips = new ArrayList<>();
-        if (good != null && good.event() instanceof TileIngested event) {
-            chips.add(event.tile().picture().chip());
+        List<ChipPlace> chips = new ArrayList<>();
+        if (good != null) {
+            place(good).ifPresent(chips::add);
         }
         chips.addAll(store.listSome());
         CatalogueException failure = null;
-        for (String chip : chips) {
+        for (ChipPlace chip : chips) {
             try {
-                var _ = encoder.encode(List.of(encoder.decode(store.read(chip))));
+                var _ = encoder.encode(
+                        List.of(encoder.preprocess(reader.read(chip).decode())));
                 return true;
             } catch (CatalogueException e) {
                 failure = e;
@@ -106,20 +133,15 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         return false;
     }
 
-    private Chip<C> fetch(ReceivedRecord<TileEvent> received, TileIngested event) {
-        return new Chip<>(
-                received,
-                event,
-                encoder.decode(store.read(event.tile().picture().chip())));
-    }
-
     private static <C> void collect(
             ReceivedRecord<TileEvent> received,
-            CompletableFuture<Chip<C>> chip,
+            CompletableFuture<C> chip,
             List<Chip<C>> chips,
             List<BatchResult.RecordFailure<TileEvent>> failures) {
         try {
-            chips.add(chip.join());
+            if (received.event() instanceof TileIngested event) {
+                chips.add(new Chip<>(received, event, chip.join()));
+            }
         } catch (CompletionException e) {
             if (e.getCause() instanceof CatalogueException cause && cause.kind() == ErrorKind.INVALID_INPUT) {
                 failures.add(new BatchResult.RecordFailure<>(received, cause));
@@ -133,12 +155,13 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         }
     }
 
-    private static Map<TileId, Long> retractedGenerations(List<ReceivedRecord<TileEvent>> batch) {
+    /** The first generation of each tile that is worth encoding: its newest one in the batch, or one after its retraction. */
+    private static Map<TileId, Long> newestGenerations(List<ReceivedRecord<TileEvent>> batch) {
         Map<TileId, Long> generations = new HashMap<>();
         for (ReceivedRecord<TileEvent> received : batch) {
-            if (received.event() instanceof TileRetracted retracted) {
-                generations.merge(retracted.tileId(), retracted.generation(), Math::max);
-            }
+            TileEvent event = received.event();
+            long first = event instanceof TileRetracted ? event.generation() + 1 : event.generation();
+            generations.merge(event.tileId(), first, Math::max);
         }
         return generations;
     }

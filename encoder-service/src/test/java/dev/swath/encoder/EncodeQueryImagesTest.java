@@ -8,6 +8,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.chip.Chip;
 import dev.swath.service.Role;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -52,8 +53,8 @@ class EncodeQueryImagesTest {
         }
 
         @Override
-        public byte[] decode(byte[] picture) {
-            return picture;
+        public byte[] preprocess(Chip chip) {
+            return chip.toArray();
         }
 
         @Override

@@ -16,6 +16,9 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.chip.Chip;
+import dev.swath.chip.ChipWriter;
+import dev.swath.chip.ReadChips;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class EncodeTilesTest {
@@ -32,7 +36,8 @@ class EncodeTilesTest {
 
     private final Map<String, byte[]> chips = new HashMap<>();
     private final List<List<String>> runs = new ArrayList<>();
-    private final EncodeTiles<String> encodeTiles = new EncodeTiles<>(this::read, new FakeEncoder(), Runnable::run);
+    private final EncodeTiles<String> encodeTiles =
+            new EncodeTiles<>(new FakeStore(this::read), ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run);
 
     @Test
     void shouldEncodeABatchInOneRunAndInOrder() {
@@ -61,7 +66,7 @@ class EncodeTilesTest {
                         failure -> failure.received().event().tileId(),
                         failure -> failure.cause().code())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(tileId("bad"), ErrorCode.UNREADABLE_IMAGE),
+                        org.assertj.core.groups.Tuple.tuple(tileId("bad"), ErrorCode.CHIP_UNREADABLE),
                         org.assertj.core.groups.Tuple.tuple(tileId("gone"), ErrorCode.OBJECT_GONE));
     }
 
@@ -71,6 +76,18 @@ class EncodeTilesTest {
 
         assertThat(runs).containsExactly(List.of("b"));
         assertThat(result.outgoing()).hasSize(1);
+    }
+
+    @Test
+    void shouldEncodeOnlyTheNewestGenerationOfATileInTheBatch() {
+        BatchResult<TileEvent> result = encode(ingested("a", 1), ingested("b", 1), ingested("a", 2));
+
+        assertThat(runs).containsExactly(List.of("b", "a"));
+        assertThat(result.outgoing())
+                .extracting(OutgoingRecord::event)
+                .satisfiesExactly(
+                        event -> assertThat(event).isEqualTo(encoded("b", 1)),
+                        event -> assertThat(event).isEqualTo(encoded("a", 2)));
     }
 
     @Test
@@ -89,9 +106,10 @@ class EncodeTilesTest {
     @Test
     void shouldPassATransientFaultOnForTheWholeBatch() {
         EncodeTiles<String> withoutStore = new EncodeTiles<>(
-                chip -> {
+                new FakeStore(chip -> {
                     throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
-                },
+                }),
+                ReadChips.Limits.SINGLE,
                 new FakeEncoder(),
                 Runnable::run);
 
@@ -115,8 +133,14 @@ class EncodeTilesTest {
 
     private TileIngested ingested(String name, long generation) {
         TileIngested event = new TileIngested(tile(name, generation));
-        chips.put(event.tile().picture().chip(), name.getBytes(UTF_8));
+        chips.put(
+                event.tile().picture().chip(),
+                name.equals("bad") ? name.getBytes(UTF_8) : ChipWriter.write(event.tileId(), chip(name)));
         return event;
+    }
+
+    private static Chip chip(String name) {
+        return Chip.of(1, 1, new byte[] {(byte) name.charAt(0), 0, 0});
     }
 
     private static TileRetracted retracted(String name, long generation) {
@@ -149,7 +173,20 @@ class EncodeTilesTest {
         return Embedding.of(new float[] {name.charAt(0), 1});
     }
 
-    /** Takes a chip's bytes for a name; the one called "bad" is no picture. */
+    /** Chips that are objects of their own. */
+    private record FakeStore(Function<String, byte[]> chips) implements ChipStore {
+        @Override
+        public byte[] read(String pack, long offset, int count) {
+            throw new AssertionError("no chip is packed");
+        }
+
+        @Override
+        public byte[] read(String chip) {
+            return chips.apply(chip);
+        }
+    }
+
+    /** Takes a chip's first pixel for a name. */
     private final class FakeEncoder implements ChipEncoder<String> {
         @Override
         public ModelVersion modelVersion() {
@@ -157,12 +194,8 @@ class EncodeTilesTest {
         }
 
         @Override
-        public String decode(byte[] picture) {
-            String name = new String(picture, UTF_8);
-            if (name.equals("bad")) {
-                throw new CatalogueException(ErrorCode.UNREADABLE_IMAGE, name);
-            }
-            return name;
+        public String preprocess(Chip chip) {
+            return String.valueOf((char) (chip.rgb(0, 0) >> 16));
         }
 
         @Override

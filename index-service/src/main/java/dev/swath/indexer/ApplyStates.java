@@ -12,7 +12,9 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
 import dev.swath.vectorindex.VectorIndex;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -59,12 +61,21 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
         if (tile == null) {
             return version.isPresent() && livesOn(state, version.get())
                     ? Optional.empty()
-                    : Optional.of(
-                            OutgoingRecord.tombstone(Topic.ITEMS, state.tileId().value()));
+                    : Optional.of(removal(state));
         }
         return version.filter(state.modelVersion()::equals).isPresent()
                 ? Optional.of(OutgoingRecord.of(ItemPublished.of(tile, state.modelVersion(), state.caption())))
                 : Optional.empty();
+    }
+
+    /** Whoever follows the items learns which change removed it, and of whose collection it was. */
+    private static OutgoingRecord removal(TileState retracted) {
+        Map<String, String> about = new HashMap<>();
+        about.put(OutgoingRecord.GENERATION, Long.toString(retracted.generation()));
+        if (retracted.collection() != null) {
+            about.put(OutgoingRecord.COLLECTION, retracted.collection());
+        }
+        return OutgoingRecord.tombstone(Topic.ITEMS, retracted.tileId().value(), about);
     }
 
     /** The version shown may already have a later generation, since its encoding can be read before the retraction. */

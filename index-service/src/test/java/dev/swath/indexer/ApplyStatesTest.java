@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class ApplyStatesTest {
 
         assertThat(index.calls)
                 .containsExactly(new RecordingIndex.Call(MINI, List.of(new IndexWrite.Retire(id("a"), 2))));
-        assertThat(outgoing).containsExactly(tombstone("a"));
+        assertThat(outgoing).containsExactly(tombstone("a", 2));
     }
 
     @Test
@@ -88,7 +89,16 @@ class ApplyStatesTest {
 
         assertThat(outgoing).isEmpty();
         assertThat(apply(applyStates, retracted("a", 4, MINI), retracted("a", 4, MAXI)))
-                .containsExactly(tombstone("a"), tombstone("a"));
+                .containsExactly(tombstone("a", 4), tombstone("a", 4));
+    }
+
+    @Test
+    void shouldPublishTheTombstoneOfAStateOfAnEarlierVersion() {
+        TileState earlier = TileState.retracted(id("a"), MINI, 2);
+
+        assertThat(apply(applyStates, earlier))
+                .containsExactly(
+                        OutgoingRecord.tombstone(Topic.ITEMS, id("a").value(), Map.of("swath-generation", "2")));
     }
 
     @Test
@@ -99,7 +109,7 @@ class ApplyStatesTest {
 
         assertThat(outgoing).containsExactly(OutgoingRecord.of(ItemPublished.of(tile("a", 1), MINI, null)));
         assertThat(index.modelVersions()).containsExactlyInAnyOrder(MINI, MAXI);
-        assertThat(apply(named, retracted("a", 2, MAXI))).containsExactly(tombstone("a"));
+        assertThat(apply(named, retracted("a", 2, MAXI))).containsExactly(tombstone("a", 2));
     }
 
     @Test
@@ -170,7 +180,7 @@ class ApplyStatesTest {
     }
 
     private static TileState retracted(String key, long generation, ModelVersion modelVersion) {
-        return TileState.retracted(id(key), modelVersion, generation);
+        return TileState.retracted(id(key), modelVersion, generation).of("ours");
     }
 
     private static IndexWrite upsert(
@@ -178,8 +188,11 @@ class ApplyStatesTest {
         return new IndexWrite.Upsert(tile(key, generation), embedding(key, generation, modelVersion), caption);
     }
 
-    private static OutgoingRecord tombstone(String key) {
-        return OutgoingRecord.tombstone(Topic.ITEMS, id(key).value());
+    private static OutgoingRecord tombstone(String key, long generation) {
+        return OutgoingRecord.tombstone(
+                Topic.ITEMS,
+                id(key).value(),
+                Map.of("swath-generation", Long.toString(generation), "swath-collection", "ours"));
     }
 
     private static TileId id(String key) {

@@ -8,6 +8,7 @@ import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndex;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public abstract class WriteOnlyIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         throw new UnsupportedOperationException();
     }
 

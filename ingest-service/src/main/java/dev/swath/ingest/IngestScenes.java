@@ -4,10 +4,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.FoundObject;
+import dev.swath.ingest.cut.PacksUnderWay;
 import dev.swath.ingest.cut.ReadFailure;
 import dev.swath.ingest.cut.StoredScene;
 import dev.swath.ingest.look.InspectObject;
@@ -21,6 +21,8 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final WaitingProducts waiting;
     private final RemoveChips removeChips;
     private final ProveStore proveStore;
+    private final PacksUnderWay packs;
     private final KnownScenes known;
     private final Predicate<String> openFailure;
     private final ExecutorService executor;
@@ -64,7 +67,11 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
 
     /** The steps of the work. */
     public record Steps(
-            InspectObject inspectObject, WaitingProducts waiting, RemoveChips removeChips, ProveStore proveStore) {}
+            InspectObject inspectObject,
+            WaitingProducts waiting,
+            RemoveChips removeChips,
+            ProveStore proveStore,
+            PacksUnderWay packs) {}
 
     /**
      * @param openFailure whether a failure of that id is open on {@code swath.failures}
@@ -81,6 +88,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.waiting = steps.waiting();
         this.removeChips = steps.removeChips();
         this.proveStore = steps.proveStore();
+        this.packs = steps.packs();
         this.known = known;
         this.openFailure = openFailure;
         this.executor = executor;
@@ -132,6 +140,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             Optional<SceneSeen> former = relieved(looks, before, inspected.result, tenure);
             LookResult result = confirm(looks, former, inspected.result);
             List<OutgoingRecord> decided = decide(looks, former, result);
+            attempt(result).ifPresent(packs::decided);
             outgoing.addAll(decided);
             outgoing.addAll(ForgottenTiles.tombstones(before.orElse(null), decided));
             if (!(result instanceof LookResult.IncompleteProduct)) {
@@ -169,8 +178,9 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     }
 
     private List<OutgoingRecord> decide(LooksAtKey looks, Optional<SceneSeen> former, LookResult result) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<OutgoingRecord> decided =
-                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, clock.instant());
+                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, now);
         counters.decided(decided);
         return decided;
     }
@@ -225,12 +235,23 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             case LookResult.Unread(FoundObject found) -> !isNews(looks, former, found);
             case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
-            case LookResult.Cut(FoundObject found, StoredScene _) -> isCurrent(looks, former, found);
-            case LookResult.Refused(FoundObject found, CatalogueException _, List<TileWindow> _) ->
-                isCurrent(looks, former, found);
+            case LookResult.Cut(FoundObject found, StoredScene _) ->
+                attempt(ahead).filter(packs::isStale).isEmpty() && isCurrent(looks, former, found);
+            case LookResult.Refused(FoundObject found, CatalogueException _) -> isCurrent(looks, former, found);
             case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> _) -> isCurrent(looks, former, found);
         };
-        return stillTrue ? ahead : inspect(looks, former, found -> true);
+        if (stillTrue) {
+            return ahead;
+        }
+        attempt(ahead).ifPresent(packs::drop);
+        return inspect(looks, former, found -> true);
+    }
+
+    /** The attempt whose packs the result names. */
+    private static Optional<String> attempt(LookResult result) {
+        return result instanceof LookResult.Cut(FoundObject _, StoredScene scene)
+                ? Optional.ofNullable(scene.attempt())
+                : Optional.empty();
     }
 
     /** A key that nobody knew cannot go back to older bytes. A known key is asked for again. */

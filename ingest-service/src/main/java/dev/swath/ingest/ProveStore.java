@@ -6,15 +6,18 @@ import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.PackName;
+import dev.swath.ingest.cut.PacksUnderWay;
 import dev.swath.ingest.table.KnownScenes;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that the store gives and takes objects, by a scene that is in the catalogue: it reads the scene's beginning, and
- * writes one of its chips again. While no scene could tell, an object of its own is written, read and
+ * Proves that the store gives and takes objects, by a scene that is in the catalogue: it reads the scene's beginning and
+ * that of its pack, and writes that as a pack of its own, which it deletes. A chip that is an object of its own is written again. While no scene could tell, an object of its own is written, read and
  * deleted. So an object that cannot be read is told from a store that is not well. Thread-safe.
  */
 public final class ProveStore {
@@ -81,7 +84,23 @@ public final class ProveStore {
         StoredObject object = store.find(scenesBucket, scene.key())
                 .orElseThrow(() -> new CatalogueException(ErrorCode.OBJECT_GONE, "gone: " + scene.key()));
         store.read(scenesBucket, object.key(), object.etag(), 0, (int) Math.min(BYTES, object.size()));
-        ObjectKey chip = new ObjectKey(Picture.chipKey(scene.tileIds().getFirst()));
-        store.write(chipsBucket, chip, store.read(chipsBucket, chip, CHIP_BYTES), "image/png");
+        if (scene.packs().isEmpty()) {
+            ObjectKey chip = new ObjectKey(Picture.chipKey(scene.tileIds().getFirst()));
+            store.write(chipsBucket, chip, store.read(chipsBucket, chip, CHIP_BYTES), Picture.PNG);
+        } else {
+            provePacks(scene.packs().getFirst());
+        }
+    }
+
+    /** No committed pack is written over. If the process dies before it deletes its own, that is an orphan. */
+    private void provePacks(String pack) {
+        byte[] beginning = store.readPart(chipsBucket, new ObjectKey(pack), 0, BYTES);
+        PackName name = PackName.parse(pack)
+                .orElseThrow(() -> new CatalogueException(ErrorCode.INTERNAL_ERROR, "no name of a pack: " + pack));
+        ObjectKey own = new ObjectKey(
+                new PackName(name.objectId(), name.sceneId(), name.generation(), PacksUnderWay.draw(), name.number())
+                        .key());
+        store.put(chipsBucket, own, ByteBuffer.wrap(beginning), "application/octet-stream");
+        store.delete(chipsBucket, own);
     }
 }

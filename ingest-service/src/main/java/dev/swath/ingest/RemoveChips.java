@@ -14,13 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Removes the chips and thumbnails of tiles that were retracted long enough ago. Thread-safe. */
+/**
+ * Removes the chips of earlier generations: the packs of what was retracted or replaced long enough ago, and chips and
+ * thumbnails that are objects of their own. Thread-safe.
+ */
 public final class RemoveChips {
     /**
      * A record has room for four times as many: the tiles of now, those of the content before, and those of a content
      * that was cut ahead when this number was not reached yet. A key that is rewritten often keeps fewer.
      */
     private static final int MOST_WINDOWS = Tiling.MOST_WINDOWS;
+    /** How many windows take as much room in a record as the name of a pack. */
+    private static final int WINDOWS_OF_A_PACK = 3;
 
     private final ObjectStore store;
     private final String chipsBucket;
@@ -61,16 +66,18 @@ public final class RemoveChips {
     }
 
     private static int windows(SceneSeen scene) {
-        return scene.retired().stream()
-                .mapToInt(retired -> retired.windows().size())
-                .sum();
+        return scene.retired().stream().mapToInt(RemoveChips::windows).sum();
+    }
+
+    private static int windows(SceneSeen.Retired retired) {
+        return retired.windows().size() + WINDOWS_OF_A_PACK * retired.packs().size();
     }
 
     /**
      * Removes the chips that are due.
      *
-     * @param tenure asked before each tile: a new owner may have made its tile true again
-     * @return the tiles whose chips are gone
+     * @param tenure asked before each object: a new owner may have written over the chip of a tile that is true again
+     * @return what is gone
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE
      */
     List<SceneSeen.Retired> remove(SceneSeen scene, Tenure tenure) {
@@ -78,12 +85,23 @@ public final class RemoveChips {
         List<SceneSeen.Retired> removed = new ArrayList<>();
         for (SceneSeen.Retired retired : scene.retired()) {
             if (isDue(retired.since(), windows)) {
-                retired.tileIds().forEach(tileId -> remove(tileId, tenure));
+                remove(retired, tenure);
                 removed.add(retired);
-                windows -= retired.windows().size();
+                windows -= windows(retired);
             }
         }
         return removed;
+    }
+
+    private void remove(SceneSeen.Retired retired, Tenure tenure) {
+        if (retired.isPacked()) {
+            retired.packs().forEach(pack -> {
+                tenure.check();
+                store.delete(chipsBucket, new ObjectKey(pack));
+            });
+        } else {
+            retired.tileIds().forEach(tileId -> remove(tileId, tenure));
+        }
     }
 
     private void remove(TileId tileId, Tenure tenure) {

@@ -49,6 +49,8 @@ final class SceneDecision {
     private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final Set<TileId> live = new HashSet<>();
     private final List<SceneSeen.Retired> retired = new ArrayList<>();
+    /** Whether each new chip is an object of its own, in the place of an earlier one of the same tile. */
+    private boolean rewritesObjects;
 
     /** What is true of the key now. */
     private record Content(
@@ -59,9 +61,10 @@ final class SceneDecision {
             List<SceneSeen.Sidecar> sidecars,
             List<ObjectKey> describes,
             List<String> warnings,
-            @Nullable String described) {
+            @Nullable String described,
+            List<String> packs) {
         Content(@Nullable String etag, State state, List<SceneSeen.Sidecar> sidecars, List<ObjectKey> describes) {
-            this(etag, state, List.of(), 0, sidecars, describes, List.of(), null);
+            this(etag, state, List.of(), 0, sidecars, describes, List.of(), null, List.of());
         }
     }
 
@@ -87,13 +90,13 @@ final class SceneDecision {
             Instant now) {
         SceneDecision decision = new SceneDecision(received, former, openFailure, now);
         decision.decide(result);
-        if (result instanceof LookResult.Cut(FoundObject found, StoredScene scene)) {
+        if (result instanceof LookResult.Cut(FoundObject found, StoredScene _)) {
             Optional<CatalogueException> tooLarge = decision.outgoing.stream()
                     .flatMap(written -> RecordRoom.complaint(written).stream())
                     .findFirst();
             if (tooLarge.isPresent()) {
                 SceneDecision refusal = new SceneDecision(received, former, openFailure, now);
-                refusal.refused(found.alone(), tooLarge.get(), scene.windows());
+                refusal.refused(found.alone(), tooLarge.get());
                 return refusal.outgoing;
             }
         }
@@ -105,8 +108,7 @@ final class SceneDecision {
             case LookResult.Gone(List<StoredObject> sidecars) -> gone(FoundObject.seen(sidecars));
             case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
             case LookResult.Cut(FoundObject found, StoredScene scene) -> live(found, scene);
-            case LookResult.Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) ->
-                refused(found, cause, begun);
+            case LookResult.Refused(FoundObject found, CatalogueException cause) -> refused(found, cause);
             case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) -> sidecar(found, described);
             case LookResult.SaidAgain(FoundObject found) -> saidAgain(found);
             case LookResult.Expired(List<SceneSeen.Retired> removed) -> expired(removed);
@@ -132,6 +134,7 @@ final class SceneDecision {
     }
 
     private void live(FoundObject found, StoredScene scene) {
+        rewritesObjects = scene.packs().isEmpty();
         List<Tile> tiles = scene.tilesOf(generation(), created(), now);
         retractAllBut(tiles.stream().map(Tile::tileId).toList());
         tiles.forEach(tile -> outgoing.add(OutgoingRecord.of(new TileIngested(tile))));
@@ -144,15 +147,12 @@ final class SceneDecision {
                 found.seenSidecars(),
                 List.of(),
                 scene.warnings(),
-                scene.described()));
+                scene.described(),
+                scene.packs()));
     }
 
-    /** Chips that were stored before the bytes were given up are removed as those of retracted tiles are. */
-    private void refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) {
+    private void refused(FoundObject found, CatalogueException cause) {
         retractAllBut(List.of());
-        if (!begun.isEmpty()) {
-            retired.add(new SceneSeen.Retired(found.sceneId(), begun, now));
-        }
         fail(cause);
         see(new Content(found.object().etag(), State.FAILED, found.seenSidecars(), List.of()));
     }
@@ -202,8 +202,9 @@ final class SceneDecision {
                 retract(tileId, formerScene);
             }
         }
-        if (formerScene != null && !retractedWindows.isEmpty()) {
-            retired.add(new SceneSeen.Retired(formerScene, retractedWindows, now));
+        if (formerScene != null) {
+            retired.add(new SceneSeen.Retired(
+                    formerScene, former.packs().isEmpty() ? former.windows() : retractedWindows, now, former.packs()));
         }
     }
 
@@ -216,19 +217,27 @@ final class SceneDecision {
                 .forEach(id -> outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, id)));
     }
 
-    /** Retired tiles whose chips are still there, without those that are true again. */
+    /**
+     * What is left of earlier generations. A pack stays on the list though its tiles are true again, since those lie in
+     * another one. So do chips that are objects of their own, unless the new tiles' chips were written over them.
+     */
     private List<SceneSeen.Retired> retiredNow() {
         List<SceneSeen.Retired> all = new ArrayList<>(former == null ? List.of() : former.retired());
         all.addAll(retired);
         return all.stream()
-                .map(one -> new SceneSeen.Retired(
-                        one.sceneId(),
-                        one.windows().stream()
-                                .filter(window -> !live.contains(TileId.of(one.sceneId(), window)))
-                                .toList(),
-                        one.since()))
-                .filter(one -> !one.windows().isEmpty())
+                .map(one -> one.isPacked() || rewritesObjects ? withoutLive(one) : one)
+                .filter(one -> one.isPacked() || !one.windows().isEmpty())
                 .toList();
+    }
+
+    private SceneSeen.Retired withoutLive(SceneSeen.Retired one) {
+        return new SceneSeen.Retired(
+                one.sceneId(),
+                one.windows().stream()
+                        .filter(window -> !live.contains(TileId.of(one.sceneId(), window)))
+                        .toList(),
+                one.since(),
+                one.packs());
     }
 
     private void see(Content content) {
@@ -249,7 +258,8 @@ final class SceneDecision {
                 retiredNow(),
                 content.warnings(),
                 content.described(),
-                created())));
+                created(),
+                content.packs())));
     }
 
     private void fail(CatalogueException cause) {

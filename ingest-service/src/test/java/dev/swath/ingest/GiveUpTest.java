@@ -5,7 +5,6 @@ import static dev.swath.ingest.Owner.SCENES;
 import static dev.swath.ingest.Owner.events;
 import static dev.swath.ingest.Owner.tombstones;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.Test;
 /** What is given up is decided: remembered with its ETag, one failure, closed by success. */
 class GiveUpTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
-    private static final byte[] LARGE = TestPictures.png(600, 500, Color.GREEN);
     private final CatalogueException noMemory = new CatalogueException(ErrorCode.OUT_OF_MEMORY, "heap");
 
     private final Owner owner = new Owner();
@@ -72,24 +70,6 @@ class GiveUpTest {
 
         assertThat(tombstones(replayed)).containsExactly(failure.id());
         assertThat(events(replayed, TileIngested.class)).hasSize(1);
-    }
-
-    @Test
-    void shouldRemoveTheChipsOfAnAttemptThatWasBrokenOff() {
-        owner.store.put(SCENES, "a.png", LARGE);
-        owner.store.beforeWrite = () -> {
-            if (owner.store.list(CHIPS, "").count() > 2) {
-                throw new OutOfMemoryError("as the JVM throws it");
-            }
-        };
-        assertThatExceptionOfType(CatalogueException.class).isThrownBy(() -> owner.look(Why.LISTING, "a.png"));
-        assertThat(owner.store.list(CHIPS, "")).isNotEmpty();
-
-        assertThat(owner.giveUp(Why.LISTING, "a.png", noMemory)).isPresent();
-        owner.clock.pass(Owner.GRACE);
-        owner.look(Why.EXPIRY, "a.png");
-
-        assertThat(owner.store.list(CHIPS, "")).isEmpty();
     }
 
     @Test
@@ -196,7 +176,8 @@ class GiveUpTest {
                 List.of(),
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
         owner.scenes.put(described.objectId(), described);
 
         List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");

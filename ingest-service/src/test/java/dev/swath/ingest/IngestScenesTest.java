@@ -57,8 +57,9 @@ class IngestScenesTest {
         assertThat(tile.datetimeSource()).isEqualTo(DatetimeSource.ARRIVAL);
         assertThat(tile.footprint()).isNull();
         assertThat(tile.picture().bands()).containsExactly("red", "green", "blue");
-        assertThat(owner.store.has(CHIPS, tile.picture().chip())).isTrue();
-        assertThat(owner.store.has(CHIPS, tile.picture().thumbnail())).isTrue();
+        assertThat(owner.store.list(CHIPS, ""))
+                .extracting(object -> object.key().value())
+                .containsExactly(tile.picture().pack());
         SceneSeen scene = owner.scene("bay/a b+ü.png");
         assertThat(scene.state()).isEqualTo(State.LIVE);
         assertThat(scene.tileIds()).containsExactly(tile.tileId());

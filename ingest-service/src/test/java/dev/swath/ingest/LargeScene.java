@@ -1,10 +1,11 @@
 package dev.swath.ingest;
 
-import dev.swath.ingest.cut.CutResult;
 import dev.swath.ingest.cut.CutScenes;
 import dev.swath.ingest.cut.FoundObject;
 import dev.swath.ingest.cut.MemoryBudget;
 import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.PacksUnderWay;
+import dev.swath.ingest.cut.StoreChips;
 import dev.swath.ingest.cut.StoreTiles;
 import dev.swath.ingest.cut.StoredScene;
 import dev.swath.raster.SceneLimits;
@@ -13,6 +14,7 @@ import dev.swath.raster.Tiling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -41,12 +43,16 @@ final class LargeScene {
                     new OpenObjects(store, new MemoryBudget(memory / 2), new MemoryBudget(1 << 20), 4L << 30),
                     new SceneReader(new SceneLimits(150_000_000, memory / 2, gsd)),
                     Tiling.DEFAULT,
-                    new StoreTiles(store, "chips", 8, 0.1),
+                    new StoreTiles(8, 0.1),
+                    new StoreChips(
+                            store,
+                            "chips",
+                            new PacksUnderWay(Duration.ofHours(1), System::nanoTime),
+                            new MemoryBudget(memory / 4),
+                            16 << 20,
+                            true),
                     new MemoryBudget(memory / 2));
-            CutResult result = cutScenes.cut(new FoundObject("scenes", store.object(), List.of(), List.of()));
-            if (!(result instanceof CutResult.Stored(StoredScene scene))) {
-                throw new IOException("expected tiles, found " + result);
-            }
+            StoredScene scene = cutScenes.cut(new FoundObject("scenes", store.object(), List.of(), List.of()), 1);
             System.out.printf(
                     "%d %d %d %d%n",
                     scene.windows().size(),

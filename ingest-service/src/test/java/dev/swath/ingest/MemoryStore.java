@@ -3,6 +3,7 @@ package dev.swath.ingest;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.chip.PackName;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,15 +30,21 @@ final class MemoryStore implements ObjectStore {
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+    final AtomicInteger writes = new AtomicInteger();
     /** Keys that the store lists and refuses otherwise. */
     final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     /** Runs before each read. */
     volatile Runnable beforeRead = () -> {};
     /** Runs before each write of bytes. */
     volatile Runnable beforeWrite = () -> {};
+    /** When packs are written. */
+    volatile InstantSource clock = () -> ARRIVED;
+
+    private final Map<String, Instant> written = new ConcurrentHashMap<>();
 
     void put(String bucket, String key, byte[] bytes) {
         objects.put(bucket + "/" + key, bytes);
+        written.put(key, key.startsWith(PackName.PREFIX) ? clock.instant() : ARRIVED);
     }
 
     void remove(String bucket, String key) {
@@ -105,6 +113,7 @@ final class MemoryStore implements ObjectStore {
     @Override
     public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
         calls.incrementAndGet();
+        writes.incrementAndGet();
         beforeWrite.run();
         put(bucket, key.value(), bytes);
         return describe(key, bytes);
@@ -136,8 +145,11 @@ final class MemoryStore implements ObjectStore {
     @Override
     public void close() {}
 
-    private static StoredObject describe(ObjectKey key, byte[] bytes) {
+    private StoredObject describe(ObjectKey key, byte[] bytes) {
         return new StoredObject(
-                key, HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + bytes.length, bytes.length, ARRIVED);
+                key,
+                HexFormat.of().toHexDigits(Arrays.hashCode(bytes)) + bytes.length,
+                bytes.length,
+                written.getOrDefault(key.value(), ARRIVED));
     }
 }

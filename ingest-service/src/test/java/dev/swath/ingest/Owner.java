@@ -11,6 +11,8 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.ingest.cut.CutScenes;
 import dev.swath.ingest.cut.MemoryBudget;
 import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.PacksUnderWay;
+import dev.swath.ingest.cut.StoreChips;
 import dev.swath.ingest.cut.StoreTiles;
 import dev.swath.ingest.look.InspectObject;
 import dev.swath.ingest.look.JudgeProduct;
@@ -41,12 +43,16 @@ final class Owner implements KnownScenes, AutoCloseable {
     static final String CHIPS = "swath-chips";
     static final Duration QUIET = Duration.ofSeconds(30);
     static final Duration TIMEOUT = Duration.ofMinutes(10);
+    static final int PACK_BYTES = 1 << 20;
     static final Duration GRACE = Duration.ofHours(24);
 
-    final TestClock clock = new TestClock();
-    final MemoryStore store = new MemoryStore();
-    final WaitingProducts waiting = new WaitingProducts(clock);
-    final RemoveChips removeChips = new RemoveChips(store, CHIPS, GRACE, clock);
+    final TestClock clock;
+    final MemoryStore store;
+    final WaitingProducts waiting;
+    final RemoveChips removeChips;
+    final PacksUnderWay packs;
+    final SweepPacks sweep;
+    volatile boolean owning = true;
     final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
     final Set<String> openFailures = new HashSet<>();
     final Map<String, TileFailed> failures = new HashMap<>();
@@ -56,19 +62,48 @@ final class Owner implements KnownScenes, AutoCloseable {
     private long offset;
 
     Owner() {
+        this(true);
+    }
+
+    /** @param packing whether chips go into packs */
+    Owner(boolean packing) {
+        this(packing, PACK_BYTES);
+    }
+
+    /** @param packBytes the most bytes of a pack */
+    Owner(boolean packing, int packBytes) {
+        this(packing, packBytes, new MemoryStore());
+    }
+
+    /** @param store that another process may have used */
+    Owner(boolean packing, int packBytes, MemoryStore store) {
+        this(packing, packBytes, store, new TestClock());
+    }
+
+    Owner(boolean packing, int packBytes, MemoryStore store, TestClock clock) {
+        this.clock = clock;
+        this.store = store;
+        this.store.clock = clock;
+        this.waiting = new WaitingProducts(clock);
+        this.removeChips = new RemoveChips(store, CHIPS, GRACE, clock);
+        this.packs = new PacksUnderWay(GRACE, () -> clock.instant().toEpochMilli() * 1_000_000);
+        this.sweep = new SweepPacks(store, new SweepPacks.Buckets(SCENES, CHIPS), this, packs, GRACE, clock);
+        int scale = packBytes / PACK_BYTES;
         CutScenes cutScenes = new CutScenes(
-                new OpenObjects(store, new MemoryBudget(4 << 20), new MemoryBudget(64 << 20), 64 << 20),
-                new SceneReader(1_000_000),
+                new OpenObjects(store, new MemoryBudget((4L << 20) * scale), new MemoryBudget(64 << 20), 64 << 20),
+                new SceneReader(1_000_000L * scale),
                 Tiling.DEFAULT,
-                new StoreTiles(store, CHIPS, 2, 0.1),
-                new MemoryBudget(4 << 20));
+                new StoreTiles(2, 0.1),
+                new StoreChips(store, CHIPS, packs, new MemoryBudget(4L * packBytes), packBytes, packing),
+                new MemoryBudget((4L << 20) * scale));
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, QUIET, TIMEOUT);
         step = new IngestScenes(
                 new IngestScenes.Steps(
                         new InspectObject(store, judgeProduct, cutScenes),
                         waiting,
                         removeChips,
-                        new ProveStore(store, SCENES, CHIPS, this)),
+                        new ProveStore(store, SCENES, CHIPS, this),
+                        packs),
                 this,
                 openFailures::contains,
                 executor,
@@ -182,7 +217,7 @@ final class Owner implements KnownScenes, AutoCloseable {
 
     @Override
     public boolean owns(ObjectId objectId) {
-        return true;
+        return owning;
     }
 
     @Override

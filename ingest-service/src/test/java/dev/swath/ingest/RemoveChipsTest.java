@@ -11,9 +11,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.Look.Why;
-import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.tile.Picture;
-import dev.swath.raster.BombFiles;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import java.awt.Color;
@@ -23,13 +21,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Chips and thumbnails outlive their tiles by the grace period, and no longer. */
+/** Chips and thumbnails that are objects of their own outlive their tiles by the grace period, and no longer. */
 class RemoveChipsTest {
     private static final byte[] RED = TestPictures.png(40, 30, Color.RED);
     private static final byte[] BLUE = TestPictures.png(40, 30, Color.BLUE);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Owner owner = new Owner();
+    private final Owner owner = new Owner(false);
     private final List<Look> told = new ArrayList<>();
     private final ListBucket listing = new ListBucket(
             owner.store,
@@ -42,21 +40,6 @@ class RemoveChipsTest {
     @AfterEach
     void close() {
         owner.close();
-    }
-
-    @Test
-    void shouldRemoveTheChipsOfASceneThatBrokeOffMidway() {
-        owner.store.put(SCENES, "a.png", BombFiles.png(600, 1600, 1000));
-        owner.look(Why.NOTIFICATION, "a.png");
-        assertThat(owner.scene("a.png").state()).isEqualTo(SceneSeen.State.FAILED);
-        assertThat(owner.store.list(Owner.CHIPS, "")).isNotEmpty();
-
-        owner.clock.pass(Owner.GRACE);
-        listing.list();
-        owner.lookOn(told.toArray(Look[]::new));
-
-        assertThat(owner.store.list(Owner.CHIPS, "")).isEmpty();
-        assertThat(owner.scene("a.png").retired()).isEmpty();
     }
 
     @Test

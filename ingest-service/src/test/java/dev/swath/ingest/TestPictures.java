@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Small scenes made on the spot. */
@@ -34,12 +35,24 @@ public final class TestPictures {
         return png;
     }
 
+    /** A square PNG that does not compress. */
+    public static byte[] noise(int side) {
+        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(
+                0, 0, side, side, new Random(side).ints((long) side * side).toArray(), 0, side);
+        return encode("png", picture);
+    }
+
     private static byte[] picture(String format, int width, int height, Color colour) {
         BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
         graphics.setColor(colour);
         graphics.fillRect(0, 0, width, height);
         graphics.dispose();
+        return encode(format, picture);
+    }
+
+    private static byte[] encode(String format, BufferedImage picture) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(picture, format, bytes);

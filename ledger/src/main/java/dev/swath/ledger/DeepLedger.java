@@ -17,7 +17,7 @@ import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ public final class DeepLedger implements AutoCloseable {
     private final History history = new History();
     private final Map<Topic, TopicReader> cursors = new EnumMap<>(Topic.class);
 
-    /** The buckets of what arrives and of chips and thumbnails. */
+    /** The buckets of what arrives and of chips. */
     public record Buckets(String scenes, String chips) {
         public static final Buckets DEFAULT = new Buckets("swath-scenes", "swath-chips");
     }
@@ -120,15 +120,14 @@ public final class DeepLedger implements AutoCloseable {
         }
         TopicReader encodings = cursors.get(Topic.ENCODINGS);
         history.encodingsTruncated(encodings != null && encodings.isTruncated());
-        return new DeepSnapshot(
-                BucketScenes.read(store, buckets.scenes(), Instant.now()), chipKeys(), history, contents);
+        return new DeepSnapshot(BucketScenes.read(store, buckets.scenes(), Instant.now()), chips(), history, contents);
     }
 
-    private Set<String> chipKeys() {
-        Set<String> keys = new HashSet<>();
+    private Map<String, Long> chips() {
+        Map<String, Long> sizes = new HashMap<>();
         try (Stream<StoredObject> objects = store.list(buckets.chips(), "")) {
-            objects.forEach(object -> keys.add(object.key().value()));
+            objects.forEach(object -> sizes.put(object.key().value(), object.size()));
         }
-        return keys;
+        return sizes;
     }
 }

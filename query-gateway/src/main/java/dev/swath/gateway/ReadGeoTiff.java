@@ -4,8 +4,6 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.chip.ChipPlace;
-import dev.swath.chip.ChipReader;
 import dev.swath.gateway.geotiff.GeoReference;
 import dev.swath.gateway.geotiff.GeoTiffWriter;
 
@@ -23,14 +21,13 @@ public final class ReadGeoTiff {
      * The chip with its place.
      *
      * @return a GeoTIFF
-     * @throws CatalogueException NOT_FOUND if there is no such tile, it has no place, or no GeoTIFF can name its reference system; STORE_UNAVAILABLE
+     * @throws CatalogueException NOT_FOUND if there is no such tile, it has no place, or no GeoTIFF can name its reference system; CHIP_UNREADABLE, STORE_UNAVAILABLE
      */
-    public byte[] get(TileId tileId, Grants grants) {
+    public ReadPicture.TileImage get(TileId tileId, Grants grants) {
         Tile tile = tiles.get(tileId, grants).row().tile();
         GeoReference reference = GeoReference.of(tile.place(), tile.window())
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.NOT_FOUND, "tile %s has no place that a GeoTIFF can hold".formatted(tileId)));
-        ChipPlace place = ChipPlace.alone(tileId, tile.sceneId(), tile.picture().chip());
-        return GeoTiffWriter.write(ChipReader.read(pictures.chip(tileId, grants), place), reference);
+        return new ReadPicture.TileImage(tile.generation(), GeoTiffWriter.write(pictures.decode(tile), reference));
     }
 }

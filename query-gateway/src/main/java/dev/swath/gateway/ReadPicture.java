@@ -1,59 +1,128 @@
 package dev.swath.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.Chip;
+import dev.swath.chip.ChipPlace;
+import dev.swath.chip.Packs;
+import dev.swath.chip.ReadChips;
+import dev.swath.chip.StoredChip;
+import dev.swath.chip.Thumbnail;
 import dev.swath.objectstore.ObjectStore;
 
-/** Reads a tile's pictures from the object store. */
+/**
+ * Reads a tile's chip from where its record says that it lies, and makes its thumbnail. Thumbnails are kept in memory.
+ * Thread-safe.
+ */
 public final class ReadPicture {
-    private static final long MAX_BYTES = 32L << 20;
+    /** What an entry takes beside its picture. */
+    private static final int ENTRY_BYTES = 512;
 
-    private final ObjectStore store;
-    private final String chipsBucket;
+    private final ReadChips chips;
     private final FindTile tiles;
+    private final Cache<Shown, byte[]> thumbnails;
 
-    /** @param tiles says which tiles a caller may see */
-    public ReadPicture(ObjectStore store, String chipsBucket, FindTile tiles) {
-        this.store = store;
-        this.chipsBucket = chipsBucket;
+    /** Which picture: a chip that is an object of its own may be written over by another generation. */
+    private record Shown(ChipPlace place, long generation) {}
+
+    /** A picture. */
+    public static final class TileImage {
+        private final long generation;
+        private final byte[] bytes;
+
+        /**
+         * @param generation of the tile that it shows
+         * @param bytes kept, not copied
+         */
+        TileImage(long generation, byte[] bytes) {
+            this.generation = generation;
+            this.bytes = bytes;
+        }
+
+        /** The tile's generation that it shows. */
+        public long generation() {
+            return generation;
+        }
+
+        /** Its bytes; not to be written to. */
+        public byte[] bytes() {
+            return bytes;
+        }
+    }
+
+    /**
+     * @param tiles says where chips lie, and which tiles a caller may see
+     * @param cacheBytes how much of the heap thumbnails may take
+     */
+    public ReadPicture(ObjectStore store, String chipsBucket, FindTile tiles, long cacheBytes) {
+        this.chips = new ReadChips(new ChipsBucket(store, chipsBucket), ReadChips.Limits.SINGLE);
         this.tiles = tiles;
+        this.thumbnails = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((Shown _, byte[] jpeg) -> ENTRY_BYTES + jpeg.length)
+                .build();
+    }
+
+    /** The chips bucket. */
+    private record ChipsBucket(ObjectStore store, String bucket) implements Packs {
+        @Override
+        public byte[] read(String pack, long offset, int count) {
+            return store.readPart(bucket, new ObjectKey(pack), offset, count);
+        }
+
+        @Override
+        public byte[] read(String chip) {
+            return store.read(bucket, new ObjectKey(chip), ChipPlace.MOST_BYTES);
+        }
     }
 
     /**
      * The tile as the models see it.
      *
      * @return a PNG
-     * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
+     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE
      */
-    public byte[] chip(TileId tileId, Grants grants) {
-        return read(tileId, grants, Picture.chipKey(tileId));
+    public TileImage chip(TileId tileId, Grants grants) {
+        Tile tile = tile(tileId, grants);
+        StoredChip chip = read(tile);
+        if (chip.place().isPacked()) {
+            var _ = chip.decode(); // what is no chip of this tile is not shown
+        }
+        return new TileImage(tile.generation(), chip.png());
     }
 
     /**
      * The tile, small.
      *
      * @return a JPEG
-     * @throws CatalogueException NOT_FOUND, STORE_UNAVAILABLE
+     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE
      */
-    public byte[] thumbnail(TileId tileId, Grants grants) {
-        return read(tileId, grants, Picture.thumbnailKey(tileId));
+    public TileImage thumbnail(TileId tileId, Grants grants) {
+        Tile tile = tile(tileId, grants);
+        byte[] jpeg = thumbnails.get(new Shown(ChipPlace.of(tile), tile.generation()), _ -> Thumbnail.of(decode(tile)));
+        return new TileImage(tile.generation(), jpeg);
     }
 
-    private byte[] read(TileId tileId, Grants grants, String key) {
-        if (!grants.isAll()) {
-            var _ = tiles.get(tileId, grants);
-        }
-        try {
-            return store.read(chipsBucket, new ObjectKey(key), MAX_BYTES);
-        } catch (CatalogueException e) {
-            if (e.code() == ErrorCode.OBJECT_GONE) {
-                throw new CatalogueException(
-                        ErrorCode.NOT_FOUND, "no picture of tile %s is in the catalogue".formatted(tileId), e);
-            }
-            throw e;
-        }
+    /** @param tile that the caller may see */
+    Chip decode(Tile tile) {
+        return read(tile).decode();
+    }
+
+    private Tile tile(TileId tileId, Grants grants) {
+        return tiles.get(tileId, grants).row().tile();
+    }
+
+    private StoredChip read(Tile tile) {
+        StoredChip chip = chips.read(ChipPlace.of(tile));
+        chip.failure().filter(e -> e.code() == ErrorCode.OBJECT_GONE).ifPresent(e -> {
+            throw new CatalogueException(
+                    ErrorCode.NOT_FOUND, "no picture of tile %s is in the catalogue".formatted(tile.tileId()), e);
+        });
+        return chip;
     }
 }

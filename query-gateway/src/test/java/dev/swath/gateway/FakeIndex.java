@@ -13,6 +13,7 @@ import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NaiveVectorIndex;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
@@ -43,9 +44,9 @@ public final class FakeIndex implements VectorIndexReader {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         ping();
-        return rows.browse(modelVersion, filter, after, limit);
+        return rows.browse(modelVersion, filter, order, after, limit);
     }
 
     @Override

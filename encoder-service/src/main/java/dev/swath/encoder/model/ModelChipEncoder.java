@@ -1,6 +1,7 @@
 package dev.swath.encoder.model;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.chip.Chip;
 import dev.swath.encoder.ChipEncoder;
 import dev.swath.modelruntime.PreprocessedImage;
 import dev.swath.modelruntime.RgbImage;
@@ -9,9 +10,6 @@ import java.util.List;
 
 /** The bundle's vision encoder. */
 public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
-    /** More pixels than any chip has. */
-    private static final long MAX_PIXELS = 25_000_000;
-
     private final VisionEncoder encoder;
 
     public ModelChipEncoder(VisionEncoder encoder) {
@@ -24,8 +22,8 @@ public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
     }
 
     @Override
-    public PreprocessedImage decode(byte[] chip) {
-        return encoder.preprocess(RgbImage.decode(chip, MAX_PIXELS));
+    public PreprocessedImage preprocess(Chip chip) {
+        return encoder.preprocess(RgbImage.of(chip));
     }
 
     @Override

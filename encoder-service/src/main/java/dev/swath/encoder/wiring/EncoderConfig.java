@@ -31,6 +31,18 @@ public interface EncoderConfig extends WorkerConfig, ModelConfig, RoleConfig, St
     @Max(256)
     int fetchThreads();
 
+    /** The most bytes between two chips of a pack that are read with them in one call. */
+    @WithDefault("1M")
+    MemorySize readGap();
+
+    /** The most bytes of a pack that are read in one call, unless a single chip has more. */
+    @WithDefault("8M")
+    MemorySize readSize();
+
+    /** How much of what was read between chips is kept for later batches; at most an eighth of the heap. */
+    @WithDefault("64M")
+    MemorySize readCache();
+
     /** How many query images are held and embedded at once for other processes; more are refused with 429. */
     @WithDefault("8")
     @Min(1)

@@ -68,17 +68,17 @@ final class UpgradeLoad implements AutoCloseable {
     }
 
     /** Does something while no scene arrives. What has arrived goes on. */
-    <T> T quietly(Question<T> question) throws InterruptedException {
+    <T> T quietly(QuietWork<T> work) throws InterruptedException {
         arriving.lock();
         try {
-            return question.ask();
+            return work.ask();
         } finally {
             arriving.unlock();
         }
     }
 
     /** What is asked while nothing arrives. */
-    interface Question<T> {
+    interface QuietWork<T> {
         T ask() throws InterruptedException;
     }
 

@@ -25,8 +25,8 @@ enum UpgradeOrder {
      *
      * @param environment its settings from then on
      */
-    record Step(String title, SwathService service, Map<String, String> environment) {
-        Step {
+    record UpgradeStep(String title, SwathService service, Map<String, String> environment) {
+        UpgradeStep {
             environment = Map.copyOf(environment);
         }
 
@@ -37,13 +37,13 @@ enum UpgradeOrder {
     }
 
     /** What is done, one after the other. */
-    List<Step> steps() {
-        List<Step> steps = new ArrayList<>();
+    List<UpgradeStep> steps() {
+        List<UpgradeStep> steps = new ArrayList<>();
         for (SwathService service : services()) {
-            steps.add(new Step(service.module(), service, environment(service)));
+            steps.add(new UpgradeStep(service.module(), service, environment(service)));
         }
         if (this == WRITERS_FIRST) {
-            steps.add(new Step("ingest-service writes packs", SwathService.INGEST, Map.of()));
+            steps.add(new UpgradeStep("ingest-service writes packs", SwathService.INGEST, Map.of()));
         }
         return steps;
     }

@@ -88,7 +88,7 @@ final class UpgradeRehearsal {
         try (SwathProcesses swath = SwathProcesses.start(folder, settings);
                 UpgradeLoad work = UpgradeLoad.start(swath, "upgrade", seed)) {
             steps.add(check("all of the version before", 0, swath, work));
-            for (UpgradeOrder.Step step : order.steps()) {
+            for (UpgradeOrder.UpgradeStep step : order.steps()) {
                 swath.reconfigure(step.after(swath.settings()));
                 long started = System.nanoTime();
                 work.replacing(() -> swath.replace(step.service()));

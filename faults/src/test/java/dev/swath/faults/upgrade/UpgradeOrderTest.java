@@ -21,7 +21,7 @@ class UpgradeOrderTest {
             settings = settings.withHome(service, FORMER);
         }
 
-        for (UpgradeOrder.Step step : order.steps()) {
+        for (UpgradeOrder.UpgradeStep step : order.steps()) {
             settings = step.after(settings);
         }
 
@@ -32,7 +32,7 @@ class UpgradeOrderTest {
     @Test
     void shouldReplaceReadersBeforeWriters() {
         List<SwathService> services = UpgradeOrder.READERS_FIRST.steps().stream()
-                .map(UpgradeOrder.Step::service)
+                .map(UpgradeOrder.UpgradeStep::service)
                 .toList();
 
         assertThat(services)
@@ -46,7 +46,7 @@ class UpgradeOrderTest {
 
     @Test
     void shouldNotWritePacksWhileAnEncoderOfTheVersionBeforeReads() {
-        UpgradeOrder.Step first = UpgradeOrder.WRITERS_FIRST.steps().getFirst();
+        UpgradeOrder.UpgradeStep first = UpgradeOrder.WRITERS_FIRST.steps().getFirst();
 
         assertThat(first.service()).isEqualTo(SwathService.INGEST);
         assertThat(first.environment()).containsEntry("SWATH_INGEST_PACKS", "false");

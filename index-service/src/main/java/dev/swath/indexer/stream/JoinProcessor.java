@@ -78,8 +78,15 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         }
         store.put(record.key(), StoredFacts.write(after, now()));
         for (TileState state : after.changesSince(before)) {
-            context().forward(PartRecords.of(state, record.timestamp(), now()), JoinTiles.STATES_SINK);
+            context().forward(PartRecords.of(told(state, part), record.timestamp(), now()), JoinTiles.STATES_SINK);
         }
+    }
+
+    /** Only the retraction itself still says whose tile it was. */
+    private static TileState told(TileState state, Event part) {
+        return part instanceof TileRetracted retracted && state.tile() == null
+                ? state.of(retracted.key().collection())
+                : state;
     }
 
     private static TileFacts joined(TileFacts facts, Event part) {

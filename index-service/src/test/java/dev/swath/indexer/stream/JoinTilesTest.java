@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
@@ -206,8 +207,7 @@ class JoinTilesTest {
 
         join.tell(retracted(KEY, 2));
 
-        assertThat(join.states())
-                .containsExactlyInAnyOrder(TileState.retracted(TILE, MINI, 2), TileState.retracted(TILE, MAXI, 2));
+        assertThat(join.states()).containsExactlyInAnyOrder(retractedState(MINI), retractedState(MAXI));
     }
 
     @Test
@@ -388,5 +388,9 @@ class JoinTilesTest {
 
     private static Tile cloudy(Tile tile) {
         return tile.toBuilder().withCloud(0.9, tile.cloud().source()).build();
+    }
+
+    private static TileState retractedState(ModelVersion model) {
+        return TileState.retracted(TILE, model, 2).of(new ObjectKey(KEY).collection());
     }
 }

@@ -2,35 +2,26 @@ package dev.swath.ingest.cut;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
-import dev.swath.catalogue.tile.Picture;
-import dev.swath.chip.Chip;
-import dev.swath.chip.ChipWriter;
-import dev.swath.chip.Thumbnail;
-import dev.swath.objectstore.ObjectStore;
 import dev.swath.raster.Scene;
 import dev.swath.raster.ScenePicture;
 import dev.swath.raster.TilePicture;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the chips and thumbnails of a scene. Repeating it writes the same keys and bytes. Thread-safe.
+ * Cuts the tiles of a scene side by side and stores their chips in order. Thread-safe.
  *
  * <p>A tile that holds too little is skipped. If that were all tiles of a scene, each is measured by the fullest of
  * them instead, so that a scene with a valid pixel has a tile.
@@ -38,81 +29,92 @@ import org.jspecify.annotations.Nullable;
 public final class StoreTiles {
     /** One scene takes at most so many of the writers, in percent, so that another goes on while it is slow. */
     private static final int SHARE_OF_ONE_SCENE = 75;
+    /** Chips that wait for a slow one before them, for each writer. */
+    private static final int AHEAD = 2;
 
-    private final ObjectStore store;
-    private final String chipsBucket;
     private final Semaphore writers;
     private final int writersOfAScene;
     private final double leastValid;
 
     /**
-     * @param writers how many tiles are read, encoded and written at once, over all scenes
+     * @param writers how many tiles are read and encoded at once, over all scenes
      * @param leastValid the least share of valid pixels of a tile, 0…1
      */
-    public StoreTiles(ObjectStore store, String chipsBucket, int writers, double leastValid) {
-        this.store = store;
-        this.chipsBucket = chipsBucket;
+    public StoreTiles(int writers, double leastValid) {
         this.writers = new Semaphore(writers);
         this.writersOfAScene = Math.max(1, writers * SHARE_OF_ONE_SCENE / 100);
         this.leastValid = leastValid;
     }
 
-    /** A scene whose tiles are to be written. */
+    /** A scene whose tiles are to be stored. */
     record OpenScene(SceneId sceneId, Scene scene, ScenePicture picture) {}
 
-    /** @param stored null if the tile was skipped */
-    private record SeenTile(TileWindow window, double valid, StoredScene.@Nullable StoredTile stored) {}
+    /** A tile that was cut. Its PNG is null if it is skipped. */
+    private static final class CutTile {
+        private final TileWindow window;
+        private final TilePicture picture;
+        private final byte @Nullable [] png;
+
+        private CutTile(TileWindow window, TilePicture picture, byte @Nullable [] png) {
+            this.window = window;
+            this.picture = picture;
+            this.png = png;
+        }
+
+        double valid() {
+            return 1 - picture.nodataFraction();
+        }
+    }
+
+    /** What became of the tiles of one pass. */
+    private static final class Pass {
+        private final List<StoredScene.StoredTile> stored = new ArrayList<>();
+        private final List<TileWindow> skippedWithPixels = new ArrayList<>();
+        private double fullest;
+    }
 
     /**
      * Stores the tiles of the windows that hold enough.
      *
-     * @param begun receives each window before its chip is written
-     * @return the stored tiles, in the order of the windows
+     * @param sink takes their chips; not finished
+     * @return the stored tiles, in the order in which their chips lie
      * @throws CatalogueException an error of the bytes, or one that is not their fault
      */
-    List<StoredScene.StoredTile> store(OpenScene source, List<TileWindow> windows, Consumer<TileWindow> begun) {
-        List<SeenTile> seen = store(source, windows, leastValid, begun);
-        double fullest = seen.stream().mapToDouble(SeenTile::valid).max().orElse(0);
-        if (fullest > 0 && stored(seen).isEmpty()) {
-            List<TileWindow> again = seen.stream()
-                    .filter(tile -> tile.valid() > 0)
-                    .map(SeenTile::window)
-                    .toList();
-            seen = store(source, again, leastValid * fullest, begun);
-        }
-        return stored(seen);
-    }
-
-    private static List<StoredScene.StoredTile> stored(List<SeenTile> seen) {
-        return seen.stream().flatMap(tile -> Stream.ofNullable(tile.stored())).toList();
+    List<StoredScene.StoredTile> store(OpenScene source, List<TileWindow> windows, ChipSink sink) {
+        Pass first = pass(source, windows, leastValid, sink);
+        return first.stored.isEmpty() && first.fullest > 0
+                ? pass(source, first.skippedWithPixels, leastValid * first.fullest, sink).stored
+                : first.stored;
     }
 
     /** On platform threads, since only these have a clock of processor time. */
-    private List<SeenTile> store(OpenScene source, List<TileWindow> windows, double least, Consumer<TileWindow> begun) {
-        List<Future<SeenTile>> results = new ArrayList<>();
+    private Pass pass(OpenScene source, List<TileWindow> windows, double least, ChipSink sink) {
+        Pass pass = new Pass();
+        Deque<Future<CutTile>> ahead = new ArrayDeque<>();
         Semaphore own = new Semaphore(writersOfAScene);
         ThreadFactory threads =
                 Thread.ofPlatform().daemon().name("store-tiles-", 0).factory();
         try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
             try {
                 for (TileWindow window : source.picture().inReadingOrder(windows)) {
+                    if (ahead.size() >= AHEAD * writersOfAScene) {
+                        add(source, ahead.remove().get(), sink, pass);
+                    }
                     own.acquire();
                     writers.acquire();
-                    results.add(executor.submit(() -> {
+                    ahead.add(executor.submit(() -> {
                         try {
-                            return store(source, window, least, begun);
+                            return cut(source, window, least, sink);
                         } finally {
                             writers.release();
                             own.release();
                         }
                     }));
                 }
-                Map<TileWindow, SeenTile> seen = new HashMap<>();
-                for (Future<SeenTile> result : results) {
-                    SeenTile tile = result.get();
-                    seen.put(tile.window(), tile);
+                while (!ahead.isEmpty()) {
+                    add(source, ahead.remove().get(), sink, pass);
                 }
-                return windows.stream().map(seen::get).filter(Objects::nonNull).toList();
+                return pass;
             } catch (InterruptedException e) {
                 executor.shutdownNow();
                 Thread.currentThread().interrupt();
@@ -120,28 +122,33 @@ public final class StoreTiles {
             } catch (ExecutionException e) {
                 executor.shutdownNow();
                 throw ReadFailure.of(e.getCause());
+            } catch (RuntimeException | Error e) {
+                executor.shutdownNow();
+                throw e;
             }
         }
     }
 
-    private SeenTile store(OpenScene source, TileWindow window, double least, Consumer<TileWindow> begun) {
-        TilePicture tile = source.picture().tile(window);
-        double valid = 1 - tile.nodataFraction();
-        if (valid == 0 || valid < least) {
-            return new SeenTile(window, valid, null);
+    private static CutTile cut(OpenScene source, TileWindow window, double least, ChipSink sink) {
+        TilePicture picture = source.picture().tile(window);
+        CutTile skipped = new CutTile(window, picture, null);
+        return skipped.valid() == 0 || skipped.valid() < least
+                ? skipped
+                : new CutTile(window, picture, sink.encode(TileId.of(source.sceneId(), window), picture.chip()));
+    }
+
+    private static void add(OpenScene source, CutTile tile, ChipSink sink, Pass pass) {
+        pass.fullest = Math.max(pass.fullest, tile.valid());
+        byte[] png = tile.png;
+        if (png != null) {
+            pass.stored.add(new StoredScene.StoredTile(
+                    tile.window,
+                    source.scene().place(tile.window).orElse(null),
+                    tile.picture.nodataFraction(),
+                    tile.picture.cloud().orElse(null),
+                    sink.add(TileId.of(source.sceneId(), tile.window), png)));
+        } else if (tile.valid() > 0) {
+            pass.skippedWithPixels.add(tile.window);
         }
-        TileId tileId = TileId.of(source.sceneId(), window);
-        begun.accept(window);
-        Chip chip = tile.chip();
-        store.write(chipsBucket, new ObjectKey(Picture.chipKey(tileId)), ChipWriter.write(tileId, chip), "image/png");
-        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), Thumbnail.of(chip), "image/jpeg");
-        return new SeenTile(
-                window,
-                valid,
-                new StoredScene.StoredTile(
-                        window,
-                        source.scene().place(window).orElse(null),
-                        tile.nodataFraction(),
-                        tile.cloud().orElse(null)));
     }
 }

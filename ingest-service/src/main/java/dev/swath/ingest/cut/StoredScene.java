@@ -14,12 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scene whose chips and thumbnails are stored.
+ * A scene whose chips are stored.
  *
+ * @param tiles in the order in which their chips lie
  * @param skipped how many windows were left out because their pixels hold nothing, or too little
  * @param facts what its metadata say
  * @param warnings what a user should know of its place
  * @param described a digest of what its sidecars say; null of a product, which has none
+ * @param packs keys of the packs that the chips lie in; empty if each is an object of its own
+ * @param attempt the id of the attempt that wrote the packs; null without packs
  */
 public record StoredScene(
         String bucket,
@@ -29,18 +32,26 @@ public record StoredScene(
         List<String> bands,
         SceneFacts facts,
         List<String> warnings,
-        @Nullable String described) {
+        @Nullable String described,
+        List<String> packs,
+        @Nullable String attempt) {
     /** One stored tile. */
     record StoredTile(
             TileWindow window,
             @Nullable TilePlace place,
             double nodataFraction,
-            @Nullable TileCloud cloud) {}
+            @Nullable TileCloud cloud,
+            ChipSink.Placement placement) {}
 
     public StoredScene {
         tiles = List.copyOf(tiles);
         bands = List.copyOf(bands);
         warnings = List.copyOf(warnings);
+        packs = List.copyOf(packs);
+    }
+
+    StoredScene of(String attempt) {
+        return new StoredScene(bucket, object, tiles, skipped, bands, facts, warnings, described, packs, attempt);
     }
 
     SceneId sceneId() {
@@ -71,6 +82,7 @@ public record StoredScene(
                 .withGeneration(generation)
                 .withNodataFraction(stored.nodataFraction())
                 .withBands(bands)
+                .withPicture(stored.placement()::of)
                 .withGsd(facts.gsd())
                 .withAcquisition(facts.acquisition(object.lastModified()))
                 .withItemCollection(facts.itemCollection())

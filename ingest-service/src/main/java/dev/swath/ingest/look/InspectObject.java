@@ -4,23 +4,16 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.ingest.cut.CutResult;
 import dev.swath.ingest.cut.CutScenes;
 import dev.swath.ingest.cut.FoundObject;
 import dev.swath.ingest.cut.ReadFailure;
-import dev.swath.ingest.cut.StoredScene;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.ProductFolder;
 import dev.swath.objectstore.StoredObject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Looks at a key until it stops changing, and has its newest bytes cut into tiles. Thread-safe. */
@@ -31,8 +24,6 @@ public final class InspectObject {
     private final ReadSidecar readSidecar;
     private final JudgeProduct judgeProduct;
     private final CutScenes cutScenes;
-    /** Windows whose chips may have been stored by attempts that were broken off. */
-    private final Map<SceneId, Set<TileWindow>> begun = new ConcurrentHashMap<>();
 
     public InspectObject(ObjectStore store, JudgeProduct judgeProduct, CutScenes cutScenes) {
         this.findObject = new FindObject(store);
@@ -102,7 +93,7 @@ public final class InspectObject {
         if (!looks.isWorthReading(found, former)) {
             return new LookResult.Unread(found);
         }
-        return new LookResult.Refused(found, key.refusal().orElseThrow(), List.of());
+        return new LookResult.Refused(found, key.refusal().orElseThrow());
     }
 
     /**
@@ -118,7 +109,7 @@ public final class InspectObject {
         }
         return looks.isOldNews(found.get(), former)
                 ? new LookResult.Unread(found.get())
-                : new LookResult.Refused(found.get(), cause, begunOf(found.get()));
+                : new LookResult.Refused(found.get(), cause);
     }
 
     /** What cannot be asked for by name, or what the store never gives, may still be listed. */
@@ -138,18 +129,13 @@ public final class InspectObject {
         }
     }
 
-    private List<TileWindow> begunOf(FoundObject found) {
-        Set<TileWindow> windows = begun.remove(found.sceneId());
-        return windows == null ? List.of() : List.copyOf(windows);
-    }
-
     /** Empty if it changed or went while it was read, so that another look is needed. */
     private Optional<LookResult> read(FoundObject found, LooksAtKey looks, Optional<SceneSeen> former) {
         try {
             boolean saidAgain = former.filter(seen -> looks.mayBeSaidAgain(found, seen))
                     .filter(seen -> cutScenes.described(found).equals(seen.described()))
                     .isPresent();
-            return Optional.of(saidAgain ? new LookResult.SaidAgain(found) : readOnce(found));
+            return Optional.of(saidAgain ? new LookResult.SaidAgain(found) : readOnce(found, former));
         } catch (CatalogueException e) {
             if (ReadFailure.isOfAMovedObject(e)) {
                 return Optional.empty();
@@ -157,15 +143,15 @@ public final class InspectObject {
             if (!ReadFailure.isOfTheBytes(e)) {
                 throw e;
             }
-            return Optional.of(new LookResult.Refused(found, e, List.of()));
+            return Optional.of(new LookResult.Refused(found, e));
         } catch (OutOfMemoryError e) {
             throw ReadFailure.of(e);
         } catch (RuntimeException e) {
-            return Optional.of(new LookResult.Refused(found, ReadFailure.of(e), List.of()));
+            return Optional.of(new LookResult.Refused(found, ReadFailure.of(e)));
         }
     }
 
-    private LookResult readOnce(FoundObject found) {
+    private LookResult readOnce(FoundObject found, Optional<SceneSeen> former) {
         ObjectKey key = found.object().key();
         if (key.isSidecar()) {
             return new LookResult.DescribesOthers(found, readSidecar.described(found));
@@ -176,28 +162,7 @@ public final class InspectObject {
                 return new LookResult.IncompleteProduct(found);
             }
         }
-        return switch (cutScenes.cut(found)) {
-            case CutResult.Stored(StoredScene scene) -> {
-                begun.remove(found.sceneId());
-                yield new LookResult.Cut(found, scene);
-            }
-            case CutResult.Unusable(CatalogueException cause, List<TileWindow> windows) -> {
-                remember(found, windows);
-                yield new LookResult.Refused(found, cause, begunOf(found));
-            }
-            case CutResult.BrokenOff(CatalogueException cause, List<TileWindow> windows) -> {
-                if (!ReadFailure.isOfAMovedObject(cause)) {
-                    remember(found, windows);
-                }
-                throw cause;
-            }
-        };
-    }
-
-    private void remember(FoundObject found, List<TileWindow> windows) {
-        if (!windows.isEmpty()) {
-            begun.computeIfAbsent(found.sceneId(), scene -> ConcurrentHashMap.newKeySet())
-                    .addAll(windows);
-        }
+        long generation = former.map(SceneSeen::generation).orElse(0L) + 1;
+        return new LookResult.Cut(found, cutScenes.cut(found, generation));
     }
 }

@@ -2,7 +2,6 @@ package dev.swath.ingest.look;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
-import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.ingest.cut.FoundObject;
 import dev.swath.ingest.cut.StoredScene;
@@ -30,16 +29,8 @@ public sealed interface LookResult {
     /** Its tiles are stored. */
     record Cut(FoundObject found, StoredScene scene) implements LookResult {}
 
-    /**
-     * Its bytes can never become tiles.
-     *
-     * @param begun windows whose chips may have been stored before the error was found
-     */
-    record Refused(FoundObject found, CatalogueException cause, List<TileWindow> begun) implements LookResult {
-        public Refused {
-            begun = List.copyOf(begun);
-        }
-    }
+    /** Its bytes can never become tiles. */
+    record Refused(FoundObject found, CatalogueException cause) implements LookResult {}
 
     /** It describes other objects. */
     record DescribesOthers(FoundObject found, List<ObjectKey> described) implements LookResult {}

@@ -26,8 +26,7 @@ public interface KnownScenes {
      * A key's last decision in short.
      *
      * @param etag null if there is no object
-     * @param earliestRetired when the oldest tiles were retracted whose chips
-     * are left; null if there are none
+     * @param earliestRetired when the oldest chips of earlier generations that are left were retired; null if there are none
      * @param retiredWindows how many retracted tiles have chips left
      */
     record Known(

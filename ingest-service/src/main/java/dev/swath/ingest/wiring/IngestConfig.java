@@ -39,7 +39,29 @@ public interface IngestConfig extends WorkerConfig, StoreConfig {
     @WithDefault(ProductFolder.WAITED_FOR)
     Duration productTimeout();
 
-    /** How long chips and thumbnails outlive their tile. The next listing after that has them removed. */
+    /**
+     * Whether the chips of a scene go into packs. False writes each chip and its thumbnail as objects of their own, for as
+     * long as encoders or gateways of 0.1.0 read them.
+     */
+    @WithDefault("true")
+    boolean packs();
+
+    /** The most bytes of a pack, up to 64M. Each scene in work holds one pack in memory. */
+    @WithDefault("16M")
+    MemorySize packSize();
+
+    /**
+     * How old a pack is that no record names when it is deleted: much longer than cutting a scene takes. An attempt that
+     * waited for half of it is made again.
+     */
+    @WithDefault("24h")
+    Duration orphanGrace();
+
+    /** How often packs are looked for that no record names. */
+    @WithDefault("1h")
+    Duration sweepInterval();
+
+    /** How long chips outlive their tile or their generation. The next listing after that has them removed. */
     @WithDefault("24h")
     Duration chipGrace();
 
@@ -59,7 +81,7 @@ public interface IngestConfig extends WorkerConfig, StoreConfig {
     @Max(256)
     int decodeThreads();
 
-    /** How many tiles are encoded and written to the store at once. */
+    /** How many tiles are read and encoded at once. */
     @WithDefault("8")
     @Min(1)
     @Max(256)

@@ -1,8 +1,11 @@
 package dev.swath.ingest.wiring;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
+import dev.swath.chip.PackFormat;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.IngestCounters;
 import dev.swath.ingest.IngestScenes;
@@ -12,9 +15,12 @@ import dev.swath.ingest.Notification;
 import dev.swath.ingest.ProveStore;
 import dev.swath.ingest.ReadNotifications;
 import dev.swath.ingest.RemoveChips;
+import dev.swath.ingest.SweepPacks;
 import dev.swath.ingest.cut.CutScenes;
 import dev.swath.ingest.cut.MemoryBudget;
 import dev.swath.ingest.cut.OpenObjects;
+import dev.swath.ingest.cut.PacksUnderWay;
+import dev.swath.ingest.cut.StoreChips;
 import dev.swath.ingest.cut.StoreTiles;
 import dev.swath.ingest.look.InspectObject;
 import dev.swath.ingest.look.JudgeProduct;
@@ -67,6 +73,8 @@ public class IngestService {
     private static final int LEAST_CUTTERS = 8;
     private static final int TELL_AGAIN_AFTER_LISTINGS = 10;
     private static final long LEAST_SCENE_BYTES = 8L << 20;
+    /** Of the memory for scenes in work, so much more is for packs: a fourth. */
+    private static final int PACKS_SHARE = 4;
     /** The young generation's of the serial and the parallel collector. */
     private static final Set<String> WAITING_COLLECTORS = Set.of("Copy", "PS Scavenge");
 
@@ -79,6 +87,7 @@ public class IngestService {
     private final OwnedScenes scenes;
     private final WaitingProducts waiting = new WaitingProducts(clock);
     private final RemoveChips removeChips;
+    private final PacksUnderWay packs;
     private final IngestCounters counters = new IngestCounters();
     private final AcceptUploads uploads;
     private final ExecutorService cutters;
@@ -95,6 +104,7 @@ public class IngestService {
         this.disk = ScenesOnDisk.open(config.stateDir());
         this.scenes = OwnedScenes.on(disk);
         this.removeChips = new RemoveChips(store, config.chipsBucket(), config.chipGrace(), clock);
+        this.packs = new PacksUnderWay(config.orphanGrace(), System::nanoTime);
         this.publisher = new EventPublisher(config.kafka(), NAME);
         LookQueue looks = publisher::publishAll;
         this.uploads = new AcceptUploads(
@@ -103,10 +113,10 @@ public class IngestService {
                 decodeThreads(),
                 Thread.ofPlatform().name("cut-scenes-", 0).daemon().factory());
         this.listing = ListingSchedule.start(
-                listBucket(looks),
+                new ListingSchedule.Listing(listBucket(looks), config.listingInterval()),
+                new ListingSchedule.Sweep(sweepPacks(), config.sweepInterval()),
                 () -> tell(looks, waiting.due(scenes::owns)),
-                scenes.table()::partitions,
-                config.listingInterval());
+                scenes.table()::partitions);
         this.workers = new StartWorkers(NAME, config, registry)
                 .with(Stage.INGEST, Topic.ARRIVALS, this::startIngest)
                 .with(Stage.ARRIVE, Topic.NOTIFICATIONS, this::startArrive)
@@ -179,6 +189,16 @@ public class IngestService {
                 new ListBucket.TellAgain(tellAgainAfter, clock));
     }
 
+    private SweepPacks sweepPacks() {
+        return new SweepPacks(
+                store,
+                new SweepPacks.Buckets(config.scenesBucket(), config.chipsBucket()),
+                scenes,
+                packs,
+                config.orphanGrace(),
+                clock);
+    }
+
     private void ensureBuckets() {
         store.ensureBucket(config.scenesBucket());
         store.ensureBucket(config.chipsBucket());
@@ -197,7 +217,8 @@ public class IngestService {
                         new InspectObject(store, judgeProduct, cutScenes()),
                         waiting,
                         removeChips,
-                        new ProveStore(store, config.scenesBucket(), config.chipsBucket(), scenes)),
+                        new ProveStore(store, config.scenesBucket(), config.chipsBucket(), scenes),
+                        packs),
                 scenes,
                 open::isOpen,
                 cutters,
@@ -233,8 +254,25 @@ public class IngestService {
                 objects,
                 new SceneReader(limits),
                 new Tiling(config.tileSize()),
-                new StoreTiles(store, config.chipsBucket(), config.tileWriters(), config.leastValid()),
+                new StoreTiles(config.tileWriters(), config.leastValid()),
+                new StoreChips(
+                        store,
+                        config.chipsBucket(),
+                        packs,
+                        new MemoryBudget(Math.max(memory / PACKS_SHARE, LEAST_SCENE_BYTES)),
+                        packBytes(),
+                        config.packs()),
                 pictures);
+    }
+
+    private int packBytes() {
+        long bytes = config.packSize().asLongValue();
+        if (bytes < 1 || bytes > PackFormat.MOST_BYTES) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "swath.ingest.pack-size: expected 1 to %d bytes, found %d".formatted(PackFormat.MOST_BYTES, bytes));
+        }
+        return (int) bytes;
     }
 
     private int decodeThreads() {

@@ -3,6 +3,7 @@ package dev.swath.ingest.wiring;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.ingest.ListBucket;
+import dev.swath.ingest.SweepPacks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists the bucket as soon as this instance owns partitions, whenever it owns different ones, and at regular
- * intervals. In between it puts the looks that are due.
+ * intervals. After a listing it sweeps packs, at longer intervals. In between it puts the looks that are due.
  */
 final class ListingSchedule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ListingSchedule.class);
@@ -23,6 +24,7 @@ final class ListingSchedule implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ListBucket listBucket;
+    private final Sweep sweep;
     private final Runnable dueLooks;
     private final IntSupplier partitions;
     private final Duration interval;
@@ -30,21 +32,29 @@ final class ListingSchedule implements AutoCloseable {
             Thread.ofPlatform().name("list-bucket").daemon().factory());
     private int listedPartitions;
     private long dueNanos = System.nanoTime();
+    private long sweepDueNanos = System.nanoTime();
     private volatile @Nullable String complaint;
 
-    private ListingSchedule(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
-        this.listBucket = listBucket;
+    /** What lists, and how often. */
+    record Listing(ListBucket listBucket, Duration interval) {}
+
+    /** What sweeps, and how often. */
+    record Sweep(SweepPacks packs, Duration interval) {}
+
+    private ListingSchedule(Listing listing, Sweep sweep, Runnable dueLooks, IntSupplier partitions) {
+        this.listBucket = listing.listBucket();
+        this.interval = listing.interval();
+        this.sweep = sweep;
         this.dueLooks = dueLooks;
         this.partitions = partitions;
-        this.interval = interval;
     }
 
     /**
      * @param dueLooks run twice a second
      * @param partitions how many partitions this instance owns now
      */
-    static ListingSchedule start(ListBucket listBucket, Runnable dueLooks, IntSupplier partitions, Duration interval) {
-        ListingSchedule schedule = new ListingSchedule(listBucket, dueLooks, partitions, interval);
+    static ListingSchedule start(Listing listing, Sweep sweep, Runnable dueLooks, IntSupplier partitions) {
+        ListingSchedule schedule = new ListingSchedule(listing, sweep, dueLooks, partitions);
         var _ = schedule.executor.scheduleWithFixedDelay(
                 schedule::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return schedule;
@@ -70,9 +80,13 @@ final class ListingSchedule implements AutoCloseable {
         dueNanos = System.nanoTime() + interval.toNanos();
         try {
             int looks = listBucket.list();
+            if (owned != listedPartitions) {
+                sweep.packs().forget();
+            }
             listedPartitions = owned;
             complaint = null;
             LOG.atDebug().addKeyValue("looks", looks).log("Listed the bucket");
+            sweepIfDue();
         } catch (CatalogueException e) {
             LOG.atWarn()
                     .addKeyValue("errorCode", e.code())
@@ -85,6 +99,17 @@ final class ListingSchedule implements AutoCloseable {
                     .addKeyValue("errorCode", ErrorCode.INTERNAL_ERROR)
                     .log("The bucket was not listed");
             tryAgain(owned, ErrorCode.INTERNAL_ERROR + ": " + e);
+        }
+    }
+
+    private void sweepIfDue() {
+        if (System.nanoTime() - sweepDueNanos < 0) {
+            return;
+        }
+        int deleted = sweep.packs().sweep();
+        sweepDueNanos = System.nanoTime() + sweep.interval().toNanos();
+        if (deleted > 0) {
+            LOG.atInfo().addKeyValue("packs", deleted).log("Deleted packs that no record names");
         }
     }
 

@@ -9,7 +9,6 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
-import dev.swath.catalogue.tile.Picture;
 import dev.swath.ledger.Comparison;
 import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
@@ -172,8 +171,10 @@ public final class DeepComparison {
         counts.put("index", snapshot.index().rows().size());
         counts.put("failures", history.failures().size());
         counts.put("chips", (int) live.keySet().stream()
-                .filter(tileId -> snapshot.chipKeys().contains(Picture.chipKey(tileId)))
+                .filter(tileId -> ChipCheck.complaint(snapshot, tileId).isEmpty())
                 .count());
+        counts.put("packs", (int) ChipCheck.packs(snapshot).count());
+        counts.put("orphans", ChipCheck.orphans(snapshot));
         counts.put("repeated", history.repeated().size());
         counts.put("unreadable", history.unreadable().size());
         return counts;

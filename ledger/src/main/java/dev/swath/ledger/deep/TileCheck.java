@@ -8,7 +8,6 @@ import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
-import dev.swath.catalogue.tile.Picture;
 import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Discrepancy.Kind;
 import java.util.ArrayList;
@@ -135,11 +134,7 @@ final class TileCheck {
     }
 
     private void checkChips() {
-        for (String key : List.of(Picture.chipKey(tileId), Picture.thumbnailKey(tileId))) {
-            if (!snapshot.chipKeys().contains(key)) {
-                add(Kind.MISSING, "chips", "expected " + key);
-            }
-        }
+        ChipCheck.complaint(snapshot, tileId).ifPresent(complaint -> add(Kind.MISSING, "chips", complaint));
     }
 
     private void checkFailure(TileFailed failure, boolean encoded) {

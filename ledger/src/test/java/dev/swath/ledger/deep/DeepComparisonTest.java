@@ -80,6 +80,37 @@ class DeepComparisonTest {
     }
 
     @Test
+    void shouldMissAPackThatAnEventPointsIntoAndAChipBehindItsEnd() {
+        Tile packed = told.packed("b.jpg", 1, 4000, 1000);
+        assertClean();
+        assertThat(told.compare().counts())
+                .containsEntry("chips", 2)
+                .containsEntry("packs", 1)
+                .containsEntry("orphans", 0);
+
+        told.chips.put(ToldCatalogue.pack(packed), 4999L);
+        assertOnly(Kind.MISSING, "chips", packed.tileId().value());
+        told.chips.remove(ToldCatalogue.pack(packed));
+        assertOnly(Kind.MISSING, "chips", packed.tileId().value());
+    }
+
+    @Test
+    void shouldComplainOfAPackThatTheSceneDoesNotName() {
+        Tile packed = told.packed("b.jpg", 1, 8, 1000);
+        told.scene(ToldCatalogue.tile("b.jpg", 1), SceneSeen.State.LIVE);
+
+        assertFound(Kind.MISSING, "chips", packed.tileId());
+    }
+
+    @Test
+    void shouldCountPacksThatNoSceneNamesAsNoOffence() {
+        told.chips.put("packs/left-by-a-dead-process.pack", 17L);
+
+        assertClean();
+        assertThat(told.compare().counts()).containsEntry("orphans", 1);
+    }
+
+    @Test
     void shouldMissAnEncoding() {
         Tile lost = told.ingested("b.jpg", 1);
 
@@ -98,7 +129,7 @@ class DeepComparisonTest {
         told.searchable("b.jpg", 1);
         told.ingested("c.jpg", 1);
         told.captioned("d.jpg", 1);
-        told.chipKeys.remove(tile.picture().chip());
+        told.chips.remove(tile.picture().chip());
 
         assertThat(Incomplete.keys(ToldCatalogue.BUCKET, told.history, told.compare()))
                 .containsExactly(new ObjectKey("b.jpg"), new ObjectKey("c.jpg"));
@@ -131,7 +162,7 @@ class DeepComparisonTest {
 
     @Test
     void shouldMissAChip() {
-        told.chipKeys.remove(tile.picture().chip());
+        told.chips.remove(tile.picture().chip());
 
         assertOnly(Kind.MISSING, "chips", tileId);
     }

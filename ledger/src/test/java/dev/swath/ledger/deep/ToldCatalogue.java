@@ -28,7 +28,6 @@ import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,9 @@ final class ToldCatalogue {
     private static final Embedding EMBEDDING = Embedding.of(new float[] {1, 0});
 
     final Map<ObjectKey, String> listing = new HashMap<>();
-    final Set<String> chipKeys = new HashSet<>();
+    /** The bytes of each object in the chips bucket. */
+    final Map<String, Long> chips = new HashMap<>();
+
     final List<IndexRow> rows = new ArrayList<>();
     final History history = new History();
     private final Map<Topic, Long> offsets = new HashMap<>();
@@ -65,11 +66,30 @@ final class ToldCatalogue {
     Tile ingested(String name, long generation) {
         Tile tile = tile(name, generation);
         listing.put(tile.key(), "etag");
-        chipKeys.add(tile.picture().chip());
-        chipKeys.add(tile.picture().thumbnail());
+        chips.put(tile.picture().chip(), 1000L);
         tell(new TileIngested(tile));
         scene(tile, SceneSeen.State.LIVE);
         return tile;
+    }
+
+    /** A scene whose chip lies in a pack of 5,000 bytes. */
+    Tile packed(String name, long generation, long offset, int length) {
+        Tile alone = tile(name, generation);
+        String pack = pack(alone);
+        Tile tile = alone.toBuilder()
+                .withPicture(picture -> picture.inPack(pack, offset, length, "image/png"))
+                .build();
+        listing.put(tile.key(), "etag");
+        chips.put(pack, 5000L);
+        tell(new TileIngested(tile));
+        scene(tile, SceneSeen.State.LIVE);
+        encode(tile, MODEL);
+        caption(tile, MODEL);
+        return tile;
+    }
+
+    static String pack(Tile tile) {
+        return "packs/%s/%s-%d-%016x-0.pack".formatted(tile.objectId(), tile.sceneId(), tile.generation(), 1);
     }
 
     void encode(Tile tile, ModelVersion model) {
@@ -107,7 +127,14 @@ final class ToldCatalogue {
                 state,
                 state == SceneSeen.State.LIVE ? List.of(SampleTiles.WINDOW) : List.of(),
                 0,
-                Instant.EPOCH));
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                tile.picture().pack() == null ? List.of() : List.of(pack(tile))));
     }
 
     void row(Tile tile, ModelVersion model, boolean captioned) {
@@ -168,7 +195,7 @@ final class ToldCatalogue {
                 BUCKET,
                 new DeepSnapshot(
                         new BucketScenes(listing, Set.of()),
-                        chipKeys,
+                        chips,
                         history,
                         new IndexContents(Optional.of(MODEL), rows)));
     }

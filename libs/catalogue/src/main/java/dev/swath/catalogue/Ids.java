@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** How ids are derived and checked. */
 final class Ids {
@@ -13,11 +14,11 @@ final class Ids {
     private Ids() {}
 
     /** @throws CatalogueException INVALID_REQUEST if the value has another form */
-    static void check(String what, String value, String pattern) {
-        if (!value.matches(pattern)) {
+    static void check(String what, String value, Pattern form) {
+        if (!form.matcher(value).matches()) {
             throw new CatalogueException(
                     ErrorCode.INVALID_REQUEST,
-                    "expected a %s of the form %s, found \"%s\"".formatted(what, pattern, value));
+                    "expected a %s of the form %s, found \"%s\"".formatted(what, form, value));
         }
     }
 

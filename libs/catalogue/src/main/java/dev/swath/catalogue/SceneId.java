@@ -2,12 +2,15 @@ package dev.swath.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
 
 /** The identity of one content of one key; {@code [0-9a-f]{32}}. */
 public record SceneId(@JsonValue String value) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
+
     @JsonCreator
     public SceneId {
-        Ids.check("scene id", value, "[0-9a-f]{32}");
+        Ids.check("scene id", value, FORM);
     }
 
     /** @param etag as HEAD gives it; quotes are dropped */

@@ -3,7 +3,9 @@ package dev.swath.chip;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.SceneId;
+import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.tile.Picture;
 
 /**
  * Where a tile's chip lies in the chips bucket.
@@ -20,6 +22,17 @@ public record ChipPlace(TileId tileId, SceneId sceneId, String key, long offset,
     static final long MOST_PIXELS = 25_000_000;
 
     private static final int WHOLE = -1;
+
+    /** Where a tile's record says that its chip lies. Nothing is checked yet. */
+    public static ChipPlace of(Tile tile) {
+        Picture picture = tile.picture();
+        String pack = picture.pack();
+        Long offset = picture.offset();
+        Integer length = picture.length();
+        return pack == null || offset == null || length == null
+                ? alone(tile.tileId(), tile.sceneId(), picture.chip())
+                : packed(tile.tileId(), tile.sceneId(), pack, offset, length);
+    }
 
     /** A chip in a pack. Nothing is checked yet: a place may come from a record that is wrong. */
     public static ChipPlace packed(TileId tileId, SceneId sceneId, String pack, long offset, long length) {
@@ -60,7 +73,7 @@ public record ChipPlace(TileId tileId, SceneId sceneId, String key, long offset,
         if (offset < PackFormat.FIRST_CHIP
                 || length < 1
                 || length > MOST_BYTES
-                || end() > PackFormat.MOST_BYTES - PackFormat.TRAILER_BYTES) {
+                || offset > PackFormat.MOST_BYTES - PackFormat.TRAILER_BYTES - length) {
             throw unreadable("no pack has %d bytes of a chip at %d".formatted(length, offset));
         }
     }

@@ -3,6 +3,7 @@ package dev.swath.chip;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
@@ -14,10 +15,17 @@ import java.util.List;
  * What lies where in a pack.
  *
  * @param pack the pack's key
+ * @param bucket of the scene
+ * @param key of the scene
  * @param chips in the order in which they lie
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PackIndex(String pack, List<Entry> chips) {
+public record PackIndex(String pack, String bucket, ObjectKey key, List<Entry> chips) {
+    /** A key has at most 1,024 bytes, of which each takes up to six characters. */
+    private static final int MOST_HEAD_BYTES = 8 << 10;
+
+    private static final int MOST_ENTRY_BYTES = 160;
+
     /** One chip's PNG: offset and length in bytes. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Entry(TileId tileId, long offset, int length) {}
@@ -81,7 +89,7 @@ public record PackIndex(String pack, List<Entry> chips) {
 
     /** What the index of so many chips takes at most, with the trailer. */
     static int mostBytes(int chips) {
-        return 512 + 160 * chips;
+        return MOST_HEAD_BYTES + MOST_ENTRY_BYTES * chips;
     }
 
     private static CatalogueException broken(String why) {

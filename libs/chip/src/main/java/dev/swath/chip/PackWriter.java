@@ -1,5 +1,6 @@
 package dev.swath.chip;
 
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,15 +8,21 @@ import java.util.List;
 
 /** Fills one pack after the other in a piece of memory that is taken once. Not thread-safe. */
 public final class PackWriter {
+    private final String bucket;
+    private final ObjectKey key;
     private final ByteBuffer pack;
     private final List<PackIndex.Entry> chips = new ArrayList<>();
 
     /**
-     * A writer of packs.
+     * A writer of packs of one scene.
      *
+     * @param bucket the scene's
+     * @param key the scene's
      * @param capacity the most bytes of a pack, at most {@link PackFormat#MOST_BYTES}; see {@link #capacity}
      */
-    public PackWriter(int capacity) {
+    public PackWriter(String bucket, ObjectKey key, int capacity) {
+        this.bucket = bucket;
+        this.key = key;
         this.pack = ByteBuffer.allocate(capacity);
         begin();
     }
@@ -61,7 +68,7 @@ public final class PackWriter {
      * @return the pack's bytes, from the beginning of an array; valid until the next chip is added
      */
     public ByteBuffer finish(PackName name) {
-        pack.put(new PackIndex(name.key(), chips).write());
+        pack.put(new PackIndex(name.key(), bucket, key, chips).write());
         ByteBuffer whole = pack.duplicate().flip();
         begin();
         return whole;

@@ -15,9 +15,13 @@ import java.util.function.Supplier;
 /**
  * Reads chips, neighbours of one pack in one call. The chips between two that are asked for are read with them if that
  * costs less than another call. They are kept for a while, since another batch may ask for them: the tiles of a scene
- * are spread over partitions. Thread-safe.
+ * are spread over partitions. As long as later batches do ask for them, whole ranges are read. So a worker that has
+ * all partitions reads a pack once, and one of many reads little more than its own tiles. Thread-safe.
  */
 public final class ReadChips {
+    /** If so much of what is kept is asked for later, whole ranges are read. */
+    private static final double WORTHWHILE = 0.3;
+
     private final Packs packs;
     private final Limits limits;
     private final ReadRanges kept;
@@ -25,7 +29,7 @@ public final class ReadChips {
     /**
      * How much is read at once.
      *
-     * @param gap the most bytes between two chips that are read with them; 0 for none
+     * @param gap the most bytes between two chips that are read with them, whatever becomes of them; 0 for none
      * @param range the most bytes of one call, unless a single chip has more
      * @param kept the most bytes that are kept for later batches; 0 for none
      */
@@ -119,36 +123,51 @@ public final class ReadChips {
     private List<ChipRead> ranges(String pack, List<ChipPlace> sorted) {
         List<ChipRead> reads = new ArrayList<>();
         List<ChipPlace> range = new ArrayList<>();
-        long end = 0;
+        boolean whole = isWholeWorthwhile();
         for (ChipPlace place : sorted) {
-            boolean joins = !range.isEmpty()
-                    && place.offset() - end <= limits.gap()
-                    && Math.max(end, place.end()) - range.getFirst().offset() <= limits.range();
-            if (!range.isEmpty() && !joins) {
-                reads.add(range(pack, range));
+            if (!range.isEmpty() && !joins(range, place, whole)) {
+                reads.add(range(pack, range, whole));
                 range = new ArrayList<>();
-                end = 0;
             }
             range.add(place);
-            end = Math.max(end, place.end());
         }
-        reads.add(range(pack, range));
+        reads.add(range(pack, range, whole));
         return reads;
     }
 
-    private ChipRead range(String pack, List<ChipPlace> places) {
-        List<ChipPlace> all = List.copyOf(places);
-        return new ChipRead(all, () -> readRange(pack, all));
+    private boolean joins(List<ChipPlace> range, ChipPlace place, boolean whole) {
+        long first = range.getFirst().offset();
+        if (whole) {
+            return first / limits.range() == place.offset() / limits.range();
+        }
+        return place.offset() - end(range) <= limits.gap()
+                && Math.max(end(range), place.end()) - first <= limits.range();
     }
 
-    private List<StoredChip> readRange(String pack, List<ChipPlace> places) {
-        long from = places.getFirst().offset();
-        long to = places.stream().mapToLong(ChipPlace::end).max().orElseThrow();
+    private static long end(List<ChipPlace> places) {
+        return places.stream().mapToLong(ChipPlace::end).max().orElse(0);
+    }
+
+    private boolean isWholeWorthwhile() {
+        return limits.kept() > 0 && kept.use() >= WORTHWHILE;
+    }
+
+    private ChipRead range(String pack, List<ChipPlace> places, boolean whole) {
+        List<ChipPlace> all = List.copyOf(places);
+        return new ChipRead(all, () -> readRange(pack, all, whole));
+    }
+
+    private List<StoredChip> readRange(String pack, List<ChipPlace> places, boolean whole) {
+        long first = places.getFirst().offset();
+        long from = whole ? first - first % limits.range() : first;
+        // A chip like these that begins in the range ends in it, too.
+        int largest = places.stream().mapToInt(ChipPlace::length).max().orElse(0);
+        long to = Math.max(end(places), whole ? from + limits.range() + largest : 0);
         try {
             byte[] bytes = packs.read(pack, from, Math.toIntExact(to - from));
             long wanted = places.stream().mapToLong(ChipPlace::length).sum();
             if (bytes.length > wanted) {
-                kept.keep(pack, from, bytes);
+                kept.keep(pack, from, bytes, bytes.length - wanted);
             }
             return places.stream()
                     .map(place -> StoredChip.within(place, bytes, from))

@@ -6,37 +6,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Parts of packs that were read with what was asked for. What was not used for the longest time goes first. Thread-safe. */
+/**
+ * Parts of packs that were read with what was asked for, and how much of them was asked for later. What was not used for
+ * the longest time goes first. Thread-safe.
+ */
 final class ReadRanges {
+    /** How much the newest part weighs in the average, if a megabyte of it or more was spare. */
+    private static final double NEWEST = 0.25;
+
+    private static final double MEGABYTE = 1 << 20;
+    /** As a pack's index may be, which nobody ever asks for. */
+    private static final long LITTLE = 32 << 10;
+
     private final long mostBytes;
     /** In the order of use; guarded by this. */
-    private final Map<Range, byte[]> ranges = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Range, Part> parts = new LinkedHashMap<>(16, 0.75f, true);
 
     private long bytes;
+    private double use = 1;
 
     private record Range(String pack, long from, long to) {}
+
+    private static final class Part {
+        private final byte[] bytes;
+        private final long spare;
+        private long used;
+
+        private Part(byte[] bytes, long spare) {
+            this.bytes = bytes;
+            this.spare = spare;
+        }
+    }
 
     ReadRanges(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    synchronized void keep(String pack, long from, byte[] part) {
-        if (part.length > mostBytes) {
+    /**
+     * What share of the bytes that nobody had asked for was asked for before it had to go, 0…1: an average of which the
+     * newest parts are most. It begins with 1.
+     */
+    synchronized double use() {
+        return use;
+    }
+
+    /** @param spare how many of the bytes nobody has asked for yet */
+    synchronized void keep(String pack, long from, byte[] part, long spare) {
+        if (part.length > mostBytes || spare < LITTLE) {
             return;
         }
-        byte[] former = ranges.put(new Range(pack, from, from + part.length), part);
-        bytes += part.length - (former == null ? 0 : former.length);
-        for (Iterator<byte[]> eldest = ranges.values().iterator(); bytes > mostBytes; ) {
-            bytes -= eldest.next().length;
+        Part former = parts.put(new Range(pack, from, from + part.length), new Part(part, spare));
+        bytes += part.length - (former == null ? 0 : former.bytes.length);
+        for (Iterator<Part> eldest = parts.values().iterator(); bytes > mostBytes; ) {
+            Part gone = eldest.next();
+            bytes -= gone.bytes.length;
+            double weight = NEWEST * Math.min(1, gone.spare / MEGABYTE);
+            use += weight * (Math.min(1, (double) gone.used / gone.spare) - use);
             eldest.remove();
         }
     }
 
     synchronized Optional<StoredChip> find(ChipPlace place) {
-        for (Range range : List.copyOf(ranges.keySet())) {
+        for (Range range : List.copyOf(parts.keySet())) {
             if (range.pack().equals(place.key()) && range.from() <= place.offset() && place.end() <= range.to()) {
-                byte[] part = ranges.get(range);
-                return part == null ? Optional.empty() : Optional.of(StoredChip.within(place, part, range.from()));
+                Part part = parts.get(range);
+                if (part != null) {
+                    part.used += place.length();
+                    return Optional.of(StoredChip.within(place, part.bytes, range.from()));
+                }
             }
         }
         return Optional.empty();

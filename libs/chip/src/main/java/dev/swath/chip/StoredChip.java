@@ -3,6 +3,7 @@ package dev.swath.chip;
 import dev.swath.catalogue.CatalogueException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A chip's bytes as they were read, or why they could not be. */
@@ -42,6 +43,11 @@ public final class StoredChip {
     /** Where it lies. */
     public ChipPlace place() {
         return place;
+    }
+
+    /** Why it could not be read; empty if it was. */
+    public Optional<CatalogueException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**

@@ -63,6 +63,7 @@ class PackPropertyTest {
                 pack.length - PackIndex.bytes(Arrays.copyOfRange(pack, pack.length - 12, pack.length)),
                 pack.length));
         assertThat(index.pack()).isEqualTo(key);
+        assertThat(index.key()).isEqualTo(KEY);
         assertThat(index.chips())
                 .extracting(entry -> ChipPlace.packed(entry.tileId(), SCENE, key, entry.offset(), entry.length()))
                 .containsExactlyElementsOf(
@@ -84,11 +85,14 @@ class PackPropertyTest {
     }
 
     private List<ChipPlace> pack(Map<TileId, Chip> chips, int limit) {
-        PackWriter writer = new PackWriter(PackWriter.capacity(
-                chips.values().stream()
-                        .map(chip -> ChipWriter.mostBytes(chip.width(), chip.height()))
-                        .toList(),
-                limit));
+        PackWriter writer = new PackWriter(
+                "bucket",
+                KEY,
+                PackWriter.capacity(
+                        chips.values().stream()
+                                .map(chip -> ChipWriter.mostBytes(chip.width(), chip.height()))
+                                .toList(),
+                        limit));
         List<ChipPlace> places = new ArrayList<>();
         int number = 0;
         for (Map.Entry<TileId, Chip> chip : chips.entrySet()) {

@@ -8,6 +8,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
+import dev.swath.catalogue.api.ChangePage;
 import dev.swath.catalogue.api.IndexPage;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.api.IndexVersions;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * gateway refuses it or fails.
  */
 public final class GatewayClient implements AutoCloseable {
+    /** Stands for the cursor of one who has read everything. */
+    public static final String NOW = "now";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int PAGE = 1000;
@@ -111,6 +115,18 @@ public final class GatewayClient implements AutoCloseable {
             page.tiles().forEach(listener);
             after = page.next();
         } while (after != null);
+    }
+
+    /**
+     * {@code GET /api/changes}: what happened to the items, one page.
+     *
+     * @param after the {@code next} of the page before, or {@link #NOW}; null to begin with all items
+     * @param limit 1 to 10,000
+     */
+    public ChangePage changes(@Nullable String after, int limit) {
+        return read(
+                ChangePage.class,
+                get("/api/changes?limit=%d&after=%s".formatted(limit, after == null ? "" : encoded(after))));
     }
 
     /** {@code GET /api/tiles/{tileId}}: what is known of a tile. */

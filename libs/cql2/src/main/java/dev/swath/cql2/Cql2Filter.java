@@ -18,6 +18,9 @@ public final class Cql2Filter {
     /** The most values of one IN. */
     public static final int MAX_VALUES = 1_000;
 
+    /** The most characters of a pattern of LIKE. */
+    public static final int MAX_PATTERN = 1_000;
+
     private int conditions;
 
     private Cql2Filter() {}
@@ -104,7 +107,13 @@ public final class Cql2Filter {
         Operands.count(operation, 2);
         Queryable property =
                 Operands.queryable(Operands.property(operation.arguments().get(0)), Queryable.Type.TEXT);
-        if (operation.arguments().get(1) instanceof Cql2Expression.TextLiteral(String pattern, var _)) {
+        if (operation.arguments().get(1) instanceof Cql2Expression.TextLiteral(String pattern, String position)) {
+            if (pattern.length() > MAX_PATTERN) {
+                throw CatalogueException.ofPosition(
+                        position,
+                        "expected a pattern of at most %d characters, found %d"
+                                .formatted(MAX_PATTERN, pattern.length()));
+            }
             return new Filter.Like(property, pattern);
         }
         throw Operands.expected(

@@ -3,6 +3,7 @@ package dev.swath.cql2;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Operator;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +39,19 @@ final class TemporalOperators {
                     operation.arguments().get(1).position(),
                     "expected a time without properties on one side, found properties on both");
         }
-        return switch (operation.operator()) {
+        List<Filter> known = new ArrayList<>(first.presence());
+        known.addAll(second.presence());
+        Filter relation = relation(operation.operator(), first, second);
+        if (known.isEmpty()) {
+            return relation;
+        }
+        // Unknown if one of the properties is missing, even where the relation does not look at it.
+        Filter all = new Filter.And(known);
+        return new Filter.And(List.of(new Filter.Or(List.of(relation, new Filter.Not(all))), all));
+    }
+
+    private static Filter relation(String operator, TimeSpan first, TimeSpan second) {
+        return switch (operator) {
             case "t_after" -> after(first, second);
             case "t_before" -> after(second, first);
             case "t_contains" -> during(second, first);
@@ -54,7 +67,7 @@ final class TemporalOperators {
             case "t_overlaps" -> overlaps(first, second);
             case "t_startedBy" -> starts(second, first);
             case "t_starts" -> starts(first, second);
-            default -> throw new IllegalArgumentException("no temporal function: " + operation.operator());
+            default -> throw new IllegalArgumentException("no temporal function: " + operator);
         };
     }
 

@@ -8,6 +8,8 @@ import dev.swath.vectorindex.Filter.Operator;
 import dev.swath.vectorindex.Queryable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where a time begins and ends, both included. */
 record TimeSpan(Bound start, Bound end) {
@@ -25,6 +27,20 @@ record TimeSpan(Bound start, Bound end) {
 
     boolean hasProperty() {
         return start instanceof Bound.Property || end instanceof Bound.Property;
+    }
+
+    /** Conditions that the properties are there, of an interval whose two ends are not the same one. */
+    List<Filter> presence() {
+        if (start.equals(end)) {
+            return List.of();
+        }
+        List<Filter> known = new ArrayList<>();
+        for (Bound bound : List.of(start, end)) {
+            if (bound instanceof Bound.Property(Queryable property) && property.nullable()) {
+                known.add(Bound.known(property));
+            }
+        }
+        return known;
     }
 
     private static TimeSpan ofInterval(Cql2Expression.IntervalLiteral interval) {
@@ -76,12 +92,16 @@ record TimeSpan(Bound start, Bound end) {
             };
         }
 
+        /** True of every tile that has the property; unknown of the others. */
+        static Filter known(Queryable property) {
+            return new Filter.Temporal(property, new TimeInterval(null, null));
+        }
+
         private static Filter ofProperty(Queryable property, Operator operator, Bound other) {
             return switch (other) {
                 case Moment(Instant value) -> new Filter.Compare(property, operator, new Literal.Timestamp(value));
                 case Open open -> {
-                    // True or false of every tile that has the property; unknown of the others.
-                    Filter known = new Filter.Temporal(property, new TimeInterval(null, null));
+                    Filter known = known(property);
                     yield holds(operator, open == Open.BEFORE_ALL ? 1 : -1) ? known : new Filter.Not(known);
                 }
                 case Property _ -> throw new IllegalArgumentException("two properties are not compared");

@@ -195,6 +195,8 @@ class Cql2FilterTest {
                 .hasMessageContaining("at most 128 conditions");
         assertThatThrownBy(() -> Cql2Filter.of(Cql2Text.parse("gsd in (1" + ",1".repeat(1_000) + ")")))
                 .hasMessageContaining("1 to 1000 values, found 1001");
+        assertThatThrownBy(() -> Cql2Filter.of(Cql2Text.parse("description like '" + "%_".repeat(501) + "'")))
+                .hasMessage("at character 18: expected a pattern of at most 1000 characters, found 1002");
     }
 
     private String found(Filter filter) {

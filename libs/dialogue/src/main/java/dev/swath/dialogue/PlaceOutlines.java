@@ -13,14 +13,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.util.GeometryFixer;
 import org.locationtech.jts.operation.union.UnaryUnionOp;
+import org.locationtech.jts.simplify.TopologyPreservingSimplifier;
 
 /** Draws the places of plans, and keeps the last ones that were drawn. Thread-safe. */
 public final class PlaceOutlines {
     /** How near {@code near} is, in kilometres: from a populated place's centre, from an area's border. */
     public static final double NEAR_KM = 50;
 
+    /** The most positions of an outline; larger ones are simplified. */
+    public static final int MAX_POSITIONS = 8_000;
+
     private static final int KEPT = 64;
+    private static final double FIRST_TOLERANCE = 0.002;
 
     private final Gazetteer gazetteer = Gazetteer.get();
     private final Map<PlannedPlace, Geometry> drawn = new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -44,11 +50,19 @@ public final class PlaceOutlines {
                 return known;
             }
         }
-        Geometry outline = draw(place);
+        Geometry outline = bounded(draw(place));
         synchronized (drawn) {
             drawn.put(place, outline);
         }
         return outline;
+    }
+
+    private static Geometry bounded(Geometry outline) {
+        Geometry bounded = outline;
+        for (double tolerance = FIRST_TOLERANCE; bounded.getNumPoints() > MAX_POSITIONS; tolerance *= 2) {
+            bounded = GeometryFixer.fix(TopologyPreservingSimplifier.simplify(outline, tolerance));
+        }
+        return bounded;
     }
 
     private Geometry draw(PlannedPlace place) {

@@ -120,6 +120,60 @@ public record Plan(
                 && sort == Sort.SCORE;
     }
 
+    /** The same plan, of another number of hits. */
+    public Plan withLimit(@Nullable Integer other) {
+        return new Plan(
+                subject,
+                negative,
+                like,
+                place,
+                notPlace,
+                time,
+                cloudMax,
+                threshold,
+                sort,
+                other,
+                count,
+                collections,
+                ask);
+    }
+
+    /** The same plan, with another likeness. */
+    public Plan withLike(@Nullable String other) {
+        return new Plan(
+                subject,
+                negative,
+                other,
+                place,
+                notPlace,
+                time,
+                cloudMax,
+                threshold,
+                sort,
+                limit,
+                count,
+                collections,
+                ask);
+    }
+
+    /** The same plan, for a number instead of hits. */
+    public Plan counting() {
+        return new Plan(
+                subject,
+                negative,
+                like,
+                place,
+                notPlace,
+                time,
+                cloudMax,
+                threshold,
+                sort,
+                null,
+                true,
+                collections,
+                ask);
+    }
+
     /** The same plan, with another question to ask back. */
     public Plan withAsk(@Nullable Ask other) {
         return new Plan(

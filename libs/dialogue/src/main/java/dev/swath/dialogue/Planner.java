@@ -26,20 +26,21 @@ public final class Planner {
     }
 
     /** What an utterance is. */
-    public sealed interface Reading {
+    public sealed interface Intent {
         /**
          * It asks for images, or for their number.
          *
          * @param notUnderstood the words that are not in the plan, as they were said
+         * @param follows whether it goes on from the plan before
          */
-        record Search(Plan plan, List<String> notUnderstood) implements Reading {}
+        record ToSearch(Plan plan, List<String> notUnderstood, boolean follows) implements Intent {}
 
         /**
          * It asks for no search.
          *
-         * @param about the hit or tile that is meant, as {@link Plan#like} writes it; null if none is
+         * @param about the hit or tile that is meant, as {@link Plan#like} writes it; {@code hits} for all of the last answer; null if none is
          */
-        record Talk(@Nullable String about) implements Reading {}
+        record ToTalk(@Nullable String about) implements Intent {}
     }
 
     /**
@@ -47,12 +48,12 @@ public final class Planner {
      *
      * @param utterances the oldest first; the last one is read as it goes on from the earlier ones
      */
-    public Reading read(List<String> utterances) {
+    public Intent read(List<String> utterances) {
         Plan earlier = null;
-        Reading last = new Reading.Talk(null);
+        Intent last = new Intent.ToTalk(null);
         for (String utterance : utterances) {
             last = read(utterance, earlier, null);
-            if (last instanceof Reading.Search(Plan plan, List<String> _)) {
+            if (last instanceof Intent.ToSearch(Plan plan, var _, var _)) {
                 earlier = plan;
             }
         }
@@ -65,11 +66,14 @@ public final class Planner {
      * @param earlier the plan before; null if there was none
      * @param hits how many hits the last answer had; null if that is not known
      */
-    public Reading read(String utterance, @Nullable Plan earlier, @Nullable Integer hits) {
+    public Intent read(String utterance, @Nullable Plan earlier, @Nullable Integer hits) {
         Said said = reader.read(utterance);
         boolean bare = said.subject == null && said.negative.isEmpty();
         if (TalkReader.isTalk(utterance) || (said.shown != null && bare)) {
-            return new Reading.Talk(said.shown);
+            return new Intent.ToTalk(
+                    said.shown != null
+                            ? said.shown
+                            : TalkReader.about(utterance).orElse(null));
         }
         if (said.shown != null && said.like == null) {
             said.like = said.shown;
@@ -81,7 +85,10 @@ public final class Planner {
         Plan before = follows && earlier != null ? earlier : Plan.EMPTY;
         placeOfBefore(said, before);
         Plan merged = merge(said, before);
-        return new Reading.Search(merged.withAsk(ask(said, merged, earlier)), List.copyOf(said.notUnderstood));
+        return new Intent.ToSearch(
+                merged.withAsk(ask(said, merged, earlier != null || hits != null)),
+                List.copyOf(said.notUnderstood),
+                follows);
     }
 
     /** "The last one" is the hit whose number is the number of hits; "that one" is the only one. */
@@ -89,7 +96,7 @@ public final class Planner {
         if (!said.likeMeant) {
             return;
         }
-        if (earlier == null && said.hitsMeant) {
+        if (earlier == null && hits == null && said.hitsMeant) {
             said.like = null;
         } else if (said.like == null && hits != null && hits > 0 && (said.lastHit || hits == 1)) {
             said.like = "hit:" + hits;
@@ -143,7 +150,7 @@ public final class Planner {
                 : place;
     }
 
-    private @Nullable Ask ask(Said said, Plan plan, @Nullable Plan earlier) {
+    private @Nullable Ask ask(Said said, Plan plan, boolean goesOn) {
         boolean missing = said.placeOfBefore != null && plan.place() == null;
         if (missing || isInDoubt(plan.place()) || isInDoubt(plan.notPlace())) {
             return Ask.PLACE;
@@ -151,7 +158,7 @@ public final class Planner {
         if (said.timeInDoubt) {
             return Ask.TIME;
         }
-        boolean noHit = (said.hitsMeant && earlier == null) || (said.likeMeant && plan.like() == null);
+        boolean noHit = (said.hitsMeant && !goesOn) || (said.likeMeant && plan.like() == null);
         return noHit || plan.asksForNothing() ? Ask.SUBJECT : null;
     }
 

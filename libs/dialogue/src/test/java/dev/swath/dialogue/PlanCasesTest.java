@@ -52,8 +52,8 @@ class PlanCasesTest {
         List<String> utterances = new ArrayList<>(one.context());
         utterances.add(one.utterance());
         return switch (new Planner(one.now()).read(utterances)) {
-            case Planner.Reading.Search(Plan plan, List<String> _) -> text(JSON.valueToTree(plan));
-            case Planner.Reading.Talk _ -> "null";
+            case Planner.Intent.ToSearch(Plan plan, var _, var _) -> text(JSON.valueToTree(plan));
+            case Planner.Intent.ToTalk _ -> "null";
         };
     }
 

@@ -50,9 +50,9 @@ class PlanJsonTest {
 
     @Test
     void shouldReadWhatItWrites() throws Exception {
-        Planner.Reading reading = new Planner(Instant.parse("2026-11-28T12:00:00Z"))
+        Planner.Intent reading = new Planner(Instant.parse("2026-11-28T12:00:00Z"))
                 .read(List.of("5 cloudless harbors within 30 km of Genoa but not in Italy since Monday, no ships"));
-        Plan plan = ((Planner.Reading.Search) reading).plan();
+        Plan plan = ((Planner.Intent.ToSearch) reading).plan();
 
         assertThat(PlanJson.read(JSON.readTree(JSON.writeValueAsString(plan)))).isEqualTo(plan);
     }

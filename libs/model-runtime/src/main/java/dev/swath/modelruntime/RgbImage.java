@@ -2,6 +2,7 @@ package dev.swath.modelruntime;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.chip.Chip;
 import dev.swath.chip.PlainPng;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -45,6 +46,11 @@ public final class RgbImage {
                     "expected %d×%d×3 bytes of RGB, found %d".formatted(width, height, pixels.length));
         }
         return new RgbImage(width, height, pixels.clone());
+    }
+
+    /** A tile's picture. */
+    public static RgbImage of(Chip chip) {
+        return new RgbImage(chip.width(), chip.height(), chip.toArray());
     }
 
     /**

@@ -207,6 +207,27 @@ class TilePlaceTest {
         assertThat(place.transform()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, EPSG:3857", "500000, none"})
+    void shouldTellTheCodeOfTheMapsOfTheWebByEsrisName(String falseEasting, String code) {
+        String wkt = """
+                PROJCS["WGS_1984_Web_Mercator_Auxiliary_Sphere",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",\
+                SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],\
+                PROJECTION["Mercator_Auxiliary_Sphere"],PARAMETER["False_Easting",%s],PARAMETER["False_Northing",0.0],\
+                PARAMETER["Central_Meridian",0.0],PARAMETER["Standard_Parallel_1",0.0],PARAMETER["Auxiliary_Sphere_Type",0.0],\
+                UNIT["Meter",1.0]]""".formatted(falseEasting);
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("10\n0\n0\n-10\n500005\n5000005\n".getBytes(UTF_8))
+                .withProjection(wkt.getBytes(UTF_8));
+
+        TilePlace place = reader.open(ByteSource.of(new Pictures.Tiff(16, 16, 3, 8, 1).bytes()), hints)
+                .place(new TileWindow(0, 0, 16, 16))
+                .orElseThrow();
+
+        assertThat(Optional.ofNullable(place.crs()).map(Crs::definition).orElse("none"))
+                .isEqualTo(code);
+    }
+
     @Test
     void shouldTellNoTransformOfControlPoints() {
         Pictures.Tiff points = new Pictures.Tiff(10, 10, 1, 8, 1)

@@ -3,6 +3,7 @@ package dev.swath.streaming;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.streaming.kafka.RecordEncoder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,20 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partitionKey decides the partition; it is the key itself, except on {@code swath.tile-states}
  * @param event null for a tombstone
+ * @param about headers that say more of a tombstone
  */
 public record OutgoingRecord(
         Topic topic,
         String key,
         String partitionKey,
-        @Nullable Event event) {
+        @Nullable Event event,
+        Map<String, String> about) {
+    /** A header of an item's tombstone: the generation of the change that removed it. */
+    public static final String GENERATION = "swath-generation";
+
+    /** A header of an item's tombstone: the tile's collection. */
+    public static final String COLLECTION = "swath-collection";
+
     /** The most bytes of an event's JSON that Swath's topics take as it creates them. */
     public static final int MOST_BYTES = RecordEncoder.MOST_BYTES;
 
+    public OutgoingRecord {
+        about = Map.copyOf(about);
+    }
+
     public static OutgoingRecord of(Event event) {
-        return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event);
+        return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event, Map.of());
     }
 
     public static OutgoingRecord tombstone(Topic topic, String key) {
-        return new OutgoingRecord(topic, key, key, null);
+        return tombstone(topic, key, Map.of());
+    }
+
+    /** @param about what a reader cannot know from the key */
+    public static OutgoingRecord tombstone(Topic topic, String key, Map<String, String> about) {
+        return new OutgoingRecord(topic, key, key, null, about);
     }
 }

@@ -25,6 +25,8 @@ public enum Queryable {
     CLOUD_COVER("eo:cloud_cover", Type.NUMBER, true, "the share of clouds in percent"),
     NODATA_FRACTION("swath:nodata_fraction", Type.NUMBER, true, "the share of pixels without data, 0 to 1"),
     PLATFORM("platform", Type.TEXT, true, "the satellite or aircraft"),
+    /** Named by clients of STAC; no tile has one so far. */
+    MISSION("mission", Type.TEXT, true, "the mission; no tile tells it so far"),
     DESCRIPTION("description", Type.TEXT, true, "the caption"),
     CAPTION_CONFIDENCE(
             "swath:caption_confidence", Type.NUMBER, true, "how likely the caption agrees with a person's, 0 to 1");
@@ -88,6 +90,7 @@ public enum Queryable {
             case CLOUD_COVER -> percent(tile.cloud().fraction());
             case NODATA_FRACTION -> tile.picture().nodataFraction();
             case PLATFORM -> tile.acquisition().platform();
+            case MISSION -> null;
             case DESCRIPTION -> row.caption() == null ? null : row.caption().text();
             case CAPTION_CONFIDENCE ->
                 row.caption() == null ? null : row.caption().confidence();

@@ -43,8 +43,8 @@ public class SearchedRows implements VectorIndexReader {
 
     @Override
     public final HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
-        return rows().browse(modelVersion, filter, after, limit);
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
+        return rows().browse(modelVersion, filter, order, after, limit);
     }
 
     @Override

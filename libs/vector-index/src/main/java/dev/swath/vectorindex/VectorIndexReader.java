@@ -34,14 +34,21 @@ public interface VectorIndexReader extends AutoCloseable {
     HitPage<ScorePosition> search(
             ModelVersion modelVersion, Embedding embedding, Filter filter, @Nullable ScorePosition after, int limit);
 
+    /** The rows in the usual order, newest first. */
+    default HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+        return browse(modelVersion, filter, TimeOrder.NEWEST_FIRST, after, limit);
+    }
+
     /**
-     * The live rows of which the filter is true, newest datetime first; ties by tile id. Their score is 0 and means nothing. If a part of the filter is not
+     * The live rows of which the filter is true, by datetime; ties by tile id. Their score is 0 and means nothing. If a part of the filter is not
      * pushed down, a page looks at no more than {@link #MOST_RANKED} rows: it may be short and not complete, and the next one goes on.
      *
-     * @param after the {@code next} of the page before; null for the first page
+     * @param after the {@code next} of the page before, of the same order; null for the first page
      * @param limit 1 to 10 000
      */
-    HitPage<TimePosition> browse(ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit);
+    HitPage<TimePosition> browse(
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit);
 
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);

@@ -3,6 +3,7 @@ package dev.swath.vectorindex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,29 @@ interface FilterContract extends IndexFixture {
         assertThat(inBox(179.9, -30, -179.9, -10)).containsExactly(3);
         assertThat(inBox(10, -90, 9, 90)).containsExactly(1, 3, 4);
         assertThat(inBox(-0.0, -0.0, -0.0, -0.0)).containsExactly(4);
+    }
+
+    @Test
+    default void shouldFilterByRegion() {
+        // The footprint of a row is a diamond that touches its box.
+        Rows jutland = Rows.row(1, 1, 0, 0, 0).bbox(8, 54, 12, 58);
+        Rows nowhere = Rows.row(2, 1, 0, 0, 0);
+        Rows fiji = Rows.row(3, 1, 0, 0, 0).bbox(177, -20, -178, -15);
+        write(jutland.upsert(), nowhere.upsert(), fiji.upsert());
+        Filter inCorner = region(SpatialRelation.INTERSECTS, 8, 54, 8.5, 54.5);
+        Filter inMiddle = region(SpatialRelation.INTERSECTS, 10, 56, 10.5, 56.5);
+        Filter atFiji = region(SpatialRelation.INTERSECTS, 170, -30, -170, 0);
+
+        assertThat(meant(inCorner)).isEmpty();
+        assertThat(meant(new Filter.Not(inCorner))).containsExactly(1, 3);
+        assertThat(meant(inMiddle)).containsExactly(1);
+        assertThat(meant(atFiji)).containsExactly(3);
+        assertThat(meant(new Filter.Or(List.of(inMiddle, atFiji)))).containsExactly(1, 3);
+        assertThat(meant(region(SpatialRelation.DISJOINT, 10, 56, 10.5, 56.5))).containsExactly(3);
+        assertThat(meant(region(SpatialRelation.WITHIN, 7, 53, 13, 59))).containsExactly(1);
+        assertThat(meant(region(SpatialRelation.CONTAINS, 9.9, 55.9, 10.1, 56.1)))
+                .containsExactly(1);
+        assertThat(meant(new Filter.IsNull(Queryable.GEOMETRY))).containsExactly(2);
     }
 
     @Test
@@ -154,6 +178,10 @@ interface FilterContract extends IndexFixture {
 
     private static Filter gsd(Filter.Operator operator, double metres) {
         return new Filter.Compare(Queryable.GSD, operator, new Filter.Literal.Numeric(metres));
+    }
+
+    private static Filter region(SpatialRelation relation, double west, double south, double east, double north) {
+        return new Filter.Relates(Queryable.GEOMETRY, relation, Region.of(new BoundingBox(west, south, east, north)));
     }
 
     private List<Integer> meant(Filter filter) {

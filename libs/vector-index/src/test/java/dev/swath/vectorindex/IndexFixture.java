@@ -63,7 +63,8 @@ interface IndexFixture {
         return IndexFixture.<TimePosition>all(after -> index.browse(modelVersion, filter, after, limit));
     }
 
-    private static <P> List<Hit> all(Function<@Nullable P, HitPage<P>> pages) {
+    /** The hits of all pages. */
+    static <P> List<Hit> all(Function<@Nullable P, HitPage<P>> pages) {
         HitPage<P> page = pages.apply(null);
         List<Hit> hits = new ArrayList<>(page.hits());
         for (P next = page.next(); next != null; next = page.next()) {

@@ -92,27 +92,27 @@ public final class NaiveVectorIndex implements VectorIndex {
 
     @Override
     public synchronized HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
-        List<Hit> behind = newestFirst(modelVersion, filter)
-                .filter(hit -> after == null || isOlder(hit, after))
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
+        Comparator<Hit> inOrder = inOrder(order);
+        List<Hit> behind = live(modelVersion)
+                .map(row -> new Hit(row.tile(), row.caption(), 0))
+                .filter(hit -> matches(filter, hit))
+                .filter(hit -> after == null || isBehind(hit, after, order))
+                .sorted(inOrder)
                 .toList();
         List<Hit> hits = behind.stream().limit(limit).toList();
         return new HitPage<>(hits, hits.size() == behind.size() ? null : TimePosition.of(hits.getLast()), true);
     }
 
-    private Stream<Hit> newestFirst(ModelVersion modelVersion, Filter filter) {
-        return live(modelVersion)
-                .map(row -> new Hit(row.tile(), row.caption(), 0))
-                .filter(hit -> matches(filter, hit))
-                .sorted(Comparator.comparing((Hit hit) -> hit.tile().datetime())
-                        .reversed()
-                        .thenComparing(BY_ID));
+    private static Comparator<Hit> inOrder(TimeOrder order) {
+        Comparator<Hit> byTime = Comparator.comparing(hit -> hit.tile().datetime());
+        return (order == TimeOrder.NEWEST_FIRST ? byTime.reversed() : byTime).thenComparing(BY_ID);
     }
 
-    private static boolean isOlder(Hit hit, TimePosition place) {
-        int order = hit.tile().datetime().compareTo(place.datetime());
-        return order < 0
-                || (order == 0
+    private static boolean isBehind(Hit hit, TimePosition place, TimeOrder order) {
+        int compared = hit.tile().datetime().compareTo(place.datetime());
+        return (order == TimeOrder.NEWEST_FIRST ? compared < 0 : compared > 0)
+                || (compared == 0
                         && hit.tile().tileId().value().compareTo(place.tileId().value()) > 0);
     }
 
@@ -138,7 +138,10 @@ public final class NaiveVectorIndex implements VectorIndex {
 
     @Override
     public synchronized IndexCounts count(ModelVersion modelVersion, Filter filter) {
-        List<Hit> hits = newestFirst(modelVersion, filter).toList();
+        List<Hit> hits = live(modelVersion)
+                .map(row -> new Hit(row.tile(), row.caption(), 0))
+                .filter(hit -> matches(filter, hit))
+                .toList();
         return new IndexCounts(
                 hits.size(), hits.stream().filter(hit -> hit.caption() != null).count());
     }

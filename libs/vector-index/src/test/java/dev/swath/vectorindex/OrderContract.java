@@ -50,6 +50,26 @@ interface OrderContract extends IndexFixture {
     }
 
     @Test
+    default void shouldBrowseFromTheOldestOn() {
+        write(IntStream.range(0, 40)
+                .mapToObj(number -> Rows.row(number, 1, number, 0, 0)
+                        .datetime(Rows.NOON.plusSeconds(number % 5))
+                        .upsert())
+                .toArray(IndexWrite[]::new));
+        List<Hit> newestFirst =
+                index().browse(modelVersion(), Filter.ALL, null, 40).hits();
+        List<TileId> oldestFirst = newestFirst.stream()
+                .sorted(Comparator.comparing((Hit hit) -> hit.tile().datetime())
+                        .thenComparing(hit -> hit.tile().tileId().value()))
+                .map(hit -> hit.tile().tileId())
+                .toList();
+
+        assertThat(IndexFixture.ids(IndexFixture.<TimePosition>all(
+                        after -> index().browse(modelVersion(), Filter.ALL, TimeOrder.OLDEST_FIRST, after, 7))))
+                .isEqualTo(oldestFirst);
+    }
+
+    @Test
     default void shouldGoOnBehindAPlaceWhoseRowIsGone() {
         List<Rows> rows = IntStream.range(0, 9)
                 .mapToObj(number -> Rows.row(number, 9 - number, 5, 0, 0).datetime(Rows.NOON.minusSeconds(number)))

@@ -47,17 +47,16 @@ public final class GeoTiffWriter {
             picture = halved(picture);
             levels.add(new Level(picture, blocks(picture)));
         }
-        List<TiffDirectory> directories = new ArrayList<>();
+        List<TiffTags> directories = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
-            TiffDirectory directory = directory(levels.get(i), i > 0);
+            TiffTags directory = directory(levels.get(i), i > 0);
             directories.add(i == 0 ? placed(directory, reference) : directory);
         }
         return file(levels, directories);
     }
 
-    private static byte[] file(List<Level> levels, List<TiffDirectory> directories) {
-        int end = HEADER_BYTES
-                + directories.stream().mapToInt(TiffDirectory::size).sum();
+    private static byte[] file(List<Level> levels, List<TiffTags> directories) {
+        int end = HEADER_BYTES + directories.stream().mapToInt(TiffTags::size).sum();
         for (int i = levels.size() - 1; i >= 0; i--) {
             List<byte[]> blocks = levels.get(i).blocks();
             int[] offsets = new int[blocks.size()];
@@ -70,7 +69,7 @@ public final class GeoTiffWriter {
         ByteBuffer file = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 'I').put((byte) 'I').putShort((short) MAGIC).putInt(HEADER_BYTES);
         for (int i = 0; i < directories.size(); i++) {
-            TiffDirectory directory = directories.get(i);
+            TiffTags directory = directories.get(i);
             directory.write(file, i + 1 < directories.size() ? file.position() + directory.size() : 0);
         }
         for (int i = levels.size() - 1; i >= 0; i--) {
@@ -80,9 +79,9 @@ public final class GeoTiffWriter {
     }
 
     /** The offsets of the blocks are put in later; their number, and so the size of the directory, is known. */
-    private static TiffDirectory directory(Level level, boolean overview) {
+    private static TiffTags directory(Level level, boolean overview) {
         int[] sizes = level.blocks().stream().mapToInt(block -> block.length).toArray();
-        return new TiffDirectory()
+        return new TiffTags()
                 .longs(254, overview ? REDUCED : 0)
                 .longs(256, level.picture().width())
                 .longs(257, level.picture().height())
@@ -99,7 +98,7 @@ public final class GeoTiffWriter {
                 .shorts(339, 1, 1, 1);
     }
 
-    private static TiffDirectory placed(TiffDirectory directory, GeoReference reference) {
+    private static TiffTags placed(TiffTags directory, GeoReference reference) {
         PixelTransform t = reference.transform();
         boolean northUp = t.xPerRow() == 0 && t.yPerColumn() == 0 && t.xPerColumn() > 0 && t.yPerRow() < 0;
         if (northUp) {

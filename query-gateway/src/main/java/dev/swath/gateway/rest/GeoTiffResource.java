@@ -1,5 +1,6 @@
 package dev.swath.gateway.rest;
 
+import dev.swath.catalogue.TileId;
 import dev.swath.gateway.ReadGeoTiff;
 import dev.swath.gateway.stac.document.ItemAssets;
 import dev.swath.service.Problem;
@@ -42,7 +43,8 @@ public class GeoTiffResource {
             @PathParam("tileId") String tileId,
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
-        byte[] bytes = geoTiffs.get(RequestFields.tileId("tileId", tileId), caller.grants());
-        return TileResource.picture(bytes, ItemAssets.COG_TYPE, TileResource.caching(generation), request);
+        TileId id = RequestFields.tileId("tileId", tileId);
+        return PictureResponse.of("chip.tif", ItemAssets.COG_TYPE, generation, request)
+                .show(id, () -> geoTiffs.get(id, caller.grants()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.FeedView;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -18,34 +18,24 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/live")
 @Tag(name = "live")
 public class LiveResource {
-    private static final String NOT_KEPT = "no-store";
+    private final EventStreams streams;
 
-    private final LiveFeed feed;
-    private final Caller caller;
-
-    LiveResource(LiveFeed feed, Caller caller) {
-        this.caller = caller;
-        this.feed = feed;
+    LiveResource(EventStreams streams) {
+        this.streams = streams;
     }
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "Server-sent events: item, caption, failure")
+    @Operation(
+            summary =
+                    "Server-sent events: item, delete, caption, failure; with Last-Event-ID what was missed comes first")
     public void live(@Context Sse sse, @Context SseEventSink sink, @Context RoutingContext context) {
-        feed.checkRoom();
-        context.response().putHeader("Cache-Control", NOT_KEPT).putHeader("X-Accel-Buffering", "no");
-        LiveListener listener = new LiveListener(sse, sink);
-        context.addEndHandler(_ -> listener.cancel());
-        feed.subscribe(listener, caller.grants());
+        streams.stream(FeedView.LIVE, null, context, sse, sink);
     }
 
-    /** The feed never ends, so its headers alone are the answer. */
     @HEAD
     @Operation(hidden = true)
     public Response head() {
-        return Response.ok()
-                .type(MediaType.SERVER_SENT_EVENTS)
-                .header("Cache-Control", NOT_KEPT)
-                .build();
+        return EventStreams.head();
     }
 }

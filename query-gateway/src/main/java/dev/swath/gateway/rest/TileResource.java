@@ -1,6 +1,5 @@
 package dev.swath.gateway.rest;
 
-import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.gateway.FindTile;
@@ -11,13 +10,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/tiles/{tileId}")
 @Tag(name = "tiles")
 public class TileResource {
-    private static final String FOREVER = "public, max-age=31536000, immutable";
-    private static final String ASK_ALWAYS = "no-cache";
-    private static final int ETAG_BYTES = 16;
-
     private final FindTile tiles;
     private final ReadPicture pictures;
     private final Caller caller;
@@ -57,7 +48,8 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.thumbnail(id, caller.grants()), "image/jpeg", caching(generation), request);
+        return PictureResponse.of("thumbnail", "image/jpeg", generation, request)
+                .show(id, () -> pictures.thumbnail(id, caller.grants()));
     }
 
     @GET
@@ -69,35 +61,7 @@ public class TileResource {
             @QueryParam("g") @Nullable String generation,
             @Context Request request) {
         TileId id = RequestFields.tileId("tileId", tileId);
-        return picture(pictures.chip(id, caller.grants()), "image/png", caching(generation), request);
-    }
-
-    /** A tile's picture may change with its generation: by a sidecar, or by a later version of Swath. */
-    static String caching(@Nullable String generation) {
-        if (generation == null) {
-            return ASK_ALWAYS;
-        }
-        if (RequestFields.integer("g", generation) < 1) {
-            throw CatalogueException.ofField("g", "expected a generation, from 1 on");
-        }
-        return FOREVER;
-    }
-
-    static Response picture(byte[] bytes, String mediaType, String caching, Request request) {
-        EntityTag etag = new EntityTag(digest(bytes));
-        Response.ResponseBuilder response = request.evaluatePreconditions(etag);
-        if (response == null) {
-            response = Response.ok(bytes, mediaType);
-        }
-        return response.tag(etag).header("Cache-Control", caching).build();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(sha256, 0, ETAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return PictureResponse.of("chip", "image/png", generation, request)
+                .show(id, () -> pictures.chip(id, caller.grants()));
     }
 }

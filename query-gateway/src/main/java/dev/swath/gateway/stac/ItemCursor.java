@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.SceneId;
-import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.vectorindex.TimePosition;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +24,7 @@ import java.util.HexFormat;
  * The last item that a page showed: the next page begins behind it, whatever arrived or left since. As a token it has the same length on every page, and names the
  * search that it belongs to by a hash, so that another search's token is refused. Any replica reads it.
  */
-record ItemCursor(Instant datetime, TileId tileId) {
+final class ItemCursor {
     private static final int SCENE_BYTES = 16;
     private static final int HASH_BYTES = 8;
     private static final int BYTES = Long.BYTES + Integer.BYTES + SCENE_BYTES + 4 * Integer.BYTES + HASH_BYTES;
@@ -34,28 +34,30 @@ record ItemCursor(Instant datetime, TileId tileId) {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    static String token(Tile last, ItemSearch search) {
-        TileWindow window = last.window();
+    private ItemCursor() {}
+
+    static String token(TimePosition last, ItemSearch search) {
         Instant time = last.datetime();
+        String[] parts = last.tileId().value().split("-", -1);
         byte[] bytes = ByteBuffer.allocate(BYTES)
                 .putLong(time.getEpochSecond())
                 .putInt(time.getNano())
-                .put(HexFormat.of().parseHex(last.sceneId().value()))
-                .putInt(window.x())
-                .putInt(window.y())
-                .putInt(window.width())
-                .putInt(window.height())
+                .put(HexFormat.of().parseHex(parts[0]))
+                .putInt(Integer.parseInt(parts[1]))
+                .putInt(Integer.parseInt(parts[2]))
+                .putInt(Integer.parseInt(parts[3]))
+                .putInt(Integer.parseInt(parts[4]))
                 .put(hash(search))
                 .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** @throws CatalogueException INVALID_REQUEST, of the field {@code token}, if it is no token, or another search's */
-    static ItemCursor of(String token, ItemSearch search) {
+    static TimePosition position(String token, ItemSearch search) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);
             if (bytes.length == BYTES) {
-                return of(ByteBuffer.wrap(bytes), search);
+                return read(ByteBuffer.wrap(bytes), search);
             }
         } catch (IllegalArgumentException | DateTimeException | CatalogueException e) {
             if (e instanceof CatalogueException refused && refused.field() != null) {
@@ -67,7 +69,7 @@ record ItemCursor(Instant datetime, TileId tileId) {
                 "token", "expected the token of a link to the next page, found something else");
     }
 
-    private static ItemCursor of(ByteBuffer bytes, ItemSearch search) {
+    private static TimePosition read(ByteBuffer bytes, ItemSearch search) {
         Instant datetime = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
         byte[] scene = new byte[SCENE_BYTES];
         bytes.get(scene);
@@ -78,7 +80,7 @@ record ItemCursor(Instant datetime, TileId tileId) {
             throw CatalogueException.ofField(
                     "token", "expected the token of a page of this same search, found another search's");
         }
-        return new ItemCursor(datetime, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
+        return new TimePosition(datetime, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
     }
 
     /** Of what is searched and how it is sorted. The page's size and fields may change between pages. */

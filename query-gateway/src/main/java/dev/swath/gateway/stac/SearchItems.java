@@ -10,11 +10,11 @@ import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.Search;
 import dev.swath.gateway.stac.query.ItemSearch;
 import dev.swath.gateway.stac.query.ItemSearchReader;
-import dev.swath.gateway.stac.query.SortBy;
 import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Optional;
@@ -72,41 +72,22 @@ public final class SearchItems {
         if (version == null) {
             return ItemPage.EMPTY;
         }
-        if (wanted.sortBy() == SortBy.OLDEST_FIRST) {
-            throw CatalogueException.ofField("sortby", "expected -datetime: the index reads from the newest on");
-        }
-        Filter filter = ItemFilter.of(wanted);
+        Filter rows = grants.within(ItemFilter.of(wanted));
         String token = wanted.token();
-        if (token != null) {
-            filter = new Filter.And(List.of(filter, ItemFilter.behind(ItemCursor.of(token, wanted), wanted.sortBy())));
-        }
-        Filter rows = grants.within(filter);
-        int fetched = Math.min(wanted.limit() + 1, ItemSearch.MAX_LIMIT);
-        List<Hit> hits =
-                places.run(() -> index.browse(version, rows, null, fetched).hits());
-        List<Hit> shown = hits.subList(0, Math.min(hits.size(), wanted.limit()));
-        // A page of the largest size asks for no hit more, and is followed by one that may be empty.
-        boolean more = hits.size() == fetched;
+        TimePosition after = token == null ? null : ItemCursor.position(token, wanted);
+        HitPage<TimePosition> page =
+                places.run(() -> index.browse(version, rows, wanted.sortBy().order(), after, wanted.limit()));
+        TimePosition next = page.next();
         return new ItemPage(
-                shown.stream().map(hit -> CatalogueItem.of(hit, version)).toList(),
-                more ? ItemCursor.token(shown.getLast().tile(), wanted) : null);
+                page.hits().stream().map(hit -> CatalogueItem.of(hit, version)).toList(),
+                next == null ? null : ItemCursor.token(next, wanted));
     }
 
     private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {
-        if (wanted.ids() != null
-                || !wanted.words().isEmpty()
-                || wanted.filter() != null
-                || wanted.intersects() != null) {
-            throw CatalogueException.ofField(
-                    ItemSearchReader.TEXT, "expected no ids, q, filter and intersects beside it");
+        if (wanted.ids() != null && wanted.ids().isEmpty()) {
+            return ItemPage.EMPTY;
         }
-        SearchAnswer answer = search.search(
-                ItemFilter.query(wanted)
-                        .text(text)
-                        .limit(wanted.limit())
-                        .next(wanted.token())
-                        .build(),
-                grants);
+        SearchAnswer answer = answer(wanted, text, grants);
         ModelVersion version = answer.modelVersion();
         if (version == null) {
             return ItemPage.EMPTY;
@@ -115,6 +96,28 @@ public final class SearchItems {
                 .flatMap(result -> found(result, version, grants))
                 .toList();
         return new ItemPage(items, answer.next());
+    }
+
+    private SearchAnswer answer(ItemSearch wanted, String text, Grants grants) {
+        try {
+            return search.search(
+                    ItemFilter.query(wanted)
+                            .text(text)
+                            .limit(wanted.limit())
+                            .next(wanted.token())
+                            .build(),
+                    grants);
+        } catch (CatalogueException e) {
+            String field = e.field();
+            if (field == null) {
+                throw e;
+            }
+            throw switch (field) {
+                case "next" -> e.withField("token");
+                case "text" -> e.withField(ItemSearchReader.TEXT);
+                default -> e;
+            };
+        }
     }
 
     /** A result's whole tile; none if it was retired since. */

@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
@@ -25,8 +25,11 @@ public interface Backends extends AutoCloseable {
     /** How old the oldest record is that a stage has not read. */
     Map<Stage, Unread> unread();
 
-    /** Starts to keep the tables and the feed up to date. Called once. */
-    void follow(SceneTable scenes, FailureTable failures, LiveFeed feed);
+    /** What the change feed reads. */
+    ChangeLog changes();
+
+    /** Starts to keep the tables up to date. Called once. */
+    void follow(SceneTable scenes, FailureTable failures);
 
     /** Starts to keep up to date which model version is searched. Called once. */
     void follow(CurrentModel currentModel);

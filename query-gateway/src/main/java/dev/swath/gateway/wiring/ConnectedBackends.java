@@ -2,21 +2,17 @@ package dev.swath.gateway.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.event.Event;
-import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.IndexForm;
-import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
-import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.live.LiveEvent;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.ChangeLog;
+import dev.swath.gateway.changes.KafkaChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.KeepFailures;
 import dev.swath.gateway.tables.KeepScenes;
@@ -26,20 +22,18 @@ import dev.swath.objectstore.ObjectStore;
 import dev.swath.streaming.Lag;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
+import dev.swath.streaming.TopicLog.LogLimits;
 import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.SearchedRows;
 import dev.swath.vectorindex.VectorIndexReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka, the object store and the index, as the configuration names them. */
@@ -53,13 +47,20 @@ final class ConnectedBackends implements Backends {
     private final Lag lag;
     private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
-    private final List<TopicFollower<?>> feeds = new CopyOnWriteArrayList<>();
+    private final ChangeLog changes;
     private volatile @Nullable CurrentModel followed;
 
     ConnectedBackends(GatewayConfig config) {
         this.kafka = config.kafka();
         this.index = new SearchedRows(IndexSettings.of(config).openStorageReader(), this::findForm);
         this.store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        this.changes = KafkaChangeLog.open(
+                kafka,
+                new LogLimits(
+                        config.changeReaders(),
+                        config.changePatience(),
+                        config.changeRing(),
+                        config.changeRingBytes().asLongValue()));
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);
     }
@@ -72,6 +73,11 @@ final class ConnectedBackends implements Backends {
     @Override
     public ObjectStore store() {
         return store;
+    }
+
+    @Override
+    public ChangeLog changes() {
+        return changes;
     }
 
     @Override
@@ -96,17 +102,9 @@ final class ConnectedBackends implements Backends {
     }
 
     @Override
-    public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
+    public void follow(SceneTable scenes, FailureTable failures) {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
-        feeds.add(feeding(Topic.ITEMS, ItemPublished.class, "item", ItemPublished::collection, feed));
-        feeds.add(feeding(
-                Topic.CAPTIONS,
-                TileCaptioned.class,
-                "caption",
-                captioned -> captioned.tile().collection(),
-                feed));
-        feeds.add(feeding(Topic.FAILURES, TileFailed.class, "failure", ConnectedBackends::collection, feed));
     }
 
     @Override
@@ -125,16 +123,13 @@ final class ConnectedBackends implements Backends {
         tables.forEach((name, follower) -> follower.findComplaint()
                 .or(() -> findLoading(name, follower))
                 .ifPresent(cause -> complaints.add(Complaint.of(name, cause))));
-        feeds.stream()
-                .flatMap(follower -> follower.findComplaint().stream())
-                .findFirst()
-                .ifPresent(cause -> complaints.add(Complaint.of("live", cause)));
+        changes.findComplaint().ifPresent(cause -> complaints.add(Complaint.of("live", cause)));
         return complaints;
     }
 
     @Override
     public void close() {
-        feeds.forEach(TopicFollower::close);
+        changes.close();
         tables.values().forEach(TopicFollower::close);
         lag.close();
         unreadAge.close();
@@ -142,22 +137,8 @@ final class ConnectedBackends implements Backends {
         index.close();
     }
 
-    private static @Nullable String collection(TileFailed failed) {
-        ObjectKey key = failed.key();
-        return key == null ? null : key.collection();
-    }
-
     private Optional<IndexForm> findForm() {
         return Optional.ofNullable(followed).flatMap(CurrentModel::findForm);
-    }
-
-    private <E extends Event> TopicFollower<E> feeding(
-            Topic topic, Class<E> accepted, String name, Function<E, @Nullable String> collection, LiveFeed feed) {
-        return TopicFollower.start(kafka, topic, TopicFollower.From.END, accepted, received -> {
-            E event = received.event();
-            String json = new String(EventJson.write(event), StandardCharsets.UTF_8);
-            feed.publish(new LiveEvent.Message(name, json, collection.apply(event)));
-        });
     }
 
     private <E extends Event> TopicFollower<E> following(Topic topic, Class<E> accepted, TopicListener<E> table) {

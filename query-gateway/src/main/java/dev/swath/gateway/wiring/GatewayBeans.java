@@ -11,7 +11,8 @@ import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.RequestBodies;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.FollowChanges;
+import dev.swath.gateway.changes.ReadChanges;
 import dev.swath.gateway.remote.HttpQueryEncoder;
 import dev.swath.gateway.search.CachingQueryEncoder;
 import dev.swath.gateway.search.CountTiles;
@@ -27,6 +28,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** The use cases of the gateway and what they need. Another application may replace a default bean with its own. */
 @Singleton
@@ -76,8 +78,14 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    LiveFeed liveFeed(GatewayConfig config) {
-        return new LiveFeed(config.liveListeners(), config.liveQueue());
+    FollowChanges followChanges(Backends backends, GatewayConfig config) {
+        return new FollowChanges(backends.changes(), Clock.systemUTC(), config.liveListeners(), config.liveHeartbeat());
+    }
+
+    @Produces
+    @Singleton
+    ReadChanges readChanges(Backends backends) {
+        return new ReadChanges(backends.changes(), Clock.systemUTC());
     }
 
     /** Made at the start, so that the record is read before the gateway is ready. */
@@ -148,7 +156,11 @@ class GatewayBeans {
     @Produces
     @Singleton
     ReadPicture readPicture(Backends backends, GatewayConfig config, FindTile tiles) {
-        return new ReadPicture(backends.store(), config.chipsBucket(), tiles);
+        return new ReadPicture(
+                backends.store(),
+                config.chipsBucket(),
+                tiles,
+                config.thumbnailCache().asLongValue());
     }
 
     @Produces

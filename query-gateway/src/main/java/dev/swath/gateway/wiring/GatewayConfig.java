@@ -13,6 +13,8 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
@@ -73,6 +75,33 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxWaiting();
 
+    /** How many chats are answered at once; more are refused with 429. */
+    @WithDefault("32")
+    @Min(1)
+    int maxChats();
+
+    /** The hosts by which {@code /mcp} may be called; without them whatever the server is called by, on the loopback address only that. */
+    Optional<List<String>> mcpHosts();
+
+    /** The most turns of a conversation; a longer one is refused. */
+    @WithDefault("500")
+    @Min(1)
+    int chatTurns();
+
+    /** The most words of a conversation's turns; the oldest turns are dropped, and the answer says so. */
+    @WithDefault("8000")
+    @Min(1)
+    int chatWords();
+
+    /** The most pictures in a conversation; more are refused. */
+    @WithDefault("4")
+    @Min(0)
+    int chatPictures();
+
+    /** How much of the heap thumbnails may take that were made of chips. */
+    @WithDefault("32M")
+    MemorySize thumbnailCache();
+
     /** The largest picture to search by. */
     @WithDefault("8M")
     MemorySize maxImage();
@@ -82,15 +111,28 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(1)
     int maxLargeRequests();
 
-    /** The most listeners of the live feed. */
+    /** The most listeners of the live feed and of the stream of changes. */
     @WithDefault("1000")
     @Min(1)
     int liveListeners();
 
-    /** How many events are kept for a slow listener of the live feed before it loses the oldest. */
-    @WithDefault("256")
+    /** How many pages of changes are read from Kafka at once; more wait, and then are refused with 429. */
+    @WithDefault("4")
     @Min(1)
-    int liveQueue();
+    int changeReaders();
+
+    /** How long a page of changes waits for its turn. */
+    @WithDefault("5s")
+    Duration changePatience();
+
+    /** How many of the newest changes, captions and failures are kept for all listeners together. */
+    @WithDefault("4096")
+    @Min(1)
+    int changeRing();
+
+    /** How many bytes they may take. A listener that is further behind reads from Kafka. */
+    @WithDefault("16M")
+    MemorySize changeRingBytes();
 
     /** The folder of the tables of scenes and failures. It belongs to this instance, and is filled anew at each start. */
     Path stateDir();
@@ -99,7 +141,7 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("10s")
     Duration tablePatience();
 
-    /** How often a silent live feed sends a sign of life. */
+    /** How often a silent stream sends a sign of life. */
     @WithDefault("15s")
     Duration liveHeartbeat();
 }

@@ -4,8 +4,10 @@ import static dev.swath.gateway.wiring.FakeBackends.AIRPLANE;
 import static dev.swath.gateway.wiring.FakeBackends.BOAT;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -13,10 +15,12 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.swath.gateway.live.LiveEvent;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.catalogue.Topic;
+import dev.swath.gateway.changes.FakeChangeLog;
+import dev.swath.gateway.changes.FollowChanges;
 import dev.swath.gateway.search.SearchFields;
 import dev.swath.gateway.search.SearchFields.SearchField;
+import dev.swath.gateway.wiring.FakeBackends;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,6 +28,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -35,7 +40,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,11 +49,13 @@ import org.junit.jupiter.api.Test;
 class GatewayHttpIT {
     private static final String UNKNOWN_TILE = "0123456789abcdef0123456789abcdef-0-0-1-1";
 
-    private final LiveFeed liveFeed;
+    private final FollowChanges feed;
+    private final FakeChangeLog log;
 
     @Inject
-    GatewayHttpIT(LiveFeed liveFeed) {
-        this.liveFeed = liveFeed;
+    GatewayHttpIT(FollowChanges feed, FakeBackends backends) {
+        this.feed = feed;
+        this.log = backends.changes();
     }
 
     @Test
@@ -122,6 +128,45 @@ class GatewayHttpIT {
     }
 
     @Test
+    void shouldFilterByPostAndGetAlike() {
+        ValidatableResponse got = given().queryParam("filter", "description LIKE '%boat'")
+                .get("/api/search")
+                .then();
+        ValidatableResponse posted = given().body("""
+                        {"filter": {"op": "like", "args": [{"property": "description"}, "%boat"]}}\
+                        """).post("/api/search").then();
+
+        for (ValidatableResponse answer : List.of(got, posted)) {
+            answer.statusCode(200).body("results.key", contains("ucm/boat.jpg"));
+        }
+        // Decoded once: %2525 is a percent sign and 25.
+        given().urlEncodingEnabled(false)
+                .get("/api/search?filter=description%20LIKE%20%27%2525boat%27")
+                .then()
+                .statusCode(200)
+                .body("results", hasSize(0));
+        given().queryParam("intersects", "{\"type\":\"Point\",\"coordinates\":[10.5,50.5]}")
+                .get("/api/search")
+                .then()
+                .statusCode(200)
+                .body("results.key", contains("ucm/airplane.jpg"));
+    }
+
+    @Test
+    void shouldNameThePlaceInAFilter() {
+        problem(given().queryParam("filter", "gsd <").get("/api/search").then(), 400, "INVALID_REQUEST", "filter")
+                .body("position", equalTo("character 6"));
+        problem(
+                        given().body("{\"filter\": {\"op\": \"=\", \"args\": [{\"property\": \"depth\"}, 1]}}")
+                                .post("/api/search")
+                                .then(),
+                        400,
+                        "INVALID_REQUEST",
+                        "filter")
+                .body("position", equalTo("/args/0"));
+    }
+
+    @Test
     void shouldRefuseByAProblemDocumentThatNamesTheField() {
         problem(given().body("{\"bbox\": [1, 2, 3]}").post("/api/search").then(), 400, "INVALID_REQUEST", "bbox");
         problem(given().body("nonsense").post("/api/search").then(), 400, "INVALID_REQUEST", "body");
@@ -163,6 +208,13 @@ class GatewayHttpIT {
                 .then()
                 .statusCode(200)
                 .contentType("image/png")
+                .header("Cache-Control", "no-cache");
+        given().redirects()
+                .follow(false)
+                .get(tile + "/chip?g=7")
+                .then()
+                .statusCode(307)
+                .header("Location", endsWith(tile + "/chip?g=1"))
                 .header("Cache-Control", "no-cache");
         problem(given().get(tile + "/chip?g=x").then(), 400, "INVALID_REQUEST", "g");
         problem(given().get(tile + "/chip?g=0").then(), 400, "INVALID_REQUEST", "g");
@@ -227,7 +279,7 @@ class GatewayHttpIT {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         }
-        assertThat(liveFeed.listeners()).isZero();
+        assertThat(feed.listeners()).isZero();
     }
 
     @Test
@@ -310,26 +362,93 @@ class GatewayHttpIT {
     }
 
     @Test
-    void shouldTellLiveWhatHappens() throws IOException, InterruptedException {
+    void shouldTellLiveWhatHappensAndAgainWhatWasMissed() throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<InputStream> response =
-                    client.send(HttpRequest.newBuilder(root("/api/live")).build(), BodyHandlers.ofInputStream());
-            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-                assertThat(lines.readLine()).isEqualTo(":alive");
-                liveFeed.publish(new LiveEvent.Message("caption", "{\"caption\":\"a \\n b\"}", "ucm"));
+            Stream first = stream(client, "/api/live", null);
+            assertThat(first.lines.readLine()).isEqualTo(":alive");
+            String id = first.lineWith("id:");
+            log.tell(Topic.CAPTIONS, "caption", "{\"caption\":\"a \\n b\"}", "ucm");
 
-                List<String> told = new ArrayList<>();
-                for (String line = lines.readLine(); told.size() < 2; line = lines.readLine()) {
-                    if (!line.isEmpty() && !line.startsWith(":")) { // a heartbeat may come at any time
-                        told.add(line.replace(": ", ":"));
-                    }
-                }
-                // No id, since what was missed is not told again.
-                assertThat(told).containsExactlyInAnyOrder("event:caption", "data:{\"caption\":\"a \\n b\"}");
-            }
+            assertThat(first.lineWith("event:")).isEqualTo("caption");
+            assertThat(first.lineWith("data:")).isEqualTo("{\"caption\":\"a \\n b\"}");
+            first.lines.close();
+            Stream back = stream(client, "/api/live", id);
+            assertThat(back.lineWith("event:")).isEqualTo("caption");
+            back.lines.close();
         }
+        await().atMost(Duration.ofSeconds(60)).until(() -> feed.listeners() == 0);
+    }
+
+    @Test
+    void shouldTellChangesAsPagesAndAsAStream() throws IOException, InterruptedException {
+        log.upsert("tile-1", 3, "ucm");
+        log.delete("tile-2", "ucm");
+
+        ValidatableResponse page =
+                given().get("/api/changes?limit=1000").then().statusCode(200).contentType("application/json");
+        page.body("changes.id", hasItem("tile-2"))
+                .body("changes.find { it.id == 'tile-1' }.type", equalTo("upsert"))
+                .body("changes.find { it.id == 'tile-1' }.generation", equalTo(3))
+                .body("changes.find { it.id == 'tile-1' }.collection", equalTo("ucm"))
+                .body("changes.find { it.id == 'tile-2' }.type", equalTo("delete"))
+                .body("atEnd", equalTo(true));
+        String next = page.extract().path("next");
+        given().queryParam("after", next)
+                .get("/api/changes")
+                .then()
+                .statusCode(200)
+                .body("changes", hasSize(0));
+        log.upsert("tile-3", 1, "ucm");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Stream stream = stream(client, "/api/changes?after=" + next, null);
+            assertThat(stream.lineWith("event:")).isEqualTo("upsert");
+            assertThat(stream.lineWith("data:")).contains("\"type\":\"upsert\"", "\"id\":\"tile-3\"");
+            stream.lines.close();
+        }
+        problem(given().get("/api/changes?after=x").then(), 400, "INVALID_REQUEST", "after");
+        problem(given().get("/api/changes?limit=0").then(), 400, "INVALID_REQUEST", "limit");
+        problem(
+                given().accept("text/event-stream").get("/api/changes?after=x").then(),
+                400,
+                "INVALID_REQUEST",
+                "after");
+        problem(given().header("Last-Event-ID", "x").get("/api/live").then(), 400, "INVALID_REQUEST", "Last-Event-ID");
+    }
+
+    /** An answer that does not end. An event's lines may come in any order. */
+    private record Stream(BufferedReader lines) {
+        String lineWith(String field) throws IOException {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(field)) {
+                    return line.substring(field.length()).strip();
+                }
+            }
+            throw new EOFException("no " + field);
+        }
+    }
+
+    private static Stream stream(HttpClient client, String path, @Nullable String lastEventId)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root(path)).header("Accept", "text/event-stream");
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return new Stream(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void shouldServeAndLinkTheDescriptionOfTheTopics() {
+        given().get("/events/asyncapi.json").then().statusCode(200).body("asyncapi", equalTo("3.0.0"));
+        given().get("/events/ItemPublished.schema.json").then().statusCode(200);
+        given().get("/stac")
+                .then()
+                .statusCode(200)
+                .body(
+                        "links.findAll { it.type.contains('asyncapi') }.href",
+                        contains(endsWith("/events/asyncapi.json")));
     }
 
     @Test
@@ -383,8 +502,9 @@ class GatewayHttpIT {
         return URI.create("http://localhost:" + RestAssured.port + path);
     }
 
-    private static void problem(ValidatableResponse answer, int status, String code, @Nullable String field) {
-        answer.statusCode(status)
+    private static ValidatableResponse problem(
+            ValidatableResponse answer, int status, String code, @Nullable String field) {
+        return answer.statusCode(status)
                 .contentType("application/problem+json")
                 .body("status", equalTo(status))
                 .body("code", equalTo(code))

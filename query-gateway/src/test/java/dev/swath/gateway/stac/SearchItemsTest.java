@@ -159,6 +159,44 @@ class SearchItemsTest {
     }
 
     @Test
+    void shouldSortByTimeInBothDirections() {
+        Tile first = catalogue.add("port/a.tif", NOON, null, null);
+        Tile second = catalogue.add("port/b.tif", NOON.plusSeconds(1), null, null);
+        Tile third = catalogue.add("port/c.tif", NOON.plusSeconds(2), null, null);
+
+        assertThat(found("{\"sortby\": [{\"field\": \"properties.datetime\", \"direction\": \"asc\"}]}"))
+                .containsExactly(id(first), id(second), id(third));
+        assertThat(found("{\"sortby\": [{\"field\": \"datetime\", \"direction\": \"desc\"}]}"))
+                .containsExactly(id(third), id(second), id(first));
+        ItemSearch url = ItemSearchReader.ofUrl(Map.of("sortby", List.of("+datetime"), "limit", List.of("2")));
+        String token = catalogue.items.search(url, ALL).next();
+        ItemSearch rest = ItemSearchReader.ofUrl(
+                Map.of("sortby", List.of("+datetime"), "token", List.of(java.util.Objects.requireNonNull(token))));
+        assertThat(catalogue.items.search(rest, ALL).items())
+                .extracting(item -> id(item.tile()))
+                .containsExactly(id(third));
+    }
+
+    @Test
+    void shouldCombineATextWithEveryCondition() {
+        Tile here = catalogue.add("port/a.tif", NOON, new BoundingBox(10, 50, 11, 51), "Two boats lie in a harbor.");
+        catalogue.add("port/b.tif", NOON, new BoundingBox(10, 50, 11, 51), "A boat.");
+        catalogue.add("field/c.tif", NOON, null, "Two boats lie in a field.");
+
+        String conditions = "{\"swath:text\": \"a boat\", \"q\": [\"BOATS\"], \"ids\": [\"%s\"], \"filter\": \"%s\"}"
+                .formatted(id(here), "collection = 'port' AND datetime > TIMESTAMP('2020-01-01T00:00:00Z')");
+
+        assertThat(found(conditions)).containsExactly(id(here));
+        assertThat(found("{\"swath:text\": \"a boat\", \"ids\": []}")).isEmpty();
+        assertThatThrownBy(() -> catalogue.items.search(json("{\"swath:text\": \"x\", \"token\": \"AAAA\"}"), ALL))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo("token"));
+        assertThatThrownBy(() -> catalogue.items.search(json("{\"swath:text\": \" \"}"), ALL))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.field()).isEqualTo("swath:text"));
+    }
+
+    @Test
     void shouldRefuseWithTheNameOfTheField() {
         catalogue.add("port/a.tif", NOON, null, null);
         Map<String, String> refused = Map.ofEntries(

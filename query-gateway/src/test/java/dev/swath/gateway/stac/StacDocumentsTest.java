@@ -87,8 +87,8 @@ class StacDocumentsTest {
         Tile tile = catalogue.add("port/a.tif", NOON, BOX, "a boat");
 
         assertThat((Object) fields("{\"fields\": {\"include\": [\"id\", \"properties.datetime\"]}}"))
-                .isEqualTo(json(
-                        "{\"id\": \"%s\", \"properties\": {\"datetime\": \"%s\"}}".formatted(tile.tileId(), NOON)));
+                .isEqualTo(json("{\"type\": \"Feature\", \"stac_version\": \"1.1.0\", \"collection\": \"port\", "
+                        + "\"id\": \"%s\", \"properties\": {\"datetime\": \"%s\"}}".formatted(tile.tileId(), NOON)));
         ObjectNode without = fields("{\"fields\": {\"exclude\": [\"geometry\", \"properties.description\"]}}");
         assertThat(without.has("geometry")).isFalse();
         assertThat(without.path("properties").has("description")).isFalse();

@@ -8,9 +8,6 @@ import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.Samples.seen;
 import static dev.swath.gateway.Samples.tile;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
@@ -19,28 +16,21 @@ import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.catalogue.tile.Picture;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
-import dev.swath.gateway.live.LiveFeed;
+import dev.swath.gateway.changes.FakeChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.objectstore.StoredObject;
 import dev.swath.streaming.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
 @Alternative
@@ -49,8 +39,6 @@ public class FakeBackends implements Backends, QueryEncoder {
     public static final Tile AIRPLANE = tile("ucm/airplane.jpg", NOON, new BoundingBox(10, 50, 11, 51));
     public static final Tile BOAT = tile("ucm/boat.jpg", NOON.plusSeconds(60), null);
     public static final Tile COURT = tile("other/court.jpg", NOON.plusSeconds(120), null);
-    static final byte[] THUMBNAIL = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
-    static final byte[] CHIP = {(byte) 0x89, 'P', 'N', 'G'};
 
     private final FakeQueryEncoder encoder = new FakeQueryEncoder();
     private final FakeIndex index = new FakeIndex()
@@ -58,7 +46,9 @@ public class FakeBackends implements Backends, QueryEncoder {
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
             // A little unlike a boat, so that the two that are no boat have an order.
             .add(MODEL, row(COURT, null, 0, -0.1f, 1));
-    private final ObjectStore store = new PicturesOfOneTile();
+    private final FakeChangeLog changes = new FakeChangeLog();
+    private final ObjectStore store =
+            new FakePictures().with(AIRPLANE.picture().chip(), FakePictures.png(AIRPLANE.tileId(), 0x336699));
 
     @Override
     public QueryVector encodeText(String text) {
@@ -81,6 +71,11 @@ public class FakeBackends implements Backends, QueryEncoder {
     }
 
     @Override
+    public FakeChangeLog changes() {
+        return changes;
+    }
+
+    @Override
     public Map<String, Long> lag() {
         Map<String, Long> lag = new LinkedHashMap<>();
         lag.put("ingest", 0L);
@@ -99,7 +94,7 @@ public class FakeBackends implements Backends, QueryEncoder {
     public void follow(CurrentModel currentModel) {}
 
     @Override
-    public void follow(SceneTable scenes, FailureTable failures, LiveFeed feed) {
+    public void follow(SceneTable scenes, FailureTable failures) {
         scenes.apply(seen("ucm/airplane.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("other/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
@@ -117,78 +112,4 @@ public class FakeBackends implements Backends, QueryEncoder {
 
     @Override
     public void close() {}
-
-    private static final class PicturesOfOneTile implements ObjectStore {
-        @Override
-        public void ping(String bucket) {}
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, long maxBytes) {
-            if (bucket.equals("swath-chips") && key.value().equals(Picture.thumbnailKey(AIRPLANE.tileId()))) {
-                return THUMBNAIL;
-            }
-            if (bucket.equals("swath-chips") && key.value().equals(Picture.chipKey(AIRPLANE.tileId()))) {
-                return CHIP;
-            }
-            throw new CatalogueException(ErrorCode.OBJECT_GONE, "no object " + key);
-        }
-
-        @Override
-        public void ensureBucket(String bucket) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<StoredObject> find(String bucket, ObjectKey key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long maxBytes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] read(String bucket, ObjectKey key, String etag, long offset, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] readPart(String bucket, ObjectKey key, long offset, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void put(String bucket, ObjectKey key, ByteBuffer bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, byte[] bytes, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, InputStream bytes, long size, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public StoredObject write(String bucket, ObjectKey key, Path file, String contentType) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void delete(String bucket, ObjectKey key) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Stream<StoredObject> list(String bucket, String prefix) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-    }
 }

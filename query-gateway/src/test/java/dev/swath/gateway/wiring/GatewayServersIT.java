@@ -48,8 +48,9 @@ class GatewayServersIT {
     void shouldFindWhatIsIndexedAndShowItsPicture() {
         Tile boat = tile("ucm/boat.jpg", NOON, null);
         behind.index(upsert(boat, "a boat", 0, 1, 0));
-        behind.index(upsert(tile("ucm/court.jpg", NOON, null), null, 0, 0, 1));
-        behind.store(boat.picture().thumbnail(), new byte[] {1, 2, 3});
+        Tile court = tile("ucm/court.jpg", NOON, null);
+        behind.index(upsert(court, null, 0, 0, 1));
+        behind.store(boat.picture().chip(), FakePictures.png(boat.tileId(), 0x336699));
         behind.publish(seen("ucm/boat.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         behind.publish(seen("ucm/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
 
@@ -67,7 +68,8 @@ class GatewayServersIT {
                 .body("results.caption", contains("a boat"))
                 .body("modelVersion", equalTo(MODEL.value()));
         given().get("/api/tiles/" + boat.tileId() + "/thumbnail").then().statusCode(200);
-        given().get("/api/tiles/" + boat.tileId() + "/chip").then().statusCode(404);
+        given().get("/api/tiles/" + boat.tileId() + "/chip").then().statusCode(200);
+        given().get("/api/tiles/" + court.tileId() + "/chip").then().statusCode(404);
         given().get("/api/scenes?key=ucm/boat.jpg")
                 .then()
                 .body("state", equalTo("live"))

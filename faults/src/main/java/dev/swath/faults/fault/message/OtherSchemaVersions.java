@@ -11,23 +11,26 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.client.GatewayClient;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
+import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.RawTopic;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The next generation of each tile comes in the form of an earlier and of a later version of ingest-service. */
 public final class OtherSchemaVersions implements Fault {
     private static final int TILES = 9;
-    private static final List<String> EARLIER = List.of("v1", "v2", "v3");
+    private static final List<Integer> EARLIER = List.of(1, 3, 4, 6);
 
     @Override
     public int number() {
@@ -37,6 +40,12 @@ public final class OtherSchemaVersions implements Fault {
     @Override
     public String title() {
         return "records of a later and of every earlier schema version";
+    }
+
+    /** A tile of an earlier version has its chip as an object of its own. */
+    @Override
+    public ProcessSettings settings() {
+        return ProcessSettings.standard().with(SwathService.INGEST, "SWATH_INGEST_PACKS", "false");
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class OtherSchemaVersions implements Fault {
         }
         assertThat(told).isEqualTo(2 * TILES);
         scenario.note(
-                "scenes and tiles of the next generation told in the schema of %s, and with fields that nobody knows yet"
+                "scenes and tiles of the next generation told in the schemas %s, and with fields that nobody knows yet"
                         .formatted(EARLIER));
         scenario.swath().restart();
         await().atMost(FaultScenario.PATIENCE).untilAsserted(() -> {
@@ -91,9 +100,7 @@ public final class OtherSchemaVersions implements Fault {
         body.put("generation", body.get("generation").asLong() + 1);
         if (version < EARLIER.size()) {
             String event = topic == Topic.TILES ? "TileIngested" : "SceneSeen";
-            Path golden = SwathProcesses.root()
-                    .resolve("libs/catalogue/src/test/resources/golden/%s/%s.json"
-                            .formatted(EARLIER.get(version), event));
+            Path golden = golden(EARLIER.get(version), event);
             keep(json, EventJson.mapper().readTree(golden.toFile()));
         } else {
             json.putObject("provenance")
@@ -104,6 +111,16 @@ public final class OtherSchemaVersions implements Fault {
             body.put("sunElevation", 41.5);
         }
         return EventJson.mapper().writeValueAsBytes(json);
+    }
+
+    /** The event as it was in a version: as written in that one, or in the last before it that changed it. */
+    private static Path golden(int version, String event) {
+        Path goldens = SwathProcesses.root().resolve("libs/catalogue/src/test/resources/golden");
+        return IntStream.iterate(version, earlier -> earlier > 0, earlier -> earlier - 1)
+                .mapToObj(earlier -> goldens.resolve("v%d/%s.json".formatted(earlier, event)))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no golden file of " + event));
     }
 
     /** Keeps only the fields of the earlier version. */

@@ -24,9 +24,9 @@ final class ItemProperties {
 
     static Map<String, Object> of(Tile tile, ModelVersion modelVersion, @Nullable Caption caption) {
         ItemProperties all = new ItemProperties();
-        all.catalogue(tile, modelVersion);
-        all.caption(caption);
         all.acquisition(tile.acquisition());
+        all.caption(caption);
+        all.catalogue(tile, modelVersion);
         all.place(tile);
         all.cloud(tile.cloud());
         all.put("swath:nodata_fraction", tile.picture().nodataFraction());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
@@ -13,6 +14,7 @@ import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.tile.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tile can be found by a search: a STAC 1.1 Item.
  *
+ * @param collection the key's first folder, whatever a record of an earlier version says
  * @param stacExtensions the schemas of the extensions that it uses; in records of earlier versions empty
  * @see <a href="https://github.com/radiantearth/stac-spec/blob/v1.1.0/item-spec/item-spec.md">STAC Item 1.1.0</a>
  */
@@ -64,13 +67,17 @@ public record ItemPublished(
         }
     }
 
+    private static final String KEY = "swath:key";
     private static final String EXTENSIONS = "https://stac-extensions.github.io/";
 
     public ItemPublished {
         stacExtensions = List.copyOf(stacExtensions);
-        properties = Map.copyOf(properties);
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         links = List.copyOf(links);
-        assets = Map.copyOf(assets);
+        assets = Collections.unmodifiableMap(new LinkedHashMap<>(assets));
+        if (properties.get(KEY) instanceof String key) {
+            collection = new ObjectKey(key).collection();
+        }
     }
 
     public static ItemPublished of(Tile tile, ModelVersion modelVersion, @Nullable Caption caption) {

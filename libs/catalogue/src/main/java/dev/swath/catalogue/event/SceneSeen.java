@@ -1,6 +1,7 @@
 package dev.swath.catalogue.event;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user should know of its place, such as a reference system that is refused; in records of earlier versions empty
  * @param described a digest of what the sidecars say; null if none was read, and in records of earlier versions
  * @param createdAt when the key was first decided about, by the owner's clock; null in records of earlier versions
+ * @param packs keys in the chips bucket of the packs that the live tiles' chips lie in; empty if each chip is an object of its own, as in records of earlier versions
  */
 public record SceneSeen(
         ObjectId objectId,
@@ -46,7 +48,8 @@ public record SceneSeen(
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<Retired> retired,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> warnings,
         @Nullable String described,
-        @Nullable Instant createdAt)
+        @Nullable Instant createdAt,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> packs)
         implements Event {
     /** What is true of a key. */
     public enum State {
@@ -68,10 +71,32 @@ public record SceneSeen(
     /** An object that describes another. */
     public record Sidecar(ObjectKey key, String etag) {}
 
-    /** Tiles of an earlier content, with the time of their retraction by the owner's clock. */
-    public record Retired(SceneId sceneId, List<TileWindow> windows, Instant since) {
+    /**
+     * Chips of an earlier generation that are still there.
+     *
+     * @param windows tiles that were retracted then; without packs, tiles whose chips are objects of their own, which may be true again
+     * @param since when they were retracted or replaced, by the owner's clock
+     * @param packs keys of the packs that hold that generation's chips; in records of earlier versions empty
+     */
+    public record Retired(
+            SceneId sceneId,
+            List<TileWindow> windows,
+            Instant since,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> packs) {
         public Retired {
             windows = List.copyOf(windows);
+            packs = List.copyOf(packs);
+        }
+
+        /** Tiles whose chips are objects of their own. */
+        public Retired(SceneId sceneId, List<TileWindow> windows, Instant since) {
+            this(sceneId, windows, since, List.of());
+        }
+
+        /** Whether the chips lie in packs. */
+        @JsonIgnore
+        public boolean isPacked() {
+            return !packs.isEmpty();
         }
 
         public List<TileId> tileIds() {
@@ -85,6 +110,7 @@ public record SceneSeen(
         describes = List.copyOf(describes);
         retired = List.copyOf(retired);
         warnings = List.copyOf(warnings);
+        packs = List.copyOf(packs);
     }
 
     /** A key that nothing describes, with no chips left of earlier tiles. */
@@ -115,7 +141,8 @@ public record SceneSeen(
                 List.of(),
                 List.of(),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /** The same truth with other chips left of earlier tiles. */
@@ -145,7 +172,14 @@ public record SceneSeen(
                 left,
                 warnings,
                 described,
-                createdAt);
+                createdAt,
+                packs);
+    }
+
+    /** Whether it names the pack, among the live ones or those of earlier generations. */
+    public boolean refersTo(String pack) {
+        return packs.contains(pack)
+                || retired.stream().anyMatch(one -> one.packs().contains(pack));
     }
 
     /** When the key was first decided about; of a record of an earlier version, the last change that it tells of. */

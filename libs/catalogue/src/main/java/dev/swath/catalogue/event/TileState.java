@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tile null if the tile is retracted
  * @param embedding null if the tile is retracted
  * @param caption null until it is written, and if the tile is retracted
+ * @param collection of a retracted tile, by its key; null in records of earlier versions, and of a live tile, which says it itself
  */
 public record TileState(
         TileId tileId,
@@ -24,7 +25,8 @@ public record TileState(
         long generation,
         @Nullable Tile tile,
         @Nullable Embedding embedding,
-        @Nullable Caption caption)
+        @Nullable Caption caption,
+        @Nullable String collection)
         implements Event {
     public TileState {
         if ((tile == null) != (embedding == null) || (tile == null && caption != null)) {
@@ -34,8 +36,24 @@ public record TileState(
         }
     }
 
+    /** A live tile, or a retracted one of which nothing else is known. */
+    public TileState(
+            TileId tileId,
+            ModelVersion modelVersion,
+            long generation,
+            @Nullable Tile tile,
+            @Nullable Embedding embedding,
+            @Nullable Caption caption) {
+        this(tileId, modelVersion, generation, tile, embedding, caption, null);
+    }
+
     public static TileState retracted(TileId tileId, ModelVersion modelVersion, long generation) {
         return new TileState(tileId, modelVersion, generation, null, null, null);
+    }
+
+    /** The same retraction, with the tile's collection. */
+    public TileState of(String itsCollection) {
+        return new TileState(tileId, modelVersion, generation, tile, embedding, caption, itsCollection);
     }
 
     @Override

@@ -18,7 +18,7 @@ public record Crs(@JsonValue String definition) {
     /** The longest definition that a record holds. */
     public static final int MOST_CHARACTERS = 4096;
 
-    private static final Pattern CODE = Pattern.compile("[A-Za-z]+:[0-9A-Za-z._-]+");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z][0-9A-Za-z_]*:[0-9A-Za-z._-]+");
 
     /** @throws CatalogueException INVALID_RECORD if it is empty or too long */
     public Crs {

@@ -23,7 +23,7 @@ public record Source(
     /** The {@code s3://} URI of an object, its key percent-encoded. */
     public static String hrefOf(String bucket, ObjectKey key) {
         try {
-            return new URI("s3", bucket, "/" + key.value(), null).toASCIIString();
+            return new URI("s3", bucket, "/" + key.value(), null, null).toASCIIString();
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("no URI has the bucket " + bucket, e);
         }

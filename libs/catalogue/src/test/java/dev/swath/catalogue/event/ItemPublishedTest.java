@@ -2,6 +2,7 @@ package dev.swath.catalogue.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
@@ -11,6 +12,7 @@ import dev.swath.catalogue.tile.Crs;
 import dev.swath.catalogue.tile.PixelTransform;
 import dev.swath.catalogue.tile.Place;
 import dev.swath.catalogue.tile.Source;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,16 @@ class ItemPublishedTest {
         assertThat(file.stacExtensions()).singleElement().asString().contains("/file/v2");
         assertThat(folder.assets()).doesNotContainKey("source");
         assertThat(folder.stacExtensions()).isEmpty();
+    }
+
+    @Test
+    void shouldReadNoCollectionButTheKeys() throws IOException {
+        ObjectNode earlier = EventJson.mapper().valueToTree(published(tile()));
+
+        ItemPublished read = EventJson.read(
+                ItemPublished.class, EventJson.mapper().writeValueAsBytes(earlier.put("collection", "of-an-item")));
+
+        assertThat(read.collection()).isEqualTo("bay");
     }
 
     private static TileBuilder tile() {

@@ -80,7 +80,7 @@ final class SampleEvents {
      * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
      * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say. Since 7, tiles say
      * where in a pack their chip lies, their reference system and transform, the interval, platform and instruments of their acquisition, their source, an
-     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made.
+     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
@@ -118,10 +118,14 @@ final class SampleEvents {
                 List.of(new SceneSeen.Sidecar(item, "d41d8cd98f00b204e9800998ecf8427e")),
                 List.of(),
                 List.of(new SceneSeen.Retired(
-                        SceneId.of(BUCKET, KEY, "before"), List.of(WINDOW), Instant.parse("2026-11-01T10:00:00Z"))),
+                        SceneId.of(BUCKET, KEY, "before"),
+                        List.of(WINDOW),
+                        Instant.parse("2026-11-01T10:00:00Z"),
+                        created == null ? List.of() : List.of(pack("before")))),
                 warnings,
                 described,
-                created);
+                created,
+                created == null ? List.of() : List.of(pack("now")));
         return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item, described), seen);
     }
 
@@ -172,7 +176,7 @@ final class SampleEvents {
     static Tile tile() {
         return cloudy().toBuilder()
                 .withPicture(_ -> Picture.alone(TILE_ID, WINDOW)
-                        .inPack("packs/" + SCENE_ID + "/3-0a1b2c3d", 4096, 1234, Picture.PNG)
+                        .inPack(pack("now"), 4096, 1234, Picture.PNG)
                         .withNodataFraction(0.0)
                         .withBands(List.of("red", "green", "blue")))
                 .withPlace(new Place(
@@ -222,5 +226,10 @@ final class SampleEvents {
                         0.0,
                         List.of("red", "green", "blue")))
                 .build();
+    }
+
+    private static String pack(String etag) {
+        SceneId scene = etag.equals("now") ? SCENE_ID : SceneId.of(BUCKET, KEY, etag);
+        return "packs/%s/%s-3-0a1b2c3d4e5f6071-0.pack".formatted(OBJECT_ID, scene);
     }
 }

@@ -41,7 +41,7 @@ public final class Gazetteer {
 
     private Gazetteer() {
         GazetteerFiles.areas(line -> {
-            boolean continent = line.place().kind() == KnownPlace.Kind.CONTINENT;
+            boolean continent = line.place().kind() == KnownPlace.PlaceKind.CONTINENT;
             areas.put(
                     continent
                             ? "continent-" + line.place().code()
@@ -51,7 +51,7 @@ public final class Gazetteer {
             add(qualifiers, line.place().name(), line.place());
             for (String name : line.otherNames()) {
                 add(qualifiers, name, line.place());
-                if (line.place().kind() != KnownPlace.Kind.STATE) {
+                if (line.place().kind() != KnownPlace.PlaceKind.STATE) {
                     add(byName, name, line.place());
                 }
             }
@@ -121,19 +121,20 @@ public final class Gazetteer {
     /** The continent of a country. */
     public Optional<KnownPlace> continentOf(KnownPlace country) {
         return areas.values().stream()
-                .filter(area -> area.kind() == KnownPlace.Kind.CONTINENT && contains(area, country))
+                .filter(area -> area.kind() == KnownPlace.PlaceKind.CONTINENT && contains(area, country))
                 .findFirst();
     }
 
     private static boolean contains(KnownPlace area, KnownPlace place) {
         return switch (area.kind()) {
             case COUNTRY ->
-                place.kind() == KnownPlace.Kind.CITY
+                place.kind() == KnownPlace.PlaceKind.CITY
                         ? place.code().equals(area.code())
-                        : place.kind() == KnownPlace.Kind.STATE && area.code().equals("US");
+                        : place.kind() == KnownPlace.PlaceKind.STATE
+                                && area.code().equals("US");
             case STATE -> place.code().equals("US") && place.region().equals(area.name());
             case CONTINENT ->
-                place.kind() == KnownPlace.Kind.COUNTRY
+                place.kind() == KnownPlace.PlaceKind.COUNTRY
                         && area.outline() != null
                         && List.of(area.outline().split(",")).contains(place.code());
             case CITY -> false;
@@ -163,7 +164,7 @@ public final class Gazetteer {
         return places.stream()
                 .filter(city -> city.isArea()
                         || places.stream()
-                                .noneMatch(area -> area.kind() == KnownPlace.Kind.COUNTRY
+                                .noneMatch(area -> area.kind() == KnownPlace.PlaceKind.COUNTRY
                                         && area.code().equals(city.code())))
                 .toList();
     }

@@ -26,13 +26,13 @@ final class GazetteerFiles {
 
     static void areas(Consumer<AreaLine> reader) {
         lines("areas.txt.gz", fields -> {
-            KnownPlace.Kind kind = switch (fields[0]) {
-                case "country" -> KnownPlace.Kind.COUNTRY;
-                case "state" -> KnownPlace.Kind.STATE;
-                case "continent" -> KnownPlace.Kind.CONTINENT;
+            KnownPlace.PlaceKind kind = switch (fields[0]) {
+                case "country" -> KnownPlace.PlaceKind.COUNTRY;
+                case "state" -> KnownPlace.PlaceKind.STATE;
+                case "continent" -> KnownPlace.PlaceKind.CONTINENT;
                 default -> throw new IllegalStateException("no kind of area is called " + fields[0]);
             };
-            String region = kind == KnownPlace.Kind.STATE ? "United States" : "";
+            String region = kind == KnownPlace.PlaceKind.STATE ? "United States" : "";
             reader.accept(new AreaLine(
                     new KnownPlace(kind, fields[1], fields[2], region, Long.parseLong(fields[3]), 0, 0, fields[5]),
                     list(fields[4])));
@@ -44,7 +44,7 @@ final class GazetteerFiles {
                 "cities.txt.gz",
                 fields -> reader.accept(new CityLine(
                         new KnownPlace(
-                                KnownPlace.Kind.CITY,
+                                KnownPlace.PlaceKind.CITY,
                                 fields[0],
                                 fields[1],
                                 fields[2],

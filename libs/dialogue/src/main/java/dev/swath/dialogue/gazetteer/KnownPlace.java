@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param outline of an area: WKT, or for a continent the codes of its countries; null elsewhere
  */
 public record KnownPlace(
-        Kind kind,
+        PlaceKind kind,
         String name,
         String code,
         String region,
@@ -23,7 +23,7 @@ public record KnownPlace(
         double longitude,
         @Nullable String outline) {
     /** What it is. */
-    public enum Kind {
+    public enum PlaceKind {
         COUNTRY,
         STATE,
         CONTINENT,
@@ -32,6 +32,6 @@ public record KnownPlace(
 
     /** Whether it is a country, state or continent. */
     public boolean isArea() {
-        return kind != Kind.CITY;
+        return kind != PlaceKind.CITY;
     }
 }

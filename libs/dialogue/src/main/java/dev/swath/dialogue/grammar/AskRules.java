@@ -1,5 +1,7 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.words.Match;
+
 /** The rules of what asks, of the words for a picture, and of what stands for hits. */
 final class AskRules {
     private static final String SHOW =

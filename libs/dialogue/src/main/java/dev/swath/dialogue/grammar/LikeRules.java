@@ -1,5 +1,6 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.words.Match;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 

@@ -1,6 +1,7 @@
 package dev.swath.dialogue.grammar;
 
 import dev.swath.dialogue.Plan;
+import dev.swath.dialogue.words.Match;
 import java.util.List;
 import java.util.function.BiConsumer;
 

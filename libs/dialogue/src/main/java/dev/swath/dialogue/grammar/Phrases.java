@@ -1,5 +1,6 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.words.Token;
 import java.util.List;
 import java.util.Set;
 

@@ -2,6 +2,7 @@ package dev.swath.dialogue.grammar;
 
 import dev.swath.dialogue.PlannedPlace;
 import dev.swath.dialogue.PlannedPlace.Relation;
+import dev.swath.dialogue.words.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

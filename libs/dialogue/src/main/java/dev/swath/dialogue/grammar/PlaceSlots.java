@@ -3,6 +3,8 @@ package dev.swath.dialogue.grammar;
 import dev.swath.dialogue.gazetteer.Gazetteer;
 import dev.swath.dialogue.gazetteer.KnownPlace;
 import dev.swath.dialogue.gazetteer.PlaceName;
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.UtteranceTokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,23 +55,23 @@ final class PlaceSlots {
     record Names(List<String> names) {}
 
     /** One place: a {@link Names} of one. */
-    static List<SlotReader.Found> one(Tokens tokens, int at) {
+    static List<SlotReader.Value> one(UtteranceTokens tokens, int at) {
         return name(tokens, at).map(List::of).orElse(List.of());
     }
 
     /** Several places, with commas, "and" and "or" between them; also fewer of them. */
-    static List<SlotReader.Found> several(Tokens tokens, int at) {
-        List<SlotReader.Found> found = new ArrayList<>();
+    static List<SlotReader.Value> several(UtteranceTokens tokens, int at) {
+        List<SlotReader.Value> found = new ArrayList<>();
         List<String> names = new ArrayList<>();
         int position = at;
         while (names.size() < MOST) {
-            Optional<SlotReader.Found> next = name(tokens, position);
+            Optional<SlotReader.Value> next = name(tokens, position);
             if (next.isEmpty()) {
                 break;
             }
             names.addAll(((Names) next.get().value()).names());
             position = next.get().end();
-            found.addFirst(new SlotReader.Found(position, new Names(List.copyOf(names))));
+            found.addFirst(new SlotReader.Value(position, new Names(List.copyOf(names))));
             int after = position;
             while (after < tokens.size()
                     && (tokens.get(after).text().equals(",")
@@ -85,15 +87,15 @@ final class PlaceSlots {
     }
 
     /** Up to four words with capitals that the gazetteer does not know. */
-    static List<SlotReader.Found> unknown(Tokens tokens, int at) {
+    static List<SlotReader.Value> unknown(UtteranceTokens tokens, int at) {
         int end = at;
         while (end - at < 4 && tokens.looksLikeAName(end) && !tokens.get(end).isMark()) {
             end++;
         }
-        return end == at ? List.of() : List.of(new SlotReader.Found(end, tokens.text(at, end)));
+        return end == at ? List.of() : List.of(new SlotReader.Value(end, tokens.text(at, end)));
     }
 
-    private static Optional<SlotReader.Found> name(Tokens tokens, int at) {
+    private static Optional<SlotReader.Value> name(UtteranceTokens tokens, int at) {
         int first = tokens.get(at).lower().equals("the") ? at + 1 : at;
         if (tokens.get(first).lower().matches("city|town|country|republic|island|state")
                 && tokens.get(first + 1).lower().equals("of")) {
@@ -116,21 +118,21 @@ final class PlaceSlots {
     }
 
     /** {@code the state of Georgia}. */
-    private static Optional<SlotReader.Found> ofKind(Tokens tokens, int at) {
-        Optional<SlotReader.Found> found = name(tokens, at + 2);
+    private static Optional<SlotReader.Value> ofKind(UtteranceTokens tokens, int at) {
+        Optional<SlotReader.Value> found = name(tokens, at + 2);
         boolean state = tokens.get(at).lower().equals("state");
         return found.map(one -> {
             String name = ((Names) one.value()).names().getFirst();
             boolean doubtful = Gazetteer.get().meaning(name) instanceof Gazetteer.Meaning.Doubtful;
             boolean ofTheUsa =
-                    Gazetteer.get().named(name).stream().anyMatch(place -> place.kind() == KnownPlace.Kind.STATE);
+                    Gazetteer.get().named(name).stream().anyMatch(place -> place.kind() == KnownPlace.PlaceKind.STATE);
             return state && doubtful && ofTheUsa
-                    ? new SlotReader.Found(one.end(), new Names(List.of(name + ", United States")))
+                    ? new SlotReader.Value(one.end(), new Names(List.of(name + ", United States")))
                     : one;
         });
     }
 
-    private static SlotReader.Found qualified(Tokens tokens, int end, String text, List<KnownPlace> named) {
+    private static SlotReader.Value qualified(UtteranceTokens tokens, int end, String text, List<KnownPlace> named) {
         int start = tokens.get(end).text().equals(",")
                         || tokens.get(end).text().equals("(")
                         || tokens.get(end).lower().equals("in")
@@ -148,10 +150,10 @@ final class PlaceSlots {
             if (!meant.isEmpty() && !shortened) {
                 String where = qualifierName(qualifier, meant);
                 int close = tokens.get(last).text().equals(")") ? last + 1 : last;
-                return new SlotReader.Found(close, new Names(List.of(english(text, meant) + ", " + where)));
+                return new SlotReader.Value(close, new Names(List.of(english(text, meant) + ", " + where)));
             }
         }
-        return new SlotReader.Found(end, new Names(List.of(english(text, named))));
+        return new SlotReader.Value(end, new Names(List.of(english(text, named))));
     }
 
     private static String qualifierName(String qualifier, List<KnownPlace> meant) {
@@ -190,7 +192,7 @@ final class PlaceSlots {
     }
 
     /** A name has a capital; or it is well known, no word of its own, and ends the phrase. */
-    private static boolean looksRight(Tokens tokens, int first, int end, List<KnownPlace> named) {
+    private static boolean looksRight(UtteranceTokens tokens, int first, int end, List<KnownPlace> named) {
         String lower = tokens.text(first, end).toLowerCase(Locale.ROOT);
         boolean capitals = true;
         for (int i = first; i < end; i++) {

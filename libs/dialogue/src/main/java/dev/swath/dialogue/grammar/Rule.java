@@ -1,5 +1,7 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.words.Match;
+import dev.swath.dialogue.words.WordPattern;
 import java.util.function.BiConsumer;
 
 /**

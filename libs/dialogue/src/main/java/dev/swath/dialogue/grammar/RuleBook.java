@@ -1,5 +1,12 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.calendar.Dates;
+import dev.swath.dialogue.calendar.NumberSlots;
+import dev.swath.dialogue.calendar.Years;
+import dev.swath.dialogue.words.Match;
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.UtteranceTokens;
+import dev.swath.dialogue.words.WordPattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,10 +45,10 @@ final class RuleBook {
     private final Map<String, SlotReader> slots = new HashMap<>();
 
     private RuleBook(Instant now) {
-        slots.put("n", Numbers::whole);
-        slots.put("number", Numbers::decimal);
-        slots.put("share", Numbers::share);
-        slots.put("ordinal", Numbers::ordinal);
+        slots.put("n", NumberSlots::whole);
+        slots.put("number", NumberSlots::decimal);
+        slots.put("share", NumberSlots::share);
+        slots.put("ordinal", NumberSlots::ordinal);
         slots.put("day", Dates::dayOfMonth);
         slots.put("month", Years::month);
         slots.put("year", Years::year);
@@ -91,7 +98,7 @@ final class RuleBook {
     }
 
     /** A rule and what it takes. */
-    record Reading(Rule rule, Match match) {
+    record Taken(Rule rule, Match match) {
         int end() {
             return match.end();
         }
@@ -106,15 +113,15 @@ final class RuleBook {
      *
      * @param start whether the subject has no word yet
      */
-    Optional<Reading> find(Tokens tokens, int position, boolean start) {
-        Reading longest = null;
+    Optional<Taken> find(UtteranceTokens tokens, int position, boolean start) {
+        Taken longest = null;
         for (Rule rule : rules) {
             if (rule.where() == Rule.Where.START && !start) {
                 continue;
             }
             Optional<Match> match = rule.pattern().match(tokens, position);
             if (match.isPresent() && (longest == null || match.get().end() > longest.end())) {
-                longest = new Reading(rule, match.get());
+                longest = new Taken(rule, match.get());
             }
         }
         return Optional.ofNullable(longest);

@@ -1,5 +1,11 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.calendar.Dates;
+import dev.swath.dialogue.calendar.NumberSlots;
+import dev.swath.dialogue.words.Match;
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.UtteranceTokens;
+import dev.swath.dialogue.words.WordPattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +15,14 @@ import java.util.Set;
 /** Tells what asks for no search: thanks, questions, and orders that the catalogue cannot carry out. */
 public final class TalkReader {
     private static final Map<String, SlotReader> SLOTS = Map.of(
+            "tile",
+            WordSlots::tile,
             "word",
             WordSlots::word,
             "ordinal",
-            Numbers::ordinal,
+            NumberSlots::ordinal,
             "n",
-            Numbers::whole,
+            NumberSlots::whole,
             "unit",
             WordSlots::unitOfTime,
             "date",
@@ -70,6 +78,10 @@ public final class TalkReader {
     private static final WordPattern OF_A_HIT = pattern(
             "(in|on|at|of|about) [the] (<ordinal> [one|image|picture|tile|photo] | (image|picture|tile|photo|number|one) [number] <n> | (it|this|that) [one|image|picture|tile])");
 
+    private static final WordPattern NAMED_HIT = pattern(
+            "[the] <ordinal:n> [one|image|picture|tile|photo|hit|result] | (image|picture|tile|photo|number|hit|result|scene) [number|no|#] [.] <n> | # <n> | [tile] <tile>");
+    private static final WordPattern THESE = pattern("these|those|them|they|this|that|it|hits|results");
+
     private TalkReader() {}
 
     private static WordPattern pattern(String text) {
@@ -78,7 +90,7 @@ public final class TalkReader {
 
     /** Whether an utterance asks for no search. */
     public static boolean isTalk(String utterance) {
-        Tokens tokens = new Tokens(utterance);
+        UtteranceTokens tokens = new UtteranceTokens(utterance);
         int start = tokens.skipMarks(0);
         if (tokens.isEnd(start) || isAcknowledgement(tokens, start)) {
             return true;
@@ -96,7 +108,26 @@ public final class TalkReader {
         return matches(ORDER, tokens, verb) && !matches(NOT_AN_ORDER, tokens, verb);
     }
 
-    private static int polite(Tokens tokens, int start) {
+    /** The hit or tile that an utterance is about, as a plan's {@code like} writes it; {@code hits} for all of them; empty if it names none. */
+    public static Optional<String> about(String utterance) {
+        UtteranceTokens tokens = new UtteranceTokens(utterance);
+        for (int i = 0; i < tokens.size(); i++) {
+            Optional<Match> hit = NAMED_HIT.match(tokens, i);
+            if (hit.isPresent()) {
+                return hit.map(match -> match.has("tile")
+                        ? "tile:" + match.get("tile", String.class)
+                        : "hit:" + match.get("n", Integer.class));
+            }
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (matches(THESE, tokens, i)) {
+                return Optional.of("hits");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int polite(UtteranceTokens tokens, int start) {
         int at = start;
         Optional<Match> match = POLITE.match(tokens, at);
         while (match.isPresent()) {
@@ -106,12 +137,12 @@ public final class TalkReader {
         return at;
     }
 
-    private static boolean matches(WordPattern pattern, Tokens tokens, int at) {
+    private static boolean matches(WordPattern pattern, UtteranceTokens tokens, int at) {
         return pattern.match(tokens, at).isPresent();
     }
 
     /** "this week" and "do you have" begin as questions and statements do. */
-    private static boolean isOpenerOfSearch(Tokens tokens, int at) {
+    private static boolean isOpenerOfSearch(UtteranceTokens tokens, int at) {
         return POLITE_QUESTION
                 .match(tokens, at)
                 .filter(match -> List.of("show", "find", "give", "get", "list", "display", "search", "look")
@@ -119,7 +150,7 @@ public final class TalkReader {
                 .isPresent();
     }
 
-    private static boolean isAcknowledgement(Tokens tokens, int start) {
+    private static boolean isAcknowledgement(UtteranceTokens tokens, int start) {
         int at = start;
         while (!tokens.isEnd(at)) {
             Optional<Match> match = ACKNOWLEDGEMENT.match(tokens, at);
@@ -132,7 +163,7 @@ public final class TalkReader {
                 .contains(tokens.get(start).lower());
     }
 
-    private static boolean asksAboutAHit(Tokens tokens, int at) {
+    private static boolean asksAboutAHit(UtteranceTokens tokens, int at) {
         boolean yesOrNo = List.of("is", "are").contains(tokens.get(at).lower());
         for (int i = at; yesOrNo && i < tokens.size(); i++) {
             if (matches(OF_A_HIT, tokens, i)) {
@@ -142,7 +173,7 @@ public final class TalkReader {
         return false;
     }
 
-    private static boolean isUnable(Tokens tokens) {
+    private static boolean isUnable(UtteranceTokens tokens) {
         for (int i = 0; i < tokens.size(); i++) {
             if (UNABLE.contains(tokens.get(i).lower())
                     && !NOT_UNABLE.contains(tokens.get(i + 1).lower())) {

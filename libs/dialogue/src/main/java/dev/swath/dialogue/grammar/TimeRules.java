@@ -1,6 +1,8 @@
 package dev.swath.dialogue.grammar;
 
 import dev.swath.dialogue.PlannedTime;
+import dev.swath.dialogue.calendar.Period;
+import dev.swath.dialogue.words.Match;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

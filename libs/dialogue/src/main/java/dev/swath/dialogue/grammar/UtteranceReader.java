@@ -1,6 +1,10 @@
 package dev.swath.dialogue.grammar;
 
-import dev.swath.dialogue.grammar.RuleBook.Reading;
+import dev.swath.dialogue.grammar.RuleBook.Taken;
+import dev.swath.dialogue.words.Match;
+import dev.swath.dialogue.words.Token;
+import dev.swath.dialogue.words.UtteranceTokens;
+import dev.swath.dialogue.words.WordPattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +34,12 @@ public final class UtteranceReader {
 
     /** What an utterance says. */
     public Said read(String utterance) {
-        return new Turn(new Tokens(utterance)).read();
+        return new UtteranceScan(new UtteranceTokens(utterance)).read();
     }
 
     /** One utterance on its way. */
-    private final class Turn {
-        private final Tokens tokens;
+    private final class UtteranceScan {
+        private final UtteranceTokens tokens;
         private final Said said = new Said();
         private final List<Token> subject = new ArrayList<>();
         private final List<Token> negative = new ArrayList<>();
@@ -44,7 +48,7 @@ public final class UtteranceReader {
         private boolean sentenceEnded;
         private int at;
 
-        Turn(Tokens tokens) {
+        UtteranceScan(UtteranceTokens tokens) {
             this.tokens = tokens;
         }
 
@@ -64,11 +68,11 @@ public final class UtteranceReader {
         }
 
         private boolean takeRule(int position) {
-            Optional<Reading> found = book.find(tokens, position, atStart());
+            Optional<Taken> found = book.find(tokens, position, atStart());
             if (found.isEmpty() || negationEnd(position) > found.get().end()) {
                 return false;
             }
-            Reading reading = found.get();
+            Taken reading = found.get();
             if (reading.rule().where() == Rule.Where.FIELD) {
                 endNegative();
                 said.begun = true;
@@ -107,7 +111,7 @@ public final class UtteranceReader {
                     && (tokens.get(next).isMark()
                             || CONNECTORS.contains(tokens.get(next).lower()))) {
                 next++;
-                Optional<Reading> found = book.find(tokens, next, false);
+                Optional<Taken> found = book.find(tokens, next, false);
                 boolean field = found.isPresent() && found.get().rule().where() == Rule.Where.FIELD;
                 if (field && negationEnd(next) <= found.get().end()) {
                     return takeRule(next);

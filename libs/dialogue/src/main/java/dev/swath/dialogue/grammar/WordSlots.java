@@ -1,5 +1,8 @@
 package dev.swath.dialogue.grammar;
 
+import dev.swath.dialogue.words.SlotReader;
+import dev.swath.dialogue.words.Token;
+import dev.swath.dialogue.words.UtteranceTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,91 +38,91 @@ final class WordSlots {
 
     private WordSlots() {}
 
-    static boolean isBoundary(Tokens tokens, int at) {
+    static boolean isBoundary(UtteranceTokens tokens, int at) {
         Token token = tokens.get(at);
         return token.isMark() || token.isNumber() || BOUNDARIES.contains(token.lower());
     }
 
     /** Nothing, where a noun phrase can end. */
-    static List<SlotReader.Found> boundary(Tokens tokens, int at) {
-        return isBoundary(tokens, at) ? List.of(new SlotReader.Found(at, "")) : List.of();
+    static List<SlotReader.Value> boundary(UtteranceTokens tokens, int at) {
+        return isBoundary(tokens, at) ? List.of(new SlotReader.Value(at, "")) : List.of();
     }
 
     /** The words up to where a noun phrase can end. */
-    static List<SlotReader.Found> rest(Tokens tokens, int at) {
+    static List<SlotReader.Value> rest(UtteranceTokens tokens, int at) {
         int end = at;
         while (!isBoundary(tokens, end)) {
             end++;
         }
-        return end == at ? List.of() : List.of(new SlotReader.Found(end, tokens.text(at, end)));
+        return end == at ? List.of() : List.of(new SlotReader.Value(end, tokens.text(at, end)));
     }
 
-    static List<SlotReader.Found> word(Tokens tokens, int at) {
+    static List<SlotReader.Value> word(UtteranceTokens tokens, int at) {
         Token token = tokens.get(at);
-        return token.isMark() ? List.of() : List.of(new SlotReader.Found(at + 1, token.text()));
+        return token.isMark() ? List.of() : List.of(new SlotReader.Value(at + 1, token.text()));
     }
 
     /** A tile's id as it is written: a word with a figure. */
-    static List<SlotReader.Found> tile(Tokens tokens, int at) {
+    static List<SlotReader.Value> tile(UtteranceTokens tokens, int at) {
         String text = tokens.get(at).text();
         boolean id = text.length() >= 6 && text.chars().anyMatch(Character::isDigit) && !text.matches("\\d{1,6}");
-        return id ? List.of(new SlotReader.Found(at + 1, text)) : List.of();
+        return id ? List.of(new SlotReader.Value(at + 1, text)) : List.of();
     }
 
-    static List<SlotReader.Found> unitOfTime(Tokens tokens, int at) {
+    static List<SlotReader.Value> unitOfTime(UtteranceTokens tokens, int at) {
         String unit = tokens.get(at).lower().replaceFirst("s$", "");
         return Set.of("hour", "day", "week", "month", "year").contains(unit)
-                ? List.of(new SlotReader.Found(at + 1, unit))
+                ? List.of(new SlotReader.Value(at + 1, unit))
                 : List.of();
     }
 
     /** In kilometres. */
-    static List<SlotReader.Found> unitOfLength(Tokens tokens, int at) {
+    static List<SlotReader.Value> unitOfLength(UtteranceTokens tokens, int at) {
         if (tokens.get(at).lower().equals("nautical")
                 && tokens.get(at + 1).lower().startsWith("mile")) {
-            return List.of(new SlotReader.Found(at + 2, 1.852));
+            return List.of(new SlotReader.Value(at + 2, 1.852));
         }
         Double kilometres = METRES.get(tokens.get(at).lower());
-        return kilometres == null ? List.of() : List.of(new SlotReader.Found(at + 1, kilometres));
+        return kilometres == null ? List.of() : List.of(new SlotReader.Value(at + 1, kilometres));
     }
 
     /** One of the four directions. */
-    static List<SlotReader.Found> direction(Tokens tokens, int at) {
+    static List<SlotReader.Value> direction(UtteranceTokens tokens, int at) {
         String lower = tokens.get(at).lower();
-        return DIRECTIONS.contains(lower) ? List.of(new SlotReader.Found(at + 1, lower)) : List.of();
+        return DIRECTIONS.contains(lower) ? List.of(new SlotReader.Value(at + 1, lower)) : List.of();
     }
 
     /** {@code north}, {@code north-east}, {@code northeast}. */
-    static List<SlotReader.Found> part(Tokens tokens, int at) {
+    static List<SlotReader.Value> part(UtteranceTokens tokens, int at) {
         return compass(tokens, at, "");
     }
 
     /** {@code northern}, {@code north-eastern}. */
-    static List<SlotReader.Found> northern(Tokens tokens, int at) {
+    static List<SlotReader.Value> northern(UtteranceTokens tokens, int at) {
         return compass(tokens, at, "ern");
     }
 
-    private static List<SlotReader.Found> compass(Tokens tokens, int at, String ending) {
+    private static List<SlotReader.Value> compass(UtteranceTokens tokens, int at, String ending) {
         String word = tokens.get(at).lower().replace("-", "");
         if (!word.endsWith(ending)) {
             return List.of();
         }
         String part = word.substring(0, word.length() - ending.length());
         boolean known = DIRECTIONS.contains(part) || part.matches("(north|south)(east|west)");
-        return known ? List.of(new SlotReader.Found(at + 1, part)) : List.of();
+        return known ? List.of(new SlotReader.Value(at + 1, part)) : List.of();
     }
 
     /** Names as they are written, with commas, "and" and "or" between them. */
-    static List<SlotReader.Found> names(Tokens tokens, int at) {
+    static List<SlotReader.Value> names(UtteranceTokens tokens, int at) {
         List<String> names = new ArrayList<>();
-        List<SlotReader.Found> found = new ArrayList<>();
+        List<SlotReader.Value> found = new ArrayList<>();
         int position = at;
         while (names.size() < NAMES && isName(tokens, position)) {
             boolean quoted = tokens.get(position).text().matches("[\"“”']");
             int word = quoted ? position + 1 : position;
             names.add(tokens.get(word).text());
             position = quoted ? word + 2 : word + 1;
-            found.addFirst(new SlotReader.Found(position, List.copyOf(names)));
+            found.addFirst(new SlotReader.Value(position, List.copyOf(names)));
             int next = position;
             while (tokens.get(next).text().equals(",")
                     || tokens.get(next).lower().matches("and|or")) {
@@ -134,15 +137,15 @@ final class WordSlots {
     }
 
     /** One name as it is written. */
-    static List<SlotReader.Found> name(Tokens tokens, int at) {
-        List<SlotReader.Found> names = names(tokens, at);
+    static List<SlotReader.Value> name(UtteranceTokens tokens, int at) {
+        List<SlotReader.Value> names = names(tokens, at);
         return names.isEmpty()
                 ? List.of()
-                : List.of(new SlotReader.Found(
+                : List.of(new SlotReader.Value(
                         names.getLast().end(), ((List<?>) names.getLast().value()).getFirst()));
     }
 
-    private static boolean isName(Tokens tokens, int at) {
+    private static boolean isName(UtteranceTokens tokens, int at) {
         boolean quoted = tokens.get(at).text().matches("[\"“”']");
         return quoted
                 ? at + 2 < tokens.size() && tokens.get(at + 2).text().matches("[\"“”']")

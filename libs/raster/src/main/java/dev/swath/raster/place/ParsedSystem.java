@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.measure.IncommensurableException;
 import javax.measure.UnitConverter;
 import org.apache.sis.io.wkt.WKTFormat;
@@ -32,7 +30,6 @@ import org.opengis.referencing.operation.TransformException;
 
 /** A reference system as Apache SIS understands its WKT: the adapter to it. */
 final class ParsedSystem {
-    private static final Pattern NAME = Pattern.compile("^\\s*\\w+\\s*[\\[(]\\s*\"([^\"]*)\"");
     private static final int MOST_DEPTH = 32;
     private static final double LEAST_EARTH = 6_330_000;
     private static final double MOST_EARTH = 6_400_000;
@@ -73,7 +70,7 @@ final class ParsedSystem {
 
     /** @throws RefusedPlaceException if SIS does not understand it */
     static ParsedSystem parse(String wkt) {
-        String name = nameIn(wkt);
+        String name = WktText.nameIn(wkt);
         try {
             return parse(name, wkt);
         } catch (RefusedPlaceException e) {
@@ -88,7 +85,7 @@ final class ParsedSystem {
     }
 
     private static ParsedSystem parse(String name, String wkt) {
-        if (depth(wkt) > MOST_DEPTH) {
+        if (WktText.depth(wkt) > MOST_DEPTH) {
             throw refused(name, "its WKT is nested more than %d deep".formatted(MOST_DEPTH), null);
         }
         Thread thread = Thread.currentThread();
@@ -111,24 +108,6 @@ final class ParsedSystem {
         } finally {
             thread.setContextClassLoader(context);
         }
-    }
-
-    /** The parser descends with the brackets, on the stack. */
-    private static int depth(String wkt) {
-        int depth = 0;
-        int most = 0;
-        for (int i = 0; i < wkt.length(); i++) {
-            char c = wkt.charAt(i);
-            depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
-            most = Math.max(most, depth);
-        }
-        return most;
-    }
-
-    /** The name that a WKT gives itself. */
-    static String nameIn(String wkt) {
-        Matcher name = NAME.matcher(wkt);
-        return name.find() ? name.group(1) : wkt.substring(0, Math.min(wkt.length(), 80));
     }
 
     /** As a file's own WKT means it: the datum is known by its name, by TOWGS84, or not at all. */
@@ -183,20 +162,7 @@ final class ParsedSystem {
             throw refused(name, "its prime meridian has no angle", e);
         }
         double inverse = figure.getSemiMajorAxis() == figure.getSemiMinorAxis() ? 0 : figure.getInverseFlattening();
-        return geographicWkt1(metres(figure)[0], inverse, "", greenwich);
-    }
-
-    /**
-     * A geographic system in degrees, as WKT of version 1.
-     *
-     * @param inverse inverse flattening, 0 of a sphere
-     * @param shift TOWGS84 with a comma before it, or nothing
-     * @param meridian degrees from Greenwich
-     */
-    static String geographicWkt1(double major, double inverse, String shift, double meridian) {
-        return "GEOGCS[\"user-defined\",DATUM[\"user-defined\",SPHEROID[\"user-defined\",%s,%s]%s],"
-                        .formatted(major, inverse, shift)
-                + "PRIMEM[\"user-defined\",%s],UNIT[\"degree\",0.017453292519943295]]".formatted(meridian);
+        return WktText.geographicWkt1(metres(figure)[0], inverse, "", greenwich);
     }
 
     private static void inverted(@Nullable MathTransform inverse, double[] point) {

@@ -23,7 +23,7 @@ public record PlaceParts(Optional<PixelsToModel> pixels, Optional<ReferenceSyste
     /** What the tags of a GeoTIFF say. */
     public static PlaceParts of(TiffDirectory tiff) {
         GeoKeys keys = new GeoKeys(tiff);
-        return of(keys.pixelsToModel(), keys::referenceSystem);
+        return of(keys.pixelsToModel(), new KeyedSystem(keys)::referenceSystem);
     }
 
     /** @param system may throw {@link RefusedPlaceException} */

@@ -157,8 +157,8 @@ public final class ReferenceSystem {
                 .orElseThrow(() -> new RefusedPlaceException(
                         "it has no place: EPSG:%d is no reference system that Swath knows".formatted(code)));
         EpsgTables.refusal(code).ifPresent(why -> {
-            throw new RefusedPlaceException("it has no place: EPSG:%d (%s) is refused: %s"
-                    .formatted(code, ParsedSystem.nameIn(entry.wkt()), why));
+            throw new RefusedPlaceException(
+                    "it has no place: EPSG:%d (%s) is refused: %s".formatted(code, WktText.nameIn(entry.wkt()), why));
         });
         return unproven(code, entry);
     }

@@ -25,7 +25,42 @@ final class WktText {
     private static final Pattern WELL_KNOWN_METHOD =
             Pattern.compile("METHOD\\[\"(?:Sinusoidal\"|Mollweide\"|[^\"]*\", ID\\[\"EPSG\")");
 
+    private static final Pattern PARAMETER = Pattern.compile("PARAMETER\\[\"[^\"]*\", ([-0-9.E]+)");
+
+    private static final Pattern NAME = Pattern.compile("^\\s*\\w+\\s*[\\[(]\\s*\"([^\"]*)\"");
+
     private WktText() {}
+
+    /** The name that a WKT gives itself. */
+    static String nameIn(String wkt) {
+        Matcher name = NAME.matcher(wkt);
+        return name.find() ? name.group(1) : wkt.substring(0, Math.min(wkt.length(), 80));
+    }
+
+    /** The parser descends with the brackets, on the stack. */
+    static int depth(String wkt) {
+        int depth = 0;
+        int most = 0;
+        for (int i = 0; i < wkt.length(); i++) {
+            char c = wkt.charAt(i);
+            depth += c == '[' || c == '(' ? 1 : c == ']' || c == ')' ? -1 : 0;
+            most = Math.max(most, depth);
+        }
+        return most;
+    }
+
+    /**
+     * A geographic system in degrees, as WKT of version 1.
+     *
+     * @param inverse inverse flattening, 0 of a sphere
+     * @param shift TOWGS84 with a comma before it, or nothing
+     * @param meridian degrees from Greenwich
+     */
+    static String geographicWkt1(double major, double inverse, String shift, double meridian) {
+        return "GEOGCS[\"user-defined\",DATUM[\"user-defined\",SPHEROID[\"user-defined\",%s,%s]%s],"
+                        .formatted(major, inverse, shift)
+                + "PRIMEM[\"user-defined\",%s],UNIT[\"degree\",0.017453292519943295]]".formatted(meridian);
+    }
 
     /**
      * Version 1 gives lengths in the unit of the whole, and so do ESRI and GDAL. Angles are another matter: by the
@@ -54,7 +89,11 @@ final class WktText {
         format.setKeywordStyle(KeywordStyle.SHORT);
         format.setIndentation(WKTFormat.SINGLE_LINE);
         try {
-            return Optional.of(format.format(system))
+            String written = format.format(system);
+            if (isWebMercator(written)) {
+                return Optional.of(new Crs("EPSG:3857"));
+            }
+            return Optional.of(written)
                     .filter(text -> !(system instanceof ProjectedCRS)
                             || WELL_KNOWN_METHOD.matcher(text).find())
                     .filter(text -> Crs.fits(text) && !text.contains("NaN"))
@@ -63,5 +102,13 @@ final class WktText {
             // SIS throws what it likes for a system that it cannot write.
             return Optional.empty();
         }
+    }
+
+    /** By ESRI's name for the method, which PROJ does not read in WKT 2. */
+    private static boolean isWebMercator(String written) {
+        return written.contains("METHOD[\"Mercator_Auxiliary_Sphere\"]")
+                && written.contains(", 6378137.0, 298.25722356")
+                && written.endsWith("UNIT[\"metre\", 1]]")
+                && PARAMETER.matcher(written).results().allMatch(value -> Double.parseDouble(value.group(1)) == 0);
     }
 }

@@ -131,7 +131,7 @@ class EpsgParityTest {
                 .append(code)
                 .append(" | ")
                 .append(EpsgTables.find(code)
-                        .map(entry -> ParsedSystem.nameIn(entry.wkt()))
+                        .map(entry -> WktText.nameIn(entry.wkt()))
                         .orElse(""))
                 .append(" | ")
                 .append(why)

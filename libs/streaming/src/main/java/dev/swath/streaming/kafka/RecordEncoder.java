@@ -56,7 +56,7 @@ public final class RecordEncoder {
                 partition(outgoing, partitions),
                 outgoing.key().getBytes(StandardCharsets.UTF_8),
                 value,
-                headers(event));
+                headers(event, outgoing.about()));
     }
 
     private static int room(int maxBytes) {
@@ -71,14 +71,19 @@ public final class RecordEncoder {
                         Topics.partitionFor(outgoing.partitionKey(), partitions.applyAsInt(outgoing.topic())));
     }
 
-    private List<Header> headers(@Nullable Event event) {
+    private List<Header> headers(@Nullable Event event, Map<String, String> about) {
         List<Header> headers = new ArrayList<>();
+        about.forEach((name, value) -> headers.add(header(name, value)));
         if (event != null) {
             for (Map.Entry<String, String> header :
                     CloudEvents.headers(event, source, clock.instant()).entrySet()) {
-                headers.add(new RecordHeader(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8)));
+                headers.add(header(header.getKey(), header.getValue()));
             }
         }
         return headers;
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldPartitionByThePartitionKeyAsKafkaWouldByTheKey() {
-        OutgoingRecord outgoing = new OutgoingRecord(Topic.TILE_STATES, "tile/model", "tile", null);
+        OutgoingRecord outgoing = new OutgoingRecord(Topic.TILE_STATES, "tile/model", "tile", null, Map.of());
 
         ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24, _ -> 1 << 20);
 

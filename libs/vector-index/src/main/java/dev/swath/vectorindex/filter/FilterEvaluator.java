@@ -7,9 +7,11 @@ import dev.swath.vectorindex.Filter.Operator;
 import dev.swath.vectorindex.RowPayload;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Evaluates a filter on a row's payload. It defines what a filter means, and checks what an adapter cannot push down. */
 public final class FilterEvaluator implements Predicate<RowPayload> {
@@ -44,7 +46,17 @@ public final class FilterEvaluator implements Predicate<RowPayload> {
     private static Function<RowPayload, Truth> joined(List<Filter> operands, Truth start, BinaryOperator<Truth> join) {
         List<Function<RowPayload, Truth>> parts =
                 operands.stream().map(FilterEvaluator::evaluation).toList();
-        return row -> parts.stream().map(part -> part.apply(row)).reduce(start, join);
+        Truth decided = start.not();
+        return row -> {
+            Truth truth = start;
+            for (Function<RowPayload, Truth> part : parts) {
+                truth = join.apply(truth, part.apply(row));
+                if (truth == decided) {
+                    return truth;
+                }
+            }
+            return truth;
+        };
     }
 
     private static Predicate<Object> predicate(Filter.Condition condition) {
@@ -52,7 +64,11 @@ public final class FilterEvaluator implements Predicate<RowPayload> {
             case Filter.Compare compare -> value -> holds(compare.operator(), order(value, compare.value()));
             case Filter.Between between ->
                 value -> order(value, between.low()) >= 0 && order(value, between.high()) <= 0;
-            case Filter.In in -> value -> in.values().stream().anyMatch(one -> order(value, one) == 0);
+            case Filter.In in -> {
+                Set<Object> values =
+                        in.values().stream().map(FilterEvaluator::raw).collect(Collectors.toSet());
+                yield value -> values.contains(value instanceof Double number ? number + 0.0 : value);
+            }
             case Filter.Like like -> {
                 LikePattern pattern = new LikePattern(like.pattern());
                 yield value -> pattern.matches((String) value);
@@ -61,6 +77,14 @@ public final class FilterEvaluator implements Predicate<RowPayload> {
             case Filter.Relates relates -> new RegionTest(relates.relation(), relates.region());
             case Filter.Temporal temporal -> value -> temporal.interval().contains((Instant) value);
             case Filter.IsNull _ -> value -> false;
+        };
+    }
+
+    private static Object raw(Literal literal) {
+        return switch (literal) {
+            case Literal.Text(String text) -> text;
+            case Literal.Numeric(double number) -> number + 0.0;
+            case Literal.Timestamp(Instant instant) -> instant;
         };
     }
 

@@ -2,16 +2,20 @@ package dev.swath.vectorindex.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The pattern of a {@code LIKE}. The time of a match is at most proportional to the product of both lengths, for any pattern. */
-final class LikePattern {
-    private static final int ANY_TEXT = -1;
-    private static final int ANY_CHARACTER = -2;
+public final class LikePattern {
+    /** Stands for any text in {@link #parts}. */
+    public static final int ANY_TEXT = -1;
+    /** Stands for one character in {@link #parts}. */
+    public static final int ANY_CHARACTER = -2;
 
     /** Characters, or one of the two wildcards. */
     private final int[] pattern;
 
-    LikePattern(String text) {
+    /** @param text as {@link dev.swath.vectorindex.Filter.Like} has it */
+    public LikePattern(String text) {
         List<Integer> parts = new ArrayList<>();
         int[] characters = text.codePoints().toArray();
         for (int i = 0; i < characters.length; i++) {
@@ -27,6 +31,11 @@ final class LikePattern {
                             });
         }
         this.pattern = parts.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Characters, as code points, and the two wildcards. */
+    public IntStream parts() {
+        return IntStream.of(pattern);
     }
 
     boolean matches(String text) {

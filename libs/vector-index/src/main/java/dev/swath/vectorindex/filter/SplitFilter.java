@@ -81,11 +81,11 @@ public final class SplitFilter<Q> {
     }
 
     /**
-     * A page of those rows that pass, newest first.
+     * A page of those rows that pass, in an order of time.
      *
      * @param ranking orders the rows for which the pushed part is true
      */
-    public <E extends Exception> HitPage<TimePosition> newestFirst(
+    public <E extends Exception> HitPage<TimePosition> byTime(
             @Nullable TimePosition after, int limit, Ranking<TimePosition, E> ranking) throws E {
         return page(
                 after, limit, VectorIndexReader.MOST_RANKED, ranking, (before, hit, number) -> TimePosition.of(hit));

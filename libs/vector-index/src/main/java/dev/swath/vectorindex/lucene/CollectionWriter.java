@@ -1,6 +1,7 @@
 package dev.swath.vectorindex.lucene;
 
 import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,11 +22,12 @@ final class CollectionWriter implements AutoCloseable {
         this.writer = writer;
     }
 
-    static CollectionWriter open(Path subfolder) throws IOException {
+    /** @param schema of the rows */
+    static CollectionWriter open(Path subfolder, int schema) throws IOException {
         Directory directory = FSDirectory.open(subfolder);
         try {
             IndexWriterConfig config =
-                    new IndexWriterConfig().setCodec(new WideVectorCodec()).setCommitOnClose(false);
+                    new IndexWriterConfig().setCodec(VectorCodec.of(schema)).setCommitOnClose(false);
             return new CollectionWriter(directory, new IndexWriter(directory, config));
         } catch (IOException | RuntimeException e) {
             directory.close();

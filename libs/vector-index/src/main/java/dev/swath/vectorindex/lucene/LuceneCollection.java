@@ -13,9 +13,12 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,9 +47,8 @@ final class LuceneCollection {
     /** Commit datum that holds the collection's dimension. */
     static final String DIMENSION = "dimension";
 
-    private static final Sort NEWEST_FIRST = new Sort(
-            new SortField(LuceneFields.DATETIME, SortField.Type.LONG, true),
-            new SortField(LuceneFields.ID, SortField.Type.STRING));
+    private static final Sort NEWEST_FIRST = byTime(true);
+    private static final Sort OLDEST_FIRST = byTime(false);
     private static final Sort BY_ID = new Sort(new SortField(LuceneFields.ID, SortField.Type.STRING));
     private static final int ROWS_PER_PAGE = 1_000;
     private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
@@ -60,7 +62,7 @@ final class LuceneCollection {
     LuceneCollection(ModelVersion modelVersion, IndexSearcher searcher, int schema, int exactUpTo) {
         this.modelVersion = modelVersion;
         this.searcher = searcher;
-        this.queries = new RowQueries();
+        this.queries = new RowQueries(schema);
         this.exactUpTo = exactUpTo;
     }
 
@@ -91,23 +93,34 @@ final class LuceneCollection {
         });
     }
 
-    HitPage<TimePosition> browse(Filter filter, @Nullable TimePosition after, int limit) throws IOException {
+    HitPage<TimePosition> browse(Filter filter, TimeOrder order, @Nullable TimePosition after, int limit)
+            throws IOException {
         SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
-        return split.newestFirst(after, limit, (from, count) -> newest(rows, from, count));
+        Sort sort = switch (order) {
+            case NEWEST_FIRST -> NEWEST_FIRST;
+            case OLDEST_FIRST -> OLDEST_FIRST;
+        };
+        return split.byTime(after, limit, (from, count) -> sorted(rows, sort, from, count));
     }
 
-    private List<Hit> newest(Query rows, @Nullable TimePosition after, int limit) throws IOException {
+    private static Sort byTime(boolean newestFirst) {
+        return new Sort(
+                new SortField(LuceneFields.DATETIME, SortField.Type.LONG, newestFirst),
+                new SortField(LuceneFields.ID, SortField.Type.STRING));
+    }
+
+    private List<Hit> sorted(Query rows, Sort sort, @Nullable TimePosition after, int limit) throws IOException {
         int lastRow = searcher.getIndexReader().maxDoc() - 1;
         if (lastRow < 0) {
             return List.of();
         }
         // Lucene goes on behind the place's values, and, of rows with equal ones, behind the row of that number.
-        TopDocs newest = after == null
-                ? searcher.search(rows, limit, NEWEST_FIRST)
-                : searcher.searchAfter(place(after, lastRow), rows, limit, NEWEST_FIRST);
+        TopDocs first = after == null
+                ? searcher.search(rows, limit, sort)
+                : searcher.searchAfter(place(after, lastRow), rows, limit, sort);
         List<Hit> hits = new ArrayList<>();
-        for (ScoreDoc row : newest.scoreDocs) {
+        for (ScoreDoc row : first.scoreDocs) {
             hits.add(payload(row.doc).toHit(0));
         }
         return hits;

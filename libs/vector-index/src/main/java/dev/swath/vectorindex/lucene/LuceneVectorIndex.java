@@ -13,10 +13,12 @@ import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.lucene.query.RowQueries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class LuceneVectorIndex implements VectorIndex {
     private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Path folder;
+    private final int schema;
     private final Runnable lock;
     private final LuceneVectorIndexReader reader;
     private final Map<ModelVersion, CollectionWriter> writers = new HashMap<>();
@@ -55,6 +58,7 @@ final class LuceneVectorIndex implements VectorIndex {
      */
     LuceneVectorIndex(Path index, IndexForm form, int exactUpTo, Runnable lock) {
         this.folder = LuceneFolders.of(index, form);
+        this.schema = form.schema();
         this.lock = lock;
         this.reader = new LuceneVectorIndexReader(index, form, exactUpTo, NEVER);
     }
@@ -90,8 +94,8 @@ final class LuceneVectorIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
-        return reader.browse(modelVersion, filter, after, limit);
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
+        return reader.browse(modelVersion, filter, order, after, limit);
     }
 
     @Override
@@ -143,7 +147,7 @@ final class LuceneVectorIndex implements VectorIndex {
             reader.refresh(modelVersion);
             CollectionWriter writer = writers.get(modelVersion);
             if (writer == null) {
-                writer = CollectionWriter.open(folder.resolve(modelVersion.value()));
+                writer = CollectionWriter.open(folder.resolve(modelVersion.value()), schema);
                 writers.put(modelVersion, writer);
             }
             try {
@@ -179,10 +183,11 @@ final class LuceneVectorIndex implements VectorIndex {
         return due.size();
     }
 
-    private static Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
+    private Document document(ModelVersion modelVersion, IndexWrite write, OptionalInt dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowDocuments.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
+                RowDocuments.live(
+                        schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension.orElseThrow()));
             case IndexWrite.Retire retire -> RowDocuments.retired(retire, Instant.now());
         };
     }

@@ -12,6 +12,7 @@ import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
@@ -57,8 +58,8 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
-        return read(modelVersion, HitPage.empty(), collection -> collection.browse(filter, after, limit));
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
+        return read(modelVersion, HitPage.empty(), collection -> collection.browse(filter, order, after, limit));
     }
 
     @Override

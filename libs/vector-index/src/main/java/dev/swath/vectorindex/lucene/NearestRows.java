@@ -3,6 +3,7 @@ package dev.swath.vectorindex.lucene;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndexReader;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.lucene.query.LuceneFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,8 +7,11 @@ import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +45,10 @@ final class FilteredRows {
         return filter.bestFirst(after, limit, nearest::after);
     }
 
-    /** Newest datetime first. */
-    HitPage<TimePosition> newest(@Nullable TimePosition after, int limit) {
-        return filter.newestFirst(after, limit, (from, count) -> {
-            String older = from == null ? rows : Expressions.and(List.of(rows, Expressions.olderThan(from)));
-            List<String> page = new NewestFirst(collection, older, rowsPerFetch).ids(count);
+    HitPage<TimePosition> byTime(TimeOrder order, @Nullable TimePosition after, int limit) {
+        return filter.byTime(after, limit, (from, count) -> {
+            String behind = from == null ? rows : Expressions.and(List.of(rows, Expressions.behind(from, order)));
+            List<String> page = new RowsByTime(collection, behind, order, rowsPerFetch).ids(count);
             Map<String, MilvusRow> found = collection.live(page, SHOWN);
             return page.stream()
                     .flatMap(id -> Stream.ofNullable(found.get(id)))

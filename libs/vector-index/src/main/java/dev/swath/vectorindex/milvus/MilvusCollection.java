@@ -1,6 +1,8 @@
 package dev.swath.vectorindex.milvus;
 
 import com.google.gson.JsonObject;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.orm.iterator.QueryIterator;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.common.ConsistencyLevel;

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
@@ -60,7 +61,7 @@ final class MilvusCollections {
         String name = MilvusNames.of(form, modelVersion);
         try {
             connection.call(client -> {
-                client.createCollection(MilvusSchema.creation(name, dimension));
+                client.createCollection(MilvusSchema.creation(form.schema(), name, dimension));
                 return true;
             });
         } catch (CatalogueException e) {

@@ -9,6 +9,7 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
@@ -17,7 +19,7 @@ final class MilvusSchema {
     private MilvusSchema() {}
 
     /** The vectors are of length 1, so that the inner product is the cosine and a retired row's zeros do no harm. */
-    static CreateCollectionReq creation(String name, int dimension) {
+    static CreateCollectionReq creation(int schemaVersion, String name, int dimension) {
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
         schema.addField(AddFieldReq.builder()
@@ -38,26 +40,36 @@ final class MilvusSchema {
                 MilvusFields.RETIRED,
                 MilvusFields.DATETIME,
                 MilvusFields.BOX)) {
-            schema.addField(AddFieldReq.builder()
-                    .fieldName(field)
-                    .dataType(DataType.Int64)
-                    .build());
+            schema.addField(scalar(field, DataType.Int64));
         }
         for (String field : List.of(MilvusFields.WEST, MilvusFields.SOUTH, MilvusFields.EAST, MilvusFields.NORTH)) {
-            schema.addField(AddFieldReq.builder()
-                    .fieldName(field)
-                    .dataType(DataType.Double)
-                    .build());
+            schema.addField(scalar(field, DataType.Double));
         }
         schema.addField(text(MilvusFields.COLLECTION, COLLECTION_LENGTH));
         schema.addField(text(MilvusFields.SCENE, ID_LENGTH));
         schema.addField(text(MilvusFields.PAYLOAD, RowJson.MAX_BYTES));
+        for (Queryable property : MilvusFields.added(schemaVersion)) {
+            schema.addField(field(property));
+        }
         return CreateCollectionReq.builder()
                 .collectionName(name)
                 .collectionSchema(schema)
                 .indexParams(List.of(graph()))
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build();
+    }
+
+    private static AddFieldReq field(Queryable property) {
+        String name = MilvusFields.of(property);
+        return switch (property.type()) {
+            case TEXT -> text(name, RowJson.MAX_BYTES);
+            case NUMBER -> scalar(name, DataType.Double);
+            case TIMESTAMP, BOX, GEOMETRY -> scalar(name, DataType.Int64);
+        };
+    }
+
+    private static AddFieldReq scalar(String field, DataType type) {
+        return AddFieldReq.builder().fieldName(field).dataType(type).build();
     }
 
     private static AddFieldReq text(String field, int maxLength) {

@@ -17,10 +17,13 @@ import dev.swath.vectorindex.NewestWrites;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
 import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
+import dev.swath.vectorindex.milvus.expression.Expressions;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -48,6 +51,7 @@ final class MilvusVectorIndex implements VectorIndex {
     private static final List<String> WITH_EMBEDDING =
             List.of(MilvusFields.STANDING, MilvusFields.PAYLOAD, MilvusFields.EMBEDDING);
 
+    private final int schema;
     private final Duration callTimeout;
     private final MilvusConnection writing;
     private final MilvusCollections collections;
@@ -65,6 +69,7 @@ final class MilvusVectorIndex implements VectorIndex {
             IndexForm form,
             Duration callTimeout,
             int rowsPerFetch) {
+        this.schema = form.schema();
         this.callTimeout = callTimeout;
         this.writing = writing;
         this.collections = new MilvusCollections(connection, form);
@@ -119,11 +124,11 @@ final class MilvusVectorIndex implements VectorIndex {
 
     @Override
     public HitPage<TimePosition> browse(
-            ModelVersion modelVersion, Filter filter, @Nullable TimePosition after, int limit) {
+            ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return read(
                 modelVersion,
                 HitPage.empty(),
-                collection -> filtered(collection, filter).newest(after, limit));
+                collection -> filtered(collection, filter).byTime(order, after, limit));
     }
 
     @Override
@@ -172,7 +177,7 @@ final class MilvusVectorIndex implements VectorIndex {
     public void close() {}
 
     private FilteredRows filtered(MilvusCollection collection, Filter filter) {
-        return new FilteredRows(collection, Expressions.split(filter), rowsPerFetch);
+        return new FilteredRows(collection, Expressions.split(schema, filter), rowsPerFetch);
     }
 
     private <T> T read(ModelVersion modelVersion, T nothing, Function<MilvusCollection, T> reading) {
@@ -232,11 +237,11 @@ final class MilvusVectorIndex implements VectorIndex {
         }
     }
 
-    private static JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
+    private JsonObject row(ModelVersion modelVersion, IndexWrite write, int dimension) {
         return switch (write) {
             case IndexWrite.Upsert upsert ->
-                RowJson.live(upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
-            case IndexWrite.Retire retire -> RowJson.retired(retire, dimension, Instant.now());
+                RowJson.live(schema, upsert, UnitVectors.of(upsert.embedding(), modelVersion, dimension));
+            case IndexWrite.Retire retire -> RowJson.retired(schema, retire, dimension, Instant.now());
         };
     }
 

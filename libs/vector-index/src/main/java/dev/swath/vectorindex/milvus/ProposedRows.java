@@ -4,6 +4,7 @@ import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.milvus.MilvusCollection.Scored;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

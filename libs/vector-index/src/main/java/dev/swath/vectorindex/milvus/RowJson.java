@@ -5,11 +5,15 @@ import com.google.gson.JsonObject;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
+import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.IndexWrite;
+import dev.swath.vectorindex.Queryable;
 import dev.swath.vectorindex.RowPayload;
 import dev.swath.vectorindex.RowVersion;
+import dev.swath.vectorindex.milvus.expression.Literals;
+import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,11 @@ final class RowJson {
 
     private RowJson() {}
 
-    /** @param unitVector of length 1 */
-    static JsonObject live(IndexWrite.Upsert upsert, float[] unitVector) {
+    /**
+     * @param schema that says which fields a row has
+     * @param unitVector of length 1
+     */
+    static JsonObject live(int schema, IndexWrite.Upsert upsert, float[] unitVector) {
         Tile tile = upsert.tile();
         JsonObject row = versioned(upsert, unitVector);
         row.addProperty(MilvusFields.RETIRED, 0L);
@@ -31,10 +38,14 @@ final class RowJson {
         row.addProperty(MilvusFields.SCENE, tile.sceneId().value());
         addBox(row, tile.bbox());
         row.addProperty(MilvusFields.PAYLOAD, payload(upsert));
+        RowPayload payload = RowPayload.of(upsert);
+        for (Queryable property : MilvusFields.added(schema)) {
+            addField(row, property, property.of(payload), upsert.tileId());
+        }
         return row;
     }
 
-    static JsonObject retired(IndexWrite.Retire retire, int dimension, Instant now) {
+    static JsonObject retired(int schema, IndexWrite.Retire retire, int dimension, Instant now) {
         JsonObject row = versioned(retire, new float[dimension]);
         row.addProperty(MilvusFields.RETIRED, EpochNanos.of(now));
         row.addProperty(MilvusFields.DATETIME, 0L);
@@ -42,7 +53,26 @@ final class RowJson {
         row.addProperty(MilvusFields.SCENE, "");
         addBox(row, null);
         row.addProperty(MilvusFields.PAYLOAD, "");
+        for (Queryable property : MilvusFields.added(schema)) {
+            addField(row, property, null, retire.tileId());
+        }
         return row;
+    }
+
+    private static void addField(JsonObject row, Queryable property, @Nullable Object value, TileId tileId) {
+        String field = MilvusFields.of(property);
+        switch (property.type()) {
+            case TEXT ->
+                row.addProperty(
+                        field,
+                        value == null
+                                ? MilvusFields.NO_TEXT
+                                : checked(Literals.text((String) value), property.toString(), tileId));
+            case NUMBER -> row.addProperty(field, value == null ? MilvusFields.NO_NUMBER : (Double) value + 0.0);
+            case TIMESTAMP ->
+                row.addProperty(field, value == null ? MilvusFields.NO_TIME : storable(EpochNanos.of((Instant) value)));
+            case BOX, GEOMETRY -> row.addProperty(field, value == null ? 0L : 1L);
+        }
     }
 
     private static JsonObject versioned(IndexWrite write, float[] vector) {
@@ -70,20 +100,22 @@ final class RowJson {
         row.addProperty(MilvusFields.NORTH, bbox == null ? 0.0 : bbox.north());
     }
 
-    // The smallest long cannot be written in an expression.
     private static long storable(long nanos) {
-        return Math.max(nanos, -Long.MAX_VALUE);
+        return Math.max(nanos, MilvusFields.NO_TIME + 1);
     }
 
     private static String payload(IndexWrite.Upsert upsert) {
-        String json = RowPayload.of(upsert).toJson();
-        int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+        return checked(RowPayload.of(upsert).toJson(), "JSON", upsert.tileId());
+    }
+
+    private static String checked(String text, String what, TileId tileId) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw new CatalogueException(
                     ErrorCode.INVALID_RECORD,
-                    "tile %s: expected at most %d bytes of JSON for its row, found %d"
-                            .formatted(upsert.tileId(), MAX_BYTES, bytes));
+                    "tile %s: expected at most %d bytes of %s for its row, found %d"
+                            .formatted(tileId, MAX_BYTES, what, bytes));
         }
-        return json;
+        return text;
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the documents of the catalogue itself: landing page, conformance, lists of collections and pages of items. */
 public final class CatalogueDocuments {
+    private static final String ASYNCAPI = "application/vnd.aai.asyncapi+json;version=3.0.0";
     static final String STAC_VERSION = "1.1.0";
 
     private static final JsonMapper JSON = EventJson.mapper();
@@ -38,18 +39,26 @@ public final class CatalogueDocuments {
                         "Satellite imagery, tile by tile: each tile can be found by text, place and time, and is described in a sentence.");
         page.set("conformsTo", conformsTo());
         List<StacLink> links = new ArrayList<>(List.of(
-                StacLink.json("self", address.stac()),
-                StacLink.json("root", address.stac()),
-                StacLink.of("service-desc", address.stac("/api"), OPENAPI),
-                StacLink.of("service-doc", address.absolute("/stac-api.html"), "text/html"),
-                StacLink.json("conformance", address.stac("/conformance")),
-                StacLink.json("data", address.stac("/collections")),
-                StacLink.geojson("search", address.stac("/search")).withMethod("GET"),
-                StacLink.geojson("search", address.stac("/search")).withMethod("POST"),
-                StacLink.of(QUERYABLES, address.stac("/queryables"), StacLink.SCHEMA),
-                StacLink.json("aggregate", address.stac("/aggregate")),
-                StacLink.json("aggregations", address.stac("/aggregations")),
-                StacLink.json("children", address.stac("/children"))));
+                StacLink.json("self", address.stac()).withTitle("Swath"),
+                StacLink.json("root", address.stac()).withTitle("Swath"),
+                StacLink.of("service-desc", address.stac("/api"), OPENAPI).withTitle("OpenAPI document"),
+                StacLink.of("service-desc", address.absolute("/events/asyncapi.json"), ASYNCAPI)
+                        .withTitle("AsyncAPI document"),
+                StacLink.of("service-doc", address.absolute("/stac-api.html"), "text/html")
+                        .withTitle("What can be asked"),
+                StacLink.json("conformance", address.stac("/conformance")).withTitle("Conformance classes"),
+                StacLink.json("data", address.stac("/collections")).withTitle("Collections"),
+                StacLink.geojson("search", address.stac("/search"))
+                        .withTitle("Search by URL")
+                        .withMethod("GET"),
+                StacLink.geojson("search", address.stac("/search"))
+                        .withTitle("Search by a body")
+                        .withMethod("POST"),
+                StacLink.of(QUERYABLES, address.stac("/queryables"), StacLink.SCHEMA)
+                        .withTitle("Properties that filters can name"),
+                StacLink.json("aggregate", address.stac("/aggregate")).withTitle("Counts"),
+                StacLink.json("aggregations", address.stac("/aggregations")).withTitle("What can be counted"),
+                StacLink.json("children", address.stac("/children")).withTitle("The collections, whole")));
         collections.forEach(extent -> links.add(
                 StacLink.json("child", address.collection(extent.id())).withTitle(extent.id())));
         page.set("links", JSON.valueToTree(links));

@@ -49,13 +49,14 @@ public final class CollectionDocuments {
         collection.set(
                 "links",
                 JSON.valueToTree(List.of(
-                        StacLink.json("self", self),
-                        StacLink.json("root", address.stac()),
-                        StacLink.json("parent", address.stac()),
-                        StacLink.geojson("items", self + "/items"),
-                        StacLink.of(QUERYABLES, self + "/queryables", StacLink.SCHEMA),
-                        StacLink.json("aggregate", self + "/aggregate"),
-                        StacLink.json("aggregations", self + "/aggregations"))));
+                        StacLink.json("self", self).withTitle(id),
+                        StacLink.json("root", address.stac()).withTitle("Swath"),
+                        StacLink.json("parent", address.stac()).withTitle("Swath"),
+                        StacLink.geojson("items", self + "/items").withTitle("Items"),
+                        StacLink.of(QUERYABLES, self + "/queryables", StacLink.SCHEMA)
+                                .withTitle("Properties that filters can name"),
+                        StacLink.json("aggregate", self + "/aggregate").withTitle("Counts"),
+                        StacLink.json("aggregations", self + "/aggregations").withTitle("What can be counted"))));
         return collection;
     }
 

@@ -9,6 +9,7 @@ public final class Conformance {
 
     private static final String STAC = "https://api.stacspec.org/v1.0.0/";
     private static final String CANDIDATE = "https://api.stacspec.org/v1.0.0-rc.1/";
+    private static final String SORT = "https://api.stacspec.org/v1.1.0/";
     private static final String FEATURES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
 
     private static final String FILTER = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/";
@@ -21,6 +22,8 @@ public final class Conformance {
             STAC + "item-search",
             STAC + "item-search#fields",
             STAC + "ogcapi-features#fields",
+            SORT + "item-search#sort",
+            SORT + "ogcapi-features#sort",
             CANDIDATE + "item-search#free-text",
             CANDIDATE + "ogcapi-features#free-text",
             CANDIDATE + "collection-search",

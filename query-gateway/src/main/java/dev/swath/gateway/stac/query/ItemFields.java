@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * Which fields of an item a client wants (STAC API's Fields extension). A name such as {@code properties.gsd} means a field of a field.
  *
- * <p>With includes, these alone are shown, and an exclude hides nothing that is included by the same or a longer name. With excludes alone, all others
+ * <p>With includes, these are shown and what says which item it is, and an exclude hides nothing that is included by the same or a longer name. With excludes alone, all others
  * are shown. With neither, what makes a valid item.
  *
  * @param all every field but the excluded ones is shown: nothing was said of includes
@@ -21,6 +21,7 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
 
     private static final List<String> LEAST = List.of(
             "type", "stac_version", "id", "geometry", "bbox", "links", "assets", "collection", "properties.datetime");
+    private static final List<String> IDENTITY = List.of("type", "stac_version", "id", "collection");
     private static final int MAX_NAMES = 100;
 
     public ItemFields {
@@ -48,6 +49,8 @@ public record ItemFields(boolean all, SortedSet<String> include, SortedSet<Strin
         if (include.isEmpty() && !nothingSaid) {
             include.addAll(LEAST);
             include.removeAll(exclude);
+        } else if (!nothingSaid) {
+            include.addAll(IDENTITY);
         }
         return new ItemFields(nothingSaid, include, exclude);
     }

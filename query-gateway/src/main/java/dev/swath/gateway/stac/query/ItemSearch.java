@@ -1,7 +1,7 @@
 package dev.swath.gateway.stac.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids items' ids; null for any, empty for none
  * @param collections any of these
  * @param intersects what the footprints meet
- * @param filter CQL2: a string in its text form, or an object in its JSON form
+ * @param filter CQL2, in its text or its JSON form
  * @param words free text: any of them is in the caption or the key
  * @param text what the picture shows: the nearest come first
  * @param limit of the page, 1 to 1,000
@@ -28,7 +28,7 @@ public record ItemSearch(
         @Nullable BoundingBox bbox,
         @Nullable Region intersects,
         @Nullable TimeInterval datetime,
-        @Nullable JsonNode filter,
+        @Nullable QueryFilter filter,
         List<String> words,
         @Nullable String text,
         SortBy sortBy,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.Region;
 import java.io.IOException;
@@ -37,8 +38,8 @@ public final class ItemSearchReader {
     private static final Set<String> PAGING = Set.of("limit", "token", "fields", "sortby");
     private static final int MAX_IDS = 1_000;
     private static final int MAX_COLLECTIONS = 100;
-    private static final int MAX_WORDS = 16;
-    private static final int MAX_TOKEN = 10_000;
+    private static final int MAX_WORDS = 8;
+    private static final int MAX_TOKEN = 40_000;
     private static final ObjectReader READER = EventJson.mapper()
             .reader()
             .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -183,7 +184,7 @@ public final class ItemSearchReader {
                 body);
     }
 
-    private static @Nullable JsonNode filter(ObjectNode body) {
+    private static @Nullable QueryFilter filter(ObjectNode body) {
         JsonNode filter = given(body, "filter");
         JsonNode language = given(body, FILTER_LANG);
         JsonNode crs = given(body, FILTER_CRS);
@@ -199,10 +200,25 @@ public final class ItemSearchReader {
                 throw StacFields.expected("filter", "an expression in " + name, filter);
             }
         }
-        if (filter != null && !filter.isTextual() && !filter.isObject() && !filter.isBoolean()) {
-            throw StacFields.expected("filter", "CQL2 as a string or an object", filter);
+        return filter == null ? null : StacFields.named("filter", () -> new QueryFilter(inPresentForm(filter)));
+    }
+
+    /** Drafts of CQL2 JSON had the two ends of a {@code between} in an array, and clients still write it. */
+    private static JsonNode inPresentForm(JsonNode filter) {
+        JsonNode present = filter.deepCopy();
+        for (JsonNode operation : present.findParents("op")) {
+            JsonNode arguments = operation.get("args");
+            boolean former = operation.path("op").asText().equals("between")
+                    && arguments instanceof ArrayNode
+                    && arguments.size() == 2
+                    && arguments.get(1).isArray()
+                    && arguments.get(1).size() == 2;
+            if (former) {
+                ArrayNode ends = (ArrayNode) ((ArrayNode) arguments).remove(1);
+                ((ArrayNode) arguments).addAll(ends);
+            }
         }
-        return filter;
+        return present;
     }
 
     private static List<String> words(ObjectNode body) {

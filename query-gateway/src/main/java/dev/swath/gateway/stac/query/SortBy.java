@@ -2,20 +2,32 @@ package dev.swath.gateway.stac.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.vectorindex.TimeOrder;
 import java.util.List;
 
 /** The order of items: by time. Those of one time are ordered by id. */
 public enum SortBy {
-    NEWEST_FIRST,
-    OLDEST_FIRST;
+    NEWEST_FIRST(TimeOrder.NEWEST_FIRST),
+    OLDEST_FIRST(TimeOrder.OLDEST_FIRST);
 
     /** The fields by which items can be sorted. */
     static final List<String> SORTABLES = List.of("datetime");
 
     private static final String PREFIX = "properties.";
 
+    private final TimeOrder order;
+
+    SortBy(TimeOrder order) {
+        this.order = order;
+    }
+
+    /** The index's order. */
+    public TimeOrder order() {
+        return order;
+    }
+
     /**
-     * Reads {@code [{"field": "properties.datetime", "direction": "desc"}]}. A further field {@code id} changes nothing.
+     * Reads {@code [{"field": "properties.datetime", "direction": "desc"}]}. A further field {@code id} in the direction {@code asc} changes nothing.
      *
      * @throws CatalogueException INVALID_REQUEST
      */
@@ -24,8 +36,8 @@ public enum SortBy {
             throw StacFields.expected("sortby", "an array with one field", node);
         }
         SortBy first = one(node.get(0), "datetime");
-        if (node.size() == 2 && one(node.get(1), "id") == OLDEST_FIRST == (first == NEWEST_FIRST)) {
-            throw StacFields.expected("sortby", "id in the direction of datetime", node.get(1));
+        if (node.size() == 2 && one(node.get(1), "id") != OLDEST_FIRST) {
+            throw StacFields.expected("sortby", "id in the direction asc", node.get(1));
         }
         return first;
     }

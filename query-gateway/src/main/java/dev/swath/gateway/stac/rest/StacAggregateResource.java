@@ -1,11 +1,9 @@
 package dev.swath.gateway.stac.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.rest.Caller;
 import dev.swath.gateway.stac.AggregateItems;
-import dev.swath.gateway.stac.ReadCollections;
 import dev.swath.gateway.stac.document.CatalogueDocuments;
 import dev.swath.gateway.stac.document.PublicAddress;
 import dev.swath.gateway.stac.query.ItemSearchReader;
@@ -15,7 +13,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -43,13 +40,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class StacAggregateResource {
     private final AggregateItems aggregate;
-    private final ReadCollections collections;
     private final RequestBodies bodies;
     private final Caller caller;
 
-    StacAggregateResource(AggregateItems aggregate, ReadCollections collections, RequestBodies bodies, Caller caller) {
+    StacAggregateResource(AggregateItems aggregate, RequestBodies bodies, Caller caller) {
         this.aggregate = aggregate;
-        this.collections = collections;
         this.bodies = bodies;
         this.caller = caller;
     }
@@ -60,15 +55,6 @@ public class StacAggregateResource {
     public JsonNode available(@Context HttpServerRequest request) {
         PublicAddress address = RequestAddress.of(request);
         return new CatalogueDocuments(address).aggregations(address.stac("/aggregations"));
-    }
-
-    @GET
-    @Path("/collections/{collection}/aggregations")
-    @Operation(summary = "What can be counted of a collection")
-    public JsonNode available(@PathParam("collection") String collection, @Context HttpServerRequest request) {
-        var _ = collections.get(collection, caller.grants());
-        PublicAddress address = RequestAddress.of(request);
-        return new CatalogueDocuments(address).aggregations(address.collection(collection) + "/aggregations");
     }
 
     @GET
@@ -90,14 +76,5 @@ public class StacAggregateResource {
                 body,
                 headers.getLength(),
                 bytes -> aggregate.aggregate(ItemSearchReader.object(bytes), caller.grants()));
-    }
-
-    @GET
-    @Path("/collections/{collection}/aggregate")
-    @Operation(summary = "Counts a collection's items that a search's conditions choose")
-    public JsonNode get(@PathParam("collection") String collection, @Context UriInfo uri) {
-        var _ = collections.get(collection, caller.grants());
-        ObjectNode conditions = ItemSearchReader.body(uri.getQueryParameters(), collection);
-        return aggregate.aggregate(conditions, caller.grants());
     }
 }

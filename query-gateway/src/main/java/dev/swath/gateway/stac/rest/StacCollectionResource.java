@@ -2,10 +2,11 @@ package dev.swath.gateway.stac.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.swath.cql2.Queryables;
 import dev.swath.gateway.rest.Caller;
+import dev.swath.gateway.stac.AggregateItems;
 import dev.swath.gateway.stac.ItemPage;
 import dev.swath.gateway.stac.ReadCollections;
-import dev.swath.gateway.stac.SearchCollections;
 import dev.swath.gateway.stac.SearchItems;
 import dev.swath.gateway.stac.document.CatalogueDocuments;
 import dev.swath.gateway.stac.document.CollectionDocuments;
@@ -32,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Collections and their items. */
-@Path("/stac/collections")
+/** One collection and its items. */
+@Path("/stac/collections/{collection}")
 @Tag(name = "stac")
 @APIResponse(responseCode = "200", description = "A STAC document")
 @APIResponse(
@@ -42,37 +43,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class StacCollectionResource {
     private final ReadCollections collections;
-    private final SearchCollections searchCollections;
     private final SearchItems searchItems;
+    private final AggregateItems aggregate;
     private final Caller caller;
 
     StacCollectionResource(
-            ReadCollections collections, SearchCollections searchCollections, SearchItems searchItems, Caller caller) {
+            ReadCollections collections, SearchItems searchItems, AggregateItems aggregate, Caller caller) {
         this.collections = collections;
-        this.searchCollections = searchCollections;
         this.searchItems = searchItems;
+        this.aggregate = aggregate;
         this.caller = caller;
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The collections, those that cover a place or time, or those with a word in their name")
-    public JsonNode list(@Context UriInfo uri, @Context HttpServerRequest request) {
-        PublicAddress address = RequestAddress.of(request);
-        SearchCollections.CollectionPage found = searchCollections.search(uri.getQueryParameters(), caller.grants());
-        CollectionDocuments documents = new CollectionDocuments(address);
-        String next =
-                found.next() == null ? null : RequestAddress.withToken(address, "/collections", request, found.next());
-        return new CatalogueDocuments(address)
-                .collections(
-                        found.extents().stream().map(documents::of).toList(),
-                        found.matched(),
-                        RequestAddress.self(address, "/collections", request),
-                        next);
-    }
-
-    @GET
-    @Path("/{collection}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "One collection")
     public JsonNode get(@PathParam("collection") String collection, @Context HttpServerRequest request) {
@@ -80,7 +63,7 @@ public class StacCollectionResource {
     }
 
     @GET
-    @Path("/{collection}/items")
+    @Path("/items")
     @Produces(StacLink.GEOJSON)
     @Operation(summary = "A page of a collection's items, newest first")
     public Response items(
@@ -103,7 +86,7 @@ public class StacCollectionResource {
     }
 
     @GET
-    @Path("/{collection}/items/{item}")
+    @Path("/items/{item}")
     @Produces(StacLink.GEOJSON)
     @Operation(summary = "One item")
     public Response item(
@@ -113,5 +96,35 @@ public class StacCollectionResource {
         ItemDocuments documents = new ItemDocuments(RequestAddress.of(request));
         return RequestAddress.answer(
                 documents.of(searchItems.get(collection, item, caller.grants())), StacLink.GEOJSON);
+    }
+
+    @GET
+    @Path("/queryables")
+    @Produces(StacLink.SCHEMA)
+    @Operation(summary = "The properties that filters of the collection can name")
+    public Response queryables(@PathParam("collection") String collection, @Context HttpServerRequest request) {
+        var _ = collections.get(collection, caller.grants());
+        String own = RequestAddress.of(request).collection(collection) + "/queryables";
+        return RequestAddress.answer(Queryables.jsonSchema(own), StacLink.SCHEMA);
+    }
+
+    @GET
+    @Path("/aggregations")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What can be counted of the collection")
+    public JsonNode aggregations(@PathParam("collection") String collection, @Context HttpServerRequest request) {
+        var _ = collections.get(collection, caller.grants());
+        PublicAddress address = RequestAddress.of(request);
+        return new CatalogueDocuments(address).aggregations(address.collection(collection) + "/aggregations");
+    }
+
+    @GET
+    @Path("/aggregate")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Counts the collection's items that a search's conditions choose")
+    public JsonNode aggregate(@PathParam("collection") String collection, @Context UriInfo uri) {
+        var _ = collections.get(collection, caller.grants());
+        ObjectNode conditions = ItemSearchReader.body(uri.getQueryParameters(), collection);
+        return aggregate.aggregate(conditions, caller.grants());
     }
 }

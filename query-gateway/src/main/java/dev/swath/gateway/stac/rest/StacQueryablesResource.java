@@ -1,15 +1,12 @@
 package dev.swath.gateway.stac.rest;
 
 import dev.swath.cql2.Queryables;
-import dev.swath.gateway.rest.Caller;
-import dev.swath.gateway.stac.ReadCollections;
 import dev.swath.gateway.stac.document.PublicAddress;
 import dev.swath.gateway.stac.document.StacLink;
 import dev.swath.service.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -31,14 +28,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         description = "A problem document",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class StacQueryablesResource {
-    private final ReadCollections collections;
-    private final Caller caller;
-
-    StacQueryablesResource(ReadCollections collections, Caller caller) {
-        this.collections = collections;
-        this.caller = caller;
-    }
-
     @GET
     @Path("/queryables")
     @Produces(StacLink.SCHEMA)
@@ -46,15 +35,5 @@ public class StacQueryablesResource {
     public Response all(@Context HttpServerRequest request) {
         PublicAddress address = RequestAddress.of(request);
         return RequestAddress.answer(Queryables.jsonSchema(address.stac("/queryables")), StacLink.SCHEMA);
-    }
-
-    @GET
-    @Path("/collections/{collection}/queryables")
-    @Produces(StacLink.SCHEMA)
-    @Operation(summary = "The properties that filters of a collection can name")
-    public Response of(@PathParam("collection") String collection, @Context HttpServerRequest request) {
-        var _ = collections.get(collection, caller.grants());
-        String own = RequestAddress.of(request).collection(collection) + "/queryables";
-        return RequestAddress.answer(Queryables.jsonSchema(own), StacLink.SCHEMA);
     }
 }

@@ -1,0 +1,91 @@
+package dev.swath.benchmarks.query;
+
+import dev.swath.catalogue.TileId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** The best tiles of each query, by comparing it with all of them. */
+final class BruteForce {
+    /** So many of the best count. */
+    static final int BEST = 10;
+
+    private final SyntheticTiles tiles;
+    private final List<Map<Kept, List<Integer>>> best;
+
+    private record Scored(int number, float cosine) {}
+
+    private BruteForce(SyntheticTiles tiles, List<Map<Kept, List<Integer>>> best) {
+        this.tiles = tiles;
+        this.best = best;
+    }
+
+    /** Compares on all cores. */
+    static BruteForce of(SyntheticTiles tiles, VectorFile vectors, int queries) {
+        return new BruteForce(
+                tiles,
+                IntStream.range(0, queries)
+                        .parallel()
+                        .mapToObj(query -> best(tiles, vectors, query))
+                        .toList());
+    }
+
+    /** Best first; fewer than {@link #BEST} if the filter leaves fewer. */
+    List<Integer> best(int query, Kept kept) {
+        return best.get(query).getOrDefault(kept, List.of());
+    }
+
+    /** The share of the best tiles that were found; 1 if there is none. */
+    double recall(int query, Kept kept, List<TileId> found) {
+        List<Integer> expected = best(query, kept);
+        Set<TileId> ids = new HashSet<>(found);
+        long hits = expected.stream()
+                .filter(number -> ids.contains(tiles.tileId(number)))
+                .count();
+        return expected.isEmpty() ? 1 : (double) hits / expected.size();
+    }
+
+    private static Map<Kept, List<Integer>> best(SyntheticTiles tiles, VectorFile vectors, int query) {
+        float[] vector = tiles.query(query);
+        Map<Kept, PriorityQueue<Scored>> queues = new EnumMap<>(Kept.class);
+        Map<Kept, IntPredicate> filters = new EnumMap<>(Kept.class);
+        for (Kept kept : Kept.values()) {
+            queues.put(kept, new PriorityQueue<>(Comparator.comparingDouble(Scored::cosine)));
+            filters.put(kept, kept.keeps(tiles, query));
+        }
+        for (int number = 0; number < tiles.count(); number++) {
+            float cosine = vectors.cosine(number, vector);
+            for (Map.Entry<Kept, PriorityQueue<Scored>> queue : queues.entrySet()) {
+                offer(queue.getValue(), number, cosine, filters.getOrDefault(queue.getKey(), _ -> false));
+            }
+        }
+        Map<Kept, List<Integer>> best = new EnumMap<>(Kept.class);
+        queues.forEach((kept, queue) -> best.put(kept, descending(queue)));
+        return best;
+    }
+
+    private static void offer(PriorityQueue<Scored> queue, int number, float cosine, IntPredicate filter) {
+        Scored worst = queue.peek();
+        if ((queue.size() < BEST || (worst != null && worst.cosine() < cosine)) && filter.test(number)) {
+            queue.add(new Scored(number, cosine));
+            if (queue.size() > BEST) {
+                queue.remove();
+            }
+        }
+    }
+
+    private static List<Integer> descending(PriorityQueue<Scored> queue) {
+        List<Integer> numbers = new ArrayList<>();
+        while (!queue.isEmpty()) {
+            numbers.addFirst(queue.remove().number());
+        }
+        return numbers;
+    }
+}

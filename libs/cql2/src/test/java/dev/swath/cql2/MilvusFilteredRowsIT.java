@@ -1,0 +1,23 @@
+package dev.swath.cql2;
+
+import dev.swath.vectorindex.Forms;
+import dev.swath.vectorindex.IndexSettings;
+import dev.swath.vectorindex.VectorIndex;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+
+/** Beside the Milvus server that deploy/real started. */
+@Tag("real")
+final class MilvusFilteredRowsIT extends FilteredRowsContractTest {
+    MilvusFilteredRowsIT() {
+        super(Integer.getInteger("swath.rows", 20_000));
+    }
+
+    @Override
+    VectorIndex open() {
+        String address = Objects.requireNonNull(
+                System.getProperty("swath.test.milvus", System.getenv("SWATH_TEST_MILVUS")),
+                "expected a server's host:port in SWATH_TEST_MILVUS");
+        return Forms.newest(IndexSettings.Milvus.at(address).openStorage());
+    }
+}

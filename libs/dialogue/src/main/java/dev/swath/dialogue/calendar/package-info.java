@@ -1,0 +1,5 @@
+/** Dates and numbers in words. */
+@NullMarked
+package dev.swath.dialogue.calendar;
+
+import org.jspecify.annotations.NullMarked;

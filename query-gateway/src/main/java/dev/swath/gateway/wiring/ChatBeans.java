@@ -1,0 +1,51 @@
+package dev.swath.gateway.wiring;
+
+import dev.swath.gateway.FindTile;
+import dev.swath.gateway.chat.AnswerChat;
+import dev.swath.gateway.chat.ChatJson;
+import dev.swath.gateway.chat.ChatLimits;
+import dev.swath.gateway.chat.rest.ChatDoor;
+import dev.swath.gateway.mcp.ToolSearch;
+import dev.swath.gateway.search.Search;
+import dev.swath.service.ConcurrencyLimit;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** The use cases of dialogue. */
+@Singleton
+class ChatBeans {
+    @Produces
+    @Singleton
+    ChatLimits chatLimits(GatewayConfig config) {
+        return new ChatLimits(
+                config.chatTurns(),
+                config.chatWords(),
+                config.chatPictures(),
+                Math.toIntExact(config.maxImage().asLongValue()));
+    }
+
+    @Produces
+    @Singleton
+    ChatJson chatJson(ChatLimits limits) {
+        return new ChatJson(limits);
+    }
+
+    @Produces
+    @Singleton
+    AnswerChat answerChat(Search search, FindTile tiles, ChatLimits limits) {
+        return new AnswerChat(search, tiles, limits, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ToolSearch toolSearch(AnswerChat chat) {
+        return new ToolSearch(chat, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ChatDoor chatDoor(AnswerChat chat, GatewayConfig config) {
+        return new ChatDoor(chat, new ConcurrencyLimit("chats", config.maxChats()));
+    }
+}
