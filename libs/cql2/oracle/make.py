@@ -4,7 +4,9 @@
 
 Some expressions are written by hand, the others are generated from a fixed seed. Each line of expressions.jsonl is
 {"text": CQL2 text} or {"json": CQL2 JSON}, with "canonical": the oracle's JSON. Each line of broken.jsonl is an input that
-the oracle refuses.
+the oracle refuses. Each line of items.jsonl is a STAC Item that lacks nothing; each line of matches.jsonl is an expression with
+the numbers of the items of which the oracle says that it is true. The oracle has no null and compares a date with a time
+by its first moment, so neither is in there.
 """
 
 import json
@@ -347,6 +349,102 @@ class Generator:
         return self.random.choice([word, word.upper(), word.title()])
 
 
+class Matches:
+    """Items, and expressions whose values they have."""
+
+    NUMBERS = {"gsd": [0.5, 1.0, 2.0, 10.0], "eo:cloud_cover": [0.0, 25.0, 50.0, 100.0], "swath:nodata_fraction": [0.0, 0.25, 1.0]}
+    TEXTS = {
+        "platform": ["sentinel-2a", "sentinel-2b", "landsat-9"],
+        "description": ["boats in a harbour", "100% forest", "a road_side", "Boats", "it's a lake", ""],
+        "collection": ["c1", "c2"],
+    }
+    TIMES = ["datetime", "start_datetime", "end_datetime", "created", "updated"]
+    PATTERNS = ["%boats%", "Boats", "boats%", "%_a%", "100\\%%", "%road\\_side", "%it''s%", "sentinel-__", "c_", "%", "", "_"]
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+
+    def item(self):
+        west, south = self.random.randint(-20, 20), self.random.randint(-10, 10)
+        east, north = west + self.random.randint(1, 6), south + self.random.randint(1, 6)
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        if self.random.random() < 0.5:
+            del ring[3]
+        properties = {name: self.random.choice(values) for name, values in self.NUMBERS.items()}
+        properties.update({name: self.random.choice(values) for name, values in self.TEXTS.items()})
+        hour = self.random.randint(2, 40)
+        properties.update(datetime=self.time(hour), start_datetime=self.time(hour - self.random.randint(0, 2)))
+        properties.update(end_datetime=self.time(hour + self.random.randint(0, 2)), created=self.any_time(), updated=self.any_time())
+        collection = properties.pop("collection")
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        return {"type": "Feature", "collection": collection, "geometry": geometry, "properties": properties}
+
+    def expression(self, depth):
+        kind = self.random.randrange(6) if depth else 5
+        if kind == 0:
+            return f"({self.expression(depth - 1)}) AND ({self.expression(depth - 1)})"
+        if kind == 1:
+            return f"({self.expression(depth - 1)}) OR ({self.expression(depth - 1)})"
+        if kind == 2:
+            return f"NOT ({self.expression(depth - 1)})"
+        return self.random.choice([self.scalar, self.like, self.ranged, self.spatial, self.spatial, self.temporal, self.temporal])()
+
+    def scalar(self):
+        kind = self.random.randrange(3)
+        comparison = self.random.choice(Generator.COMPARISONS)
+        if kind == 0:
+            name = self.random.choice(list(self.NUMBERS))
+            return f"{name} {comparison} {self.random.choice(self.NUMBERS[name])}"
+        if kind == 1:
+            name = self.random.choice(list(self.TEXTS))
+            values = ["'" + value.replace("'", "''") + "'" for value in self.TEXTS[name]]
+            if self.random.random() < 0.5:
+                return f"{name} IN ({', '.join(self.random.sample(values, 2))})"
+            return f"{name} {self.random.choice(['=', '<>'])} {self.random.choice(values)}"
+        return f"{self.random.choice(self.TIMES)} {comparison} TIMESTAMP('{self.any_time()}')"
+
+    def like(self):
+        negation = self.random.choice(["", "NOT "])
+        return f"{self.random.choice(list(self.TEXTS))} {negation}LIKE '{self.random.choice(self.PATTERNS)}'"
+
+    def ranged(self):
+        name = self.random.choice(list(self.NUMBERS))
+        low, high = sorted(self.random.choices(self.NUMBERS[name], k=2))
+        return f"{name} {self.random.choice(['', 'NOT '])}BETWEEN {low} AND {high}"
+
+    def spatial(self):
+        west, south = self.random.randint(-22, 22), self.random.randint(-12, 12)
+        east, north = west + self.random.randint(1, 15), south + self.random.randint(1, 10)
+        region = self.random.choice(
+            [
+                f"POINT({west} {south})",
+                f"LINESTRING({west} {south}, {east} {north})",
+                f"POLYGON(({west} {south}, {east} {south}, {east} {north}, {west} {south}))",
+                f"BBOX({west},{south},{east},{north})",
+                f"BBOX({west},{south},{east},{north})",
+            ]
+        )
+        function = "S_" + self.random.choice(Generator.SPATIAL)
+        return f"{function}({region}, geometry)" if self.random.random() < 0.3 else f"{function}(geometry, {region})"
+
+    def temporal(self):
+        subject = self.random.choice([self.random.choice(self.TIMES), "INTERVAL(start_datetime, end_datetime)"])
+        first = self.random.randint(0, 40)
+        last = first + self.random.randint(0, 12)
+        literal = self.random.choice(
+            [f"TIMESTAMP('{self.time(first)}')", "DATE('2026-01-01')", f"INTERVAL('{self.time(first)}','{self.time(last)}')"]
+        )
+        function = "T_" + self.random.choice(Generator.INSTANT + Generator.INTERVAL)
+        return f"{function}({literal}, {subject})" if self.random.random() < 0.3 else f"{function}({subject}, {literal})"
+
+    def any_time(self):
+        return self.time(self.random.randint(0, 44))
+
+    @staticmethod
+    def time(hour):
+        return f"2026-01-{1 + hour // 24:02}T{hour % 24:02}:00:00Z"
+
+
 def lines(text):
     return [line for line in text.splitlines() if line.strip()]
 
@@ -377,6 +475,16 @@ def main():
         else:
             raise SystemExit("the oracle takes " + text)
     write("broken.jsonl", broken)
+
+    matches = Matches(SEED)
+    items = [matches.item() for _ in range(60)]
+    write("items.jsonl", items)
+    rows = []
+    for _ in range(300):
+        text = matches.expression(2)
+        expression = cql2.parse_text(text)
+        rows.append({"text": text, "items": [number for number, item in enumerate(items) if expression.matches(item)]})
+    write("matches.jsonl", rows)
 
 
 if __name__ == "__main__":

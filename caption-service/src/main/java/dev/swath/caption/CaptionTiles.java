@@ -5,13 +5,16 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.Tenure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Captions encoded tiles in batches. */
 public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
@@ -30,6 +33,14 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
     @Override
     public List<TileEncoded> prepare(List<ReceivedRecord<TileEncoded>> batch) {
         return batch.stream().map(ReceivedRecord::event).toList();
+    }
+
+    /** By an encoding that was captioned before, else by one that is made up: so the very first is told from a machine without memory, too. */
+    @Override
+    public boolean proveWell(@Nullable ReceivedRecord<TileEncoded> good, Tenure tenure) {
+        Tensor features = good == null ? captioner.sample() : good.event().features();
+        var _ = captioner.caption(List.of(features));
+        return true;
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.List;
 public interface Captioner {
     ModelVersion modelVersion();
 
+    /** Made-up features of a tile, as the model takes them: to prove by them that it runs. Always the same. */
+    Tensor sample();
+
     /** Writes a caption for each image. The answer has the same order.
      *
      * @param features as {@code TileEncoded} carries them

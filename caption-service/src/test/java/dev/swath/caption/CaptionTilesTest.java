@@ -1,7 +1,10 @@
 package dev.swath.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.CloudEvents;
@@ -15,6 +18,7 @@ import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ class CaptionTilesTest {
     private static final ModelVersion ANOTHER = new ModelVersion("fake-2-00000000");
 
     private final List<Integer> batches = new ArrayList<>();
+    private boolean outOfMemory;
     private final CaptionTiles captionTiles = new CaptionTiles(new FakeCaptioner());
 
     @Test
@@ -58,6 +63,18 @@ class CaptionTilesTest {
         assertThat(encoder.encode("a harbour")).isEqualTo(encoder.encode("a harbour"));
         assertThat(encoder.encode("a river").embedding().toArray()).containsExactly(7);
         assertThat(encoded).containsExactly("a harbour", "a river");
+    }
+
+    /** The very first record may be the one that is too large. */
+    @Test
+    void shouldProveByMadeUpFeaturesThatTheModelRuns() {
+        assertThat(captionTiles.proveWell(null, Tenure.LASTING)).isTrue();
+        assertThat(batches).containsExactly(1);
+
+        outOfMemory = true;
+        assertThatThrownBy(() -> captionTiles.proveWell(null, Tenure.LASTING))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
     }
 
     private static Optional<TileEncoded> decoded(TileEncoded event) {
@@ -100,7 +117,15 @@ class CaptionTilesTest {
         }
 
         @Override
+        public Tensor sample() {
+            return Tensor.float16(List.of(1, 1), new float[] {7});
+        }
+
+        @Override
         public List<Caption> caption(List<Tensor> features) {
+            if (outOfMemory) {
+                throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
+            }
             batches.add(features.size());
             return features.stream()
                     .map(tensor -> sentence((int) tensor.toFloats()[0]))

@@ -109,7 +109,10 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
         return new BatchResult<>(outgoing, prepared.failures());
     }
 
-    /** By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. */
+    /**
+     * By a chip that can be read and encoded: that of a tile that was encoded before, else some that the store lists. While
+     * there is none but perhaps the one in question, by a chip of this service's own, which it writes, reads and encodes.
+     */
     @Override
     public boolean proveWell(@Nullable ReceivedRecord<TileEvent> good, Tenure tenure) {
         List<ChipPlace> chips = new ArrayList<>();
@@ -127,10 +130,19 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
                 failure = e;
             }
         }
+        if (good == null && chips.size() <= 1) {
+            return proveByItsOwn();
+        }
         if (failure != null && (failure.kind() == ErrorKind.TRANSIENT || failure.kind() == ErrorKind.EXHAUSTED)) {
             throw failure;
         }
         return false;
+    }
+
+    private boolean proveByItsOwn() {
+        Optional<dev.swath.chip.Chip> read = store.readBack(SampleChip.CHIP);
+        read.ifPresent(chip -> encoder.encode(List.of(encoder.preprocess(chip))));
+        return read.isPresent();
     }
 
     private static <C> void collect(

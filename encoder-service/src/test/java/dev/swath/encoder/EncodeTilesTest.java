@@ -17,18 +17,22 @@ import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.chip.Chip;
+import dev.swath.chip.ChipPlace;
 import dev.swath.chip.ChipWriter;
 import dev.swath.chip.ReadChips;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EncodeTilesTest {
@@ -118,6 +122,58 @@ class EncodeTilesTest {
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
+    /** The first tile of a new catalogue is all that the store lists, and the store does not give it. */
+    @Test
+    void shouldProveByAChipOfItsOwnThatTheStoreAndTheModelAreWell() {
+        OneChip store = new OneChip(ErrorCode.STORE_UNAVAILABLE);
+
+        assertThat(prove(store)).isTrue();
+
+        assertThat(store.own).hasSize(1);
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void shouldProveByItsOwnChipWhileThereIsNoOther() {
+        OneChip store = new OneChip(ErrorCode.STORE_UNAVAILABLE);
+        store.listed = 0;
+
+        assertThat(prove(store)).isTrue();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeAStoreThatDoesNotGiveItsOwnChipEitherForIll() {
+        OneChip store = new OneChip(ErrorCode.STORE_UNAVAILABLE);
+        store.away = true;
+
+        assertThatThrownBy(() -> prove(store))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+    }
+
+    @Test
+    void shouldTakeAStoreThatGivesNoneOfSeveralForIllThoughItTakesNewOnes() {
+        OneChip store = new OneChip(ErrorCode.STORE_UNAVAILABLE);
+        store.listed = 3;
+
+        assertThatThrownBy(() -> prove(store)).isInstanceOf(CatalogueException.class);
+        assertThat(store.own).isEmpty();
+    }
+
+    @Test
+    void shouldProveNothingWhereItMayNotWrite() {
+        OneChip store = new OneChip(ErrorCode.STORE_UNAVAILABLE);
+        store.forbidden = true;
+
+        assertThat(prove(store)).isFalse();
+    }
+
+    private boolean prove(ChipStore store) {
+        return new EncodeTiles<>(store, ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run)
+                .proveWell(null, Tenure.LASTING);
+    }
+
     private BatchResult<TileEvent> encode(TileEvent... events) {
         return encodeTiles.work(encodeTiles.prepare(
                 List.of(events).stream().map(EncodeTilesTest::received).toList()));
@@ -171,6 +227,48 @@ class EncodeTilesTest {
 
     private static Embedding embedding(String name) {
         return Embedding.of(new float[] {name.charAt(0), 1});
+    }
+
+    /** Lists chips that it never gives, and takes others. */
+    private static final class OneChip implements ChipStore {
+        private final ErrorCode code;
+        private final List<Chip> own = new ArrayList<>();
+        private int listed = 1;
+        private boolean away;
+        private boolean forbidden;
+
+        OneChip(ErrorCode code) {
+            this.code = code;
+        }
+
+        @Override
+        public byte[] read(String pack, long offset, int count) {
+            throw new CatalogueException(code, "500");
+        }
+
+        @Override
+        public byte[] read(String chip) {
+            throw new CatalogueException(code, "500");
+        }
+
+        @Override
+        public List<ChipPlace> listSome() {
+            return IntStream.range(0, listed)
+                    .mapToObj(i -> ChipPlace.of(tile("listed" + i, 1)))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Chip> readBack(Chip chip) {
+            if (away) {
+                throw new CatalogueException(code, "500");
+            }
+            if (forbidden) {
+                return Optional.empty();
+            }
+            own.add(chip);
+            return Optional.of(chip);
+        }
     }
 
     /** Chips that are objects of their own. */

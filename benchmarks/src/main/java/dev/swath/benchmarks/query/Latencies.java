@@ -2,27 +2,59 @@ package dev.swath.benchmarks.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
-/** Durations of one kind of call, in milliseconds, sorted. */
+/** How long the calls of one kind took, in milliseconds, and how much processor time of the calling thread. */
 final class Latencies {
-    private final double[] millis;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private Latencies(double[] millis) {
-        this.millis = millis;
+    private final double[] millis;
+    private final double[] processorMillis;
+
+    private Latencies(long[] nanos, long[] processorNanos) {
+        this.millis = sorted(nanos);
+        this.processorMillis = sorted(processorNanos);
     }
 
-    static Latencies ofNanos(long[] nanos) {
-        double[] millis =
-                Arrays.stream(nanos).mapToDouble(value -> value / 1e6).sorted().toArray();
-        return new Latencies(millis);
+    /** Times a question for each number below the count. */
+    static Latencies of(int count, IntConsumer question) {
+        long[] nanos = new long[count];
+        long[] processorNanos = new long[count];
+        for (int number = 0; number < count; number++) {
+            long processor = THREADS.getCurrentThreadCpuTime();
+            long begun = System.nanoTime();
+            question.accept(number);
+            nanos[number] = System.nanoTime() - begun;
+            processorNanos[number] = THREADS.getCurrentThreadCpuTime() - processor;
+        }
+        return new Latencies(nanos, processorNanos);
     }
 
     double quantile(double share) {
-        return millis[(int) Math.min(millis.length - 1.0, Math.floor(share * millis.length))];
+        return quantile(millis, share);
+    }
+
+    /** The median of the processor's time, which holds on a busy machine, too. */
+    double processor() {
+        return quantile(processorMillis, 0.5);
     }
 
     ObjectNode toJson() {
-        return EventJson.mapper().createObjectNode().put("p50", quantile(0.5)).put("p99", quantile(0.99));
+        return EventJson.mapper()
+                .createObjectNode()
+                .put("p50", quantile(0.5))
+                .put("p99", quantile(0.99))
+                .put("processor", processor());
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        return sorted[(int) Math.min(sorted.length - 1.0, Math.floor(share * sorted.length))];
+    }
+
+    private static double[] sorted(long[] nanos) {
+        return Arrays.stream(nanos).mapToDouble(value -> value / 1e6).sorted().toArray();
     }
 }

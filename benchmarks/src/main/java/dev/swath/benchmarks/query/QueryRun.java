@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** Asks an index the benchmark's questions, one after the other, and times them. */
 final class QueryRun {
@@ -25,7 +26,7 @@ final class QueryRun {
     private final int queries;
 
     /** The latencies of one kind, and how many of the best were found on the average. */
-    record Measured(Latencies latencies, double recall) {}
+    record SearchFigures(Latencies latencies, double recall) {}
 
     QueryRun(SyntheticTiles tiles, VectorIndexReader index, int queries) {
         this.tiles = tiles;
@@ -34,7 +35,7 @@ final class QueryRun {
     }
 
     /** A vector, under a filter. */
-    Measured search(Kept kept, BruteForce truth) {
+    SearchFigures search(Kept kept, BruteForce truth) {
         List<List<TileId>> found = new ArrayList<>();
         Latencies latencies = timed(query -> {
             HitPage<ScorePosition> page = index.search(
@@ -46,7 +47,7 @@ final class QueryRun {
         for (int query = 0; query < queries; query++) {
             recall += truth.recall(query, kept, last.get(query)) / queries;
         }
-        return new Measured(latencies, recall);
+        return new SearchFigures(latencies, recall);
     }
 
     /** Tiles that resemble one. */
@@ -66,7 +67,7 @@ final class QueryRun {
 
     /** The page of a search behind the first 9 000 hits, or as far as they go. */
     Latencies deepSearch(int asked) {
-        long[] nanos = new long[asked];
+        ScorePosition[] places = new ScorePosition[asked];
         for (int query = 0; query < asked; query++) {
             Embedding embedding = Embedding.of(tiles.query(query));
             ScorePosition place = null;
@@ -75,11 +76,12 @@ final class QueryRun {
                         .next();
                 place = next == null ? place : next;
             }
-            long begun = System.nanoTime();
-            index.search(SyntheticCatalogue.MODEL, embedding, Filter.ALL, place, LIMIT);
-            nanos[query] = System.nanoTime() - begun;
+            places[query] = place;
         }
-        return Latencies.ofNanos(nanos);
+        return Latencies.of(
+                asked,
+                query -> index.search(
+                        SyntheticCatalogue.MODEL, Embedding.of(tiles.query(query)), Filter.ALL, places[query], LIMIT));
     }
 
     /** The page of a browse from the middle of all tiles. */
@@ -100,15 +102,7 @@ final class QueryRun {
 
     /** Asks each question twice; the second time counts, with a warm cache. */
     private Latencies timed(IntConsumer question) {
-        for (int query = 0; query < queries; query++) {
-            question.accept(query);
-        }
-        long[] nanos = new long[queries];
-        for (int query = 0; query < queries; query++) {
-            long begun = System.nanoTime();
-            question.accept(query);
-            nanos[query] = System.nanoTime() - begun;
-        }
-        return Latencies.ofNanos(nanos);
+        IntStream.range(0, queries).forEach(question);
+        return Latencies.of(queries, question);
     }
 }

@@ -4,6 +4,7 @@ import dev.swath.caption.Captioner;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import java.util.List;
@@ -21,6 +22,16 @@ public final class ModelCaptioner implements Captioner {
     @Override
     public ModelVersion modelVersion() {
         return generator.bundle().modelVersion();
+    }
+
+    @Override
+    public Tensor sample() {
+        Dimensions sizes = generator.bundle().description().dimensions();
+        float[] values = new float[sizes.featureCount() * sizes.featureWidth()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        return Tensor.float16(sizes.features(), values);
     }
 
     @Override

@@ -5,14 +5,20 @@ import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
+import dev.swath.catalogue.tile.Picture;
+import dev.swath.chip.Chip;
 import dev.swath.chip.ChipPlace;
+import dev.swath.chip.ChipWriter;
 import dev.swath.chip.PackIndex;
 import dev.swath.chip.PackName;
+import dev.swath.chip.ReadChips;
 import dev.swath.encoder.ChipStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoredObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +32,11 @@ public record StoredChips(ObjectStore store, String bucket, int maxBytes) implem
     private static final String CHIPS = "chips/";
     private static final Pattern CHIP = Pattern.compile(CHIPS + "(([0-9a-f]{32})(-\\d{1,10}){4})\\.png");
     private static final int SOME = 3;
+    /** Away from what the sweep of ingest-service and the ledger look at. */
+    private static final String PROBES = "probes/";
+
+    private static final SceneId PROBE_SCENE = new SceneId("0".repeat(32));
+    private static final TileId PROBE_TILE = TileId.of(PROBE_SCENE, new TileWindow(0, 0, 1, 1));
     /** Holds the index of most packs. */
     private static final int TAIL_BYTES = 64 << 10;
 
@@ -47,6 +58,26 @@ public record StoredChips(ObjectStore store, String bucket, int maxBytes) implem
         return packed.isEmpty()
                 ? list(CHIPS).stream().flatMap(chip -> alone(chip).stream()).toList()
                 : packed;
+    }
+
+    @Override
+    public Optional<Chip> readBack(Chip own) {
+        ObjectKey key = new ObjectKey(PROBES + UUID.randomUUID());
+        try {
+            store.write(bucket, key, ChipWriter.write(PROBE_TILE, own), Picture.PNG);
+            try {
+                ChipPlace place = ChipPlace.alone(PROBE_TILE, PROBE_SCENE, key.value());
+                return Optional.of(
+                        new ReadChips(this, ReadChips.Limits.SINGLE).read(place).decode());
+            } finally {
+                store.delete(bucket, key);
+            }
+        } catch (CatalogueException e) {
+            if (e.kind() != ErrorKind.INVALID_INPUT) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private List<StoredObject> list(String prefix) {

@@ -192,7 +192,7 @@ abstract class ReindexContract {
         all.put("swath.state-dir", folder.resolve("join").toString());
         all.put("swath.instance", "test");
         all.put("swath.partitions", "2");
-        all.put("swath.indexer.batch-size", "16");
+        all.put("swath.indexer.batch-size", String.valueOf(Math.max(16, TILES / 75)));
         all.put("swath.indexer.former-grace", grace.toSeconds() + "s");
         return IndexProcess.start(all, folder.resolve("index-service.log"));
     }

@@ -79,7 +79,7 @@ class OracleParityTest {
         return json;
     }
 
-    private static Stream<JsonNode> golden(String name) {
+    static Stream<JsonNode> golden(String name) {
         try (InputStream bytes = Objects.requireNonNull(OracleParityTest.class.getResourceAsStream(name))) {
             List<JsonNode> rows = MAPPER.readerFor(JsonNode.class)
                     .<JsonNode>readValues(new String(bytes.readAllBytes(), StandardCharsets.UTF_8))

@@ -1,5 +1,7 @@
 package dev.swath.vectorindex;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
@@ -8,16 +10,20 @@ import dev.swath.catalogue.model.Embedding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the form that is searched. Each call asks which one that is, and reads no other. So an answer never
- * mixes two.
+ * mixes two. If the form has been removed meanwhile, a call fails with INDEX_UNAVAILABLE rather than find nothing.
  */
 public class SearchedRows implements VectorIndexReader {
+    private static final long LOOKED_AT_EVERY = 1_000_000_000L;
+
     private final IndexStorageReader storage;
     private final Supplier<Optional<IndexForm>> onRecord;
+    private volatile long lookedAt = System.nanoTime() - 2 * LOOKED_AT_EVERY;
 
     /**
      * @param storage closed with this object
@@ -78,6 +84,24 @@ public class SearchedRows implements VectorIndexReader {
     }
 
     private VectorIndexReader rows() {
-        return storage.form(form());
+        IndexForm form = form();
+        long now = System.nanoTime();
+        if (now - lookedAt > LOOKED_AT_EVERY) {
+            lookedAt = now;
+            check(form);
+        }
+        return storage.form(form);
+    }
+
+    /** A form that is gone would look like an empty index. */
+    private void check(IndexForm form) {
+        SortedSet<IndexForm> forms = storage.forms();
+        if (!forms.isEmpty() && forms.first().compareTo(form) > 0) {
+            lookedAt = System.nanoTime() - 2 * LOOKED_AT_EVERY;
+            throw new CatalogueException(
+                    ErrorCode.INDEX_UNAVAILABLE,
+                    "expected %s of the index, found it replaced by %s; the record of it was not read since"
+                            .formatted(form, forms.last()));
+        }
     }
 }

@@ -1,7 +1,10 @@
 package dev.swath.vectorindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import java.util.List;
@@ -48,6 +51,27 @@ public interface FormsContract {
             assertThat(reader.forms()).contains(NEW).doesNotContain(OLD);
             storage.form(OLD).write(version, List.of(later.upsert()));
             assertThat(storage.form(OLD).list(version, null, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    default void shouldSayThatTheFormIsGoneRatherThanFindNothing() {
+        ModelVersion version = IndexFixture.newModelVersion();
+        IndexForm later = new IndexForm(IndexForm.NEWEST_SCHEMA, 900_000);
+        try (IndexStorage storage = storage();
+                SearchedRows current = new SearchedRows(storage, () -> Optional.of(later.next()));
+                SearchedRows searched = new SearchedRows(storage, () -> Optional.of(later))) {
+            storage.forms().forEach(storage::remove);
+            storage.form(later.next()).write(version, List.of(Rows.row(1, 1, 0).upsert()));
+
+            assertThat(current.list(version, null, 10)).hasSize(1);
+            assertThatThrownBy(() -> searched.list(version, null, 10))
+                    .isInstanceOfSatisfying(
+                            CatalogueException.class,
+                            gone -> assertThat(gone.code()).isEqualTo(ErrorCode.INDEX_UNAVAILABLE));
+
+            storage.remove(later.next());
+            assertThat(searched.list(version, null, 10)).isEmpty();
         }
     }
 

@@ -66,6 +66,19 @@ class GuiltyRecordTest extends StepRunnerCase {
         assertThat(batchOutcome.failures()).containsOnlyKeys(source(0));
     }
 
+    /** A step that needs no former record proves it by one of its own. */
+    @Test
+    void shouldGiveUpTheVeryFirstRecordOfAllWhereTheStepProvesWithoutAnother() {
+        well = () -> true;
+
+        BatchOutcome batchOutcome = run(1, _ -> {
+            throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
+        });
+
+        assertThat(batchOutcome.failures()).containsOnlyKeys(source(0));
+        assertThat(attempts(batchOutcome, 0)).isEqualTo(3);
+    }
+
     @Test
     void shouldGiveNothingUpWhileTheStoreIsAwayForAll() {
         BatchOutcome batchOutcome = run(4, numbers -> {

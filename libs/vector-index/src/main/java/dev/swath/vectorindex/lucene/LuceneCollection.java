@@ -32,6 +32,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -83,7 +84,7 @@ final class LuceneCollection {
         }
         float[] query = UnitVectors.of(embedding, modelVersion, dimension.getAsInt());
         SplitFilter<Query> split = queries.split(filter);
-        NearestRows nearest = new NearestRows(searcher, query, RowQueries.live(split), exactUpTo);
+        NearestRows nearest = new NearestRows(searcher, query, RowQueries.withVector(split), exactUpTo);
         return split.bestFirst(after, limit, (from, count) -> {
             List<Hit> hits = new ArrayList<>();
             for (NearestRows.Row row : nearest.after(from, count)) {
@@ -173,18 +174,29 @@ final class LuceneCollection {
         return RowVersions.of(searcher.getIndexReader(), tileIds);
     }
 
-    /** If a part of the filter is not pushed down, every row that the pushed part leaves is read. */
+    /** If a part of the filter is not pushed down, every row that the pushed part leaves is read, one after the other. */
     IndexCounts count(Filter filter) throws IOException {
         SplitFilter<Query> split = queries.split(filter);
-        if (split.isWhole()) {
-            return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
+        if (!split.isWhole()) {
+            return checked(split);
         }
+        if (split.pushed().isEmpty()) {
+            // The fewest rows are counted: most have a caption.
+            int live = searcher.getIndexReader().numDocs() - searcher.count(RowQueries.retired());
+            return new IndexCounts(live, live - searcher.count(RowQueries.uncaptioned()));
+        }
+        return new IndexCounts(searcher.count(RowQueries.live(split)), searcher.count(RowQueries.captioned(split)));
+    }
+
+    private IndexCounts checked(SplitFilter<Query> split) throws IOException {
         IndexCounts counts = IndexCounts.NONE;
-        TopDocs rows = searcher.search(
-                RowQueries.live(split), Math.max(1, searcher.getIndexReader().maxDoc()));
-        for (ScoreDoc row : rows.scoreDocs) {
-            RowPayload payload = payload(row.doc);
-            counts = split.passes(payload) ? counts.plus(payload) : counts;
+        ChosenRows rows = ChosenRows.of(searcher, RowQueries.live(split));
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            DocIdSetIterator chosen = rows.rows(leaf);
+            for (int row = chosen.nextDoc(); row != DocIdSetIterator.NO_MORE_DOCS; row = chosen.nextDoc()) {
+                RowPayload payload = payload(leaf.docBase + row);
+                counts = split.passes(payload) ? counts.plus(payload) : counts;
+            }
         }
         return counts;
     }

@@ -9,15 +9,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,9 @@ final class NearestRows {
 
     private final IndexSearcher searcher;
     private final float[] query;
-    private final Query rows;
+    private final Optional<Query> filter;
     private final int exactUpTo;
+    private @Nullable ChosenRows chosen;
 
     /**
      * A row.
@@ -46,22 +50,26 @@ final class NearestRows {
      */
     record Row(int number, double score, String id) {}
 
-    /** @param query of length 1 */
-    NearestRows(IndexSearcher searcher, float[] query, Query rows, int exactUpTo) {
+    /**
+     * @param query of length 1
+     * @param filter of the rows; empty for all of them, of which nothing is read then that grows with their number
+     */
+    NearestRows(IndexSearcher searcher, float[] query, Optional<Query> filter, int exactUpTo) {
         this.searcher = searcher;
         this.query = query;
-        this.rows = rows;
+        this.filter = filter;
         this.exactUpTo = exactUpTo;
     }
 
     /** The next rows behind a place; fewer than the limit if there are no more. */
     List<Row> after(@Nullable ScorePosition place, int limit) throws IOException {
-        int matching = searcher.count(rows);
-        int candidates = matching <= exactUpTo
-                ? matching
-                : Math.min(matching, candidates((place == null ? 0 : place.rank()) + limit));
+        int matching = matching();
+        if (matching <= exactUpTo) {
+            return page(compared(), place, limit);
+        }
+        int candidates = Math.min(matching, candidates((place == null ? 0 : place.rank()) + limit));
         while (candidates > 0) {
-            List<Row> found = page(scored(candidates), place, limit);
+            List<Row> found = page(proposed(candidates), place, limit);
             if (found.size() == limit || candidates == matching || candidates >= MOST_CANDIDATES) {
                 return found;
             }
@@ -70,13 +78,58 @@ final class NearestRows {
         return List.of();
     }
 
+    /** How many rows the filter leaves; without one, at most so many. */
+    private int matching() throws IOException {
+        if (filter.isPresent()) {
+            ChosenRows rows = chosen;
+            if (rows == null) {
+                rows = ChosenRows.of(searcher, filter.get());
+                chosen = rows;
+            }
+            return rows.size();
+        }
+        int vectors = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            FloatVectorValues values = leaf.reader().getFloatVectorValues(LuceneFields.EMBEDDING);
+            vectors += values == null ? 0 : values.size();
+        }
+        return vectors;
+    }
+
+    /** All rows of the filter. */
+    private Row[] compared() throws IOException {
+        List<Row> scored = new ArrayList<>();
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            FloatVectorValues vectors = leaf.reader().getFloatVectorValues(LuceneFields.EMBEDDING);
+            if (vectors == null) {
+                continue;
+            }
+            KnnVectorValues.DocIndexIterator held = vectors.iterator();
+            ChosenRows rows = chosen;
+            DocIdSetIterator wanted = rows == null ? null : rows.rows(leaf);
+            Bits live = leaf.reader().getLiveDocs();
+            int row = wanted == null ? held.nextDoc() : wanted.nextDoc();
+            while (row != DocIdSetIterator.NO_MORE_DOCS) {
+                boolean hasVector =
+                        wanted == null || held.docID() == row || (held.docID() < row && held.advance(row) == row);
+                if (hasVector && (live == null || live.get(row))) {
+                    double score = UnitVectors.cosine(query, vectors.vectorValue(held.index()));
+                    scored.add(new Row(leaf.docBase + row, score, ""));
+                }
+                row = wanted == null ? held.nextDoc() : wanted.nextDoc();
+            }
+        }
+        return ranked(scored.toArray(Row[]::new));
+    }
+
     private static int candidates(int wanted) {
         return Math.clamp(Integer.highestOneBit(Math.max(1, 2 * wanted - 1)) << 1, FEWEST_CANDIDATES, MOST_CANDIDATES);
     }
 
-    private Row[] scored(int candidates) throws IOException {
+    /** What the graph finds. */
+    private Row[] proposed(int candidates) throws IOException {
         ScoreDoc[] found = searcher.search(
-                        new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, rows), candidates)
+                        new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, chosen), candidates)
                 .scoreDocs;
         Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
@@ -93,6 +146,10 @@ final class NearestRows {
                 scored[next] = new Row(row, UnitVectors.cosine(query, vectors.vectorValue(held.index())), "");
             }
         }
+        return ranked(scored);
+    }
+
+    private static Row[] ranked(Row[] scored) {
         Arrays.sort(scored, Comparator.comparingDouble(Row::score).reversed());
         return scored;
     }

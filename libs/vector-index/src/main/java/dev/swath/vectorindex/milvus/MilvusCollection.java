@@ -1,6 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
 import com.google.gson.JsonObject;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.milvus.expression.Expressions;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.orm.iterator.QueryIterator;
@@ -17,6 +18,8 @@ import io.milvus.v2.service.vector.response.QueryResp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The calls on one collection. They see every acknowledged write. It loads the collection if the server forgot to. */
@@ -30,6 +33,7 @@ final class MilvusCollection {
     private final MilvusConnection connection;
     private final String name;
     private final int dimension;
+    private final Map<TimeOrder, Long> usefulTimes = new ConcurrentHashMap<>();
 
     /** A row that a search found. */
     record Scored(String id, double score) {}
@@ -42,6 +46,16 @@ final class MilvusCollection {
 
     int dimension() {
         return dimension;
+    }
+
+    /** A time from which there were enough rows for a page by time, and not too many; empty if none is known. */
+    OptionalLong usefulTime(TimeOrder order) {
+        Long time = usefulTimes.get(order);
+        return time == null ? OptionalLong.empty() : OptionalLong.of(time);
+    }
+
+    void noteUsefulTime(TimeOrder order, long time) {
+        usefulTimes.put(order, time);
     }
 
     List<Scored> nearest(float[] vector, String filter, int limit) {
@@ -62,12 +76,16 @@ final class MilvusCollection {
 
     /** The rows of a filter that chooses at most {@link #MAX_ROWS}, in no order. */
     List<MilvusRow> rows(String filter, List<String> fields) {
+        return rows(filter, fields, ConsistencyLevel.STRONG);
+    }
+
+    private List<MilvusRow> rows(String filter, List<String> fields, ConsistencyLevel consistency) {
         QueryReq query = QueryReq.builder()
                 .collectionName(name)
                 .filter(filter)
                 .outputFields(fields)
                 .limit(MAX_ROWS)
-                .consistencyLevel(ConsistencyLevel.STRONG)
+                .consistencyLevel(consistency)
                 .build();
         return loaded(client -> client.query(query)).getQueryResults().stream()
                 .map(result -> new MilvusRow(result.getEntity()))
@@ -77,15 +95,22 @@ final class MilvusCollection {
     /** The live ones of the rows with these ids. */
     Map<String, MilvusRow> live(List<String> ids, List<String> fields) {
         Map<String, MilvusRow> live = new HashMap<>();
+        read(ids, fields, ConsistencyLevel.EVENTUALLY, live);
+        List<String> missing = ids.stream().filter(id -> !live.containsKey(id)).toList();
+        read(missing, fields, ConsistencyLevel.STRONG, live);
+        return live;
+    }
+
+    private void read(
+            List<String> ids, List<String> fields, ConsistencyLevel consistency, Map<String, MilvusRow> live) {
         for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
             List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
-            for (MilvusRow row : rows(Expressions.ids(part), fields)) {
+            for (MilvusRow row : rows(Expressions.ids(part), fields, consistency)) {
                 if (row.isLive()) {
                     live.put(row.id(), row);
                 }
             }
         }
-        return live;
     }
 
     /**

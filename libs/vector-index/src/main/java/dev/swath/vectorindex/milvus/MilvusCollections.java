@@ -5,17 +5,29 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
+import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
+import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
+import io.milvus.v2.service.index.request.CreateIndexReq;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's collections of one form: found once, created by the first write. Thread-safe. */
 final class MilvusCollections {
+    private static final Logger LOG = LoggerFactory.getLogger(MilvusCollections.class);
+
+    private static final Pattern OLDER_SERVERS = Pattern.compile("v?2\\.[0-3]\\.");
+
     private final MilvusConnection connection;
     private final IndexForm form;
     private final Map<ModelVersion, MilvusCollection> known = new ConcurrentHashMap<>();
@@ -68,7 +80,52 @@ final class MilvusCollections {
             // Of several instances that write their first batch at once, one creates the collection.
             return find(modelVersion).orElseThrow(() -> e);
         }
+        addIndexes(name);
         return opened(modelVersion, name);
+    }
+
+    /** A server that takes none of them searches all the same, only more slowly. */
+    private void addIndexes(String name) {
+        List<List<IndexParam>> indexes = MilvusSchema.scalarIndexes(form.schema());
+        if (indexes.isEmpty()) {
+            return;
+        }
+        connection.call(client -> {
+            client.releaseCollection(
+                    ReleaseCollectionReq.builder().collectionName(name).build());
+            return true;
+        });
+        boolean older = OLDER_SERVERS
+                .matcher(connection.call(MilvusClientV2::getServerVersion))
+                .lookingAt();
+        for (List<IndexParam> ofField : indexes) {
+            // What a server does not know it refuses, and the SDK logs that as an error.
+            List<IndexParam> kinds = older ? ofField.reversed() : ofField;
+            boolean made = kinds.stream().anyMatch(kind -> isMade(name, kind));
+            if (!made) {
+                LOG.atWarn()
+                        .addKeyValue("collection", name)
+                        .addKeyValue("field", kinds.getFirst().getFieldName())
+                        .log("Milvus makes no index of this field");
+            }
+        }
+    }
+
+    private boolean isMade(String name, IndexParam index) {
+        CreateIndexReq request = CreateIndexReq.builder()
+                .collectionName(name)
+                .indexParams(List.of(index))
+                .sync(false)
+                .build();
+        try {
+            return connection.call(client -> {
+                client.createIndex(request);
+                return true;
+            });
+        } catch (CatalogueException e) {
+            LOG.atDebug().addKeyValue("errorCode", e.code()).log("Milvus does not make this kind of index");
+            return false;
+        }
     }
 
     private MilvusCollection opened(ModelVersion modelVersion, String name) {

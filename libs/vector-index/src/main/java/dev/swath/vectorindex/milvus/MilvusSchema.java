@@ -7,8 +7,10 @@ import io.milvus.v2.common.DataType;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A collection: its fields and its graph. */
 final class MilvusSchema {
@@ -78,6 +80,44 @@ final class MilvusSchema {
                 .dataType(DataType.VarChar)
                 .maxLength(maxLength)
                 .build();
+    }
+
+    /**
+     * The indexes of the fields that filters use, in the kinds that servers know: the first is of newer ones.
+     *
+     * @return one list for each field, of which the first kind that the server takes is made
+     */
+    static List<List<IndexParam>> scalarIndexes(int schemaVersion) {
+        List<List<IndexParam>> indexes = new ArrayList<>();
+        if (schemaVersion > 1) {
+            for (String field : List.of(MilvusFields.STANDING, MilvusFields.DATETIME)) {
+                indexes.add(kinds(field, IndexParam.IndexType.STL_SORT));
+            }
+            for (String field : List.of(MilvusFields.COLLECTION, MilvusFields.SCENE)) {
+                indexes.add(kinds(field, IndexParam.IndexType.TRIE));
+            }
+            for (Queryable property : MilvusFields.added(schemaVersion)) {
+                switch (property.type()) {
+                    case NUMBER, TIMESTAMP ->
+                        indexes.add(kinds(MilvusFields.of(property), IndexParam.IndexType.STL_SORT));
+                    // A caption is its row's own.
+                    case TEXT -> {
+                        if (property != Queryable.DESCRIPTION) {
+                            indexes.add(kinds(MilvusFields.of(property), IndexParam.IndexType.TRIE));
+                        }
+                    }
+                    case BOX, GEOMETRY -> {}
+                }
+            }
+        }
+        return indexes;
+    }
+
+    private static List<IndexParam> kinds(String field, IndexParam.IndexType olderServers) {
+        return Stream.of(IndexParam.IndexType.INVERTED, olderServers)
+                .map(type ->
+                        IndexParam.builder().fieldName(field).indexType(type).build())
+                .toList();
     }
 
     private static IndexParam graph() {

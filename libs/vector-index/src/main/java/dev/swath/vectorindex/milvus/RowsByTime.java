@@ -6,11 +6,12 @@ import dev.swath.vectorindex.milvus.expression.Literals;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
  * Finds the first rows of a filter by datetime; Milvus does not sort. If the filter chooses more rows than one call
- * returns, it looks for the datetime from which there are enough, by counting. For the oldest rows all times are taken
+ * returns, it looks for the datetime from which there are enough, by counting; mostly it is the one of the call before. For the oldest rows all times are taken
  * negative: then they are the newest.
  */
 final class RowsByTime {
@@ -39,13 +40,18 @@ final class RowsByTime {
         if (collection.count(filter) <= most) {
             return first(fetched(filter).sorted(NEWEST_FIRST), wanted);
         }
+        OptionalLong useful = collection.usefulTime(order);
+        if (useful.isPresent() && isUseful(collection.count(from(useful.getAsLong())), wanted)) {
+            return first(fetched(from(useful.getAsLong())).sorted(NEWEST_FIRST), wanted);
+        }
         // From enough on there are at least as many rows as wanted, from tooFew on there are fewer.
         long enough = -Long.MAX_VALUE;
         long tooFew = Long.MAX_VALUE;
         while (tooFew - 1 > enough) {
             long middle = (enough & tooFew) + ((enough ^ tooFew) >> 1);
             long count = collection.count(from(middle));
-            if (count >= wanted && count <= most) {
+            if (isUseful(count, wanted)) {
+                collection.noteUsefulTime(order, middle);
                 return first(fetched(from(middle)).sorted(NEWEST_FIRST), wanted);
             }
             if (count >= wanted) {
@@ -55,6 +61,10 @@ final class RowsByTime {
             }
         }
         return withTies(enough, tooFew, wanted);
+    }
+
+    private boolean isUseful(long count, int wanted) {
+        return count >= wanted && count <= most;
     }
 
     private List<String> withTies(long tied, long newer, int wanted) {

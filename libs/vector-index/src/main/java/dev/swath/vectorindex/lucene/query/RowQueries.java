@@ -7,10 +7,12 @@ import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.filter.SplitFilter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -48,6 +50,23 @@ public final class RowQueries {
     /** The live rows of which the pushed part is true. */
     public static Query live(SplitFilter<Query> filter) {
         return filtered(LIVE, filter);
+    }
+
+    /** The rows with a vector of which the pushed part is true; empty if there is no such part. Every live row has a vector, and no other has. */
+    public static Optional<Query> withVector(SplitFilter<Query> filter) {
+        return filter.pushed().isEmpty()
+                ? Optional.empty()
+                : Optional.of(filtered(new FieldExistsQuery(LuceneFields.EMBEDDING), filter));
+    }
+
+    /** The rows of which only the retirement is kept. */
+    public static Query retired() {
+        return standing(Standing.RETIRED);
+    }
+
+    /** The live rows without a caption. */
+    public static Query uncaptioned() {
+        return standing(Standing.SEARCHABLE);
     }
 
     /** The rows with a caption of which the pushed part is true. */
