@@ -119,9 +119,7 @@ final class SearchCommand implements Callable<Integer> {
             return "nothing found";
         }
         Double likely = nearest.probability();
-        String how = likely == null
-                ? "score %.2f".formatted(nearest.score())
-                : "probability %.2f".formatted(likely);
+        String how = likely == null ? "score %.2f".formatted(nearest.score()) : "probability %.2f".formatted(likely);
         return "nothing is like that; the nearest is %s (%s; --score -1 shows all)".formatted(nearest.tileId(), how);
     }
 

@@ -42,11 +42,7 @@ final class EvaluateSearchCommand implements Callable<Integer> {
             description = "a folder of captioned images; may be given several times")
     private List<Path> data = List.of();
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            required = true,
-            description = "the split of the data to measure")
+    @Option(names = "--split", paramLabel = "NAME", required = true, description = "the split of the data to measure")
     private String split = "";
 
     @Option(names = "--bundle", paramLabel = "DIR", description = "the model (default: swath-mini)")

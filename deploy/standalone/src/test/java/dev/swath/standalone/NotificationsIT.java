@@ -93,8 +93,10 @@ class NotificationsIT {
             await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 Map<String, String> found = new TreeMap<>();
                 List<String> tiles = new ArrayList<>();
-                for (SearchAnswer.Result hit : gateway.search(
-                                SearchQuery.builder().text("buildings").threshold(SearchThreshold.ofScore(-1)).build())
+                for (SearchAnswer.Result hit : gateway.search(SearchQuery.builder()
+                                .text("buildings")
+                                .threshold(SearchThreshold.ofScore(-1))
+                                .build())
                         .results()) {
                     assertThat(hit.caption()).isNotEmpty();
                     assertThat(found.put(hit.key().value(), hit.sceneId().value()))

@@ -46,9 +46,8 @@ public record EmbeddedData(String modelVersion, Map<String, EmbeddedImage> image
         try (BundleRunner runner = new BundleRunner(bundle, OptionalInt.empty(), progress)) {
             EmbeddedData kept = cache != null && Files.exists(cache) ? read(cache) : null;
             boolean usable = kept != null && kept.modelVersion.equals(runner.modelVersion());
-            EmbeddedData start = usable && kept != null
-                    ? kept
-                    : new EmbeddedData(runner.modelVersion(), Map.of(), Map.of());
+            EmbeddedData start =
+                    usable && kept != null ? kept : new EmbeddedData(runner.modelVersion(), Map.of(), Map.of());
             EmbeddedData made = start.with(runner, data, texts, progress);
             if (cache != null && !made.equals(start)) {
                 Files.write(cache, EventJson.mapper().writeValueAsBytes(made));

@@ -1,7 +1,6 @@
 package dev.swath.evaluation.search;
 
 import dev.swath.catalogue.model.Embedding;
-
 import java.util.List;
 
 /**

@@ -41,13 +41,19 @@ public final class SearchFigures {
     /** The best cosine that any image has with the text. */
     public double best(String text) {
         Embedding query = embedded.text(text).normalised();
-        return rows.stream().mapToDouble(row -> query.dot(row.embedding())).max().orElse(-1);
+        return rows.stream()
+                .mapToDouble(row -> query.dot(row.embedding()))
+                .max()
+                .orElse(-1);
     }
 
     /** The cosines of the right ones among the ten nearest images. */
     public List<Double> rightHits(SceneQuery query) {
         double[] cosines = cosines(embedded.text(query.query()));
-        return first(index -> cosines[index], FIRST, index -> !images.get(index).sceneClass().isEmpty())
+        return first(
+                        index -> cosines[index],
+                        FIRST,
+                        index -> !images.get(index).sceneClass().isEmpty())
                 .filter(index -> query.classes().contains(images.get(index).sceneClass()))
                 .mapToObj(index -> cosines[index])
                 .toList();
@@ -87,7 +93,10 @@ public final class SearchFigures {
                 continue;
             }
             double[] fused = fused(query.query(), weight);
-            long hits = first(index -> fused[index], FIRST, index -> !images.get(index).sceneClass().isEmpty())
+            long hits = first(
+                            index -> fused[index],
+                            FIRST,
+                            index -> !images.get(index).sceneClass().isEmpty())
                     .filter(index -> right.test(images.get(index)))
                     .count();
             sum += hits / (double) Math.min(FIRST, relevant);
@@ -152,7 +161,8 @@ public final class SearchFigures {
         Map<String, Double> shares = new HashMap<>(); // many images have one caption
         for (int i = 0; i < scores.length && weight < 1; i++) {
             String caption = rows.get(i).caption();
-            double share = words.map(held -> shares.computeIfAbsent(caption, absent -> held.share(caption))).orElse(0.0);
+            double share = words.map(held -> shares.computeIfAbsent(caption, absent -> held.share(caption)))
+                    .orElse(0.0);
             scores[i] = weight * scores[i] + (1 - weight) * share;
         }
         return scores;

@@ -59,7 +59,9 @@ public final class SearchReport {
         SearchFigures figures = new SearchFigures(embedded, List.of(set));
         double[] spreads = figures.spreads();
         line("");
-        line("%s %s: spread of text cosines %.4f, of picture cosines %.4f", set.name(), set.split(), spreads[0], spreads[1]);
+        line(
+                "%s %s: spread of text cosines %.4f, of picture cosines %.4f",
+                set.name(), set.split(), spreads[0], spreads[1]);
         line("| weight of the cosine | recall at 1 | at 5 | at 10 | mean | open-vocabulary precision at 10 |");
         line("| --- | --- | --- | --- | --- | --- |");
         for (double weight : new double[] {1, 0.95, 0.9, 0.8, 0.6}) {

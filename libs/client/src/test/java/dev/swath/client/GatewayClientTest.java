@@ -66,8 +66,14 @@ class GatewayClientTest {
 
     @Test
     void shouldSendWhatIsSearchedForAndReadTheHits() throws IOException {
-        SearchAnswer expected =
-                new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, Scores.ofCosine(0.25), null)), "more", true, false, null, null, MODEL);
+        SearchAnswer expected = new SearchAnswer(
+                List.of(SearchAnswer.Result.of(TILE, null, Scores.ofCosine(0.25), null)),
+                "more",
+                true,
+                false,
+                null,
+                null,
+                MODEL);
         server.answer("/api/search", json(expected));
 
         SearchAnswer answer = client.search(SearchQuery.builder()

@@ -43,7 +43,8 @@ public final class SearchDocument implements OASFilter {
 
     private static Schema inJson(FieldType type) {
         return switch (type) {
-            case TEXT, TILE, IMAGE, INTERVAL, ORDER, GROUP -> OASFactory.createSchema().addType(SchemaType.STRING);
+            case TEXT, TILE, IMAGE, INTERVAL, ORDER, GROUP ->
+                OASFactory.createSchema().addType(SchemaType.STRING);
             case TEXTS, NAMES, TILES -> array(SchemaType.STRING);
             case BOX -> array(SchemaType.NUMBER).minItems(4).maxItems(6);
             case REGION, THRESHOLD, WAIT -> OASFactory.createSchema().addType(SchemaType.OBJECT);
@@ -56,7 +57,8 @@ public final class SearchDocument implements OASFilter {
     private static Schema inUrl(FieldType type) {
         return switch (type) {
             case TEXT, TILE, IMAGE, INTERVAL, TEXTS, TILES, ORDER, GROUP, INTEGER, NUMBER -> inJson(type);
-            case NAMES, BOX, REGION, FILTER, THRESHOLD, WAIT -> OASFactory.createSchema().addType(SchemaType.STRING);
+            case NAMES, BOX, REGION, FILTER, THRESHOLD, WAIT ->
+                OASFactory.createSchema().addType(SchemaType.STRING);
         };
     }
 

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param complete false if tiles may be missing because only so many were looked at
  * @param best the first hit, shown or not; null if there is none
  */
-record Candidates(List<Hit> hits, boolean truncated, boolean complete, @Nullable Hit best) {
+record Candidates(
+        List<Hit> hits,
+        boolean truncated,
+        boolean complete,
+        @Nullable Hit best) {
     private static final Comparator<Hit> NEWEST_FIRST = Comparator.comparing(
                     (Hit hit) -> hit.tile().datetime())
             .reversed()
@@ -48,7 +52,9 @@ record Candidates(List<Hit> hits, boolean truncated, boolean complete, @Nullable
 
     /** In the order that a query asks for; without one, as they are. */
     List<Hit> ordered(@Nullable SearchOrder order) {
-        return order == SearchOrder.DATETIME ? hits.stream().sorted(NEWEST_FIRST).toList() : hits;
+        return order == SearchOrder.DATETIME
+                ? hits.stream().sorted(NEWEST_FIRST).toList()
+                : hits;
     }
 
     /** The first hit of each group. */

@@ -71,11 +71,15 @@ final class QueryVectors {
         boolean single = texts.size() + pictures.size() == 1
                 && query.negative().isEmpty()
                 && query.disliked().isEmpty();
-        return single ? Stream.concat(texts.stream(), pictures.stream()).toList().getFirst().calibration() : null;
+        return single
+                ? Stream.concat(texts.stream(), pictures.stream())
+                        .toList()
+                        .getFirst()
+                        .calibration()
+                : null;
     }
 
-    private static QueryMixture.Sides sides(
-            List<QueryVector> texts, List<QueryVector> pictures, ModelVersion version) {
+    private static QueryMixture.Sides sides(List<QueryVector> texts, List<QueryVector> pictures, ModelVersion version) {
         return new QueryMixture.Sides(embeddings(texts, version), embeddings(pictures, version));
     }
 

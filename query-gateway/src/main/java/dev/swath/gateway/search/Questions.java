@@ -42,8 +42,7 @@ final class Questions {
         checkSearched(cursor.version());
         QueryVector vector = cursor.vector();
         return vector == null
-                ? new Question(
-                        cursor.query(), cursor.version(), grants.within(SearchFilter.of(cursor.query())), null)
+                ? new Question(cursor.query(), cursor.version(), grants.within(SearchFilter.of(cursor.query())), null)
                 : comparing(cursor.query(), vector, grants);
     }
 

@@ -69,10 +69,10 @@ record SearchCursor(
         boolean whole = image != null && image.length() != CursorBytes.HASH_BYTES;
         SearchQuery alike = (whole ? held(query) : query)
                 .toBuilder()
-                .waitFor(null)
-                .limit(SearchQuery.DEFAULT_LIMIT)
-                .next(null)
-                .build();
+                        .waitFor(null)
+                        .limit(SearchQuery.DEFAULT_LIMIT)
+                        .next(null)
+                        .build();
         return EventJson.mapper().valueToTree(alike);
     }
 

@@ -116,8 +116,7 @@ public final class SearchTiles implements Search {
         List<Hit> behind = candidates.ordered(SearchOrder.DATETIME).stream()
                 .filter(hit -> after == null || after.isBefore(TimePosition.of(hit)))
                 .toList();
-        List<Hit> shown =
-                behind.stream().limit(question.query().limit()).toList();
+        List<Hit> shown = behind.stream().limit(question.query().limit()).toList();
         String next = shown.size() == behind.size()
                 ? null
                 : question.next(new SearchCursor.Place.Time(TimePosition.of(shown.getLast())));
@@ -129,8 +128,7 @@ public final class SearchTiles implements Search {
         List<Hit> firsts = Candidates.firstOfEach(
                 Objects.requireNonNull(question.query().groupBy()),
                 candidates.ordered(question.query().sort()));
-        List<Hit> shown =
-                firsts.stream().limit(question.query().limit()).toList();
+        List<Hit> shown = firsts.stream().limit(question.query().limit()).toList();
         return answer(question, question.comparison(), candidates, shown, null);
     }
 

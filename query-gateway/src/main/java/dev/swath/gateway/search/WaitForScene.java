@@ -38,8 +38,7 @@ public final class WaitForScene implements Search {
     }
 
     /** @param waiting how many may wait at once; the others are refused */
-    public WaitForScene(
-            Search search, Scenes scenes, ConcurrencyLimit waiting, LongSupplier nanoTime, Pause pause) {
+    public WaitForScene(Search search, Scenes scenes, ConcurrencyLimit waiting, LongSupplier nanoTime, Pause pause) {
         this.search = search;
         this.scenes = scenes;
         this.waiting = waiting;
@@ -103,13 +102,10 @@ public final class WaitForScene implements Search {
         if (now.state() == SceneSeen.State.FAILED || !now.failures().isEmpty()) {
             return Optional.of(Outcome.FAILED);
         }
-        long there =
-                switch (wait.state()) {
-                    case SEARCHABLE -> now.searchable();
-                    case CAPTIONED -> now.captioned();
-                };
-        return now.state() == SceneSeen.State.LIVE && there >= now.tiles()
-                ? Optional.of(Outcome.IN)
-                : Optional.empty();
+        long there = switch (wait.state()) {
+            case SEARCHABLE -> now.searchable();
+            case CAPTIONED -> now.captioned();
+        };
+        return now.state() == SceneSeen.State.LIVE && there >= now.tiles() ? Optional.of(Outcome.IN) : Optional.empty();
     }
 }

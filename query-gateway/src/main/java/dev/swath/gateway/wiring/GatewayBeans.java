@@ -132,11 +132,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    CountTiles countTiles(
-            GatewayConfig config,
-            SearchParts parts,
-            Backends backends,
-            CurrentModel currentModel) {
+    CountTiles countTiles(GatewayConfig config, SearchParts parts, Backends backends, CurrentModel currentModel) {
         return new CountTiles(
                 backends.index(), parts.encoder(), currentModel, parts.places(), config.leastProbability());
     }

@@ -43,10 +43,10 @@ class HonestSearchTest {
             .add(MODEL, row(boat, "a boat", 0, 1, 0.1f))
             .add(MODEL, row(court, null, 0, 0, 1));
     private final CurrentModel currentModel = new CurrentModel(index);
-    private final SearchTiles search = new SearchTiles(
-            index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 100), LEAST);
-    private final CountTiles counts = new CountTiles(
-            index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 100), LEAST);
+    private final SearchTiles search =
+            new SearchTiles(index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 100), LEAST);
+    private final CountTiles counts =
+            new CountTiles(index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 100), LEAST);
 
     @Test
     void shouldShowOnlyWhatIsProbableByDefault() {
@@ -78,9 +78,11 @@ class HonestSearchTest {
         assertThat(search(text("a boat").threshold(SearchThreshold.ofScore(-1))).results())
                 .hasSize(3);
         assertThat(search(text("a boat").minScore(-1.0)).results()).hasSize(3);
-        assertThat(search(text("a boat").threshold(SearchThreshold.ofProbability(0))).results())
+        assertThat(search(text("a boat").threshold(SearchThreshold.ofProbability(0)))
+                        .results())
                 .hasSize(3);
-        assertThat(search(text("a boat").threshold(SearchThreshold.ofProbability(1))).results())
+        assertThat(search(text("a boat").threshold(SearchThreshold.ofProbability(1)))
+                        .results())
                 .isEmpty();
     }
 
@@ -101,7 +103,9 @@ class HonestSearchTest {
     @Test
     void shouldRefuseAProbabilityThatTheModelDoesNotGive() {
         for (SearchQuery.Builder query : List.of(
-                query().like(boat.tileId()), text("boat").negative("court"), text("boat").like(boat.tileId()))) {
+                query().like(boat.tileId()),
+                text("boat").negative("court"),
+                text("boat").like(boat.tileId()))) {
             assertThatThrownBy(() -> search(query.threshold(SearchThreshold.ofProbability(0.5))))
                     .isInstanceOfSatisfying(
                             CatalogueException.class, e -> assertThat(e.field()).isEqualTo("threshold"));
@@ -128,7 +132,8 @@ class HonestSearchTest {
 
     @Test
     void shouldSortTheBestByTimeInPages() {
-        SearchQuery.Builder query = text("a boat").threshold(SearchThreshold.ofScore(-1)).sort(SearchOrder.DATETIME);
+        SearchQuery.Builder query =
+                text("a boat").threshold(SearchThreshold.ofScore(-1)).sort(SearchOrder.DATETIME);
         List<TileId> shown = new ArrayList<>();
         SearchAnswer answer = search(query.limit(1));
         shown.addAll(ids(answer));
@@ -165,7 +170,9 @@ class HonestSearchTest {
         assertThat(probable.total().value()).isEqualTo(1);
         assertThat(count(query().collections("ucm")).total().value()).isEqualTo(2);
         assertThat(count(query().collections("none")).grid()).isEmpty();
-        assertThat(counts.count(query().build(), Grants.of(Set.of("other"))).total().value())
+        assertThat(counts.count(query().build(), Grants.of(Set.of("other")))
+                        .total()
+                        .value())
                 .isEqualTo(1);
     }
 

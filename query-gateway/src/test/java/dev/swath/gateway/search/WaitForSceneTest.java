@@ -46,8 +46,8 @@ class WaitForSceneTest {
     void shouldSayThatItFailed() {
         SceneStatus.Failure failure =
                 new SceneStatus.Failure(Stage.INGEST, ErrorCode.UNREADABLE_IMAGE, "half of a JPEG", null);
-        looks.add(new SceneStatus(
-                KEY, null, "new", 2, SceneSeen.State.FAILED, 0, 0, 0, 0, List.of(failure), List.of()));
+        looks.add(
+                new SceneStatus(KEY, null, "new", 2, SceneSeen.State.FAILED, 0, 0, 0, 0, List.of(failure), List.of()));
 
         assertThat(outcome(SearchWait.State.SEARCHABLE)).isEqualTo(Outcome.FAILED);
     }

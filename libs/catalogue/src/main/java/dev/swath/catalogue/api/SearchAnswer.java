@@ -100,8 +100,7 @@ public record SearchAnswer(
      *
      * @param probability null if the model is not calibrated for such a query
      */
-    public record Nearest(
-            TileId tileId, @Nullable Double probability, double score) {}
+    public record Nearest(TileId tileId, @Nullable Double probability, double score) {}
 
     /** The same answer, of a search that waited. */
     public SearchAnswer afterWaiting(SearchWait.@Nullable Outcome outcome) {

@@ -49,8 +49,9 @@ final class SearchChecks {
                 "alone");
         Double weight = query.weight();
         holds(weight == null || (weight >= 0 && weight <= 1), "weight", "0 (image) to 1 (text)", weight);
-        boolean pictures =
-                query.image() != null || query.like() != null || !query.positive().isEmpty();
+        boolean pictures = query.image() != null
+                || query.like() != null
+                || !query.positive().isEmpty();
         holds(
                 weight == null || (query.text() != null && pictures),
                 "weight",

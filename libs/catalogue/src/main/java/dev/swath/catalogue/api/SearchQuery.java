@@ -39,7 +39,8 @@ public record SearchQuery(
         @JsonPropertyDescription("texts to stay away from, at most 16")
         List<String> negative,
 
-        @JsonPropertyDescription("how much the text counts beside image, like and positive: 0 image alone, 1 text alone")
+        @JsonPropertyDescription(
+                "how much the text counts beside image, like and positive: 0 image alone, 1 text alone")
         @Nullable
         Double weight,
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param score −1…1; −1 shows everything
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record SearchThreshold(@Nullable Double probability, @Nullable Double score) {
+public record SearchThreshold(
+        @Nullable Double probability, @Nullable Double score) {
     /** @throws CatalogueException INVALID_REQUEST */
     public SearchThreshold {
         if ((probability == null) == (score == null)) {

@@ -11,18 +11,20 @@ import java.util.regex.Pattern;
 public final class EnglishStems {
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Set<String> STOPPED = Set.of(("a an the and or of in on at to by with from for into onto over under between beside besides near"
-                    + " next along around is are was were be been being has have had do does there here this that these those it its their his her some many"
-                    + " several few two three four one no not as than then which who while where what when up down out off through across above below"
-                    + " behind inside outside very also other each both all any more most")
-            .split(" "));
+    private static final Set<String> STOPPED =
+            Set.of(("a an the and or of in on at to by with from for into onto over under between beside besides near"
+                            + " next along around is are was were be been being has have had do does there here this that these those it its their his her some many"
+                            + " several few two three four one no not as than then which who while where what when up down out off through across above below"
+                            + " behind inside outside very also other each both all any more most")
+                    .split(" "));
     private static final int SHORTEST = 3;
 
     private EnglishStems() {}
 
     /** The stems in the order of the text, with repetitions. */
     public static List<String> of(String text) {
-        String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String plain =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         List<String> stems = new ArrayList<>();
         for (String word : NO_LETTERS.split(plain.toLowerCase(Locale.ROOT))) {
             if (!word.isEmpty() && !STOPPED.contains(word)) {
@@ -35,7 +37,9 @@ public final class EnglishStems {
     static String stem(String word) {
         String singular = withoutPlural(word);
         for (String ending : List.of("ings", "ing", "edly", "ed")) {
-            if (singular.endsWith(ending) && singular.length() - ending.length() >= SHORTEST && hasVowel(singular, ending)) {
+            if (singular.endsWith(ending)
+                    && singular.length() - ending.length() >= SHORTEST
+                    && hasVowel(singular, ending)) {
                 return withoutSilentE(undoubled(singular.substring(0, singular.length() - ending.length())));
             }
         }
@@ -56,7 +60,9 @@ public final class EnglishStems {
     }
 
     private static boolean hasVowel(String word, String ending) {
-        return word.substring(0, word.length() - ending.length()).chars().anyMatch(letter -> "aeiouy".indexOf(letter) >= 0);
+        return word.substring(0, word.length() - ending.length())
+                .chars()
+                .anyMatch(letter -> "aeiouy".indexOf(letter) >= 0);
     }
 
     private static String undoubled(String stem) {

@@ -53,7 +53,8 @@ public final class QueryMixture {
             }
             if (length(sum) < UNWANTED + NOTHING) {
                 throw CatalogueException.ofField(
-                        "negative", "expected texts and tiles that leave something of the query, found that they cancel it");
+                        "negative",
+                        "expected texts and tiles that leave something of the query, found that they cancel it");
             }
         }
         normalise(sum);
