@@ -59,7 +59,11 @@ public final class SearchFigures {
                 .toList();
     }
 
-    /** Recall in percent at 1, 5 and 10 and their mean: whether the image that a sentence was written about is found by it. @param weight of the cosine */
+    /**
+     * Recall in percent at 1, 5 and 10 and their mean: whether the image that a sentence was written about is found by it.
+     *
+     * @param weight of the cosine
+     */
     public double[] recall(double weight) {
         double[] found = new double[3];
         int queries = 0;

@@ -25,7 +25,8 @@ final class Comparison {
      */
     Comparison(SearchQuery query, QueryVector vector, double leastProbability) {
         this.vector = vector;
-        this.words = isText(query) ? CaptionWords.of(query.text()) : Optional.empty();
+        String text = query.text();
+        this.words = text != null && isTextAlone(query) ? CaptionWords.of(text) : Optional.empty();
         this.least = least(query, vector.calibration(), leastProbability);
     }
 
@@ -58,11 +59,8 @@ final class Comparison {
         return calibration == null ? null : calibration.probability(hit.score());
     }
 
-    private static boolean isText(SearchQuery query) {
-        return query.text() != null
-                && query.image() == null
-                && query.like() == null
-                && query.positive().isEmpty();
+    private static boolean isTextAlone(SearchQuery query) {
+        return query.image() == null && query.like() == null && query.positive().isEmpty();
     }
 
     private static double least(SearchQuery query, @Nullable Calibration calibration, double leastProbability) {

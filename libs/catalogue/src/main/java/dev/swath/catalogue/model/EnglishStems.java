@@ -26,7 +26,7 @@ public final class EnglishStems {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         List<String> stems = new ArrayList<>();
-        for (String word : NO_LETTERS.split(plain.toLowerCase(Locale.ROOT))) {
+        for (String word : NO_LETTERS.split(plain.toLowerCase(Locale.ROOT), -1)) {
             if (!word.isEmpty() && !STOPPED.contains(word)) {
                 stems.add(stem(word));
             }
