@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
@@ -19,6 +20,7 @@ import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Region;
@@ -106,6 +108,21 @@ class SearchTilesTest {
         Region aroundTen = Region.of(new BoundingBox(9, 49, 12, 52));
 
         assertThat(found(query().intersects(aroundTen))).containsExactly(airplane.tileId());
+    }
+
+    @Test
+    void shouldGoOnWithTheFilterAndTheRegionOfACursor() throws JsonProcessingException {
+        QueryFilter json = new QueryFilter(EventJson.mapper()
+                .readTree("{\"op\": \"<>\", \"args\": [{\"property\": \"collection\"}, \"nothing\"]}"));
+        Region world = Region.of(new BoundingBox(-180, -90, 180, 90));
+
+        SearchAnswer first =
+                search.search(query().filter(json).intersects(world).limit(1).build());
+        SearchAnswer second = search.search(query().next(first.next()).limit(1).build());
+
+        assertThat(first.results()).extracting(Result::tileId).containsExactly(court.tileId());
+        assertThat(second.results()).extracting(Result::tileId).containsExactly(airplane.tileId());
+        assertThat(second.next()).isNull();
     }
 
     private List<TileId> found(SearchQuery.Builder query) {
