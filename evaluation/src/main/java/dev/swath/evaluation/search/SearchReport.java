@@ -43,16 +43,27 @@ public final class SearchReport {
         List<Double> asked =
                 queries.stream().map(query -> figures.best(query.query())).toList();
         out.printf(Locale.ROOT, "%n");
-        out.printf(Locale.ROOT, "%d right hits of %d queries, %d absurd queries%n", hits.size(), queries.size(), nonsense.size());
-        out.printf(Locale.ROOT, "| least cosine | right hits lost | queries without an answer | absurd queries refused |%n");
+        out.printf(
+                Locale.ROOT,
+                "%d right hits of %d queries, %d absurd queries%n",
+                hits.size(),
+                queries.size(),
+                nonsense.size());
+        out.printf(
+                Locale.ROOT,
+                "| least cosine | right hits lost | queries without an answer | absurd queries refused |%n");
         out.printf(Locale.ROOT, "| --- | --- | --- | --- |%n");
         Stream<Double> steps = Stream.concat(
                 Stream.iterate(0.4, step -> step < 0.9, step -> step + 0.05),
                 Stream.of(hits.get(hits.size() / 20), hits.get(hits.size() / 40), hits.get(hits.size() / 100)));
         steps.sorted()
                 .forEach(least -> out.printf(
-                        Locale.ROOT, "| %.4f | %.1f %% | %.1f %% | %.1f %% |%n",
-                        least, percentBelow(hits, least), percentBelow(asked, least), percentBelow(best, least)));
+                        Locale.ROOT,
+                        "| %.4f | %.1f %% | %.1f %% | %.1f %% |%n",
+                        least,
+                        percentBelow(hits, least),
+                        percentBelow(asked, least),
+                        percentBelow(best, least)));
     }
 
     private void set(DataSet set, List<SceneQuery> queries) {
@@ -60,16 +71,28 @@ public final class SearchReport {
         double[] spreads = figures.spreads();
         out.printf(Locale.ROOT, "%n");
         out.printf(
-                Locale.ROOT, "%s %s: spread of text cosines %.4f, of picture cosines %.4f%n",
-                set.name(), set.split(), spreads[0], spreads[1]);
-        out.printf(Locale.ROOT, "| weight of the cosine | recall at 1 | at 5 | at 10 | mean | open-vocabulary precision at 10 |%n");
+                Locale.ROOT,
+                "%s %s: spread of text cosines %.4f, of picture cosines %.4f%n",
+                set.name(),
+                set.split(),
+                spreads[0],
+                spreads[1]);
+        out.printf(
+                Locale.ROOT,
+                "| weight of the cosine | recall at 1 | at 5 | at 10 | mean | open-vocabulary precision at 10 |%n");
         out.printf(Locale.ROOT, "| --- | --- | --- | --- | --- | --- |%n");
         for (double weight : new double[] {1, 0.95, 0.9, 0.8, 0.6}) {
             double[] recall = figures.recall(weight);
             double precision = figures.precision(queries, weight);
             out.printf(
-                    Locale.ROOT, "| %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
-                    weight, recall[0], recall[1], recall[2], recall[3], precision);
+                    Locale.ROOT,
+                    "| %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
+                    weight,
+                    recall[0],
+                    recall[1],
+                    recall[2],
+                    recall[3],
+                    precision);
         }
         composed(set, figures);
     }
@@ -86,7 +109,11 @@ public final class SearchReport {
         out.printf(Locale.ROOT, "| text alone | %.2f |%n", figures.composed(composed, (picture, text) -> text));
         out.printf(Locale.ROOT, "| plain mean | %.2f |%n", figures.composed(composed, SearchReport::mean));
         for (double weight : new double[] {0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8}) {
-            out.printf(Locale.ROOT, "| weighted, text %.2f | %.2f |%n", weight, figures.composed(composed, SearchFigures.weighted(weight)));
+            out.printf(
+                    Locale.ROOT,
+                    "| weighted, text %.2f | %.2f |%n",
+                    weight,
+                    figures.composed(composed, SearchFigures.weighted(weight)));
         }
     }
 

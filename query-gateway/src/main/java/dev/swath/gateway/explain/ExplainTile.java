@@ -90,8 +90,7 @@ public final class ExplainTile {
         return ChipWriter.write(tileId, CoveredChip.marked(chip(tile, grants), explanation.grid()));
     }
 
-    private TileExplanation make(
-            Tile tile, @Nullable Caption caption, QueryVector wanted, Asked asked, Grants grants) {
+    private TileExplanation make(Tile tile, @Nullable Caption caption, QueryVector wanted, Asked asked, Grants grants) {
         Chip chip = chip(tile, grants);
         double whole = similarity(tile.tileId(), chip, wanted);
         List<List<Double>> grid = new ArrayList<>();

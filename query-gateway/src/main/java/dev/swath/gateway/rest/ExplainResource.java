@@ -28,8 +28,7 @@ public class ExplainResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Where in the tile's picture the text is seen, and which words of the caption match")
-    public TileExplanation get(
-            @PathParam("tileId") String tileId, @QueryParam("text") @Nullable String text) {
+    public TileExplanation get(@PathParam("tileId") String tileId, @QueryParam("text") @Nullable String text) {
         return explain.explain(RequestFields.tileId("tileId", tileId), given(text), caller.grants());
     }
 

@@ -84,8 +84,9 @@ class ExplainTileTest {
         TileExplanation explanation = explain.explain(tile.tileId(), "red roofs", Grants.all());
 
         assertThat(explanation.words()).containsExactly("red", "roof");
-        assertThat(explanation.grid()).hasSize(7).allSatisfy(cells -> assertThat(cells)
-                .hasSize(7));
+        assertThat(explanation.grid())
+                .hasSize(7)
+                .allSatisfy(cells -> assertThat(cells).hasSize(7));
         for (int row = 0; row < 7; row++) {
             for (int column = 0; column < 7; column++) {
                 double drop = explanation.grid().get(row).get(column);
