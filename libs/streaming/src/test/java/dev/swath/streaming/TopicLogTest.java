@@ -171,7 +171,8 @@ class TopicLogTest {
         }
         List<Thread> many = new ArrayList<>();
         for (LogPosition position : positions) {
-            many.add(Thread.ofVirtual().start(() -> assertThat(log.read(position, 5).entries()).isNotEmpty()));
+            many.add(Thread.ofVirtual()
+                    .start(() -> assertThat(log.read(position, 5).entries()).isNotEmpty()));
         }
         for (Thread one : many) {
             one.join();
