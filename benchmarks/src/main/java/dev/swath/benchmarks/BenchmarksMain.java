@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             EncodeBench.class,
             GatewaySizeBench.class,
             IngestBench.class,
+            PackReadsBench.class,
             QueryBench.class,
             QueryWaitBench.class
         })

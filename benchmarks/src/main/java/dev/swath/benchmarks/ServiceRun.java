@@ -65,7 +65,7 @@ final class ServiceRun implements AutoCloseable {
         ObjectStore store = servers.store();
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
                 new StoredChips(store, BUCKET, 1 << 24),
-                ReadChips.Limits.DEFAULT,
+                ReadChips.ReadLimits.DEFAULT,
                 new ModelChipEncoder(vision),
                 fetches);
         this.worker = BatchWorker.builder(
@@ -134,7 +134,7 @@ final class ServiceRun implements AutoCloseable {
                 PackWriter.capacity(pngs.stream().map(png -> (long) png.length).toList(), PackFormat.MOST_BYTES));
         List<Tile> packed = new ArrayList<>();
         for (int i = 0; i < tiles.size(); i++) {
-            PackIndex.Entry entry = writer.add(tiles.get(i).tileId(), pngs.get(i));
+            PackIndex.IndexedChip entry = writer.add(tiles.get(i).tileId(), pngs.get(i));
             packed.add(tiles.get(i).toBuilder()
                     .withPicture(picture -> picture.inPack(name.key(), entry.offset(), entry.length(), Picture.PNG))
                     .build());

@@ -46,7 +46,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
      * @param limits how much is read in one call
      * @param fetches runs the reads and decodes of one batch side by side
      */
-    public EncodeTiles(ChipStore store, ReadChips.Limits limits, ChipEncoder<C> encoder, Executor fetches) {
+    public EncodeTiles(ChipStore store, ReadChips.ReadLimits limits, ChipEncoder<C> encoder, Executor fetches) {
         this.store = store;
         this.reader = new ReadChips(store, limits);
         this.encoder = encoder;

@@ -46,7 +46,7 @@ class EncodePackedTilesTest {
 
     private final CountingStore store = new CountingStore();
     private final EncodeTiles<Integer> encodeTiles =
-            new EncodeTiles<>(store, ReadChips.Limits.DEFAULT, new FirstPixel(), Runnable::run);
+            new EncodeTiles<>(store, ReadChips.ReadLimits.DEFAULT, new FirstPixel(), Runnable::run);
 
     /** One encoder takes all partitions, one after the other, as a consumer does that lags. */
     @ParameterizedTest
@@ -176,7 +176,7 @@ class EncodePackedTilesTest {
             pixels[0] = 0;
             pixels[1] = 0;
             pixels[2] = (byte) i;
-            PackIndex.Entry entry =
+            PackIndex.IndexedChip entry =
                     writer.add(tile.tileId(), ChipWriter.write(tile.tileId(), Chip.of(SIDE, SIDE, pixels)));
             tiles.add(moved(tile, name.key(), entry.offset(), entry.length()));
         }

@@ -41,7 +41,7 @@ class EncodeTilesTest {
     private final Map<String, byte[]> chips = new HashMap<>();
     private final List<List<String>> runs = new ArrayList<>();
     private final EncodeTiles<String> encodeTiles =
-            new EncodeTiles<>(new FakeStore(this::read), ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run);
+            new EncodeTiles<>(new FakeStore(this::read), ReadChips.ReadLimits.SINGLE, new FakeEncoder(), Runnable::run);
 
     @Test
     void shouldEncodeABatchInOneRunAndInOrder() {
@@ -113,7 +113,7 @@ class EncodeTilesTest {
                 new FakeStore(chip -> {
                     throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "away");
                 }),
-                ReadChips.Limits.SINGLE,
+                ReadChips.ReadLimits.SINGLE,
                 new FakeEncoder(),
                 Runnable::run);
 
@@ -170,7 +170,7 @@ class EncodeTilesTest {
     }
 
     private boolean prove(ChipStore store) {
-        return new EncodeTiles<>(store, ReadChips.Limits.SINGLE, new FakeEncoder(), Runnable::run)
+        return new EncodeTiles<>(store, ReadChips.ReadLimits.SINGLE, new FakeEncoder(), Runnable::run)
                 .proveWell(null, Tenure.LASTING);
     }
 

@@ -26,6 +26,7 @@ import dev.swath.faults.fault.worker.CloseMidBatch;
 import dev.swath.faults.fault.worker.KillCaptionBeforeCommit;
 import dev.swath.faults.fault.worker.KillEncoderMidBatch;
 import dev.swath.faults.fault.worker.KillIndexBeforeCommit;
+import dev.swath.faults.fault.worker.KillIngestMidPack;
 import dev.swath.faults.fault.worker.RebalanceStorm;
 import java.util.List;
 
@@ -58,7 +59,8 @@ final class Faults {
             new UnreadableObject(),
             new CloseMidBatch(),
             new BrokerHangs(),
-            new QueriesApart());
+            new QueriesApart(),
+            new KillIngestMidPack());
 
     private Faults() {}
 

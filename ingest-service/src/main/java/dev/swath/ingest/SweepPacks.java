@@ -35,7 +35,7 @@ public final class SweepPacks {
     private static final int TAIL_BYTES = 64 << 10;
 
     private final ObjectStore store;
-    private final Buckets buckets;
+    private final SweptBuckets buckets;
     private final KnownScenes table;
     private final PacksUnderWay underWay;
     private final Duration grace;
@@ -44,14 +44,14 @@ public final class SweepPacks {
     private Instant judgedUntil = Instant.MIN;
 
     /** The buckets of scenes and of chips. */
-    public record Buckets(String scenes, String chips) {}
+    public record SweptBuckets(String scenes, String chips) {}
 
-    private record Suspect(PackName name, long size) {}
+    private record UnnamedPack(PackName name, long size) {}
 
     /** @param grace how old a pack is when it is judged: longer than an attempt takes */
     public SweepPacks(
             ObjectStore store,
-            Buckets buckets,
+            SweptBuckets buckets,
             KnownScenes table,
             PacksUnderWay underWay,
             Duration grace,
@@ -80,7 +80,7 @@ public final class SweepPacks {
         Instant until = clock.instant().minus(grace);
         Instant judged = until;
         int deleted = 0;
-        List<Suspect> suspects = new ArrayList<>();
+        List<UnnamedPack> suspects = new ArrayList<>();
         try (Stream<StoredObject> packs = store.list(buckets.chips(), PackName.PREFIX)) {
             for (Iterator<StoredObject> each = packs.iterator(); each.hasNext(); ) {
                 StoredObject pack = each.next();
@@ -94,7 +94,7 @@ public final class SweepPacks {
                 if (name != null && underWay.isHeld(name.attempt())) {
                     judged = pack.lastModified().isBefore(judged) ? pack.lastModified() : judged;
                 } else if (name != null) {
-                    suspects.add(new Suspect(name, pack.size()));
+                    suspects.add(new UnnamedPack(name, pack.size()));
                 }
                 if (suspects.size() == AT_ONCE) {
                     deleted += judge(suspects);
@@ -107,8 +107,8 @@ public final class SweepPacks {
         return deleted;
     }
 
-    private int judge(List<Suspect> suspects) {
-        Map<ObjectId, List<Suspect>> byKey = new HashMap<>();
+    private int judge(List<UnnamedPack> suspects) {
+        Map<ObjectId, List<UnnamedPack>> byKey = new HashMap<>();
         suspects.forEach(one -> byKey.computeIfAbsent(one.name().objectId(), _ -> new ArrayList<>())
                 .add(one));
         if (!byKey.isEmpty()) {
@@ -121,11 +121,11 @@ public final class SweepPacks {
     }
 
     /** One walk through the table. It may end early if a partition is lost, so what it does not acquit is looked at alone. */
-    private void acquitNamed(Map<ObjectId, List<Suspect>> byKey) {
+    private void acquitNamed(Map<ObjectId, List<UnnamedPack>> byKey) {
         Iterator<KnownScenes.Known> known = table.known(buckets.scenes());
         while (known.hasNext()) {
             ObjectKey key = known.next().key();
-            List<Suspect> suspects = byKey.get(ObjectId.of(buckets.scenes(), key));
+            List<UnnamedPack> suspects = byKey.get(ObjectId.of(buckets.scenes(), key));
             if (suspects != null) {
                 table.find(buckets.scenes(), key)
                         .ifPresent(scene -> suspects.removeIf(
@@ -134,7 +134,7 @@ public final class SweepPacks {
         }
     }
 
-    private boolean isDeleted(Suspect suspect) {
+    private boolean isDeleted(UnnamedPack suspect) {
         PackName name = suspect.name();
         Optional<PackIndex> index = findIndex(suspect);
         if (index.isEmpty()
@@ -154,7 +154,7 @@ public final class SweepPacks {
         return true;
     }
 
-    private Optional<PackIndex> findIndex(Suspect suspect) {
+    private Optional<PackIndex> findIndex(UnnamedPack suspect) {
         try {
             byte[] tail = tail(suspect, TAIL_BYTES);
             int bytes = PackIndex.bytes(tail);
@@ -167,7 +167,7 @@ public final class SweepPacks {
         }
     }
 
-    private byte[] tail(Suspect suspect, int bytes) {
+    private byte[] tail(UnnamedPack suspect, int bytes) {
         int count = (int) Math.min(bytes, suspect.size());
         if (count == 0) {
             throw new CatalogueException(ErrorCode.CHIP_UNREADABLE, "an empty pack: " + suspect.name());

@@ -87,7 +87,7 @@ final class Owner implements KnownScenes, AutoCloseable {
         this.waiting = new WaitingProducts(clock);
         this.removeChips = new RemoveChips(store, CHIPS, GRACE, clock);
         this.packs = new PacksUnderWay(GRACE, () -> clock.instant().toEpochMilli() * 1_000_000);
-        this.sweep = new SweepPacks(store, new SweepPacks.Buckets(SCENES, CHIPS), this, packs, GRACE, clock);
+        this.sweep = new SweepPacks(store, new SweepPacks.SweptBuckets(SCENES, CHIPS), this, packs, GRACE, clock);
         int scale = packBytes / PACK_BYTES;
         CutScenes cutScenes = new CutScenes(
                 new OpenObjects(store, new MemoryBudget((4L << 20) * scale), new MemoryBudget(64 << 20), 64 << 20),

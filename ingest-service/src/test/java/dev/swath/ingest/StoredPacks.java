@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** An owner's chips, read as encoders and gateways do. */
 final class StoredPacks implements Packs {
     private final MemoryStore store;
-    private final ReadChips reader = new ReadChips(this, ReadChips.Limits.SINGLE);
+    private final ReadChips reader = new ReadChips(this, ReadChips.ReadLimits.SINGLE);
 
     StoredPacks(MemoryStore store) {
         this.store = store;

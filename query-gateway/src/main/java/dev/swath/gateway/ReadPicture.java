@@ -9,10 +9,10 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.chip.Chip;
 import dev.swath.chip.ChipPlace;
+import dev.swath.chip.ChipThumbnail;
 import dev.swath.chip.Packs;
 import dev.swath.chip.ReadChips;
 import dev.swath.chip.StoredChip;
-import dev.swath.chip.Thumbnail;
 import dev.swath.objectstore.ObjectStore;
 
 /**
@@ -25,10 +25,10 @@ public final class ReadPicture {
 
     private final ReadChips chips;
     private final FindTile tiles;
-    private final Cache<Shown, byte[]> thumbnails;
+    private final Cache<ThumbnailKey, byte[]> thumbnails;
 
     /** Which picture: a chip that is an object of its own may be written over by another generation. */
-    private record Shown(ChipPlace place, long generation) {}
+    private record ThumbnailKey(ChipPlace place, long generation) {}
 
     /** A picture. */
     public static final class TileImage {
@@ -60,11 +60,11 @@ public final class ReadPicture {
      * @param cacheBytes how much of the heap thumbnails may take
      */
     public ReadPicture(ObjectStore store, String chipsBucket, FindTile tiles, long cacheBytes) {
-        this.chips = new ReadChips(new ChipsBucket(store, chipsBucket), ReadChips.Limits.SINGLE);
+        this.chips = new ReadChips(new ChipsBucket(store, chipsBucket), ReadChips.ReadLimits.SINGLE);
         this.tiles = tiles;
         this.thumbnails = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
-                .weigher((Shown _, byte[] jpeg) -> ENTRY_BYTES + jpeg.length)
+                .weigher((ThumbnailKey _, byte[] jpeg) -> ENTRY_BYTES + jpeg.length)
                 .build();
     }
 
@@ -104,7 +104,8 @@ public final class ReadPicture {
      */
     public TileImage thumbnail(TileId tileId, Grants grants) {
         Tile tile = tile(tileId, grants);
-        byte[] jpeg = thumbnails.get(new Shown(ChipPlace.of(tile), tile.generation()), _ -> Thumbnail.of(decode(tile)));
+        byte[] jpeg = thumbnails.get(
+                new ThumbnailKey(ChipPlace.of(tile), tile.generation()), _ -> ChipThumbnail.of(decode(tile)));
         return new TileImage(tile.generation(), jpeg);
     }
 

@@ -99,7 +99,7 @@ class ReadPictureTest {
     private Tile packed(Tile tile, int rgb) {
         PackName name = new PackName(tile.objectId(), tile.sceneId(), tile.generation(), "0".repeat(16), 0);
         PackWriter writer = new PackWriter(tile.bucket(), tile.key(), 1 << 16);
-        PackIndex.Entry entry = writer.add(tile.tileId(), FakePictures.png(tile.tileId(), rgb));
+        PackIndex.IndexedChip entry = writer.add(tile.tileId(), FakePictures.png(tile.tileId(), rgb));
         ByteBuffer pack = writer.finish(name);
         byte[] bytes = new byte[pack.remaining()];
         pack.get(bytes);

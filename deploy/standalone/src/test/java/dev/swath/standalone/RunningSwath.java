@@ -138,7 +138,8 @@ final class RunningSwath implements AutoCloseable {
 
     void breakChip(Tile tile) throws IOException {
         try (ObjectStore store = store()) {
-            store.write("swath-chips", new ObjectKey(tile.picture().chip()), new byte[] {1, 2, 3}, "image/png");
+            String pack = Objects.requireNonNull(tile.picture().pack());
+            store.write("swath-chips", new ObjectKey(pack), new byte[] {1, 2, 3}, "application/octet-stream");
         }
     }
 

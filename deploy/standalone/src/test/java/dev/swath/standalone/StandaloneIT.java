@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,10 +119,11 @@ class StandaloneIT {
                                     .doesNotContainKey(before));
             assertThat(swath.ledger().discrepancies()).isEmpty();
             String tileId = swath.tileOf("kept.jpg");
-            store.delete("swath-chips", new ObjectKey("chips/" + tileId + ".png"));
+            String pack = Objects.requireNonNull(
+                    swath.tileToldOf("kept.jpg").tile().picture().pack());
+            store.delete("swath-chips", new ObjectKey(pack));
             assertThat(swath.ledger(Duration.ZERO).discrepancies())
-                    .containsExactly(new Discrepancy(
-                            Discrepancy.Kind.MISSING, "chips", tileId, "expected chips/" + tileId + ".png"));
+                    .containsExactly(new Discrepancy(Discrepancy.Kind.MISSING, "chips", tileId, "expected " + pack));
         }
     }
 
@@ -187,8 +189,8 @@ class StandaloneIT {
             publisher.publish(told);
         }
         await().atMost(RunningSwath.TIMEOUT)
-                .untilAsserted(() ->
-                        assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.UNSUPPORTED_FORMAT));
+                .untilAsserted(
+                        () -> assertThat(swath.failures()).containsExactly("port/a.jpg " + ErrorCode.CHIP_UNREADABLE));
         TileFailed failure = TopicReader.readNewest(swath.kafka(), Topic.FAILURES, TileFailed.class)
                 .values()
                 .iterator()

@@ -67,8 +67,9 @@ public record StoredChips(ObjectStore store, String bucket, int maxBytes) implem
             store.write(bucket, key, ChipWriter.write(PROBE_TILE, own), Picture.PNG);
             try {
                 ChipPlace place = ChipPlace.alone(PROBE_TILE, PROBE_SCENE, key.value());
-                return Optional.of(
-                        new ReadChips(this, ReadChips.Limits.SINGLE).read(place).decode());
+                return Optional.of(new ReadChips(this, ReadChips.ReadLimits.SINGLE)
+                        .read(place)
+                        .decode());
             } finally {
                 store.delete(bucket, key);
             }

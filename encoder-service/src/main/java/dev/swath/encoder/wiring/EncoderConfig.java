@@ -1,5 +1,6 @@
 package dev.swath.encoder.wiring;
 
+import dev.swath.encoder.store.ReadConfig;
 import dev.swath.modelruntime.ModelConfig;
 import dev.swath.service.config.RoleConfig;
 import dev.swath.service.config.StoreConfig;
@@ -12,7 +13,7 @@ import jakarta.validation.constraints.Min;
 
 /** The settings of encoder-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.encoder")
-public interface EncoderConfig extends WorkerConfig, ModelConfig, RoleConfig, StoreConfig {
+public interface EncoderConfig extends WorkerConfig, ModelConfig, RoleConfig, StoreConfig, ReadConfig {
     @Override
     @WithDefault("0")
     @Min(0)
@@ -30,18 +31,6 @@ public interface EncoderConfig extends WorkerConfig, ModelConfig, RoleConfig, St
     @Min(1)
     @Max(256)
     int fetchThreads();
-
-    /** The most bytes between two chips of a pack that are read with them in one call. */
-    @WithDefault("1M")
-    MemorySize readGap();
-
-    /** The most bytes of a pack that are read in one call, unless a single chip has more. */
-    @WithDefault("8M")
-    MemorySize readSize();
-
-    /** How much of what was read between chips is kept for later batches; at most an eighth of the heap. */
-    @WithDefault("64M")
-    MemorySize readCache();
 
     /** How many query images are held and embedded at once for other processes; more are refused with 429. */
     @WithDefault("8")

@@ -3,10 +3,10 @@ package dev.swath.encoder.wiring;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEvent;
-import dev.swath.chip.ReadChips;
 import dev.swath.encoder.EncodeQueryImages;
 import dev.swath.encoder.EncodeTiles;
 import dev.swath.encoder.model.ModelChipEncoder;
+import dev.swath.encoder.store.ReadConfig;
 import dev.swath.encoder.store.StoredChips;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.ModelBundle;
@@ -68,20 +68,12 @@ public class EncoderService {
                 Thread.ofPlatform().name("fetch-chips-", 0).daemon().factory());
         int maxBytes = Math.toIntExact(config.maxPictureSize().asLongValue());
         EncodeTiles<?> encodeTiles = new EncodeTiles<>(
-                new StoredChips(store, config.chipsBucket(), maxBytes), limits(config), encoder, fetches);
+                new StoredChips(store, config.chipsBucket(), maxBytes), ReadConfig.limits(config), encoder, fetches);
         RecordDecoder<TileEvent> decoder = RecordDecoder.events(Topic.TILES, TileEvent.class);
         ServiceWorkers workers = new StartWorkers("encoder-service", config, registry)
                 .with(Stage.ENCODE, Topic.TILES, encoder.modelVersion(), decoder, encodeTiles)
                 .start(() -> store.ensureBucket(config.chipsBucket()));
         return TileWork.of(workers, Map.of("store", watch::findComplaint), List.of(fetches, watch, store));
-    }
-
-    /** What is kept is at most an eighth of the heap. */
-    private static ReadChips.Limits limits(EncoderConfig config) {
-        return new ReadChips.Limits(
-                Math.toIntExact(config.readGap().asLongValue()),
-                Math.toIntExact(config.readSize().asLongValue()),
-                Math.min(config.readCache().asLongValue(), Runtime.getRuntime().maxMemory() / 8));
     }
 
     void stop(@Observes ShutdownEvent event) {

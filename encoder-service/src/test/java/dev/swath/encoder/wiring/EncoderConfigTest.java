@@ -35,6 +35,9 @@ class EncoderConfigTest {
         assertThat(config.fetchThreads()).isEqualTo(4);
         assertThat(config.maxQueries()).isEqualTo(8);
         assertThat(config.maxPictureSize().asLongValue()).isEqualTo(16L << 20);
+        assertThat(config.readGap().asLongValue()).isEqualTo(1L << 20);
+        assertThat(config.readSize().asLongValue()).isEqualTo(8L << 20);
+        assertThat(config.readCache().asLongValue()).isEqualTo(64L << 20);
     }
 
     @Test

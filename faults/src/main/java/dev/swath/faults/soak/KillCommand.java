@@ -36,6 +36,7 @@ public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OFFENDERS = 5;
+    private static final int TILES_OF_A_SCENE = 16;
 
     @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
     private int rounds;
@@ -43,20 +44,28 @@ public final class KillCommand implements Callable<Integer> {
     @Option(names = "--images", defaultValue = "300", description = "images in each ingest (default ${DEFAULT-VALUE})")
     private int images;
 
+    @Option(
+            names = "--packs",
+            description =
+                    "kills ingest-service in the middle of its pack writes, and nothing else; scenes are of 16 tiles")
+    private boolean packs;
+
     @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")
     private long seed;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
+    public Integer call() throws Exception {
         Path folder = Folders.temporary("swath-kill-");
         Random random = new Random(seed);
         List<KillRun.Kill> kills = new ArrayList<>();
         FaultReport report = new FaultReport(SwathProcesses.root().resolve("docs"));
         KillRun run;
-        try (SwathProcesses swath = SwathProcesses.start(folder, ProcessSettings.standard())) {
+        int orphans;
+        try (SwathProcesses swath =
+                SwathProcesses.start(folder, packs ? PackKills.settings() : ProcessSettings.standard())) {
             long undisturbed = undisturbed(swath, random);
             do {
-                KillRun.Kill kill = round(swath, random, undisturbed);
+                KillRun.Kill kill = packs ? packRound(swath, random) : round(swath, random, undisturbed);
                 kills.add(kill);
                 System.err.printf(
                         "%2d of %d: %s killed after %d ms, %s in %d s: %s%n",
@@ -76,6 +85,7 @@ public final class KillCommand implements Callable<Integer> {
                         kills);
                 report.add(run);
             } while (kills.size() < rounds);
+            orphans = packs ? PackKills.orphans(new PackKills(swath, scenes()).awaitSwept(DRAIN)) : 0;
         } finally {
             Folders.delete(folder);
         }
@@ -85,8 +95,10 @@ public final class KillCommand implements Callable<Integer> {
                 .put("seed", seed)
                 .put("images", images)
                 .put("kills", kills.size())
+                .put("packs", packs)
+                .put("orphans", orphans)
                 .put("unclean", run.unclean()));
-        return run.unclean() == 0 ? 0 : 1;
+        return run.unclean() == 0 && orphans == 0 ? 0 : 1;
     }
 
     /** The time of an undisturbed ingest, after one that warms up. */
@@ -94,7 +106,7 @@ public final class KillCommand implements Callable<Integer> {
         long took = 0;
         for (int i = 0; i < 2; i++) {
             long started = System.nanoTime();
-            put(swath, random.nextLong());
+            putAny(swath, random);
             Report report = swath.catalogue().reconcile(DRAIN);
             took = System.nanoTime() - started;
             if (!report.isClean()) {
@@ -103,6 +115,26 @@ public final class KillCommand implements Callable<Integer> {
         }
         System.err.printf("undisturbed, %d images take %d ms%n", images, TimeUnit.NANOSECONDS.toMillis(took));
         return took;
+    }
+
+    private void putAny(SwathProcesses swath, Random random) {
+        if (packs) {
+            new PackKills(swath, scenes()).put(random);
+        } else {
+            put(swath, random.nextLong());
+        }
+    }
+
+    /** As many tiles as the other rounds have. */
+    private int scenes() {
+        return Math.max(1, images / TILES_OF_A_SCENE);
+    }
+
+    private KillRun.Kill packRound(SwathProcesses swath, Random random) throws Exception {
+        long started = System.nanoTime();
+        boolean within = new PackKills(swath, scenes()).kill(random);
+        long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        return drained(swath, within ? "ingest-service, in a pack" : "ingest-service, between packs", after, started);
     }
 
     /** Every round gives the same keys new bytes, so that the round before is superseded. */
@@ -120,9 +152,14 @@ public final class KillCommand implements Callable<Integer> {
         long after = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
         swath.restart();
         putting.get();
+        return drained(swath, part.name(), after, started);
+    }
+
+    private static KillRun.Kill drained(SwathProcesses swath, String killed, long after, long started)
+            throws InterruptedException {
         Report report = swath.catalogue().reconcile(DRAIN);
         return new KillRun.Kill(
-                part.name(),
+                killed,
                 after,
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started),
                 report.isClean(),

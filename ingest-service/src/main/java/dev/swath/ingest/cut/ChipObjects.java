@@ -4,8 +4,8 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.tile.Picture;
 import dev.swath.chip.Chip;
+import dev.swath.chip.ChipThumbnail;
 import dev.swath.chip.ChipWriter;
-import dev.swath.chip.Thumbnail;
 import dev.swath.objectstore.ObjectStore;
 import java.util.List;
 
@@ -15,12 +15,12 @@ record ChipObjects(ObjectStore store, String chipsBucket) implements ChipSink {
     public byte[] encode(TileId tileId, Chip chip) {
         byte[] png = ChipWriter.write(tileId, chip);
         store.write(chipsBucket, new ObjectKey(Picture.chipKey(tileId)), png, Picture.PNG);
-        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), Thumbnail.of(chip), "image/jpeg");
+        store.write(chipsBucket, new ObjectKey(Picture.thumbnailKey(tileId)), ChipThumbnail.of(chip), "image/jpeg");
         return png;
     }
 
     @Override
-    public Placement add(TileId tileId, byte[] png) {
+    public PlacedChip add(TileId tileId, byte[] png) {
         return picture -> picture;
     }
 

@@ -21,7 +21,7 @@ interface ChipSink {
      * @return where it lies
      * @throws dev.swath.catalogue.CatalogueException STORE_UNAVAILABLE, DISK_FULL
      */
-    Placement add(TileId tileId, byte[] png);
+    PlacedChip add(TileId tileId, byte[] png);
 
     /**
      * Stores what is not stored yet.
@@ -33,7 +33,7 @@ interface ChipSink {
 
     /** Where a chip lies. */
     @FunctionalInterface
-    interface Placement {
+    interface PlacedChip {
         /** The picture of a tile, with the place of its chip. */
         Picture of(Picture picture);
     }

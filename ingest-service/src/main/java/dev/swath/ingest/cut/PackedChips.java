@@ -36,12 +36,12 @@ final class PackedChips implements ChipSink {
     }
 
     @Override
-    public Placement add(TileId tileId, byte[] png) {
+    public PlacedChip add(TileId tileId, byte[] png) {
         if (!writer.fits(png.length)) {
             put();
         }
         String pack = next().key();
-        PackIndex.Entry entry = writer.add(tileId, png);
+        PackIndex.IndexedChip entry = writer.add(tileId, png);
         return picture -> picture.inPack(pack, entry.offset(), entry.length(), Picture.PNG);
     }
 

@@ -22,13 +22,13 @@ public final class PacksUnderWay {
     private final LongSupplier nanoTime;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    private enum State {
+    private enum AttemptState {
         RUNNING,
         CUT,
         DECIDED
     }
 
-    private record Held(State state, long since) {}
+    private record Held(AttemptState state, long since) {}
 
     /**
      * @param grace how old a pack without a record is when it is swept; an attempt that waited for half of it is made again
@@ -42,7 +42,7 @@ public final class PacksUnderWay {
     /** Begins an attempt; returns its id. */
     String begin() {
         String attempt = draw();
-        put(attempt, State.RUNNING);
+        put(attempt, AttemptState.RUNNING);
         return attempt;
     }
 
@@ -55,7 +55,7 @@ public final class PacksUnderWay {
 
     /** All packs of the attempt are there. */
     void cut(String attempt) {
-        put(attempt, State.CUT);
+        put(attempt, AttemptState.CUT);
     }
 
     /** The attempt came to nothing. What it wrote may be swept. */
@@ -65,7 +65,7 @@ public final class PacksUnderWay {
 
     /** A record that names the attempt's packs is about to be committed. */
     public void decided(String attempt) {
-        put(attempt, State.DECIDED);
+        put(attempt, AttemptState.DECIDED);
     }
 
     /** Whether the attempt waited so long for its decision that its packs may be swept before they are named. */
@@ -94,7 +94,7 @@ public final class PacksUnderWay {
         };
     }
 
-    private void put(String attempt, State state) {
+    private void put(String attempt, AttemptState state) {
         held.put(attempt, new Held(state, nanoTime.getAsLong()));
     }
 }

@@ -41,7 +41,7 @@ public record StoredScene(
             @Nullable TilePlace place,
             double nodataFraction,
             @Nullable TileCloud cloud,
-            ChipSink.Placement placement) {}
+            ChipSink.PlacedChip placement) {}
 
     public StoredScene {
         tiles = List.copyOf(tiles);

@@ -113,8 +113,8 @@ public class IngestService {
                 decodeThreads(),
                 Thread.ofPlatform().name("cut-scenes-", 0).daemon().factory());
         this.listing = ListingSchedule.start(
-                new ListingSchedule.Listing(listBucket(looks), config.listingInterval()),
-                new ListingSchedule.Sweep(sweepPacks(), config.sweepInterval()),
+                new ListingSchedule.ListTask(listBucket(looks), config.listingInterval()),
+                new ListingSchedule.SweepTask(sweepPacks(), config.sweepInterval()),
                 () -> tell(looks, waiting.due(scenes::owns)),
                 scenes.table()::partitions);
         this.workers = new StartWorkers(NAME, config, registry)
@@ -192,7 +192,7 @@ public class IngestService {
     private SweepPacks sweepPacks() {
         return new SweepPacks(
                 store,
-                new SweepPacks.Buckets(config.scenesBucket(), config.chipsBucket()),
+                new SweepPacks.SweptBuckets(config.scenesBucket(), config.chipsBucket()),
                 scenes,
                 packs,
                 config.orphanGrace(),

@@ -24,7 +24,7 @@ final class ListingSchedule implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final ListBucket listBucket;
-    private final Sweep sweep;
+    private final SweepTask sweep;
     private final Runnable dueLooks;
     private final IntSupplier partitions;
     private final Duration interval;
@@ -36,12 +36,12 @@ final class ListingSchedule implements AutoCloseable {
     private volatile @Nullable String complaint;
 
     /** What lists, and how often. */
-    record Listing(ListBucket listBucket, Duration interval) {}
+    record ListTask(ListBucket listBucket, Duration interval) {}
 
     /** What sweeps, and how often. */
-    record Sweep(SweepPacks packs, Duration interval) {}
+    record SweepTask(SweepPacks packs, Duration interval) {}
 
-    private ListingSchedule(Listing listing, Sweep sweep, Runnable dueLooks, IntSupplier partitions) {
+    private ListingSchedule(ListTask listing, SweepTask sweep, Runnable dueLooks, IntSupplier partitions) {
         this.listBucket = listing.listBucket();
         this.interval = listing.interval();
         this.sweep = sweep;
@@ -53,7 +53,7 @@ final class ListingSchedule implements AutoCloseable {
      * @param dueLooks run twice a second
      * @param partitions how many partitions this instance owns now
      */
-    static ListingSchedule start(Listing listing, Sweep sweep, Runnable dueLooks, IntSupplier partitions) {
+    static ListingSchedule start(ListTask listing, SweepTask sweep, Runnable dueLooks, IntSupplier partitions) {
         ListingSchedule schedule = new ListingSchedule(listing, sweep, dueLooks, partitions);
         var _ = schedule.executor.scheduleWithFixedDelay(
                 schedule::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -39,6 +39,11 @@ class IngestConfigTest {
         assertThat(config.gsd()).isEmpty();
         assertThat(config.memory()).isEmpty();
         assertThat(config.uploadsAtOnce()).isEqualTo(8);
+        assertThat(config.packs()).isTrue();
+        assertThat(config.packSize().asLongValue()).isEqualTo(16L << 20);
+        assertThat(config.chipGrace()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.orphanGrace()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.sweepInterval()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -18,6 +18,8 @@ import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.chip.ChipPlace;
+import dev.swath.chip.ChipReader;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.embedded.EmbeddedStore;
 import dev.swath.ingest.AcceptUploads;
@@ -116,9 +118,9 @@ class IngestServiceTest {
         SceneSeen first = awaitScene("life/a b+ü%2F.jpg", 1);
         assertThat(first.windows()).hasSize(6);
         for (Tile tile : tiles(first)) {
-            assertThat(store.find(CHIPS, new ObjectKey(tile.picture().chip()))).isPresent();
-            assertThat(store.find(CHIPS, new ObjectKey(tile.picture().thumbnail())))
-                    .isPresent();
+            ChipPlace place = ChipPlace.of(tile);
+            byte[] png = store.readPart(CHIPS, new ObjectKey(place.key()), place.offset(), place.length());
+            assertThat(ChipReader.read(png, place).width()).isPositive();
         }
 
         put("life/a b+ü%2F.jpg", TestPictures.png(30, 30, Color.BLUE));

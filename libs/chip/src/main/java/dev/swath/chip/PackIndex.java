@@ -20,7 +20,7 @@ import java.util.List;
  * @param chips in the order in which they lie
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PackIndex(String pack, String bucket, ObjectKey key, List<Entry> chips) {
+public record PackIndex(String pack, String bucket, ObjectKey key, List<IndexedChip> chips) {
     /** A key has at most 1,024 bytes, of which each takes up to six characters. */
     private static final int MOST_HEAD_BYTES = 8 << 10;
 
@@ -28,7 +28,7 @@ public record PackIndex(String pack, String bucket, ObjectKey key, List<Entry> c
 
     /** One chip's PNG: offset and length in bytes. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Entry(TileId tileId, long offset, int length) {}
+    public record IndexedChip(TileId tileId, long offset, int length) {}
 
     public PackIndex {
         chips = List.copyOf(chips);

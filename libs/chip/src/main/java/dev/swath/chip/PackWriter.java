@@ -11,7 +11,7 @@ public final class PackWriter {
     private final String bucket;
     private final ObjectKey key;
     private final ByteBuffer pack;
-    private final List<PackIndex.Entry> chips = new ArrayList<>();
+    private final List<PackIndex.IndexedChip> chips = new ArrayList<>();
 
     /**
      * A writer of packs of one scene.
@@ -55,8 +55,8 @@ public final class PackWriter {
      *
      * @return where it lies
      */
-    public PackIndex.Entry add(TileId tileId, byte[] png) {
-        PackIndex.Entry entry = new PackIndex.Entry(tileId, pack.position(), png.length);
+    public PackIndex.IndexedChip add(TileId tileId, byte[] png) {
+        PackIndex.IndexedChip entry = new PackIndex.IndexedChip(tileId, pack.position(), png.length);
         pack.put(png);
         chips.add(entry);
         return entry;

@@ -23,7 +23,7 @@ public final class ReadChips {
     private static final double WORTHWHILE = 0.3;
 
     private final Packs packs;
-    private final Limits limits;
+    private final ReadLimits limits;
     private final ReadRanges kept;
 
     /**
@@ -33,15 +33,15 @@ public final class ReadChips {
      * @param range the most bytes of one call, unless a single chip has more
      * @param kept the most bytes that are kept for later batches; 0 for none
      */
-    public record Limits(int gap, int range, long kept) {
+    public record ReadLimits(int gap, int range, long kept) {
         /** One chip at a time, nothing kept. */
-        public static final Limits SINGLE = new Limits(0, 0, 0);
+        public static final ReadLimits SINGLE = new ReadLimits(0, 0, 0);
 
         /** What suits a worker that takes tiles of all partitions. */
-        public static final Limits DEFAULT = new Limits(1 << 20, 8 << 20, 64L << 20);
+        public static final ReadLimits DEFAULT = new ReadLimits(1 << 20, 8 << 20, 64L << 20);
     }
 
-    public ReadChips(Packs packs, Limits limits) {
+    public ReadChips(Packs packs, ReadLimits limits) {
         this.packs = packs;
         this.limits = limits;
         this.kept = new ReadRanges(limits.kept());
@@ -149,7 +149,7 @@ public final class ReadChips {
     }
 
     private boolean isWholeWorthwhile() {
-        return limits.kept() > 0 && kept.use() >= WORTHWHILE;
+        return limits.kept() > 0 && limits.range() > 0 && kept.use() >= WORTHWHILE;
     }
 
     private ChipRead range(String pack, List<ChipPlace> places, boolean whole) {

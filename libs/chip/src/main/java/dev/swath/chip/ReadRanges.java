@@ -20,19 +20,19 @@ final class ReadRanges {
 
     private final long mostBytes;
     /** In the order of use; guarded by this. */
-    private final Map<Range, Part> parts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<PackPart, KeptBytes> parts = new LinkedHashMap<>(16, 0.75f, true);
 
     private long bytes;
     private double use = 1;
 
-    private record Range(String pack, long from, long to) {}
+    private record PackPart(String pack, long from, long to) {}
 
-    private static final class Part {
+    private static final class KeptBytes {
         private final byte[] bytes;
         private final long spare;
         private long used;
 
-        private Part(byte[] bytes, long spare) {
+        private KeptBytes(byte[] bytes, long spare) {
             this.bytes = bytes;
             this.spare = spare;
         }
@@ -55,10 +55,10 @@ final class ReadRanges {
         if (part.length > mostBytes || spare < LITTLE) {
             return;
         }
-        Part former = parts.put(new Range(pack, from, from + part.length), new Part(part, spare));
+        KeptBytes former = parts.put(new PackPart(pack, from, from + part.length), new KeptBytes(part, spare));
         bytes += part.length - (former == null ? 0 : former.bytes.length);
-        for (Iterator<Part> eldest = parts.values().iterator(); bytes > mostBytes; ) {
-            Part gone = eldest.next();
+        for (Iterator<KeptBytes> eldest = parts.values().iterator(); bytes > mostBytes; ) {
+            KeptBytes gone = eldest.next();
             bytes -= gone.bytes.length;
             double weight = NEWEST * Math.min(1, gone.spare / MEGABYTE);
             use += weight * (Math.min(1, (double) gone.used / gone.spare) - use);
@@ -67,9 +67,9 @@ final class ReadRanges {
     }
 
     synchronized Optional<StoredChip> find(ChipPlace place) {
-        for (Range range : List.copyOf(parts.keySet())) {
+        for (PackPart range : List.copyOf(parts.keySet())) {
             if (range.pack().equals(place.key()) && range.from() <= place.offset() && place.end() <= range.to()) {
-                Part part = parts.get(range);
+                KeptBytes part = parts.get(range);
                 if (part != null) {
                     part.used += place.length();
                     return Optional.of(StoredChip.within(place, part.bytes, range.from()));

@@ -97,11 +97,11 @@ class ChipWriterTest {
     void shouldMakeASmallJpeg() throws IOException {
         Chip chip = Chip.of(512, 300, chipBytes(512, 300, i -> i / 3 % 200));
 
-        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(Thumbnail.of(chip)));
+        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(ChipThumbnail.of(chip)));
 
         assertThat(thumbnail.getWidth()).isEqualTo(256);
         assertThat(thumbnail.getHeight()).isEqualTo(150);
-        BufferedImage whole = ImageIO.read(new ByteArrayInputStream(Thumbnail.of(Chip.of(20, 10, new byte[600]))));
+        BufferedImage whole = ImageIO.read(new ByteArrayInputStream(ChipThumbnail.of(Chip.of(20, 10, new byte[600]))));
         assertThat(whole.getWidth()).isEqualTo(20);
         assertThat(whole.getRGB(3, 3) & 0xffffff).isZero();
     }

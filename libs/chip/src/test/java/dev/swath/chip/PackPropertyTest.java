@@ -41,7 +41,7 @@ class PackPropertyTest {
 
         List<ChipPlace> places = pack(chips, limit);
 
-        ReadChips reader = new ReadChips(packs(), new ReadChips.Limits(gap, range, kept));
+        ReadChips reader = new ReadChips(packs(), new ReadChips.ReadLimits(gap, range, kept));
         List<ChipPlace> pending = new ArrayList<>(places);
         while (!pending.isEmpty()) {
             List<ChipPlace> batch = take(pending, 1 + random.nextInt(16), random);
@@ -100,7 +100,7 @@ class PackPropertyTest {
             if (!writer.fits(png.length)) {
                 put(writer, number++);
             }
-            PackIndex.Entry entry = writer.add(chip.getKey(), png);
+            PackIndex.IndexedChip entry = writer.add(chip.getKey(), png);
             places.add(ChipPlace.packed(chip.getKey(), SCENE, name(number).key(), entry.offset(), entry.length()));
         }
         put(writer, number);

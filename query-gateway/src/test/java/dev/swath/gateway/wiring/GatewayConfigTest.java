@@ -27,6 +27,7 @@ class GatewayConfigTest {
         assertThat(config.maxSearches()).isEqualTo(64);
         assertThat(config.maxRequests()).isEqualTo(256);
         assertThat(config.maxImage().asLongValue()).isEqualTo(8 << 20);
+        assertThat(config.thumbnailCache().asLongValue()).isEqualTo(32L << 20);
         assertThat(config.stateDir().getFileName().toString()).startsWith("swath-gateway-");
         assertThat(config.tablePatience()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.liveHeartbeat()).isEqualTo(Duration.ofSeconds(15));

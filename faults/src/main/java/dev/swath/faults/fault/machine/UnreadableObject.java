@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Stage;
@@ -35,7 +36,7 @@ public final class UnreadableObject implements Fault {
         ObjectKey scene = scenario.key("unreadable.png");
         ObjectKey ofChip = scenario.key("of-unreadable-chip.png");
         byte[] picture = RandomPicture.any(scenario.random());
-        // The same bytes under another key tell the ETag, and so the name of the chip, before it is there.
+        // The same bytes under another key tell the ETag, and so the name of the pack, before it is there.
         String etag = scenario.swath()
                 .store()
                 .write(SwathProcesses.BUCKET, scenario.key("twin.png"), picture, "image/png")
@@ -44,9 +45,10 @@ public final class UnreadableObject implements Fault {
                 .tap()
                 .refuse(List.of(
                         scene.value(),
-                        "chips/"
-                                + SceneId.of(SwathProcesses.BUCKET, ofChip, etag)
-                                        .value()));
+                        "packs/%s/%s"
+                                .formatted(
+                                        ObjectId.of(SwathProcesses.BUCKET, ofChip),
+                                        SceneId.of(SwathProcesses.BUCKET, ofChip, etag))));
 
         scenario.put(scene);
         scenario.swath().store().write(SwathProcesses.BUCKET, ofChip, picture, "image/png");

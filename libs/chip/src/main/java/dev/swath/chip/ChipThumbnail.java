@@ -20,14 +20,14 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Makes a chip small. */
-public final class Thumbnail {
+public final class ChipThumbnail {
     /** The most pixels a side. */
     public static final int SIDE = 256;
 
     private static final float QUALITY = 0.85f;
     private static final int[] RGB = {0, 1, 2};
 
-    private Thumbnail() {}
+    private ChipThumbnail() {}
 
     /** A JPEG of at most 256 pixels a side. The same chip gives the same bytes. */
     public static byte[] of(Chip chip) {
