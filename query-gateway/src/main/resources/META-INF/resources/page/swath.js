@@ -1,4 +1,5 @@
-import { encodePicture, search, status, tile } from './api.js';
+import { chat, encodePicture, search, status, tile } from './api.js';
+import { ChatPanel } from './chat.js';
 import { LiveColumn } from './live.js';
 import { LaterLook, ShownTiles } from './results.js';
 import { card, doubt, fact, percent, thumbnailOf, when, where } from './views.js';
@@ -306,6 +307,14 @@ addEventListener('keydown', (event) => {
 });
 
 acceptDrops();
+new ChatPanel(
+  {
+    turns: by('chat-turns'), form: by('chat-form'), text: by('chat-text'),
+    plan: by('chat-plan'), planText: by('chat-plan-text'), planRun: by('chat-plan-run'),
+  },
+  chat,
+  (hit) => card(hit, open),
+);
 fromAddress();
 watchStatus();
 new LiveColumn(
