@@ -18,9 +18,9 @@ record Question(
         ModelVersion version,
         Filter rows,
         @Nullable Comparison comparison) {
-    /** The cursor of the page that begins at a place. */
-    String next(SearchCursor.Place place) {
+    /** The cursor of the page that begins where this one ends. */
+    String next(SearchCursor.PageEnd end) {
         QueryVector vector = comparison == null ? null : comparison.vector();
-        return new SearchCursor(SearchCursor.held(query), version, vector, place).next();
+        return new SearchCursor(SearchCursor.held(query), version, vector, end).next();
     }
 }

@@ -16,23 +16,23 @@ final class BatchOutcome {
     record GivenUpRecord(CatalogueException cause, int attempts) {}
 
     private final List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
-    private final Map<TileFailed.Source, GivenUpRecord> failures = new LinkedHashMap<>();
-    private final Set<TileFailed.Source> decided = new HashSet<>();
+    private final Map<TileFailed.RecordPlace, GivenUpRecord> failures = new LinkedHashMap<>();
+    private final Set<TileFailed.RecordPlace> decided = new HashSet<>();
 
     void write(List<ProducerRecord<byte[], byte[]>> records) {
         outgoing.addAll(records);
     }
 
-    void giveUp(TileFailed.Source source, CatalogueException cause, int attempts) {
+    void giveUp(TileFailed.RecordPlace source, CatalogueException cause, int attempts) {
         failures.put(source, new GivenUpRecord(cause, attempts));
     }
 
     /** The step itself said what to write about the record that was given up. */
-    void decided(TileFailed.Source source) {
+    void decided(TileFailed.RecordPlace source) {
         decided.add(source);
     }
 
-    boolean isDecided(TileFailed.Source source) {
+    boolean isDecided(TileFailed.RecordPlace source) {
         return decided.contains(source);
     }
 
@@ -40,7 +40,7 @@ final class BatchOutcome {
         return outgoing;
     }
 
-    Map<TileFailed.Source, GivenUpRecord> failures() {
+    Map<TileFailed.RecordPlace, GivenUpRecord> failures() {
         return failures;
     }
 }

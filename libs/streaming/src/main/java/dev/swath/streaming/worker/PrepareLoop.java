@@ -81,7 +81,7 @@ public final class PrepareLoop<T, P> {
     public PreparedBatch<T, P> prepare(PolledBatch batch) {
         loadTable(batch);
         List<ReceivedRecord<T>> received = new ArrayList<>();
-        Map<TileFailed.Source, CatalogueException> undecodable = new HashMap<>();
+        Map<TileFailed.RecordPlace, CatalogueException> undecodable = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {
             if (!RawRecords.isTombstone(raw)) {
                 try {

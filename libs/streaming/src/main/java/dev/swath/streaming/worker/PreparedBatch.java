@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
 public record PreparedBatch<T, P>(
         PolledBatch batch,
         List<ReceivedRecord<T>> received,
-        Map<TileFailed.Source, CatalogueException> undecodable,
+        Map<TileFailed.RecordPlace, CatalogueException> undecodable,
         @Nullable StepOutcome<P> preparation) {}

@@ -63,8 +63,8 @@ abstract class StepRunnerCase {
         return new ReceivedRecord<>(Integer.toString(number), number, source(number), Instant.EPOCH);
     }
 
-    static TileFailed.Source source(int number) {
-        return new TileFailed.Source("topic", 0, number);
+    static TileFailed.RecordPlace source(int number) {
+        return new TileFailed.RecordPlace("topic", 0, number);
     }
 
     static BatchResult.RecordFailure<Integer> failure(int number, ErrorCode code) {

@@ -1,9 +1,10 @@
-package dev.swath.vectorindex;
+package dev.swath.vectorindex.row;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.IndexWrite;
 import java.util.Collection;
 import java.util.OptionalInt;
 

@@ -1,4 +1,4 @@
-package dev.swath.vectorindex;
+package dev.swath.vectorindex.row;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.swath.catalogue.CatalogueException;
@@ -8,6 +8,8 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.vectorindex.Hit;
+import dev.swath.vectorindex.IndexWrite;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a row as the adapters store it: JSON in the form of the events. */

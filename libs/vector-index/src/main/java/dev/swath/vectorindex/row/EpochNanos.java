@@ -1,4 +1,4 @@
-package dev.swath.vectorindex;
+package dev.swath.vectorindex.row;
 
 import java.math.BigInteger;
 import java.time.Instant;

@@ -1,7 +1,8 @@
-package dev.swath.vectorindex;
+package dev.swath.vectorindex.row;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.vectorindex.IndexWrite;
 import java.util.Comparator;
 
 /**

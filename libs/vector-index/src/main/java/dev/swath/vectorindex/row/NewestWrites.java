@@ -1,6 +1,7 @@
-package dev.swath.vectorindex;
+package dev.swath.vectorindex.row;
 
 import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.IndexWrite;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
