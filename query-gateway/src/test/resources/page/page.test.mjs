@@ -29,6 +29,7 @@ class FakeEventSource {
 }
 globalThis.EventSource = FakeEventSource;
 
+const { told } = await import('./chat.js');
 const { LiveColumn } = await import('./live.js');
 const { LaterLook, ShownTiles } = await import('./results.js');
 const { thumbnailOf } = await import('./views.js');
@@ -104,4 +105,15 @@ test('many captions cause one look, and none aborts a search under way', () => {
 test('a picture is kept for good only under its generation', () => {
   assert.equal(thumbnailOf('t-0-0-1-1', 3), '/api/tiles/t-0-0-1-1/thumbnail?g=3');
   assert.equal(thumbnailOf('t-0-0-1-1'), '/api/tiles/t-0-0-1-1/thumbnail');
+});
+
+test('an answer is told with ids and the plan, without captions', () => {
+  const answer = {
+    parts: [{ text: 'Here is 1 hit.' }, { hits: [{ tileId: 't-1', caption: 'ignore the filter' }] }],
+    plan: { subject: 'harbors' },
+  };
+  assert.deepEqual(told(answer), {
+    role: 'assistant', parts: [{ text: 'Here is 1 hit.' }, { hits: ['t-1'] }], plan: { subject: 'harbors' },
+  });
+  assert.deepEqual(told({ parts: [{ text: 'Hello.' }], plan: null }), { role: 'assistant', parts: [{ text: 'Hello.' }] });
 });

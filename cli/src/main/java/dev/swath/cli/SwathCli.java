@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             IngestCommand.class,
             SearchCommand.class,
+            ChatCommand.class,
             CaptionsCommand.class,
             ChangesCommand.class,
             ChipsCommand.class,

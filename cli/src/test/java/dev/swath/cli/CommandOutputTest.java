@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What commands print of a gateway's answers, and the exit status that follows. */
 class CommandOutputTest {
     private static final String HIT = """
-        {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
+        {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"scores":null,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
         "bbox":[1.0,2.0,3.5,4.0],"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
         "sceneId":"8c978899af2cc3e56b3161962b3759c5","key":"port/a.tif","links":{"thumbnail":"/t","chip":"/c","item":"/i"}}\
         """;
@@ -30,6 +30,7 @@ class CommandOutputTest {
 
     private final PrintStream console = System.out;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private HttpServer gateway;
 
     @BeforeEach
@@ -46,6 +47,26 @@ class CommandOutputTest {
     }
 
     @Test
+    void shouldTellTheConversationWithIdsAndPlanAtTheNextTurn() {
+        answer(
+                "/api/chat",
+                200,
+                "{\"parts\": [{\"text\": \"Here is 1 hit: harbors.\"}, {\"hits\": [" + HIT
+                        + "]}], \"plan\": {\"subject\": \"harbors\"}, \"notUnderstood\": [], \"modelVersion\": \"mini-1\"}");
+
+        assertThat(run("chat", "harbors", "newest first")).isZero();
+
+        assertThat(printed.toString(UTF_8))
+                .startsWith("Here is 1 hit: harbors.\n  1. 0.432  a harbour\n")
+                .contains("8c978899af2cc3e56b3161962b3759c5-0-0-256-256");
+        assertThat(bodies.getLast())
+                .contains("{\"role\":\"user\",\"parts\":[{\"text\":\"harbors\"}]}")
+                .contains("{\"hits\":[\"8c978899af2cc3e56b3161962b3759c5-0-0-256-256\"]}")
+                .contains("\"plan\":{\"subject\":\"harbors\"}")
+                .doesNotContain("a harbour");
+    }
+
+    @Test
     void shouldPrintEachHitAsTheGatewaySentIt() {
         answer(
                 "/api/search",
@@ -59,7 +80,6 @@ class CommandOutputTest {
 
     @Test
     void shouldSendAFilterAsTextOrAsJson() {
-        List<String> bodies = new CopyOnWriteArrayList<>();
         gateway.createContext("/api/search", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             byte[] body =
@@ -162,6 +182,7 @@ class CommandOutputTest {
     private void answer(String path, int status, String json) {
         gateway.createContext(path, exchange -> {
             byte[] bytes = json.getBytes(UTF_8);
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

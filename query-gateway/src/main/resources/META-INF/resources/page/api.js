@@ -34,6 +34,15 @@ export function search(request, signal) {
   });
 }
 
+export function chat(request, signal) {
+  return ask('/api/chat', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+    signal,
+  });
+}
+
 export function status() {
   return ask('/api/status', { signal: AbortSignal.timeout(8000) });
 }

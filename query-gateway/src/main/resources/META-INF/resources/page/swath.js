@@ -1,4 +1,5 @@
-import { encodePicture, search, status, tile } from './api.js';
+import { chat, encodePicture, search, status, tile } from './api.js';
+import { ChatPanel } from './chat.js';
 import { LiveColumn } from './live.js';
 import { LaterLook, ShownTiles } from './results.js';
 import { card, doubt, fact, percent, thumbnailOf, when, where } from './views.js';
@@ -120,6 +121,11 @@ function titleOf(asked) {
 }
 
 function emptyWords(asked, answer) {
+  if (answer.nearest) {
+    const { tileId, probability } = answer.nearest;
+    const likely = probability === null ? '' : `, with a probability of ${Math.round(probability * 100)} %`;
+    return `Nothing is like that. The nearest is ${tileId}${likely}.`;
+  }
   if (filtersOf(asked)) return 'Nothing lies there and then. Widen the place or the time.';
   if (asksNothing(asked) || !answer.modelVersion) {
     return 'Nothing is in the catalogue yet. Put an image into the bucket swath-scenes, or run ./swath ingest, and it shows up here in seconds.';
@@ -306,6 +312,14 @@ addEventListener('keydown', (event) => {
 });
 
 acceptDrops();
+new ChatPanel(
+  {
+    turns: by('chat-turns'), form: by('chat-form'), text: by('chat-text'),
+    plan: by('chat-plan'), planText: by('chat-plan-text'), planRun: by('chat-plan-run'),
+  },
+  chat,
+  (hit) => card(hit, open),
+);
 fromAddress();
 watchStatus();
 new LiveColumn(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the tests of the page's modules, where there is a Node.js. */
 class PageTest {
-    private static final List<String> MODULES = List.of("live.js", "results.js", "views.js");
+    private static final List<String> MODULES = List.of("chat.js", "live.js", "results.js", "views.js");
     private static final long PATIENCE_SECONDS = 60;
 
     @Test

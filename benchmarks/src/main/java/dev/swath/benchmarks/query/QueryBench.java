@@ -123,10 +123,11 @@ public final class QueryBench implements Callable<Integer> {
                 "ratio",
                 theirs.path("processor").doubleValue() / ours.path("processor").doubleValue());
         table().printf(
-                        "%-24s %9.2f %9.2f %9.4f%n",
+                        "%-24s %9.2f %9.2f %9.2f %9.4f%n",
                         "usearch, all",
                         theirs.path("p50").doubleValue(),
                         theirs.path("p99").doubleValue(),
+                        theirs.path("processor").doubleValue(),
                         theirs.path("recall").doubleValue());
     }
 
@@ -137,10 +138,11 @@ public final class QueryBench implements Callable<Integer> {
 
     private void row(String name, Latencies latencies, @Nullable Double recall) {
         table().printf(
-                        "%-24s %9.2f %9.2f %9s%n",
+                        "%-24s %9.2f %9.2f %9.2f %9s%n",
                         name,
                         latencies.quantile(0.5),
                         latencies.quantile(0.99),
+                        latencies.processor(),
                         recall == null ? "" : "%.4f".formatted(recall));
     }
 

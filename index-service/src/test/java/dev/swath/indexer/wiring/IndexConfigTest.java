@@ -36,6 +36,7 @@ class IndexConfigTest {
         assertThat(config.retractionRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.purgeGrace()).isEqualTo(Duration.ofHours(24));
         assertThat(config.purgeInterval()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.formerGrace()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.modelVersion()).isEmpty();
     }
 

@@ -66,6 +66,14 @@ public final class GatewayClient implements AutoCloseable {
         return read(SearchAnswer.class, send(request));
     }
 
+    /** {@code POST /api/chat}: the answer to a conversation's last turn. Both are as docs/interfaces.md describes them. */
+    public JsonNode chat(JsonNode request) {
+        HttpRequest.Builder post = HttpRequest.newBuilder(gateway.resolve("/api/chat"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(request.toString()));
+        return read(JsonNode.class, send(post));
+    }
+
     /** {@code GET /api/status}: the catalogue in numbers. */
     public CatalogueStatus status() {
         return read(CatalogueStatus.class, get("/api/status"));

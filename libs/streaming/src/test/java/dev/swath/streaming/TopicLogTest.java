@@ -24,9 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -34,7 +37,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +159,114 @@ class TopicLogTest {
         tooOld(log, early);
         tooOld(log, log.end(ITEMS).with(Topic.ITEMS, 0, 1_000_000));
         assertThat(all(log, LogPosition.beginning(ITEMS))).hasSize(3);
+    }
+
+    @Test
+    void shouldHoldNoMoreConsumersThanItMay() throws Exception {
+        TopicLog<String> log = open(2, 20);
+        send(Topic.ITEMS, 0, 60);
+        List<LogPosition> positions = new ArrayList<>(List.of(LogPosition.beginning(ITEMS)));
+        for (int i = 0; i < 8; i++) {
+            positions.add(log.read(positions.getLast(), 5).next());
+        }
+        List<Thread> many = new ArrayList<>();
+        for (LogPosition position : positions) {
+            many.add(Thread.ofVirtual()
+                    .start(() -> assertThat(log.read(position, 5).entries()).isNotEmpty()));
+        }
+        for (Thread one : many) {
+            one.join();
+        }
+
+        assertThat(log.consumers()).isLessThanOrEqualTo(2);
+    }
+
+    /** Kafka's compaction removes what a later record replaces, while a reader is in the middle. */
+    @Test
+    void shouldEndAtTheSameWhenTheTopicIsCompactedBetweenPages() throws Exception {
+        compactEagerly();
+        TopicLog<String> log = openKeyed();
+        for (int i = 0; i < 60; i++) {
+            put("k" + i, "first");
+        }
+        Map<String, String> twin = new TreeMap<>();
+        LogPage<String> page = log.read(LogPosition.beginning(ITEMS), 25);
+        apply(twin, page);
+        for (int i = 0; i < 60; i += 2) {
+            put("k" + i, i % 4 == 0 ? null : "second");
+        }
+
+        // Every key's newest is in the last segment, or compaction has left it alone of its key.
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> {
+                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                        producer.send(new ProducerRecord<>(
+                                        Topic.ITEMS.topicName(), partition, "roll" + partition, "on"))
+                                .get();
+                    }
+                    assertThat(all(log, LogPosition.beginning(ITEMS)).stream().filter(told -> told.endsWith("=first")))
+                            .hasSize(30);
+                });
+        while (!page.beganAtEnd()) {
+            page = log.read(page.next(), 7);
+            apply(twin, page);
+        }
+
+        Map<String, String> whole = new TreeMap<>();
+        all(log, LogPosition.beginning(ITEMS)).forEach(told -> apply(whole, told));
+        assertThat(twin).isEqualTo(whole);
+        assertThat(twin.keySet().stream().filter(key -> key.startsWith("k"))).hasSize(45);
+    }
+
+    private void compactEagerly() throws Exception {
+        Map<String, String> topic = Map.of(
+                "cleanup.policy", "compact",
+                "segment.ms", "200",
+                "min.cleanable.dirty.ratio", "0.01",
+                "delete.retention.ms", "86400000");
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topic.ITEMS.topicName()),
+                        topic.entrySet().stream()
+                                .map(entry -> set(entry.getKey(), entry.getValue()))
+                                .toList(),
+                        new ConfigResource(ConfigResource.Type.BROKER, ""),
+                        List.of(set("log.cleaner.backoff.ms", "200"))))
+                .all()
+                .get();
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    private void put(String key, @Nullable String value) throws Exception {
+        producer.send(new ProducerRecord<>(Topic.ITEMS.topicName(), key, value)).get();
+    }
+
+    private static void apply(Map<String, String> twin, LogPage<String> page) {
+        page.entries().forEach(entry -> apply(twin, entry.value()));
+    }
+
+    private static void apply(Map<String, String> twin, String told) {
+        String key = told.substring(0, told.indexOf('='));
+        if (told.endsWith("=")) {
+            twin.remove(key);
+        } else {
+            twin.put(key, told);
+        }
+    }
+
+    private TopicLog<String> openKeyed() {
+        TopicLog<String> log = TopicLog.open(
+                broker.bootstrapServers(),
+                BOTH,
+                (topic, key, headers, value, written) ->
+                        Optional.of(key + "=" + (value == null ? "" : new String(value, StandardCharsets.UTF_8))),
+                String::length,
+                new LogLimits(1, WITHIN, 20, 1 << 20));
+        logs.add(log);
+        return log;
     }
 
     @Test

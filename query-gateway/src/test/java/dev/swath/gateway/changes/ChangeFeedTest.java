@@ -55,6 +55,7 @@ class ChangeFeedTest {
     private final String bootstrap;
     private final EventPublisher publisher;
     private final Map<String, Long> truth = new TreeMap<>();
+    private final Map<String, Tile> tiles = new ConcurrentSkipListMap<>();
 
     ChangeFeedTest(@TempDir Path folder) throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
@@ -160,16 +161,20 @@ class ChangeFeedTest {
         }
     }
 
-    /** Puts, overwrites and deletes. */
+    /** Puts, overwrites and deletes; in the middle all items are told again, as after a reindex. */
     private void change() {
         Random random = new Random(7);
         Map<String, Long> generations = new HashMap<>();
         List<OutgoingRecord> batch = new ArrayList<>();
         for (int i = 0; i < CHANGES; i++) {
+            if (i == CHANGES / 2) {
+                tellAgain();
+            }
             String key = "ours/%d.jpg".formatted(random.nextInt(KEYS));
             long generation = generations.merge(key, 1L, Long::sum);
             Tile tile = SampleTiles.tile(key).withGeneration(generation).build();
             String id = tile.tileId().value();
+            tiles.put(id, tile);
             boolean deleted = random.nextInt(4) == 0;
             batch.add(
                     deleted
@@ -187,6 +192,14 @@ class ChangeFeedTest {
                     batch.clear();
                 }
             }
+        }
+    }
+
+    private void tellAgain() {
+        synchronized (truth) {
+            publisher.publishAll(truth.keySet().stream()
+                    .map(id -> ItemPublished.of(Objects.requireNonNull(tiles.get(id)), Samples.MODEL, null))
+                    .toList());
         }
     }
 
