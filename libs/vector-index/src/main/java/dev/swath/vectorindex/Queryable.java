@@ -27,6 +27,8 @@ public enum Queryable {
     PLATFORM("platform", Type.TEXT, true, "the satellite or aircraft"),
     /** Named by clients of STAC; no tile has one so far. */
     MISSION("mission", Type.TEXT, true, "the mission; no tile tells it so far"),
+    /** What a STAC Item calls its collection; {@code collection} is always the key's first folder. */
+    ITEM_COLLECTION("swath:item_collection", Type.TEXT, true, "the collection that the scene's own STAC Item names"),
     DESCRIPTION("description", Type.TEXT, true, "the caption"),
     CAPTION_CONFIDENCE(
             "swath:caption_confidence", Type.NUMBER, true, "how likely the caption agrees with a person's, 0 to 1");
@@ -91,6 +93,7 @@ public enum Queryable {
             case NODATA_FRACTION -> tile.picture().nodataFraction();
             case PLATFORM -> tile.acquisition().platform();
             case MISSION -> null;
+            case ITEM_COLLECTION -> tile.entry().itemCollection();
             case DESCRIPTION -> row.caption() == null ? null : row.caption().text();
             case CAPTION_CONFIDENCE ->
                 row.caption() == null ? null : row.caption().confidence();

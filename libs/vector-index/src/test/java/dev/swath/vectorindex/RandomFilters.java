@@ -102,6 +102,7 @@ final class RandomFilters {
             case KEY -> new Literal.Text(row().tile().key().value());
             case COLLECTION -> new Literal.Text(random.nextInt(6) == 0 ? "no \"such\" (" : "c" + random.nextInt(3));
             case DESCRIPTION -> new Literal.Text("caption " + random.nextInt(100));
+            case ITEM_COLLECTION -> new Literal.Text("of an item " + random.nextInt(3));
             case PLATFORM, MISSION -> new Literal.Text("satellite " + random.nextInt(4));
             case DATETIME, START, END, UPDATED -> new Literal.Timestamp(Rows.NOON.plusSeconds(random.nextInt(6) - 1));
             case CREATED -> new Literal.Timestamp(Rows.NOON.minusSeconds(random.nextInt(40)));

@@ -116,6 +116,7 @@ public record Rows(
                 .withGeneration(generation)
                 .withPlace(footprint(), bbox)
                 .withAcquisition(acquisition())
+                .withItemCollection(number % 3 == 0 ? null : "of an item " + number % 3)
                 .withListed(NOON.minusSeconds(number), NOON.plusSeconds(generation))
                 .withGsd(gsd)
                 .withCloud(cloudFraction, null)

@@ -69,7 +69,8 @@ final class RowDocuments {
         String field = LuceneFields.of(property);
         switch (property) {
             case ID, SCENE_ID, COLLECTION, DATETIME, BBOX, GEOMETRY -> {} // every schema has them, or needs no more
-            case KEY, PLATFORM, MISSION, DESCRIPTION -> document.add(text(property, (String) value, payload));
+            case KEY, PLATFORM, MISSION, ITEM_COLLECTION, DESCRIPTION ->
+                document.add(text(property, (String) value, payload));
             // Adding 0.0 turns -0.0 into 0.0, which Lucene would order below it.
             case GSD, CLOUD_COVER, NODATA_FRACTION, CAPTION_CONFIDENCE ->
                 document.add(new DoubleField(field, (Double) value + 0.0, Field.Store.NO));

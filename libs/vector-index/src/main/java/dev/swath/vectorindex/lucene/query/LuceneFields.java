@@ -54,6 +54,7 @@ public final class LuceneFields {
                     NODATA_FRACTION,
                     PLATFORM,
                     MISSION,
+                    ITEM_COLLECTION,
                     DESCRIPTION,
                     CAPTION_CONFIDENCE -> "of_" + property.name().toLowerCase(Locale.ROOT);
         };

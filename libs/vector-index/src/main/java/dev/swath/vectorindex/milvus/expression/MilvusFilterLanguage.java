@@ -32,7 +32,7 @@ final class MilvusFilterLanguage implements FilterLanguage<String> {
             case ID -> plainTexts(MilvusFields.ID, condition);
             case SCENE_ID -> plainTexts(MilvusFields.SCENE, condition);
             case COLLECTION -> texts(MilvusFields.COLLECTION, condition);
-            case KEY, PLATFORM, MISSION, DESCRIPTION -> texts(MilvusFields.of(property), condition);
+            case KEY, PLATFORM, MISSION, ITEM_COLLECTION, DESCRIPTION -> texts(MilvusFields.of(property), condition);
             case DATETIME -> TimeRange.of(condition).map(range -> within(MilvusFields.DATETIME, range));
             case START, END, CREATED, UPDATED ->
                 TimeRange.of(condition).map(range -> whereSet(property, within(MilvusFields.of(property), range)));
