@@ -247,6 +247,11 @@ public final class TopicLog<T> implements AutoCloseable {
         return new LogFollower<>(readers, tail, from);
     }
 
+    /** How many consumers pages have now. */
+    int consumers() {
+        return readers.consumers();
+    }
+
     /** What keeps it from telling the newest records; empty if nothing does. */
     public Optional<CatalogueException> findComplaint() {
         return tail.findComplaint();

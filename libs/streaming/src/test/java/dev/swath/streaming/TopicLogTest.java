@@ -161,6 +161,26 @@ class TopicLogTest {
         assertThat(all(log, LogPosition.beginning(ITEMS))).hasSize(3);
     }
 
+    @Test
+    void shouldHoldNoMoreConsumersThanItMay() throws Exception {
+        TopicLog<String> log = open(2, 20);
+        send(Topic.ITEMS, 0, 60);
+        List<LogPosition> positions = new ArrayList<>(List.of(LogPosition.beginning(ITEMS)));
+        for (int i = 0; i < 8; i++) {
+            positions.add(log.read(positions.getLast(), 5).next());
+        }
+        List<Thread> many = new ArrayList<>();
+        for (LogPosition position : positions) {
+            many.add(Thread.ofVirtual()
+                    .start(() -> assertThat(log.read(position, 5).entries()).isNotEmpty()));
+        }
+        for (Thread one : many) {
+            one.join();
+        }
+
+        assertThat(log.consumers()).isLessThanOrEqualTo(2);
+    }
+
     /** Kafka's compaction removes what a later record replaces, while a reader is in the middle. */
     @Test
     void shouldEndAtTheSameWhenTheTopicIsCompactedBetweenPages() throws Exception {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class FollowChanges implements AutoCloseable {
     private final Clock clock;
     private final int maxListeners;
     private final Duration heartbeat;
+    private final Semaphore places;
     private final Set<ChangeStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -46,6 +48,7 @@ public final class FollowChanges implements AutoCloseable {
         this.clock = clock;
         this.maxListeners = maxListeners;
         this.heartbeat = heartbeat;
+        this.places = new Semaphore(maxListeners);
     }
 
     /**
@@ -58,19 +61,37 @@ public final class FollowChanges implements AutoCloseable {
      * KAFKA_UNAVAILABLE, but not of a live feed from now on
      */
     public Runnable follow(FeedView view, @Nullable String after, Grants grants, ChangeListener listener) {
-        if (streams.size() >= maxListeners) {
+        if (!places.tryAcquire()) {
             throw new CatalogueException(
                     ErrorCode.TOO_MANY_REQUESTS,
                     "expected at most %d listeners of changes, found more".formatted(maxListeners));
         }
-        StreamStart start = StreamStart.of(log, clock, view, after);
-        ChangeStream stream = new ChangeStream(log, clock, view, grants, start, listener, heartbeat, streams::remove);
+        boolean begun = false;
+        try {
+            StreamStart start = StreamStart.of(log, clock, view, after);
+            ChangeStream stream = new ChangeStream(log, clock, view, grants, start, listener, heartbeat, this::forget);
+            begun = begin(stream);
+            return stream::close;
+        } finally {
+            if (!begun) {
+                places.release();
+            }
+        }
+    }
+
+    private boolean begin(ChangeStream stream) {
         streams.add(stream);
         if (closed) {
             stream.close();
         }
         var _ = Thread.ofVirtual().name("changes").start(stream);
-        return stream::close;
+        return true;
+    }
+
+    private void forget(ChangeStream stream) {
+        if (streams.remove(stream)) {
+            places.release();
+        }
     }
 
     public int listeners() {

@@ -25,6 +25,9 @@ public final class LogReaders<T> implements AutoCloseable {
     private final LogLimits limits;
     private final Semaphore places;
     private final Deque<LogReader<T>> idle = new ArrayDeque<>();
+    /** Idle and lent ones; never more than places. */
+    private int open;
+
     private boolean closed;
 
     public LogReaders(String bootstrap, LogDecoder<T> decoder, LogLimits limits) {
@@ -83,9 +86,18 @@ public final class LogReaders<T> implements AutoCloseable {
 
     private LogReader<T> taken(LogPosition from) {
         LogReader<T> reader = findIdle(from);
-        return reader != null ? reader : new LogReader<>(bootstrap, decoder);
+        if (reader != null) {
+            return reader;
+        }
+        try {
+            return new LogReader<>(bootstrap, decoder);
+        } catch (KafkaException e) {
+            forget();
+            throw e;
+        }
     }
 
+    /** Null if another one is to be opened, which is counted already. */
     private synchronized @Nullable LogReader<T> findIdle(LogPosition from) {
         for (Iterator<LogReader<T>> each = idle.iterator(); each.hasNext(); ) {
             LogReader<T> reader = each.next();
@@ -94,7 +106,11 @@ public final class LogReaders<T> implements AutoCloseable {
                 return reader;
             }
         }
-        return idle.size() < limits.readers() ? null : idle.pollFirst();
+        if (open >= limits.readers() && !idle.isEmpty()) {
+            return idle.pollFirst();
+        }
+        open++;
+        return null;
     }
 
     private void giveBack(LogReader<T> reader, boolean sound) {
@@ -103,8 +119,17 @@ public final class LogReaders<T> implements AutoCloseable {
                 idle.addLast(reader);
                 return;
             }
+            open--;
         }
         reader.close();
+    }
+
+    public synchronized int consumers() {
+        return open;
+    }
+
+    private synchronized void forget() {
+        open--;
     }
 
     @Override
