@@ -17,7 +17,7 @@ record Question(
         SearchQuery query,
         ModelVersion version,
         Filter rows,
-        @Nullable Comparison comparison) {
+        @Nullable QueryComparison comparison) {
     /** The cursor of the page that begins where this one ends. */
     String next(SearchCursor.PageEnd end) {
         QueryVector vector = comparison == null ? null : comparison.vector();

@@ -97,7 +97,7 @@ record SearchCursor(
         ByteBuffer bytes = ByteBuffer.wrap(CursorBytes.opened(next));
         try {
             PageEnd end = bytes.get() == 0 ? score(bytes) : time(bytes);
-            CursorBytes.Content content = CursorBytes.content(bytes);
+            CursorBytes.CursorContent content = CursorBytes.content(bytes);
             return new SearchCursor(content.query(), content.version(), content.vector(), end);
         } catch (RuntimeException e) {
             // The checksum is right, so another version of Swath wrote it, or somebody's own program.

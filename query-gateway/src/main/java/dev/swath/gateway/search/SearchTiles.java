@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds tiles by text, by picture, by other tiles, or by place and time alone. */
 public final class SearchTiles implements Search {
     private final VectorIndexReader index;
-    private final Questions questions;
+    private final IndexQuestions questions;
     private final ConcurrencyLimit places;
 
     /** One that leaves out nothing by itself. */
@@ -41,7 +41,7 @@ public final class SearchTiles implements Search {
             ConcurrencyLimit places,
             double leastProbability) {
         this.index = index;
-        this.questions = new Questions(index, encoder, currentModel, leastProbability);
+        this.questions = new IndexQuestions(index, encoder, currentModel, leastProbability);
         this.places = places;
     }
 
@@ -62,7 +62,7 @@ public final class SearchTiles implements Search {
         if (question.query().groupBy() != null) {
             return groups(question);
         }
-        Comparison comparison = question.comparison();
+        QueryComparison comparison = question.comparison();
         TimePosition time = from instanceof SearchCursor.PageEnd.Time(TimePosition position) ? position : null;
         if (comparison == null) {
             return browse(question, time);
@@ -88,7 +88,7 @@ public final class SearchTiles implements Search {
                 question.version());
     }
 
-    private SearchAnswer nearest(Question question, Comparison comparison, @Nullable ScorePosition after) {
+    private SearchAnswer nearest(Question question, QueryComparison comparison, @Nullable ScorePosition after) {
         HitPage<ScorePosition> page = index.search(
                 question.version(),
                 comparison.vector().embedding(),
@@ -111,7 +111,7 @@ public final class SearchTiles implements Search {
     }
 
     /** The best ones, newest first. */
-    private SearchAnswer newest(Question question, Comparison comparison, @Nullable TimePosition after) {
+    private SearchAnswer newest(Question question, QueryComparison comparison, @Nullable TimePosition after) {
         Candidates candidates = Candidates.of(index, question);
         List<Hit> behind = candidates.ordered(SearchOrder.DATETIME).stream()
                 .filter(hit -> after == null || after.isBefore(TimePosition.of(hit)))
@@ -134,7 +134,7 @@ public final class SearchTiles implements Search {
 
     private static SearchAnswer answer(
             Question question,
-            @Nullable Comparison comparison,
+            @Nullable QueryComparison comparison,
             Candidates candidates,
             List<Hit> shown,
             @Nullable String next) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a query is compared by: how hits are scored, and which of them it shows. */
-final class Comparison {
+final class QueryComparison {
     private final QueryVector vector;
     private final Optional<CaptionWords> words;
     private final double least;
@@ -23,7 +23,7 @@ final class Comparison {
      * @param leastProbability what a hit must reach where the query names no threshold and the model is calibrated for it
      * @throws CatalogueException INVALID_REQUEST if the query asks for a probability that its model does not give
      */
-    Comparison(SearchQuery query, QueryVector vector, double leastProbability) {
+    QueryComparison(SearchQuery query, QueryVector vector, double leastProbability) {
         this.vector = vector;
         String text = query.text();
         this.words = text != null && isTextAlone(query) ? CaptionWords.of(text) : Optional.empty();

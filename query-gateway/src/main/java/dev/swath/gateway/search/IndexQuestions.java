@@ -13,14 +13,14 @@ import dev.swath.vectorindex.VectorIndexReader;
 import java.util.Optional;
 
 /** Makes of a request what the index is asked: embeds it, or takes the vector from its cursor. */
-final class Questions {
+final class IndexQuestions {
     private final VectorIndexReader index;
     private final CurrentModel currentModel;
     private final QueryVectors vectors;
     private final double leastProbability;
 
     /** @param leastProbability what a hit must reach where the query names no threshold, 0…1 */
-    Questions(VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel, double leastProbability) {
+    IndexQuestions(VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel, double leastProbability) {
         this.index = index;
         this.currentModel = currentModel;
         this.vectors = new QueryVectors(encoder, currentModel, new FindTile(index, currentModel));
@@ -47,7 +47,7 @@ final class Questions {
     }
 
     private Question comparing(SearchQuery query, QueryVector vector, Grants grants) {
-        Comparison comparison = new Comparison(query, vector, leastProbability);
+        QueryComparison comparison = new QueryComparison(query, vector, leastProbability);
         return new Question(query, vector.modelVersion(), grants.within(SearchFilter.of(query)), comparison);
     }
 
