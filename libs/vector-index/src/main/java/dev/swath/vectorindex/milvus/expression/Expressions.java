@@ -1,8 +1,8 @@
 package dev.swath.vectorindex.milvus.expression;
 
 import dev.swath.vectorindex.Filter;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.TimeOrder;
-import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.filter.SplitFilter;
 import dev.swath.vectorindex.row.EpochNanos;
 import dev.swath.vectorindex.row.RowVersion.Standing;
