@@ -12,7 +12,6 @@ import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.TimeOrder;
-import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.filter.SplitFilter;
 import dev.swath.vectorindex.lucene.query.LuceneFields;
 import dev.swath.vectorindex.lucene.query.RowQueries;

@@ -16,7 +16,6 @@ import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.TimeOrder;
-import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
 import dev.swath.vectorindex.milvus.expression.Expressions;
