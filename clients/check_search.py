@@ -68,14 +68,16 @@ def main(gateway, paged):
     # Each filter, and the same in Python.
     placed = [item for item in everything if item["geometry"]]
     middle = shape(placed[len(placed) // 2]["geometry"])
+    world = box(-180, -90, 180, 90)
     west, south, east, north = middle.bounds
-    boxes = [(west, south, east, north), (west - 1, south - 1, east + 1, north + 1), (-180, -90, 180, 90), (-180, -90, 0, 90)]
+    around = (max(west - 1, -180), max(south - 1, -90), min(east + 1, 180), min(north + 1, 90))
+    boxes = [(west, south, east, north), around, (-180, -90, 180, 90), (-180, -90, 0, 90)]
     for bounds in boxes:
         area = box(*bounds)
         # The search compares boxes.
         inside = [i["id"] for i in newest_first(placed) if area.intersects(box(*shape(i["geometry"]).bounds))]
         checks.equal(f"bbox {bounds}", ids(client.search(bbox=bounds, limit=500)), inside)
-    for area in (middle, middle.centroid, middle.buffer(0.05)):
+    for area in (middle, middle.centroid, middle.buffer(0.05).intersection(world)):
         meeting = [i["id"] for i in newest_first(placed) if area.intersects(shape(i["geometry"]))]
         checks.equal(
             f"intersects a {area.geom_type}",
@@ -121,13 +123,14 @@ def main(gateway, paged):
         true = [i["id"] for i in newest_first(everything) if holds(i)]
         search = client.search(method="GET", filter=expression, filter_lang="cql2-text", limit=500)
         checks.equal(expression, ids(search), true)
+    around_middle = middle.buffer(1).intersection(world)
     operation = {"op": "and", "args": [
         {"op": "=", "args": [{"property": "collection"}, collections[0]]},
-        {"op": "s_intersects", "args": [{"property": "geometry"}, shapely.geometry.mapping(middle.buffer(1))]},
+        {"op": "s_intersects", "args": [{"property": "geometry"}, shapely.geometry.mapping(around_middle)]},
     ]}
     true = [
         i["id"] for i in newest_first(placed)
-        if i["collection"] == collections[0] and middle.buffer(1).intersects(shape(i["geometry"]))
+        if i["collection"] == collections[0] and around_middle.intersects(shape(i["geometry"]))
     ]
     checks.equal("CQL2 JSON", ids(client.search(filter=operation, filter_lang="cql2-json", limit=500)), true)
 

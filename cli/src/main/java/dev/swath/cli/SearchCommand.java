@@ -7,7 +7,9 @@ import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
@@ -45,6 +47,33 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = "--like", paramLabel = "TILE", description = "a tile of the catalogue to resemble")
     private @Nullable String like;
 
+    @Option(names = "--positive", paramLabel = "TILE", description = "another tile to resemble; may be repeated")
+    private List<String> positive = List.of();
+
+    @Option(names = "--disliked", paramLabel = "TILE", description = "a tile to stay away from; may be repeated")
+    private List<String> disliked = List.of();
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "a text to stay away from; may be repeated")
+    private List<String> negative = List.of();
+
+    @Option(
+            names = "--weight",
+            paramLabel = "W",
+            description = "how much the text counts beside pictures: 0 image alone, 1 text alone")
+    private @Nullable Double weight;
+
+    @Option(
+            names = "--probability",
+            paramLabel = "P",
+            description = "how probable a hit must be, 0 to 1; a text alone has probabilities")
+    private @Nullable Double probability;
+
+    @Option(names = "--score", paramLabel = "S", description = "the score that a hit must reach; -1 shows everything")
+    private @Nullable Double score;
+
+    @Option(names = "--newest", description = "newest first, instead of best first")
+    private boolean newest;
+
     @Option(names = "--bbox", paramLabel = "W,S,E,N", description = "a box in degrees")
     private @Nullable String bbox;
 
@@ -72,15 +101,26 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (SwathClient swath = endpointOptions.connect(System.getenv())) {
-            List<SearchAnswer.Result> hits = swath.gateway().search(query()).results();
+            SearchAnswer answer = swath.gateway().search(query());
+            List<SearchAnswer.Result> hits = answer.results();
             for (SearchAnswer.Result hit : hits) {
                 System.out.println(json ? EventJson.mapper().writeValueAsString(hit) : HitText.of(hit));
             }
             if (hits.isEmpty() && !json) {
-                System.err.println("nothing found" + underWay(swath.gateway()));
+                System.err.println(nothing(answer.nearest()) + underWay(swath.gateway()));
             }
             return 0;
         }
+    }
+
+    /** That nothing was found, and what is nearest. */
+    static String nothing(SearchAnswer.@Nullable Nearest nearest) {
+        if (nearest == null) {
+            return "nothing found";
+        }
+        Double likely = nearest.probability();
+        String how = likely == null ? "score %.2f".formatted(nearest.score()) : "probability %.2f".formatted(likely);
+        return "nothing is like that; the nearest is %s (%s; --score -1 shows all)".formatted(nearest.tileId(), how);
     }
 
     /** What may be found later; empty if nothing is under way, or the gateway does not say. */
@@ -118,6 +158,12 @@ final class SearchCommand implements Callable<Integer> {
                 .text(text)
                 .image(image == null ? null : QueryImage.of(Files.readAllBytes(image)))
                 .like(like == null ? null : new TileId(like))
+                .positive(tiles(positive))
+                .disliked(tiles(disliked))
+                .negative(negative.toArray(String[]::new))
+                .weight(weight)
+                .threshold(threshold())
+                .sort(newest ? SearchOrder.DATETIME : null)
                 .bbox(bbox == null ? null : BoundingBox.parse(bbox))
                 .datetime(datetime == null ? null : TimeInterval.parse(datetime))
                 .filter(filter == null ? null : cql2(filter))
@@ -125,5 +171,13 @@ final class SearchCommand implements Callable<Integer> {
                 .maxGsd(maxGsd)
                 .limit(limit)
                 .build();
+    }
+
+    private static TileId[] tiles(List<String> ids) {
+        return ids.stream().map(TileId::new).toArray(TileId[]::new);
+    }
+
+    private @Nullable SearchThreshold threshold() {
+        return probability == null && score == null ? null : new SearchThreshold(probability, score);
     }
 }

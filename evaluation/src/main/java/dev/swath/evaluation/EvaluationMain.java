@@ -31,6 +31,7 @@ public final class EvaluationMain {
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         return new CommandLine(new EvaluationMain())
                 .addSubcommand(new EvaluateCommand(out, err))
+                .addSubcommand(new EvaluateSearchCommand(out, err))
                 .addSubcommand(new GenerateCommand(out))
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

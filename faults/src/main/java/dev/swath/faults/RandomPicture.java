@@ -34,6 +34,17 @@ public final class RandomPicture {
                 }
             }
         }
+        return png(image);
+    }
+
+    /** A square PNG that does not compress, so that its chips do not, either. */
+    public static byte[] noise(Random random, int side) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, side, side, random.ints((long) side * side).toArray(), 0, side);
+        return png(image);
+    }
+
+    private static byte[] png(BufferedImage image) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "png", bytes);

@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 
 /**
  * Deletes the packs that no committed record names: what a killed process, a give-up or a broken attempt left. It judges
- * the packs of the keys that this instance owns, each once it is old enough, and all of them at the first sweep after a
- * start. Not thread-safe.
+ * the packs of the keys that this instance owns, each once it is old enough, and all of them at the first sweep and at
+ * each 24th. Not thread-safe.
  */
 public final class SweepPacks {
     /** Packs that are compared with the table in one walk through it. */
     private static final int AT_ONCE = 20_000;
+    /** Every so many sweeps all packs are judged: keys come and go with partitions. */
+    private static final int WHOLE_EVERY = 24;
     /** Holds the index of most packs. */
     private static final int TAIL_BYTES = 64 << 10;
 
@@ -42,6 +44,8 @@ public final class SweepPacks {
     private final InstantSource clock;
     /** Packs written before were judged. */
     private Instant judgedUntil = Instant.MIN;
+
+    private int sweeps;
 
     /** The buckets of scenes and of chips. */
     public record SweptBuckets(String scenes, String chips) {}
@@ -77,6 +81,9 @@ public final class SweepPacks {
      */
     public int sweep() {
         underWay.purge();
+        if (++sweeps % WHOLE_EVERY == 0) {
+            forget();
+        }
         Instant until = clock.instant().minus(grace);
         Instant judged = until;
         int deleted = 0;

@@ -14,18 +14,27 @@ import dev.swath.chip.Packs;
 import dev.swath.chip.ReadChips;
 import dev.swath.chip.StoredChip;
 import dev.swath.objectstore.ObjectStore;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Reads a tile's chip from where its record says that it lies, and makes its thumbnail. Thumbnails are kept in memory.
  * Thread-safe.
  */
 public final class ReadPicture {
+    /** How many chips are held and decoded at once; each takes some megabytes. */
+    private static final int AT_ONCE = 16;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** What an entry takes beside its picture. */
     private static final int ENTRY_BYTES = 512;
 
     private final ReadChips chips;
     private final FindTile tiles;
     private final Cache<ThumbnailKey, byte[]> thumbnails;
+    private final Semaphore places = new Semaphore(AT_ONCE, true);
 
     /** Which picture: a chip that is an object of its own may be written over by another generation. */
     private record ThumbnailKey(ChipPlace place, long generation) {}
@@ -85,33 +94,54 @@ public final class ReadPicture {
      * The tile as the models see it.
      *
      * @return a PNG
-     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE
+     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE, TOO_MANY_REQUESTS
      */
     public TileImage chip(TileId tileId, Grants grants) {
         Tile tile = tile(tileId, grants);
-        StoredChip chip = read(tile);
-        if (chip.place().isPacked()) {
-            var _ = chip.decode(); // what is no chip of this tile is not shown
-        }
-        return new TileImage(tile.generation(), chip.png());
+        return inTurn(() -> {
+            StoredChip chip = read(tile);
+            if (chip.place().isPacked()) {
+                var _ = chip.decode(); // what is no chip of this tile is not shown
+            }
+            return new TileImage(tile.generation(), chip.png());
+        });
     }
 
     /**
      * The tile, small.
      *
      * @return a JPEG
-     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE
+     * @throws CatalogueException NOT_FOUND, CHIP_UNREADABLE, STORE_UNAVAILABLE, TOO_MANY_REQUESTS
      */
     public TileImage thumbnail(TileId tileId, Grants grants) {
         Tile tile = tile(tileId, grants);
         byte[] jpeg = thumbnails.get(
-                new ThumbnailKey(ChipPlace.of(tile), tile.generation()), _ -> ChipThumbnail.of(decode(tile)));
+                new ThumbnailKey(ChipPlace.of(tile), tile.generation()),
+                _ -> inTurn(() -> ChipThumbnail.of(read(tile).decode())));
         return new TileImage(tile.generation(), jpeg);
     }
 
     /** @param tile that the caller may see */
     Chip decode(Tile tile) {
-        return read(tile).decode();
+        return inTurn(() -> read(tile).decode());
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        try {
+            if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new CatalogueException(
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "%d pictures are being read, so this one has no place".formatted(AT_ONCE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "stopped while waiting to read a picture", e);
+        }
+        try {
+            return work.get();
+        } finally {
+            places.release();
+        }
     }
 
     private Tile tile(TileId tileId, Grants grants) {

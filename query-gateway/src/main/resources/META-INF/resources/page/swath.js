@@ -121,6 +121,11 @@ function titleOf(asked) {
 }
 
 function emptyWords(asked, answer) {
+  if (answer.nearest) {
+    const { tileId, probability } = answer.nearest;
+    const likely = probability === null ? '' : `, with a probability of ${Math.round(probability * 100)} %`;
+    return `Nothing is like that. The nearest is ${tileId}${likely}.`;
+  }
   if (filtersOf(asked)) return 'Nothing lies there and then. Widen the place or the time.';
   if (asksNothing(asked) || !answer.modelVersion) {
     return 'Nothing is in the catalogue yet. Put an image into the bucket swath-scenes, or run ./swath ingest, and it shows up here in seconds.';

@@ -103,7 +103,11 @@ final class Demo {
     private void search(GatewayClient gateway, String text) {
         SearchQuery query = SearchQuery.builder().text(text).limit(3).build();
         out.printf("%nSearch: %s%n", text);
-        gateway.search(query).results().forEach(hit -> out.println(HitText.of(hit)));
+        List<SearchAnswer.Result> hits = gateway.search(query).results();
+        hits.forEach(hit -> out.println(HitText.of(hit)));
+        if (hits.isEmpty()) {
+            out.println("nothing is like that");
+        }
     }
 
     private void hints() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.client.GatewayClient;
 import dev.swath.client.UnreachableException;
 import dev.swath.objectstore.MinioObjectStore;
@@ -49,6 +50,7 @@ class ComposeIT {
                             () -> assertThat(gateway.status().captioned()).isEqualTo(PICTURES));
             SearchQuery query = SearchQuery.builder()
                     .text("buildings")
+                    .threshold(SearchThreshold.ofScore(-1))
                     .limit(SearchQuery.MAX_LIMIT)
                     .build();
             assertThat(gateway.search(query).results())

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.client.GatewayClient;
 import dev.swath.embedded.EmbeddedBroker;
@@ -98,6 +99,7 @@ class FiveServicesIT {
     private static List<String> foundKeys(GatewayClient client) {
         SearchQuery query = SearchQuery.builder()
                 .text("many buildings")
+                .threshold(SearchThreshold.ofScore(-1))
                 .limit(SearchQuery.MAX_LIMIT)
                 .build();
         List<String> keys = client.search(query).results().stream()

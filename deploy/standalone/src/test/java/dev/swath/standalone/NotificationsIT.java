@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.cli.SwathCli;
 import dev.swath.client.GatewayClient;
@@ -92,8 +93,10 @@ class NotificationsIT {
             await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
                 Map<String, String> found = new TreeMap<>();
                 List<String> tiles = new ArrayList<>();
-                for (SearchAnswer.Result hit : gateway.search(
-                                SearchQuery.builder().text("buildings").build())
+                for (SearchAnswer.Result hit : gateway.search(SearchQuery.builder()
+                                .text("buildings")
+                                .threshold(SearchThreshold.ofScore(-1))
+                                .build())
                         .results()) {
                     assertThat(hit.caption()).isNotEmpty();
                     assertThat(found.put(hit.key().value(), hit.sceneId().value()))

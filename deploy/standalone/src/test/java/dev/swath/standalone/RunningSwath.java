@@ -9,6 +9,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.cli.SwathCli;
 import dev.swath.client.Endpoints;
@@ -125,7 +126,7 @@ final class RunningSwath implements AutoCloseable {
     }
 
     private List<SearchAnswer.Result> hits() throws IOException {
-        return search(SearchQuery.builder().text("buildings"));
+        return search(SearchQuery.builder().text("buildings").threshold(SearchThreshold.ofScore(-1)));
     }
 
     /** The newest of a scene that is one tile. */

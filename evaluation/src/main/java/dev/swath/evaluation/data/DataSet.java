@@ -53,6 +53,16 @@ public record DataSet(String name, String split, List<CaptionedImage> images) {
                 name == null ? "" : name.toString(), split, images.subList(0, Math.min(limit, images.size())));
     }
 
+    /** The sentences of each image of a split, whether the pictures are there or not. */
+    public static List<List<String>> sentences(Path folder, String split) {
+        return JsonFile.read(folder.resolve(CAPTIONS)).list("images").stream()
+                .filter(image -> image.text("split").equals(split))
+                .map(image -> image.list("sentences").stream()
+                        .map(sentence -> sentence.text("raw"))
+                        .toList())
+                .toList();
+    }
+
     private static CaptionedImage read(Path folder, Node image) {
         String name = image.text("filename");
         Path file = folder.resolve(name);

@@ -53,6 +53,18 @@ final class JsonFile {
         return new Node("", root).list(field);
     }
 
+    /** The elements of the array that the whole document is. */
+    List<Node> elements() {
+        if (!root.isArray()) {
+            throw new CatalogueException(ErrorCode.INVALID_REQUEST, "%s: expected a list".formatted(path));
+        }
+        List<Node> elements = new ArrayList<>();
+        for (JsonNode element : root) {
+            elements.add(new Node("[%d]".formatted(elements.size()), element));
+        }
+        return elements;
+    }
+
     /** A value somewhere in the document. */
     final class Node {
         private final String where;

@@ -33,4 +33,15 @@ public record SceneQuery(String query, String own, Set<String> classes) {
                                 .collect(Collectors.toSet())))
                 .toList();
     }
+
+    /**
+     * Reads the texts of {@code [{"query"}]}.
+     *
+     * @throws CatalogueException INVALID_REQUEST, naming file and field
+     */
+    public static List<String> readTexts(Path file) {
+        return JsonFile.read(file).elements().stream()
+                .map(query -> query.text("query"))
+                .toList();
+    }
 }

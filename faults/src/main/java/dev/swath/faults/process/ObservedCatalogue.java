@@ -8,6 +8,7 @@ import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.client.GatewayClient;
 import dev.swath.ledger.DeepLedger;
 import dev.swath.ledger.GatewayIndex;
@@ -71,6 +72,7 @@ public final class ObservedCatalogue {
         try (GatewayClient gateway = gateway()) {
             return gateway.search(SearchQuery.builder()
                     .text(text)
+                    .threshold(SearchThreshold.ofScore(-1))
                     .limit(SearchQuery.MAX_LIMIT)
                     .build());
         }

@@ -36,7 +36,7 @@ public final class KillCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofMinutes(4);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OFFENDERS = 5;
-    private static final int TILES_OF_A_SCENE = 16;
+    private static final int TILES_OF_A_SCENE = 9;
 
     @Option(names = "--rounds", defaultValue = "50", description = "default ${DEFAULT-VALUE}")
     private int rounds;
@@ -47,7 +47,7 @@ public final class KillCommand implements Callable<Integer> {
     @Option(
             names = "--packs",
             description =
-                    "kills ingest-service in the middle of its pack writes, and nothing else; scenes are of 16 tiles")
+                    "kills ingest-service in the middle of its pack writes, and nothing else; scenes are of nine tiles")
     private boolean packs;
 
     @Option(names = "--seed", defaultValue = "1", description = "default ${DEFAULT-VALUE}")

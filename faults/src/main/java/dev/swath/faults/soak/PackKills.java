@@ -18,9 +18,9 @@ import java.util.Random;
  */
 public final class PackKills {
     private static final String PACKS = "/packs/";
-    private static final int PACK_BYTES = 128 << 10;
-    /** Each scene is cut into 16 tiles. */
-    private static final int SIDE = 1024;
+    private static final int PACK_BYTES = 512 << 10;
+    /** Each scene is cut into nine tiles, which lie in five packs. */
+    private static final int SIDE = 768;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -42,8 +42,8 @@ public final class PackKills {
                         SwathService.INGEST,
                         Map.of(
                                 "SWATH_INGEST_PACK_SIZE", Integer.toString(PACK_BYTES),
-                                "SWATH_INGEST_ORPHAN_GRACE", "30S",
-                                "SWATH_INGEST_SWEEP_INTERVAL", "5S"));
+                                "SWATH_INGEST_ORPHAN_GRACE", "30s",
+                                "SWATH_INGEST_SWEEP_INTERVAL", "5s"));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class PackKills {
     /** Every time the same keys get new bytes, so that the scenes before are superseded. */
     public void put(Random random) {
         for (int i = 0; i < scenes; i++) {
-            byte[] picture = RandomPicture.any(random, SIDE);
+            byte[] picture = RandomPicture.noise(random, SIDE);
             ObjectKey key = new ObjectKey("packs/%04d.png".formatted(i));
             var _ = Retry.every(PAUSE)
                     .afterAnyError()

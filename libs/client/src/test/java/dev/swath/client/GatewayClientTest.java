@@ -16,6 +16,7 @@ import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexPage;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchAnswer.Scores;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.TileDetails;
 import dev.swath.catalogue.event.EventJson;
@@ -65,8 +66,14 @@ class GatewayClientTest {
 
     @Test
     void shouldSendWhatIsSearchedForAndReadTheHits() throws IOException {
-        SearchAnswer expected =
-                new SearchAnswer(List.of(SearchAnswer.Result.of(TILE, null, 0.25, null)), "more", true, false, MODEL);
+        SearchAnswer expected = new SearchAnswer(
+                List.of(SearchAnswer.Result.of(TILE, null, Scores.ofCosine(0.25), null)),
+                "more",
+                true,
+                false,
+                null,
+                null,
+                MODEL);
         server.answer("/api/search", json(expected));
 
         SearchAnswer answer = client.search(SearchQuery.builder()

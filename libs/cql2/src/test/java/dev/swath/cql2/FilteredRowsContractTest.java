@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random filters (box, time and CQL2) on made-up rows: an adapter finds what {@link NaiveCql2} finds by looking at each row. */
 abstract class FilteredRowsContractTest {
-    private static final int FILTERS = Integer.getInteger("swath.filters", 200);
     private static final int ROWS_A_WRITE = 1_000;
     private static final int ROWS_A_PAGE = 1_000;
     private static final int NEAREST = 50;
@@ -45,16 +44,21 @@ abstract class FilteredRowsContractTest {
 
     private final ModelVersion version = new ModelVersion("test-1-" + UUID.randomUUID());
     private final int count;
+    private final int filters;
     private final List<IndexWrite.Upsert> rows;
     private VectorIndex index;
     private int wanted;
     private int recalled;
 
-    /** @param count how many rows */
+    /**
+     * @param count how many rows, unless {@code -Dswath.rows} says it
+     * @param filters how many filters, unless {@code -Dswath.filters} says it
+     */
     @SuppressWarnings("NullAway.Init")
-    FilteredRowsContractTest(int count) {
-        this.count = count;
-        this.rows = SyntheticTiles.of(count, SEED);
+    FilteredRowsContractTest(int count, int filters) {
+        this.count = Integer.getInteger("swath.rows", count);
+        this.filters = Integer.getInteger("swath.filters", filters);
+        this.rows = SyntheticTiles.of(this.count, SEED);
     }
 
     abstract VectorIndex open();
@@ -77,7 +81,7 @@ abstract class FilteredRowsContractTest {
         Random random = new Random(SEED);
         RandomCql2 texts = new RandomCql2(random);
         int some = 0;
-        for (int i = 0; i < FILTERS; i++) {
+        for (int i = 0; i < filters; i++) {
             BoundingBox box = random.nextInt(3) == 0 ? BoundingBox.parse(texts.box()) : null;
             TimeInterval time = random.nextInt(3) == 0 ? TimeInterval.parse(texts.interval("..")) : null;
             String text = texts.expression(3);
@@ -99,7 +103,7 @@ abstract class FilteredRowsContractTest {
             check("filter %d: %s, %s, %s".formatted(i, box, time, text), new Filter.And(parts), expected);
         }
         assertThat((double) recalled / wanted).as("recall of searches").isGreaterThanOrEqualTo(0.95);
-        assertThat(some).as("filters that choose some of the rows").isGreaterThan(FILTERS / 3);
+        assertThat(some).as("filters that choose some of the rows").isGreaterThan(filters / 3);
     }
 
     @ParameterizedTest

@@ -6,14 +6,14 @@ import dev.swath.vectorindex.VectorIndex;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Few rows unless {@code -Dswath.rows} says how many. */
+/** In a local folder. */
 final class LuceneFilteredRowsTest extends FilteredRowsContractTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     LuceneFilteredRowsTest() {
-        super(Integer.getInteger("swath.rows", 600));
+        super(600, 200);
     }
 
     @Override

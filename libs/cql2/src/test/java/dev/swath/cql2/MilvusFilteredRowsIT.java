@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("real")
 final class MilvusFilteredRowsIT extends FilteredRowsContractTest {
     MilvusFilteredRowsIT() {
-        super(Integer.getInteger("swath.rows", 20_000));
+        super(20_000, 40);
     }
 
     @Override

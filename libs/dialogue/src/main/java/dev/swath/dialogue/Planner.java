@@ -118,7 +118,7 @@ public final class Planner {
         boolean another = said.subject != null || said.like != null;
         Set<String> negative = new LinkedHashSet<>(another ? List.of() : before.negative());
         negative.addAll(said.negative);
-        boolean count = said.count != null ? said.count : before.count() && !said.shows;
+        boolean count = said.count != null ? said.count : before.count() && !said.shows && said.like == null;
         return new Plan(
                 another ? said.subject : before.subject(),
                 new ArrayList<>(negative).subList(0, Math.min(16, negative.size())),

@@ -9,4 +9,10 @@ public record TimePosition(Instant datetime, TileId tileId) {
     public static TimePosition of(Hit hit) {
         return new TimePosition(hit.tile().datetime(), hit.tile().tileId());
     }
+
+    /** Whether the other place is behind this one. */
+    public boolean isBefore(TimePosition other) {
+        int order = other.datetime.compareTo(datetime);
+        return order < 0 || (order == 0 && other.tileId.value().compareTo(tileId.value()) > 0);
+    }
 }

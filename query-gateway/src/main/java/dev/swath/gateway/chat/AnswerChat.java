@@ -2,6 +2,7 @@ package dev.swath.gateway.chat;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
@@ -91,8 +92,21 @@ public final class AnswerChat {
         ChatAnswer talk(@Nullable String about) {
             listener.planned(null, List.of());
             sayWhatWasDropped();
+            QueryImage image = conversation.image();
+            if (image != null) {
+                return describe(image);
+            }
             say(talk.answer(about == null ? "" : about, conversation.lastText(), conversation, grants));
             return new ChatAnswer(parts, null, List.of(), null);
+        }
+
+        /** What a picture shows is told by the tile that is most like it. */
+        private ChatAnswer describe(QueryImage image) {
+            SearchAnswer found =
+                    search.search(SearchQuery.builder().image(image).limit(1).build(), grants);
+            say(AnswerWords.ofPicture(found.results()));
+            show(found.results());
+            return new ChatAnswer(parts, null, List.of(), found.modelVersion());
         }
 
         ChatAnswer run(Plan read, List<String> notUnderstood, Set<TileId> unwanted) {

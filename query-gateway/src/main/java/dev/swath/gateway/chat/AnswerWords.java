@@ -1,5 +1,6 @@
 package dev.swath.gateway.chat;
 
+import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.dialogue.Plan;
 import dev.swath.dialogue.PlanWords;
 import java.util.List;
@@ -14,6 +15,15 @@ final class AnswerWords {
                 ? "Nothing in the catalogue is like that: %s.".formatted(words)
                 : "Here %s: %s.".formatted(number == 1 ? "is 1 hit" : "are " + number + " hits", words);
         return answer + notUnderstood(notUnderstood);
+    }
+
+    /** @param found the tile that is most like a picture, or none */
+    static String ofPicture(List<Result> found) {
+        String caption = found.isEmpty() ? null : found.getFirst().caption();
+        return caption == null
+                ? "I cannot describe pictures myself, and know no tile with a caption that is like it."
+                : "I cannot describe pictures myself. The tile that is most like it is captioned: \"%s\""
+                        .formatted(OneLine.of(caption));
     }
 
     /** @param more whether there are more than were counted */

@@ -43,6 +43,11 @@ public record ChatMessage(
         parts = List.copyOf(parts);
     }
 
+    /** Whether it holds a picture or a tile. */
+    public boolean showsSomething() {
+        return parts.stream().anyMatch(part -> part instanceof TurnPart.Upload || part instanceof TurnPart.OneTile);
+    }
+
     /** All words, parted by line ends. */
     public String text() {
         return String.join(

@@ -58,7 +58,10 @@ final class Conversation {
             shown.addAll(tiles);
             return;
         }
-        last = planner.read(message.text(), earlier, hits.isEmpty() ? null : hits.size());
+        boolean silent = message.text().isBlank() && message.showsSomething();
+        last = silent
+                ? new Intent.ToSearch(Plan.EMPTY, List.of(), false)
+                : planner.read(message.text(), earlier, hits.isEmpty() ? null : hits.size());
         boolean follows = last instanceof Intent.ToSearch(var _, var _, boolean goesOn) && goesOn;
         image = found(message, follows ? image : null);
         tile = foundTile(message, follows ? tile : null);

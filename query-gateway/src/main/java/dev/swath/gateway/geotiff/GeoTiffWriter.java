@@ -34,18 +34,18 @@ public final class GeoTiffWriter {
     private static final int USER_DEFINED = 32_767;
     private static final int ASCII_PARAMETERS = 34_737;
 
-    private record Level(Chip picture, List<byte[]> blocks) {}
+    private record PictureLevel(Chip picture, List<byte[]> blocks) {}
 
     private GeoTiffWriter() {}
 
     /** The whole file. */
     public static byte[] write(Chip chip, GeoReference reference) {
-        List<Level> levels = new ArrayList<>();
+        List<PictureLevel> levels = new ArrayList<>();
         Chip picture = chip;
-        levels.add(new Level(picture, blocks(picture)));
+        levels.add(new PictureLevel(picture, blocks(picture)));
         while (Math.max(picture.width(), picture.height()) > LARGEST_WITHOUT_OVERVIEW) {
             picture = halved(picture);
-            levels.add(new Level(picture, blocks(picture)));
+            levels.add(new PictureLevel(picture, blocks(picture)));
         }
         List<TiffTags> directories = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
@@ -55,7 +55,7 @@ public final class GeoTiffWriter {
         return file(levels, directories);
     }
 
-    private static byte[] file(List<Level> levels, List<TiffTags> directories) {
+    private static byte[] file(List<PictureLevel> levels, List<TiffTags> directories) {
         int end = HEADER_BYTES + directories.stream().mapToInt(TiffTags::size).sum();
         for (int i = levels.size() - 1; i >= 0; i--) {
             List<byte[]> blocks = levels.get(i).blocks();
@@ -79,7 +79,7 @@ public final class GeoTiffWriter {
     }
 
     /** The offsets of the blocks are put in later; their number, and so the size of the directory, is known. */
-    private static TiffTags directory(Level level, boolean overview) {
+    private static TiffTags directory(PictureLevel level, boolean overview) {
         int[] sizes = level.blocks().stream().mapToInt(block -> block.length).toArray();
         return new TiffTags()
                 .longs(254, overview ? REDUCED : 0)

@@ -11,9 +11,9 @@ final class TiffTags {
     private static final int ENTRY_BYTES = 12;
     private static final int INLINE_BYTES = 4;
 
-    private final Map<Integer, Field> fields = new TreeMap<>();
+    private final Map<Integer, TagValue> fields = new TreeMap<>();
 
-    private enum Type {
+    private enum TagType {
         ASCII(2, 1),
         SHORT(3, 2),
         LONG(4, 4),
@@ -22,42 +22,42 @@ final class TiffTags {
         private final int code;
         private final int bytes;
 
-        Type(int code, int bytes) {
+        TagType(int code, int bytes) {
             this.code = code;
             this.bytes = bytes;
         }
     }
 
-    private record Field(Type type, int count, ByteBuffer value) {}
+    private record TagValue(TagType type, int count, ByteBuffer value) {}
 
     TiffTags shorts(int tag, int... values) {
-        ByteBuffer buffer = buffer(values.length * Type.SHORT.bytes);
+        ByteBuffer buffer = buffer(values.length * TagType.SHORT.bytes);
         for (int value : values) {
             buffer.putShort((short) value);
         }
-        return put(tag, Type.SHORT, values.length, buffer);
+        return put(tag, TagType.SHORT, values.length, buffer);
     }
 
     TiffTags longs(int tag, int... values) {
-        ByteBuffer buffer = buffer(values.length * Type.LONG.bytes);
+        ByteBuffer buffer = buffer(values.length * TagType.LONG.bytes);
         for (int value : values) {
             buffer.putInt(value);
         }
-        return put(tag, Type.LONG, values.length, buffer);
+        return put(tag, TagType.LONG, values.length, buffer);
     }
 
     TiffTags doubles(int tag, double... values) {
-        ByteBuffer buffer = buffer(values.length * Type.DOUBLE.bytes);
+        ByteBuffer buffer = buffer(values.length * TagType.DOUBLE.bytes);
         for (double value : values) {
             buffer.putDouble(value);
         }
-        return put(tag, Type.DOUBLE, values.length, buffer);
+        return put(tag, TagType.DOUBLE, values.length, buffer);
     }
 
     /** Only ASCII; other characters become question marks. */
     TiffTags ascii(int tag, String text) {
         byte[] bytes = (text + '\0').getBytes(StandardCharsets.US_ASCII);
-        return put(tag, Type.ASCII, bytes.length, buffer(bytes.length).put(bytes));
+        return put(tag, TagType.ASCII, bytes.length, buffer(bytes.length).put(bytes));
     }
 
     /** How many bytes it takes, with what lies behind the tags. */
@@ -77,8 +77,8 @@ final class TiffTags {
     void write(ByteBuffer to, int next) {
         int behind = to.position() + 2 + fields.size() * ENTRY_BYTES + INLINE_BYTES;
         to.putShort((short) fields.size());
-        for (Map.Entry<Integer, Field> entry : fields.entrySet()) {
-            Field field = entry.getValue();
+        for (Map.Entry<Integer, TagValue> entry : fields.entrySet()) {
+            TagValue field = entry.getValue();
             to.putShort(entry.getKey().shortValue())
                     .putShort((short) field.type().code)
                     .putInt(field.count());
@@ -99,13 +99,13 @@ final class TiffTags {
         to.position(behind);
     }
 
-    private TiffTags put(int tag, Type type, int count, ByteBuffer value) {
-        fields.put(tag, new Field(type, count, value));
+    private TiffTags put(int tag, TagType type, int count, ByteBuffer value) {
+        fields.put(tag, new TagValue(type, count, value));
         return this;
     }
 
     /** Values begin at even offsets. */
-    private static int behind(Field field) {
+    private static int behind(TagValue field) {
         int bytes = field.value().capacity();
         return bytes <= INLINE_BYTES ? 0 : bytes + bytes % 2;
     }

@@ -50,6 +50,7 @@ public class CatalogueTools {
                     "Finds satellite and aerial images by words. Says how the words were understood (the plan), and gives the best hits with caption, time, place and tile id.",
             annotations =
                     @Tool.Annotations(
+                            title = "Search",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,
@@ -67,6 +68,7 @@ public class CatalogueTools {
             description = "Finds images that resemble a tile of the catalogue.",
             annotations =
                     @Tool.Annotations(
+                            title = "More like this",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,
@@ -86,6 +88,7 @@ public class CatalogueTools {
             description = "Gives a tile's record and its picture.",
             annotations =
                     @Tool.Annotations(
+                            title = "Look at a tile",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,
@@ -110,6 +113,7 @@ public class CatalogueTools {
             description = "Counts the images that words describe.",
             annotations =
                     @Tool.Annotations(
+                            title = "Count",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,
@@ -125,6 +129,7 @@ public class CatalogueTools {
                     "Says what words would search for, without searching: the plan, what was not understood, and what has to be asked back.",
             annotations =
                     @Tool.Annotations(
+                            title = "Explain words",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,
@@ -142,6 +147,7 @@ public class CatalogueTools {
             description = "Counts the catalogue: scenes, tiles, captions, failures, and what is still under way.",
             annotations =
                     @Tool.Annotations(
+                            title = "Status",
                             readOnlyHint = true,
                             destructiveHint = false,
                             idempotentHint = true,

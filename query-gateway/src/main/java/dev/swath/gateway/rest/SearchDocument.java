@@ -43,10 +43,11 @@ public final class SearchDocument implements OASFilter {
 
     private static Schema inJson(FieldType type) {
         return switch (type) {
-            case TEXT, TILE, IMAGE, INTERVAL -> OASFactory.createSchema().addType(SchemaType.STRING);
-            case TEXTS, NAMES -> array(SchemaType.STRING);
+            case TEXT, TILE, IMAGE, INTERVAL, ORDER, GROUP ->
+                OASFactory.createSchema().addType(SchemaType.STRING);
+            case TEXTS, NAMES, TILES -> array(SchemaType.STRING);
             case BOX -> array(SchemaType.NUMBER).minItems(4).maxItems(6);
-            case REGION -> OASFactory.createSchema().addType(SchemaType.OBJECT);
+            case REGION, THRESHOLD, WAIT -> OASFactory.createSchema().addType(SchemaType.OBJECT);
             case FILTER -> OASFactory.createSchema().addType(SchemaType.STRING).addType(SchemaType.OBJECT);
             case INTEGER -> OASFactory.createSchema().addType(SchemaType.INTEGER);
             case NUMBER -> OASFactory.createSchema().addType(SchemaType.NUMBER);
@@ -55,8 +56,9 @@ public final class SearchDocument implements OASFilter {
 
     private static Schema inUrl(FieldType type) {
         return switch (type) {
-            case TEXT, TILE, IMAGE, INTERVAL, TEXTS, INTEGER, NUMBER -> inJson(type);
-            case NAMES, BOX, REGION, FILTER -> OASFactory.createSchema().addType(SchemaType.STRING);
+            case TEXT, TILE, IMAGE, INTERVAL, TEXTS, TILES, ORDER, GROUP, INTEGER, NUMBER -> inJson(type);
+            case NAMES, BOX, REGION, FILTER, THRESHOLD, WAIT ->
+                OASFactory.createSchema().addType(SchemaType.STRING);
         };
     }
 

@@ -7,11 +7,16 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchGroup;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
+import dev.swath.catalogue.api.SearchWait;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +53,70 @@ public enum FieldType {
         @Override
         Object ofText(String field, String value) {
             return List.of(value);
+        }
+    },
+    /** In a URL the parameter is repeated. */
+    TILES(TileId[].class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofTexts(field, texts(field, node));
+        }
+
+        @Override
+        Object ofTexts(String field, List<String> values) {
+            return values.stream().map(value -> TILE.ofText(field, value)).toList();
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return ofTexts(field, List.of(value));
+        }
+    },
+    /** One of some words. */
+    ORDER(SearchOrder.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofText(field, text(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return ObjectFields.one(field, SearchOrder.class, value);
+        }
+    },
+    GROUP(SearchGroup.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ofText(field, text(field, node));
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return ObjectFields.one(field, SearchGroup.class, value);
+        }
+    },
+    /** In a URL the object is JSON. */
+    THRESHOLD(SearchThreshold.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ObjectFields.threshold(field, node);
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return ObjectFields.threshold(field, ObjectFields.json(field, value));
+        }
+    },
+    /** In a URL the object is JSON. */
+    WAIT(SearchWait.class) {
+        @Override
+        Object ofJson(String field, JsonNode node) {
+            return ObjectFields.wait(field, node);
+        }
+
+        @Override
+        Object ofText(String field, String value) {
+            return ObjectFields.wait(field, ObjectFields.json(field, value));
         }
     },
     /** In a URL the names have commas between them. */
@@ -192,9 +261,10 @@ public enum FieldType {
         this.type = type;
     }
 
-    static FieldType of(Class<?> component) {
+    static FieldType of(RecordComponent component) {
+        boolean tiles = component.getGenericType().getTypeName().contains(TileId.class.getName() + ">");
         return Arrays.stream(values())
-                .filter(candidate -> candidate.type.equals(component))
+                .filter(candidate -> candidate.type.equals(tiles ? TileId[].class : component.getType()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no field of a search is a " + component));
     }
@@ -247,7 +317,7 @@ public enum FieldType {
         return node;
     }
 
-    private static CatalogueException expected(String field, String what, JsonNode found) {
+    static CatalogueException expected(String field, String what, JsonNode found) {
         return CatalogueException.ofField(field, "expected %s, found %s".formatted(what, kind(found)));
     }
 

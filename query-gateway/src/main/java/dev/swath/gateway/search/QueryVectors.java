@@ -4,15 +4,18 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryEncoder;
+import dev.swath.catalogue.model.QueryMixture;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the one vector that a search compares by, from its text, picture, tiles and negatives. */
 final class QueryVectors {
@@ -33,53 +36,56 @@ final class QueryVectors {
      *     that is searched
      */
     QueryVector of(SearchQuery query, Grants grants) {
-        List<QueryVector> wanted = new ArrayList<>();
+        List<QueryVector> texts = new ArrayList<>();
+        List<QueryVector> pictures = new ArrayList<>();
         if (query.text() != null) {
-            wanted.add(encoder.encodeText(query.text()));
+            texts.add(encoder.encodeText(query.text()));
         }
         if (query.image() != null) {
-            wanted.add(encoder.encodeImage(query.image().toBytes()));
+            pictures.add(encoder.encodeImage(query.image().toBytes()));
         }
-        if (query.like() != null) {
-            Optional<ModelVersion> version = currentModel
-                    .onRecord()
-                    .or(() -> wanted.stream().map(QueryVector::modelVersion).findFirst());
-            wanted.add(findTile.vector(query.like(), version.orElse(null), grants));
-        }
-        List<QueryVector> unwanted =
+        Stream<QueryVector> encoded = Stream.concat(texts.stream(), pictures.stream());
+        ModelVersion known = currentModel
+                .onRecord()
+                .or(() -> encoded.map(QueryVector::modelVersion).findFirst())
+                .orElse(null);
+        Stream.concat(Stream.ofNullable(query.like()), query.positive().stream())
+                .forEach(tile -> pictures.add(findTile.vector(tile, known, grants)));
+        ModelVersion version = known == null ? pictures.getFirst().modelVersion() : known;
+        List<QueryVector> unwantedTexts =
                 query.negative().stream().map(encoder::encodeText).toList();
-        ModelVersion version =
-                currentModel.onRecord().orElseGet(() -> wanted.getFirst().modelVersion());
-        return combine(wanted, unwanted, version);
+        List<QueryVector> unwantedPictures = query.disliked().stream()
+                .map(tile -> findTile.vector(tile, version, grants))
+                .toList();
+        Double weight = query.weight();
+        Embedding mixed = QueryMixture.of(
+                sides(texts, pictures, version),
+                sides(unwantedTexts, unwantedPictures, version),
+                weight == null ? QueryMixture.DEFAULT_WEIGHT : weight);
+        return new QueryVector(version, HalfVectors.rounded(mixed), calibration(query, texts, pictures));
     }
 
-    private static QueryVector combine(List<QueryVector> wanted, List<QueryVector> unwanted, ModelVersion version) {
-        boolean single = wanted.size() == 1 && unwanted.isEmpty();
-        float[] sum = new float[wanted.getFirst().embedding().dimension()];
-        add(sum, wanted, version, 1.0f / wanted.size());
-        if (!unwanted.isEmpty()) {
-            add(sum, unwanted, version, -0.5f / unwanted.size());
-        }
-        Embedding embedding = Embedding.of(sum);
-        if (embedding.dot(embedding) < 1e-12f) {
-            throw CatalogueException.ofField(
-                    "negative", "expected texts that leave something of the query, found that they cancel it");
-        }
-        // The calibration was fitted on single vectors. A mean of several has other cosines.
-        return new QueryVector(
-                version,
-                HalfVectors.rounded(embedding),
-                single ? wanted.getFirst().calibration() : null);
+    /** The calibration was fitted on single vectors. A mean of several has other cosines. */
+    private static @Nullable Calibration calibration(
+            SearchQuery query, List<QueryVector> texts, List<QueryVector> pictures) {
+        boolean single = texts.size() + pictures.size() == 1
+                && query.negative().isEmpty()
+                && query.disliked().isEmpty();
+        return single
+                ? Stream.concat(texts.stream(), pictures.stream())
+                        .toList()
+                        .getFirst()
+                        .calibration()
+                : null;
     }
 
-    private static void add(float[] sum, List<QueryVector> vectors, ModelVersion version, float weight) {
-        for (QueryVector vector : vectors) {
-            checkVersion(vector, version);
-            float[] values = vector.embedding().normalised().toArray();
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += weight * values[i];
-            }
-        }
+    private static QueryMixture.Sides sides(List<QueryVector> texts, List<QueryVector> pictures, ModelVersion version) {
+        return new QueryMixture.Sides(embeddings(texts, version), embeddings(pictures, version));
+    }
+
+    private static List<Embedding> embeddings(List<QueryVector> vectors, ModelVersion version) {
+        vectors.forEach(vector -> checkVersion(vector, version));
+        return vectors.stream().map(QueryVector::embedding).toList();
     }
 
     /** While a new model is rolled out, the query encoders may have another version than the one that is searched. */

@@ -58,6 +58,7 @@ record SearchCursor(
         QueryImage image = query.image();
         return query.toBuilder()
                 .image(image == null ? null : CursorBytes.hash(image))
+                .waitFor(null)
                 .next(null)
                 .build();
     }
@@ -66,7 +67,12 @@ record SearchCursor(
     private static JsonNode identity(SearchQuery query) {
         QueryImage image = query.image();
         boolean whole = image != null && image.length() != CursorBytes.HASH_BYTES;
-        SearchQuery alike = (whole ? held(query) : query).page(SearchQuery.DEFAULT_LIMIT, null);
+        SearchQuery alike = (whole ? held(query) : query)
+                .toBuilder()
+                        .waitFor(null)
+                        .limit(SearchQuery.DEFAULT_LIMIT)
+                        .next(null)
+                        .build();
         return EventJson.mapper().valueToTree(alike);
     }
 

@@ -49,7 +49,7 @@ public final class SearchFields {
             return new SearchField(
                     name,
                     name.equals("text") ? "q" : name,
-                    FieldType.of(component.getType()),
+                    FieldType.of(component),
                     component
                             .getAccessor()
                             .getAnnotation(JsonPropertyDescription.class)

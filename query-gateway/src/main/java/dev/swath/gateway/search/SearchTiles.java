@@ -1,123 +1,157 @@
 package dev.swath.gateway.search;
 
-import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.ErrorCode;
-import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
-import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.QueryEncoder;
-import dev.swath.catalogue.model.QueryVector;
 import dev.swath.gateway.CurrentModel;
-import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
-import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage;
 import dev.swath.vectorindex.ScorePosition;
 import dev.swath.vectorindex.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds tiles by text, by picture, by another tile, or by place and time alone. */
+/** Finds tiles by text, by picture, by other tiles, or by place and time alone. */
 public final class SearchTiles implements Search {
     private final VectorIndexReader index;
-    private final CurrentModel currentModel;
-    private final QueryVectors vectors;
+    private final Questions questions;
     private final ConcurrencyLimit places;
 
-    /** @param places how many may ask the index at once; the others are refused. A query is embedded before it takes a place */
+    /** One that leaves out nothing by itself. */
     public SearchTiles(
             VectorIndexReader index, QueryEncoder encoder, CurrentModel currentModel, ConcurrencyLimit places) {
+        this(index, encoder, currentModel, places, 0);
+    }
+
+    /**
+     * @param places how many may ask the index at once; the others are refused. A query is embedded before it takes a place
+     * @param leastProbability what a hit must reach where the query names no threshold and the model is calibrated for it, 0…1
+     */
+    public SearchTiles(
+            VectorIndexReader index,
+            QueryEncoder encoder,
+            CurrentModel currentModel,
+            ConcurrencyLimit places,
+            double leastProbability) {
         this.index = index;
-        this.currentModel = currentModel;
+        this.questions = new Questions(index, encoder, currentModel, leastProbability);
         this.places = places;
-        this.vectors = new QueryVectors(encoder, currentModel, new FindTile(index, currentModel));
     }
 
     @Override
     public SearchAnswer search(SearchQuery query, Grants grants) {
         Optional<SearchCursor> cursor = SearchCursor.of(query);
         if (cursor.isPresent()) {
-            SearchCursor after = cursor.get();
-            checkSearched(after.version());
-            return page(after.query(), grants, after.version(), after.vector(), after.place());
+            Question question = questions.of(cursor.get(), grants);
+            return places.run(() -> page(question, cursor.get().place()));
         }
-        if (query.browses()) {
-            return currentModel
-                    .find()
-                    .map(version -> page(query, grants, version, null, null))
-                    .orElseGet(() -> new SearchAnswer(List.of(), null, true, false, null));
-        }
-        QueryVector vector = vectors.of(query, grants);
-        return page(query, grants, vector.modelVersion(), vector, null);
+        return questions
+                .of(query, grants)
+                .map(question -> places.run(() -> page(question, null)))
+                .orElseGet(() -> new SearchAnswer(List.of(), null, true, false, null, null, null));
     }
 
-    private SearchAnswer page(
-            SearchQuery query,
-            Grants grants,
-            ModelVersion version,
-            @Nullable QueryVector vector,
-            SearchCursor.@Nullable Place place) {
-        Filter rows = grants.within(SearchFilter.of(query));
-        return vector == null ? browse(query, rows, version, place) : nearest(query, rows, vector, place);
+    private SearchAnswer page(Question question, SearchCursor.@Nullable Place place) {
+        if (question.query().groupBy() != null) {
+            return groups(question);
+        }
+        Comparison comparison = question.comparison();
+        TimePosition time = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
+        if (comparison == null) {
+            return browse(question, time);
+        }
+        if (question.query().sort() == SearchOrder.DATETIME) {
+            return newest(question, comparison, time);
+        }
+        ScorePosition score = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
+        return nearest(question, comparison, score);
     }
 
-    private SearchAnswer browse(
-            SearchQuery query, Filter rows, ModelVersion version, SearchCursor.@Nullable Place place) {
-        TimePosition after = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
-        HitPage<TimePosition> page = places.run(() -> index.browse(version, rows, after, query.limit()));
-        List<Result> results = page.hits().stream()
-                .map(hit -> Result.of(hit.tile(), hit.caption(), null, null))
-                .toList();
+    private SearchAnswer browse(Question question, @Nullable TimePosition after) {
+        HitPage<TimePosition> page = index.browse(
+                question.version(), question.rows(), after, question.query().limit());
         TimePosition next = page.next();
-        String cursor = next == null
-                ? null
-                : new SearchCursor(SearchCursor.held(query), version, null, new SearchCursor.Place.Time(next)).next();
-        return new SearchAnswer(results, cursor, page.complete(), false, version);
+        return new SearchAnswer(
+                page.hits().stream().map(SearchTiles::browsed).toList(),
+                next == null ? null : question.next(new SearchCursor.Place.Time(next)),
+                page.complete(),
+                false,
+                null,
+                null,
+                question.version());
     }
 
-    private SearchAnswer nearest(
-            SearchQuery query, Filter rows, QueryVector vector, SearchCursor.@Nullable Place place) {
-        ScorePosition after = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
-        ModelVersion version = vector.modelVersion();
-        HitPage<ScorePosition> page =
-                places.run(() -> index.search(version, vector.embedding(), rows, after, query.limit()));
-        Double least = query.minScore();
-        List<Result> results = page.hits().stream()
-                .filter(hit -> least == null || hit.score() >= least)
-                .map(hit -> scored(hit, vector.calibration()))
+    private SearchAnswer nearest(Question question, Comparison comparison, @Nullable ScorePosition after) {
+        HitPage<ScorePosition> page = index.search(
+                question.version(),
+                comparison.vector().embedding(),
+                question.rows(),
+                after,
+                question.query().limit());
+        List<Hit> shown = page.hits().stream().takeWhile(comparison::shows).toList();
+        boolean ended = shown.size() < page.hits().size();
+        ScorePosition next = ended ? null : page.next();
+        boolean bounded = !ended && !page.complete();
+        Hit best = after == null && !page.hits().isEmpty() ? page.hits().getFirst() : null;
+        return new SearchAnswer(
+                shown.stream().map(comparison::result).toList(),
+                next == null ? null : question.next(new SearchCursor.Place.Score(next)),
+                !bounded,
+                bounded,
+                shown.isEmpty() && best != null ? comparison.nearest(best) : null,
+                null,
+                question.version());
+    }
+
+    /** The best ones, newest first. */
+    private SearchAnswer newest(Question question, Comparison comparison, @Nullable TimePosition after) {
+        Candidates candidates = Candidates.of(index, question);
+        List<Hit> behind = candidates.ordered(SearchOrder.DATETIME).stream()
+                .filter(hit -> after == null || after.isBefore(TimePosition.of(hit)))
                 .toList();
-        boolean whole = results.size() == page.hits().size();
-        ScorePosition next = whole ? page.next() : null;
-        String cursor = next == null
+        List<Hit> shown = behind.stream().limit(question.query().limit()).toList();
+        String next = shown.size() == behind.size()
                 ? null
-                : new SearchCursor(SearchCursor.held(query), version, vector, new SearchCursor.Place.Score(next))
-                        .next();
-        return new SearchAnswer(results, cursor, !whole || page.complete(), whole && !page.complete(), version);
+                : question.next(new SearchCursor.Place.Time(TimePosition.of(shown.getLast())));
+        return answer(question, comparison, candidates, shown, next);
     }
 
-    private static Result scored(Hit hit, @Nullable Calibration calibration) {
-        Double probability = calibration == null ? null : calibration.probability(hit.score());
-        return Result.of(hit.tile(), hit.caption(), hit.score(), probability);
+    private SearchAnswer groups(Question question) {
+        Candidates candidates = Candidates.of(index, question);
+        List<Hit> firsts = Candidates.firstOfEach(
+                Objects.requireNonNull(question.query().groupBy()),
+                candidates.ordered(question.query().sort()));
+        List<Hit> shown = firsts.stream().limit(question.query().limit()).toList();
+        return answer(question, question.comparison(), candidates, shown, null);
     }
 
-    /** @throws CatalogueException STALE_CURSOR if another model version is searched by now */
-    private void checkSearched(ModelVersion version) {
-        boolean searched = currentModel
-                .onRecord()
-                .map(version::equals)
-                .orElseGet(() -> index.modelVersions().contains(version));
-        if (!searched) {
-            throw new CatalogueException(
-                            ErrorCode.STALE_CURSOR,
-                            "expected the \"next\" of a search of the model version that is searched now, found one of %s: search anew"
-                                    .formatted(version))
-                    .withField("next");
-        }
+    private static SearchAnswer answer(
+            Question question,
+            @Nullable Comparison comparison,
+            Candidates candidates,
+            List<Hit> shown,
+            @Nullable String next) {
+        Hit best = candidates.best();
+        return new SearchAnswer(
+                shown.stream()
+                        .map(hit -> comparison == null ? browsed(hit) : comparison.result(hit))
+                        .toList(),
+                next,
+                candidates.complete(),
+                next == null && candidates.truncated(),
+                candidates.hits().isEmpty() && best != null && comparison != null ? comparison.nearest(best) : null,
+                null,
+                question.version());
+    }
+
+    private static Result browsed(Hit hit) {
+        return Result.of(hit.tile(), hit.caption(), null, null);
     }
 }

@@ -15,8 +15,10 @@ import dev.swath.gateway.changes.FollowChanges;
 import dev.swath.gateway.changes.ReadChanges;
 import dev.swath.gateway.remote.HttpQueryEncoder;
 import dev.swath.gateway.search.CachingQueryEncoder;
+import dev.swath.gateway.search.CountTiles;
 import dev.swath.gateway.search.Search;
 import dev.swath.gateway.search.SearchTiles;
+import dev.swath.gateway.search.WaitForScene;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.service.ConcurrencyLimit;
@@ -98,12 +100,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    Search search(
-            GatewayConfig config,
-            QueryEncoder encoder,
-            Backends backends,
-            CurrentModel currentModel,
-            MeterRegistry registry) {
+    SearchParts searchParts(GatewayConfig config, QueryEncoder encoder, CurrentModel currentModel) {
         QueryEncoder caching = new CachingQueryEncoder(
                 encoder,
                 currentModel::onRecord,
@@ -111,8 +108,33 @@ class GatewayBeans {
                 config.textCacheLifetime(),
                 Ticker.systemTicker(),
                 config.maxQueries());
-        ConcurrencyLimit places = new ConcurrencyLimit("searches", config.maxSearches());
-        return new MeasuredSearch(new SearchTiles(backends.index(), caching, currentModel, places), registry);
+        return new SearchParts(caching, new ConcurrencyLimit("searches", config.maxSearches()));
+    }
+
+    @Produces
+    @Singleton
+    Search search(
+            GatewayConfig config,
+            SearchParts parts,
+            Backends backends,
+            CurrentModel currentModel,
+            ReadScene scenes,
+            MeterRegistry registry) {
+        Search tiles = new SearchTiles(
+                backends.index(), parts.encoder(), currentModel, parts.places(), config.leastProbability());
+        return new WaitForScene(
+                new MeasuredSearch(tiles, registry),
+                scenes::get,
+                new ConcurrencyLimit("searches that wait", config.maxWaiting()),
+                System::nanoTime,
+                Thread::sleep);
+    }
+
+    @Produces
+    @Singleton
+    CountTiles countTiles(GatewayConfig config, SearchParts parts, Backends backends, CurrentModel currentModel) {
+        return new CountTiles(
+                backends.index(), parts.encoder(), currentModel, parts.places(), config.leastProbability());
     }
 
     @Produces

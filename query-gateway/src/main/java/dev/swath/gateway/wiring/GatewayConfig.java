@@ -6,6 +6,8 @@ import dev.swath.vectorindex.VectorIndexConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
@@ -58,6 +60,20 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("32")
     @Min(1)
     int maxQueries();
+
+    /**
+     * How probable a hit must be where a search names no threshold. At 0.53, one in twenty right hits of the validation images is lost (docs/performance.md,
+     * "Honest answers").
+     */
+    @WithDefault("0.53")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double leastProbability();
+
+    /** How many searches wait for a scene at once; more are refused with 429. */
+    @WithDefault("32")
+    @Min(1)
+    int maxWaiting();
 
     /** How many chats are answered at once; more are refused with 429. */
     @WithDefault("32")

@@ -149,6 +149,20 @@ class AnswerChatTest {
     }
 
     @Test
+    void shouldLookForAPictureWithoutWordsAndDescribeItByTheTileThatIsMostLikeIt() {
+        String image = QueryImage.of(new byte[] {1}).toBase64();
+        turns.add("{\"role\": \"user\", \"parts\": [{\"image\": \"%s\"}]}".formatted(image));
+        assertThat(hits(answer(""))).hasSize(4).startsWith(genoa.tileId());
+
+        turns.set(
+                0,
+                "{\"role\": \"user\", \"parts\": [{\"image\": \"%s\"}, {\"text\": \"what is this?\"}]}"
+                        .formatted(image));
+        assertThat(texts(answer(""))).endsWith("is captioned: \"a boat in a harbor\"");
+        assertThat(hits(answer(""))).containsExactly(genoa.tileId());
+    }
+
+    @Test
     void shouldNotReadTheTextsOfTiles() {
         ChatAnswer answer = say("boats in Egypt");
         ChatAnswer follow = say("only since yesterday");

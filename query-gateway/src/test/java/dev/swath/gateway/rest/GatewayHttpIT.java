@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.catalogue.Topic;
@@ -59,11 +60,12 @@ class GatewayHttpIT {
 
     @Test
     void shouldSearchByPostAndGetAlike() {
-        ValidatableResponse posted = given().body("{\"text\": \"a boat\", \"limit\": 2}")
+        ValidatableResponse posted = given().body("{\"text\": \"a boat\", \"limit\": 2, \"minScore\": -1}")
                 .post("/api/search")
                 .then();
         ValidatableResponse got = given().queryParam("q", "a boat")
                 .queryParam("limit", 2)
+                .queryParam("minScore", -1)
                 .get("/api/search")
                 .then();
 
@@ -85,12 +87,33 @@ class GatewayHttpIT {
         }
         String next = posted.extract().path("next");
         given().queryParam("q", "a boat")
+                .queryParam("minScore", -1)
                 .queryParam("next", next)
                 .get("/api/search")
                 .then()
                 .statusCode(200)
                 .body("results", hasSize(1))
                 .body("next", nullValue());
+    }
+
+    @Test
+    void shouldSayThatNothingIsAlikeAndCountWhatIs() {
+        given().queryParam("q", "a boat")
+                .queryParam("collections", "other")
+                .get("/api/search")
+                .then()
+                .statusCode(200)
+                .body("results", hasSize(0))
+                .body("nearest.score", notNullValue())
+                .body("nearest.probability", notNullValue());
+        given().queryParam("q", "a boat")
+                .queryParam("threshold", "{\"score\": -1}")
+                .get("/api/counts")
+                .then()
+                .statusCode(200)
+                .body("total.value", equalTo(3))
+                .body("total.relation", equalTo("eq"))
+                .body("collections.ucm", equalTo(2));
     }
 
     @Test

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchGroup;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
+import dev.swath.catalogue.api.SearchWait;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.TimeInterval;
@@ -61,13 +66,19 @@ class SearchFieldsTest {
                 .minGsd(0.5)
                 .maxGsd(30.0)
                 .limit(7)
-                .minScore(-0.25)
+                .threshold(SearchThreshold.ofScore(-0.25))
+                .positive(new TileId("0123456789abcdef0123456789abcdef-0-0-256-256"))
+                .disliked(new TileId("0123456789abcdef0123456789abcdee-0-0-256-256"))
+                .weight(0.25)
+                .sort(SearchOrder.DATETIME)
+                .groupBy(SearchGroup.PLACE)
+                .waitFor(new SearchWait(new ObjectKey("a.tif"), "etag", SearchWait.State.CAPTIONED, 7))
                 .next("abc")
                 .build();
         ObjectNode written = EventJson.mapper().valueToTree(query);
 
-        // A box and a region exclude each other.
-        assertThat(written.properties()).hasSize(SearchFields.ALL.size() - 1);
+        // A box and a region exclude each other, and so do threshold and minScore.
+        assertThat(written.properties()).hasSize(SearchFields.ALL.size() - 2);
         assertThat(read(written.toString())).isEqualTo(query);
         assertThat(EventJson.mapper().writeValueAsString(SearchQuery.builder().build()))
                 .isEqualTo("{\"limit\":20}");
@@ -133,6 +144,22 @@ class SearchFieldsTest {
                 "minScore | {\"text\": \"a\", \"minScore\": 2} | from -1 to 1",
                 "minScore | {\"text\": \"a\", \"minScore\": true} | found boolean true",
                 "minScore | {\"minScore\": 0.5} | found alone",
+                "threshold | {\"threshold\": {\"score\": 0.5}} | found alone",
+                "threshold | {\"text\": \"a\", \"threshold\": {\"score\": 2}} | from -1 to 1",
+                "threshold | {\"text\": \"a\", \"threshold\": {\"probability\": 2}} | from 0 to 1",
+                "threshold | {\"text\": \"a\", \"threshold\": {}} | either probability or score",
+                "threshold | {\"text\": \"a\", \"threshold\": {\"likely\": 1}} | expected one of probability, score",
+                "threshold | {\"text\": \"a\", \"threshold\": 0.5} | expected an object",
+                "threshold | {\"text\": \"a\", \"threshold\": {\"score\": 0}, \"minScore\": 0} | found both",
+                "weight | {\"text\": \"a\", \"weight\": 0.5} | together with image",
+                "weight | {\"text\": \"a\", \"weight\": 2} | 0 (image) to 1 (text)",
+                "disliked | {\"disliked\": [\"0123456789abcdef0123456789abcdef-0-0-256-256\"]} | found alone",
+                "positive | {\"positive\": [\"x\"]} | tile id",
+                "sort | {\"sort\": \"size\"} | expected one of score, datetime",
+                "sort | {\"sort\": \"score\"} | expected datetime",
+                "groupBy | {\"groupBy\": \"day\"} | expected one of scene, place",
+                "waitFor | {\"waitFor\": {\"key\": \"a.tif\"}} | expected key and etag",
+                "waitFor | {\"waitFor\": {\"key\": \"a.tif\", \"etag\": \"e\", \"seconds\": 3600}} | 1 to 60 seconds",
                 "minGsd | {\"minGsd\": -1} | expected metres from 0",
                 "maxGsd | {\"maxGsd\": 1e999} | found Infinity",
                 "maxGsd | {\"minGsd\": 2, \"maxGsd\": 1} | expected at least minGsd",

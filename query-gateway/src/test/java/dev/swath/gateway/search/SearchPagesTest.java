@@ -17,7 +17,10 @@ import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
+import dev.swath.catalogue.api.SearchGroup;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.extent.BoundingBox;
@@ -205,7 +208,13 @@ class SearchPagesTest {
                 query().text("boat").collections("ucm"),
                 query().text("boat").minGsd(1.0),
                 query().text("boat").maxGsd(1.0),
-                query().text("boat").minScore(-1.0));
+                query().text("boat").minScore(-1.0),
+                query().text("boat").positive(court.tileId()),
+                query().text("boat").disliked(court.tileId()),
+                query().text("boat").like(court.tileId()).weight(0.5),
+                query().text("boat").threshold(SearchThreshold.ofScore(0)),
+                query().text("boat").sort(SearchOrder.SCORE),
+                query().text("boat").groupBy(SearchGroup.SCENE));
         SearchQuery query = query().text("boat").limit(1).build();
         SearchAnswer answer = search.search(query, Grants.all());
 
@@ -213,7 +222,7 @@ class SearchPagesTest {
                 .as("every field but the one that pages")
                 .containsAll(SearchFields.ALL.stream()
                         .map(SearchFields.SearchField::name)
-                        .filter(name -> !name.equals("next"))
+                        .filter(name -> !name.equals("next") && !name.equals("waitFor"))
                         .toList());
         assertThat(search.search(query.page(2, answer.next()), Grants.all()).results())
                 .hasSize(2);

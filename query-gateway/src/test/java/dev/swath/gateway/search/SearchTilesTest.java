@@ -162,6 +162,7 @@ class SearchTilesTest {
     void shouldMeanTheMiddleOfTextAndImage() {
         SearchAnswer page = search.search(query().text("airplane")
                 .image(QueryImage.of(new byte[] {1}))
+                .weight(0.473)
                 .limit(3)
                 .build());
 

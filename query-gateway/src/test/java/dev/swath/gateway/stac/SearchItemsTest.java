@@ -90,6 +90,7 @@ class SearchItemsTest {
         assertThat(found("{\"collections\": [\"field\"]}")).containsExactly(id(there), id(nowhere));
         assertThat(found("{\"ids\": [\"%s\", \"no such\"]}".formatted(id(nowhere))))
                 .containsExactly(id(nowhere));
+        assertThat(found("{\"collections\": \"field\"}")).containsExactly(id(there), id(nowhere));
         assertThat(found("{\"ids\": []}")).isEmpty();
         assertThat(found("{\"q\": [\"BOATS\"]}")).containsExactly(id(here));
         assertThat(found("{\"q\": [\"boats\", \"c.tif\"]}")).containsExactly(id(here), id(nowhere));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the page after, null on the last
  * @param complete false if tiles may be missing because only so many were looked at
  * @param truncated whether there are more results than a search reaches: its best 10,000
+ * @param nearest the best hit, if it was a search and no hit reached the threshold; else null
+ * @param waited how the waiting ended that the search asked for; null if it asked for none
  * @param modelVersion the version whose collection was searched; null if there is none yet
  */
 public record SearchAnswer(
@@ -25,17 +27,21 @@ public record SearchAnswer(
         @Nullable String next,
         boolean complete,
         boolean truncated,
+        @Nullable Nearest nearest,
+        SearchWait.@Nullable Outcome waited,
         @Nullable ModelVersion modelVersion) {
     /**
      * One tile that was found.
      *
-     * @param score cosine similarity, -1…1; null if nothing was compared
+     * @param score what ranks the results, -1…1: the fused score; null if nothing was compared
+     * @param scores the parts of the score; null if nothing was compared
      * @param probability how likely the tile is what the text says, 0…1; null if the query is no single text, or its model is not calibrated
      * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if there is none, or its model is not calibrated
      */
     public record Result(
             TileId tileId,
             @Nullable Double score,
+            @Nullable Scores scores,
             @Nullable Double probability,
             @Nullable String caption,
             @Nullable Double captionConfidence,
@@ -47,10 +53,11 @@ public record SearchAnswer(
             ObjectKey key,
             Links links) {
         public static Result of(
-                Tile tile, @Nullable Caption caption, @Nullable Double score, @Nullable Double probability) {
+                Tile tile, @Nullable Caption caption, @Nullable Scores scores, @Nullable Double probability) {
             return new Result(
                     tile.tileId(),
-                    score,
+                    scores == null ? null : scores.fused(),
+                    scores,
                     probability,
                     caption == null ? null : caption.text(),
                     caption == null ? null : caption.confidence(),
@@ -72,6 +79,32 @@ public record SearchAnswer(
         public static Links of(Tile tile) {
             return new Links(tile.thumbnailLink(), tile.chipLink(), "/api/tiles/" + tile.tileId());
         }
+    }
+
+    /**
+     * The parts of a score.
+     *
+     * @param dense the cosine of query and tile, -1…1
+     * @param text the share of the query's words that the caption holds, 0…1; null if the query is no text alone
+     * @param fused what ranks: a mean of both with a fixed weight, or the cosine alone
+     */
+    public record Scores(double dense, @Nullable Double text, double fused) {
+        /** Of a query without words. */
+        public static Scores ofCosine(double cosine) {
+            return new Scores(cosine, null, cosine);
+        }
+    }
+
+    /**
+     * The hit that would be first.
+     *
+     * @param probability null if the model is not calibrated for such a query
+     */
+    public record Nearest(TileId tileId, @Nullable Double probability, double score) {}
+
+    /** The same answer, of a search that waited. */
+    public SearchAnswer afterWaiting(SearchWait.@Nullable Outcome outcome) {
+        return new SearchAnswer(results, next, complete, truncated, nearest, outcome, modelVersion);
     }
 
     public SearchAnswer {

@@ -7,7 +7,6 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -15,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search. Without text, image and like it browses, newest first.
+ * A search. Without text, image, like and positive it browses, newest first.
  *
  * <p>Each component is a field of {@code POST /api/search} of the same name: the gateway's parser, OpenAPI document
  * and cursors use the components, and clients send this record as JSON.
@@ -31,8 +30,19 @@ public record SearchQuery(
         @JsonPropertyDescription("a picture to resemble: a GeoTIFF, JPEG 2000, PNG or JPEG in base64") @Nullable
         QueryImage image,
 
+        @JsonPropertyDescription("tiles to resemble, at most 16")
+        List<TileId> positive,
+
+        @JsonPropertyDescription("tiles to stay away from, at most 16")
+        List<TileId> disliked,
+
         @JsonPropertyDescription("texts to stay away from, at most 16")
         List<String> negative,
+
+        @JsonPropertyDescription(
+                "how much the text counts beside image, like and positive: 0 image alone, 1 text alone")
+        @Nullable
+        Double weight,
 
         @JsonPropertyDescription(
                 "west, south, east, north in degrees, or with heights west, south, lowest, east, north, highest")
@@ -65,40 +75,74 @@ public record SearchQuery(
         @JsonPropertyDescription("how many results, 1 to 1000; 20 where nothing is said")
         int limit,
 
-        @JsonPropertyDescription("lower scores are left out, -1 to 1") @Nullable
+        @JsonPropertyDescription("as threshold with that score, for clients of 0.1") @Nullable
         Double minScore,
+
+        @JsonPropertyDescription("what a result must reach: a probability, or a score; a score of -1 shows everything")
+        @Nullable
+        SearchThreshold threshold,
+
+        @JsonPropertyDescription("score: best first; datetime: newest first, of the best 10000 above the threshold")
+        @Nullable
+        SearchOrder sort,
+
+        @JsonPropertyDescription("shows the first tile alone of each scene or place; there is no next then") @Nullable
+        SearchGroup groupBy,
+
+        @JsonPropertyDescription("waits until what was put under a key with an ETag is searchable or captioned")
+        @Nullable
+        SearchWait waitFor,
 
         @JsonPropertyDescription("the next of the answer before") @Nullable
         String next) {
     public static final int MAX_LIMIT = 1_000;
     public static final int DEFAULT_LIMIT = 20;
 
-    private static final int MAX_TEXT = 2_000;
-    private static final int MAX_NEGATIVES = 16;
-    private static final int MAX_COLLECTIONS = 100;
-    private static final int MAX_COLLECTION_NAME = 1_024;
-
     /** @throws CatalogueException INVALID_REQUEST, with the field that is at fault */
-    public SearchQuery {
-        negative = List.copyOf(negative);
-        collections = Collections.unmodifiableSortedSet(new TreeSet<>(collections));
-        checkText("text", text);
-        negative.forEach(one -> checkText("negative", one));
-        check(negative.size() <= MAX_NEGATIVES, "negative", "at most " + MAX_NEGATIVES + " texts", negative.size());
-        check(bbox == null || intersects == null, "intersects", "bbox or intersects", "both");
-        checkCollections(collections);
-        checkMetres("minGsd", minGsd);
-        checkMetres("maxGsd", maxGsd);
-        check(
-                minGsd == null || maxGsd == null || minGsd <= maxGsd,
-                "maxGsd",
-                "at least minGsd, which is " + minGsd,
-                maxGsd);
-        check(limit >= 1 && limit <= MAX_LIMIT, "limit", "1 to " + MAX_LIMIT, limit);
-        check(minScore == null || (minScore >= -1 && minScore <= 1), "minScore", "a cosine from -1 to 1", minScore);
-        boolean compares = text != null || image != null || like != null;
-        check(compares || negative.isEmpty(), "negative", "together with text, image or like", "alone");
-        check(compares || minScore == null, "minScore", "together with text, image or like", "alone");
+    public SearchQuery(
+            @Nullable String text,
+            @Nullable TileId like,
+            @Nullable QueryImage image,
+            List<TileId> positive,
+            List<TileId> disliked,
+            List<String> negative,
+            @Nullable Double weight,
+            @Nullable BoundingBox bbox,
+            @Nullable TimeInterval datetime,
+            @Nullable Region intersects,
+            @Nullable QueryFilter filter,
+            SortedSet<String> collections,
+            @Nullable Double minGsd,
+            @Nullable Double maxGsd,
+            int limit,
+            @Nullable Double minScore,
+            @Nullable SearchThreshold threshold,
+            @Nullable SearchOrder sort,
+            @Nullable SearchGroup groupBy,
+            @Nullable SearchWait waitFor,
+            @Nullable String next) {
+        this.text = text;
+        this.like = like;
+        this.image = image;
+        this.positive = List.copyOf(positive);
+        this.disliked = List.copyOf(disliked);
+        this.negative = List.copyOf(negative);
+        this.weight = weight;
+        this.bbox = bbox;
+        this.datetime = datetime;
+        this.intersects = intersects;
+        this.filter = filter;
+        this.collections = Collections.unmodifiableSortedSet(new TreeSet<>(collections));
+        this.minGsd = minGsd;
+        this.maxGsd = maxGsd;
+        this.limit = limit;
+        this.minScore = minScore;
+        this.threshold = threshold;
+        this.sort = sort;
+        this.groupBy = groupBy;
+        this.waitFor = waitFor;
+        this.next = next;
+        SearchChecks.check(this);
     }
 
     public static Builder builder() {
@@ -107,7 +151,7 @@ public record SearchQuery(
 
     /** Whether there is nothing to compare with. */
     public boolean browses() {
-        return text == null && image == null && like == null;
+        return text == null && image == null && like == null && positive.isEmpty();
     }
 
     /** The same search, another page of it. */
@@ -128,47 +172,18 @@ public record SearchQuery(
                 .minGsd(minGsd)
                 .maxGsd(maxGsd)
                 .limit(limit)
+                .weight(weight)
                 .minScore(minScore)
+                .threshold(threshold)
+                .sort(sort)
+                .groupBy(groupBy)
+                .waitFor(waitFor)
                 .next(next);
+        builder.positive = positive;
+        builder.disliked = disliked;
         builder.negative = negative;
         builder.collections.addAll(collections);
         return builder;
-    }
-
-    private static void checkText(String field, @Nullable String text) {
-        if (text != null) {
-            int length = text.isBlank() ? 0 : text.length();
-            check(
-                    length >= 1 && length <= MAX_TEXT,
-                    field,
-                    "1 to " + MAX_TEXT + " characters",
-                    length == 0 ? "none" : length);
-        }
-    }
-
-    private static void checkCollections(Collection<String> names) {
-        check(
-                names.size() <= MAX_COLLECTIONS,
-                "collections",
-                "at most " + MAX_COLLECTIONS + " collections",
-                names.size());
-        for (String name : names) {
-            check(
-                    !name.isEmpty() && name.length() <= MAX_COLLECTION_NAME,
-                    "collections",
-                    "names of 1 to " + MAX_COLLECTION_NAME + " characters",
-                    "one of " + name.length());
-        }
-    }
-
-    private static void checkMetres(String field, @Nullable Double metres) {
-        check(metres == null || (metres >= 0 && Double.isFinite(metres)), field, "metres from 0", metres);
-    }
-
-    private static void check(boolean holds, String field, String expected, @Nullable Object found) {
-        if (!holds) {
-            throw CatalogueException.ofField(field, "expected %s, found %s".formatted(expected, found));
-        }
     }
 
     /** Takes the fields one by one; what is not set does not restrict. */
@@ -176,7 +191,10 @@ public record SearchQuery(
         private @Nullable String text;
         private @Nullable TileId like;
         private @Nullable QueryImage image;
+        private List<TileId> positive = List.of();
+        private List<TileId> disliked = List.of();
         private List<String> negative = List.of();
+        private @Nullable Double weight;
         private @Nullable BoundingBox bbox;
         private @Nullable TimeInterval datetime;
         private @Nullable Region intersects;
@@ -186,6 +204,10 @@ public record SearchQuery(
         private @Nullable Double maxGsd;
         private int limit = DEFAULT_LIMIT;
         private @Nullable Double minScore;
+        private @Nullable SearchThreshold threshold;
+        private @Nullable SearchOrder sort;
+        private @Nullable SearchGroup groupBy;
+        private @Nullable SearchWait waitFor;
         private @Nullable String next;
 
         private Builder() {}
@@ -202,6 +224,21 @@ public record SearchQuery(
 
         public Builder image(@Nullable QueryImage picture) {
             image = picture;
+            return this;
+        }
+
+        public Builder positive(TileId... tiles) {
+            positive = List.of(tiles);
+            return this;
+        }
+
+        public Builder disliked(TileId... tiles) {
+            disliked = List.of(tiles);
+            return this;
+        }
+
+        public Builder weight(@Nullable Double ofText) {
+            weight = ofText;
             return this;
         }
 
@@ -255,6 +292,26 @@ public record SearchQuery(
             return this;
         }
 
+        public Builder threshold(@Nullable SearchThreshold least) {
+            threshold = least;
+            return this;
+        }
+
+        public Builder sort(@Nullable SearchOrder order) {
+            sort = order;
+            return this;
+        }
+
+        public Builder groupBy(@Nullable SearchGroup group) {
+            groupBy = group;
+            return this;
+        }
+
+        public Builder waitFor(@Nullable SearchWait wait) {
+            waitFor = wait;
+            return this;
+        }
+
         public Builder next(@Nullable String cursor) {
             next = cursor;
             return this;
@@ -266,7 +323,10 @@ public record SearchQuery(
                     text,
                     like,
                     image,
+                    positive,
+                    disliked,
                     negative,
+                    weight,
                     bbox,
                     datetime,
                     intersects,
@@ -276,6 +336,10 @@ public record SearchQuery(
                     maxGsd,
                     limit,
                     minScore,
+                    threshold,
+                    sort,
+                    groupBy,
+                    waitFor,
                     next);
         }
     }

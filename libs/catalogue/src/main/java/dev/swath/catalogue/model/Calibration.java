@@ -10,4 +10,9 @@ public record Calibration(double slope, double intercept) {
     public double probability(double score) {
         return 1 / (1 + Math.exp(-(slope * score + intercept)));
     }
+
+    /** The score that has this probability; infinite for 0 and 1. */
+    public double score(double probability) {
+        return (Math.log(probability / (1 - probability)) - intercept) / slope;
+    }
 }

@@ -22,6 +22,8 @@ public final class Conformance {
             STAC + "item-search",
             STAC + "item-search#fields",
             STAC + "ogcapi-features#fields",
+            STAC + "item-search#sort",
+            STAC + "ogcapi-features#sort",
             SORT + "item-search#sort",
             SORT + "ogcapi-features#sort",
             CANDIDATE + "item-search#free-text",

@@ -247,6 +247,10 @@ public final class ItemSearchReader {
 
     private static SortedSet<String> set(ObjectNode body, String field, int most) {
         JsonNode node = given(body, field);
+        if (node != null && node.isTextual() && field.equals("collections")) {
+            // As in a URL: clients send it, stac-api-validator among them.
+            return new TreeSet<>(list(node.textValue()));
+        }
         return node == null ? new TreeSet<>() : new TreeSet<>(StacFields.texts(field, node, most));
     }
 

@@ -10,6 +10,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.SearchAnswer.Result;
+import dev.swath.catalogue.api.SearchAnswer.Scores;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.gateway.chat.ChatAnswer;
 import dev.swath.gateway.chat.ChatJson;
@@ -101,7 +102,7 @@ class CompletionTest {
     }
 
     private static Result hit(Tile tile, String caption) {
-        return Result.of(tile, row(tile, caption, 1, 0, 0).caption(), 0.5, null);
+        return Result.of(tile, row(tile, caption, 1, 0, 0).caption(), Scores.ofCosine(0.5), null);
     }
 
     private ChatRequest read(String body) throws IOException {

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Runs other people's clients against one Swath with one set of data: run.sh [--long] [--gateway URL]
+# Without --gateway it starts the standalone process that `./swath build deploy/standalone` made, puts made-up scenes in and ends it again.
+# Needs python3 3.11 or later, and a JDK 25 (JAVA_HOME) where it starts a Swath. The Python packages are installed once, under the user's cache.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/swath/clients
+python=${SWATH_PYTHON:-python3}
+tiles=1100
+fuzzing=120
+gateway=
+
+say() { echo "clients: $*" >&2; }
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) sed -n '2,/^set /{/^#/s/^# //p}' "${BASH_SOURCE[0]}"; exit 0 ;;
+    --long) fuzzing=600 ;;
+    --gateway) gateway=${2:?a URL goes with --gateway}; shift ;;
+    *) say "unknown option $1"; exit 2 ;;
+  esac
+  shift
+done
+
+# The stamp is written last: an installation that was cut off begins anew.
+if ! cmp -s "$here/requirements.txt" "$cache/installed.txt"; then
+  say "installing the clients into $cache (once)"
+  rm -rf "$cache"
+  mkdir -p "$cache"
+  "$python" -m venv "$cache/venv" >&2
+  "$cache/venv/bin/pip" install --disable-pip-version-check --no-input --quiet --requirement "$here/requirements.txt" >&2
+  cp "$here/requirements.txt" "$cache/installed.txt"
+fi
+python=$cache/venv/bin/python
+
+work=$(mktemp -d)
+server=
+fuzzer=
+finish() {
+  local status=$?
+  trap - EXIT INT TERM HUP
+  if [ -n "$fuzzer" ]; then kill "$fuzzer" 2>/dev/null || true; fi
+  if [ -n "$server" ]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+endpoint() { "$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$work/data/endpoints.json" "$1"; }
+
+if [ -z "$gateway" ]; then
+  started=$SECONDS
+  "$root/swath" up --data "$work/data" --http-port 0 --kafka-port 0 --s3-port 0 >"$work/server.log" 2>&1 &
+  server=$!
+  until [ -e "$work/data/endpoints.json" ]; do
+    if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - started)) -gt 120 ]; then
+      say "the server did not start:"
+      cat "$work/server.log" >&2
+      exit 3
+    fi
+    sleep 0.5
+  done
+  gateway=$(endpoint gateway)
+  "$python" "$here/make_scenes.py" "$work/scenes" "$tiles"
+  "$root/swath" ingest "$work/scenes/north" "$work/scenes/south" --data "$work/data" --wait searchable --timeout 5m >"$work/ingest.log" \
+    || { cat "$work/ingest.log" >&2; exit 1; }
+  say "a server with data after $((SECONDS - started)) s"
+fi
+
+cd "$here"
+failed=
+check() { # name, command…
+  local name=$1 began=$SECONDS
+  shift
+  if "$@"; then say "$name: passed in $((SECONDS - began)) s"; else failed="$failed $name"; say "$name: FAILED after $((SECONDS - began)) s"; fi
+}
+
+# Beside the others: it needs its time whatever they do.
+fuzz() {
+  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" --config-file schemathesis.toml run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
+    --max-time "$fuzzing" --no-color >"$work/schemathesis.log" 2>&1
+}
+
+fuzzed() {
+  local status=0
+  wait "$fuzzer" || status=$?
+  if [ $status -eq 0 ]; then grep -A2 '^Test cases' "$work/schemathesis.log"; else tail -120 "$work/schemathesis.log"; fi
+  return $status
+}
+
+fuzz &
+fuzzer=$!
+check stac-api-validator "$python" check_api.py "$gateway" north
+check documents "$python" check_documents.py "$gateway"
+check pystac-client "$python" check_search.py "$gateway" 1000
+check rasterio "$python" check_assets.py "$gateway" 300
+check cql2 "$python" check_cql2.py "$gateway"
+check schemathesis fuzzed
+if [ -n "$failed" ]; then say "failed:$failed"; exit 1; fi
+say "all passed"
