@@ -84,7 +84,9 @@ check() { # name, command…
 
 # Beside the others: it needs its time whatever they do.
 fuzz() {
-  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" --config-file schemathesis.toml run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
+  # It leaves a folder where it runs.
+  cd "$work"
+  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
     --max-time "$fuzzing" --no-color >"$work/schemathesis.log" 2>&1
 }

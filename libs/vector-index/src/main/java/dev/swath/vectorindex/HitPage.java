@@ -1,5 +1,7 @@
 package dev.swath.vectorindex;
 
+import dev.swath.catalogue.TileId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +19,31 @@ public record HitPage<P>(List<Hit> hits, @Nullable P next, boolean complete) {
     /** A page without hits, and none after it. */
     public static <P> HitPage<P> empty() {
         return new HitPage<>(List.of(), null, true);
+    }
+
+    /**
+     * A place in the order of a search: best score first, ties by tile id. It stays where it is, whatever rows come and go.
+     *
+     * @param rank how many rows were at or before it when it was met, from 1
+     */
+    public record ScorePosition(double score, TileId tileId, int rank) {
+        /** Whether a row of that score and tile id is behind this place. */
+        public boolean isBefore(double otherScore, String otherTileId) {
+            return otherScore < score || (otherScore == score && otherTileId.compareTo(tileId.value()) > 0);
+        }
+    }
+
+    /** A place in the order of browsing: newest datetime first, ties by tile id. It stays where it is, whatever rows come and go. */
+    public record TimePosition(Instant datetime, TileId tileId) {
+        /** Where the hit is. */
+        public static TimePosition of(Hit hit) {
+            return new TimePosition(hit.tile().datetime(), hit.tile().tileId());
+        }
+
+        /** Whether the other place is behind this one. */
+        public boolean isBefore(TimePosition other) {
+            int order = other.datetime.compareTo(datetime);
+            return order < 0 || (order == 0 && other.tileId.value().compareTo(tileId.value()) > 0);
+        }
     }
 }

@@ -7,6 +7,8 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.ScorePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.ScorePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

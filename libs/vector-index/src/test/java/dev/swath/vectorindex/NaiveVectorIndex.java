@@ -4,6 +4,8 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.ScorePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.filter.FilterEvaluator;
 import java.time.Instant;

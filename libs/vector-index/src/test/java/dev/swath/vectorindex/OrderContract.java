@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.vectorindex.HitPage.ScorePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.gateway.stac.query.ItemSearch;
-import dev.swath.vectorindex.TimePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

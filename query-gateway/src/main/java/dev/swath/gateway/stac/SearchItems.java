@@ -14,7 +14,7 @@ import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
-import dev.swath.vectorindex.TimePosition;
+import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Optional;

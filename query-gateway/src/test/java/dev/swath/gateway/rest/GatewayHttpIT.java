@@ -16,7 +16,6 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.catalogue.Topic;
-import dev.swath.gateway.changes.FakeChangeLog;
 import dev.swath.gateway.changes.FollowChanges;
 import dev.swath.gateway.search.SearchFields;
 import dev.swath.gateway.search.SearchFields.SearchField;
@@ -50,12 +49,12 @@ class GatewayHttpIT {
     private static final String UNKNOWN_TILE = "0123456789abcdef0123456789abcdef-0-0-1-1";
 
     private final FollowChanges feed;
-    private final FakeChangeLog log;
+    private final FakeBackends backends;
 
     @Inject
     GatewayHttpIT(FollowChanges feed, FakeBackends backends) {
         this.feed = feed;
-        this.log = backends.changes();
+        this.backends = backends;
     }
 
     @Test
@@ -367,7 +366,7 @@ class GatewayHttpIT {
             Stream first = stream(client, "/api/live", null);
             assertThat(first.lines.readLine()).isEqualTo(":alive");
             String id = first.lineWith("id:");
-            log.tell(Topic.CAPTIONS, "caption", "{\"caption\":\"a \\n b\"}", "ucm");
+            backends.changes().tell(Topic.CAPTIONS, "caption", "{\"caption\":\"a \\n b\"}", "ucm");
 
             assertThat(first.lineWith("event:")).isEqualTo("caption");
             assertThat(first.lineWith("data:")).isEqualTo("{\"caption\":\"a \\n b\"}");
@@ -381,8 +380,8 @@ class GatewayHttpIT {
 
     @Test
     void shouldTellChangesAsPagesAndAsAStream() throws IOException, InterruptedException {
-        log.upsert("tile-1", 3, "ucm");
-        log.delete("tile-2", "ucm");
+        backends.changes().upsert("tile-1", 3, "ucm");
+        backends.changes().delete("tile-2", "ucm");
 
         ValidatableResponse page =
                 given().get("/api/changes?limit=1000").then().statusCode(200).contentType("application/json");
@@ -398,7 +397,7 @@ class GatewayHttpIT {
                 .then()
                 .statusCode(200)
                 .body("changes", hasSize(0));
-        log.upsert("tile-3", 1, "ucm");
+        backends.changes().upsert("tile-3", 1, "ucm");
         try (HttpClient client = HttpClient.newHttpClient()) {
             Stream stream = stream(client, "/api/changes?after=" + next, null);
             assertThat(stream.lineWith("event:")).isEqualTo("upsert");

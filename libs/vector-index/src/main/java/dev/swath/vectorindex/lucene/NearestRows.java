@@ -1,6 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
-import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndexReader;
 import dev.swath.vectorindex.lucene.query.LuceneFields;

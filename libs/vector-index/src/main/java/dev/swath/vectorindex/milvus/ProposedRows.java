@@ -1,7 +1,7 @@
 package dev.swath.vectorindex.milvus;
 
 import dev.swath.vectorindex.Hit;
-import dev.swath.vectorindex.ScorePosition;
+import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.milvus.MilvusCollection.Scored;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
