@@ -21,7 +21,8 @@ public interface ChipEncoder<C> {
     ModelVersion modelVersion();
 
     /** Of the cosine between a query picture and a tile; null if the model has none. */
-    @Nullable Calibration queryCalibration();
+    @Nullable
+    Calibration queryCalibration();
 
     /** Pre-processes a chip. */
     C preprocess(Chip chip);

@@ -33,8 +33,7 @@ class ModelChipEncoderTest {
     }
 
     private static @Nullable Calibration calibrationOf(Path bundle) {
-        try (VisionEncoder encoder =
-                VisionEncoder.open(ModelBundle.open(bundle), new SessionSettings(Device.CPU, 1))) {
+        try (VisionEncoder encoder = VisionEncoder.open(ModelBundle.open(bundle), new SessionSettings(Device.CPU, 1))) {
             return new ModelChipEncoder(encoder).queryCalibration();
         }
     }

@@ -80,7 +80,8 @@ final class Comparison {
             return Double.NEGATIVE_INFINITY;
         }
         if (probability == null && !isTextAlone(query)) {
-            // The default follows from the hits that texts lose by it. Whoever shows a picture sees what is nearest, and how probable that is.
+            // The default follows from the hits that texts lose by it. Whoever shows a picture sees what is nearest,
+            // and how probable that is.
             return Double.NEGATIVE_INFINITY;
         }
         return calibration.score(probability == null ? leastProbability : probability);
