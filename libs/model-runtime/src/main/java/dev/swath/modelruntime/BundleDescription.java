@@ -42,11 +42,10 @@ public record BundleDescription(
 
     public BundleDescription {
         InvalidBundle.unless(format == 1 || format == NEWEST_FORMAT, "format", "1 or " + NEWEST_FORMAT, format);
-        InvalidBundle.unless(
-                format > 1 || calibration == null || calibration.image() == null,
-                "calibration.image",
-                "none in format 1",
-                calibration);
+        Calibration image = calibration == null ? null : calibration.image();
+        if (image != null) {
+            InvalidBundle.unless(format > 1, "calibration.image", "none in format 1", image);
+        }
         InvalidBundle.unless(name.matches(NAME), "name", NAME, name);
         InvalidBundle.unless(version.matches(NAME), "version", NAME, version);
         tokens.check(dimensions.vocabulary());
