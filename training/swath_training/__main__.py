@@ -19,6 +19,7 @@ STAGES = {
     "bridge-file": "bridge_file:write_bridge_file",
     "export": "export:export_bundle",
     "calibrate": "calibrate:calibrate",
+    "calibrate-images": "calibrate:calibrate_images",
     "golden": "golden:write_golden",
     "evaluate": "evaluate:evaluate",
 }

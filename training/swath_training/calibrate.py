@@ -3,6 +3,9 @@
 Retrieval: each distinct sentence is a query over its data set's images, and its first 20 hits are what a searcher sees. A hit is right where it is of the
 scene class of the sentence's own image (by the file name; images without a class there are left out), or is that image. Score: the cosine.
 
+Picture queries: each picture of a scene class is a query over the others of its data set, and its first 20 hits count likewise. A hit is right where it
+is of the query's class. Stage `calibrate-images` fits this alone, and writes it into a bundle that is made already.
+
 Captions: decoded as bundle.json says. A caption is right where its ROUGE-L F with one of the image's references is at least 0.6. Score: the mean natural
 log-probability of its tokens.
 """
@@ -26,33 +29,57 @@ ROUGE_BETA = 1.2  # as pycocoevalcap weighs recall
 
 def calibrate(recipe: dict, data: Path, out: Path) -> None:
     bundle = OnnxBundle(Path(out) / "bundle")
-    images = load_captioned(recipe, data, "val")
-    pixels = load_pixels(images, Path(out) / "pixels-val.npy")
-    encoded = [bundle.encode(to_tensor(pixels[i : i + 32]).cpu().numpy()) for i in range(0, len(pixels), 32)]
-    features = np.concatenate([f for f, _ in encoded]).astype(np.float16).astype(np.float32)
-    embeddings = np.concatenate([e for _, e in encoded])
-
+    images, features, embeddings = encoded(bundle, recipe, data, out)
     report: dict = {"calibration": {}, "reliability": {}}
-    for name, unit, (scores, right, owners) in (
+    for name, unit, samples in (
         ("retrieval", unit_of_cosine, retrieval_samples(bundle, images, embeddings)),
+        ("image", unit_of_cosine, image_samples(images, embeddings)),
         ("caption", np.exp, caption_samples(bundle, images, features)),
     ):
-        slope, intercept = fit_logistic(scores, right)
-        if slope <= 0:
-            raise InputError(Path(out) / "bundle", name, f"a higher score is not more often right: slope {slope:.3g}")
-        crossed = cross_fitted(scores, right, owners, recipe["seed"])
-        report["calibration"][name] = {"slope": round(slope, 4), "intercept": round(intercept, 4)}
-        report["reliability"][name] = {
-            "samples": len(scores), "right": round(float(right.mean()), 4),
-            "errorBefore": round(expected_calibration_error(unit(scores), right), 4), "error": round(expected_calibration_error(crossed, right), 4),
-            "bins": reliability(crossed, right),
-        }
-        print(f"[calibrate] {name}: " + ", ".join(f"{k} {v}" for k, v in (report["calibration"][name] | report["reliability"][name]).items() if k != "bins"),
-              flush=True)
+        report["calibration"][name], report["reliability"][name] = fitted(name, unit, samples, Path(out) / "bundle", recipe["seed"])
     report["reliability"]["caption"]["people"] = people_agree(images)
     print(f"[calibrate] share of people's own captions that agree so with another of the same image: {report['reliability']['caption']['people']}", flush=True)
     (Path(out) / "calibration.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     (Path(out) / "reliability.svg").write_text(draw(report["reliability"]), encoding="utf-8")
+
+
+def calibrate_images(recipe: dict, data: Path, out: Path) -> None:
+    """Fits picture queries of a calibrated OUT/bundle, of whichever format, and makes its bundle.json say so in format 2; nothing else of it changes."""
+    bundle = OnnxBundle(Path(out) / "bundle")
+    path = Path(out) / "bundle" / "bundle.json"
+    description = json.loads(path.read_text(encoding="utf-8"))
+    if "calibration" not in description:
+        raise InputError(path, "calibration", "expected a bundle that stage `calibrate` has seen")
+    images, _, embeddings = encoded(bundle, recipe, data, out)
+    fit, _ = fitted("image", unit_of_cosine, image_samples(images, embeddings), Path(out) / "bundle", recipe["seed"])
+    description["format"] = 2
+    description["calibration"]["image"] = fit
+    path.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def encoded(bundle: OnnxBundle, recipe: dict, data: Path, out: Path) -> tuple[list[CaptionedImage], np.ndarray, np.ndarray]:
+    """The val images, their features as the topic holds them, and their embeddings."""
+    images = load_captioned(recipe, data, "val")
+    pixels = load_pixels(images, Path(out) / "pixels-val.npy")
+    parts = [bundle.encode(to_tensor(pixels[i : i + 32]).cpu().numpy()) for i in range(0, len(pixels), 32)]
+    return images, np.concatenate([f for f, _ in parts]).astype(np.float16).astype(np.float32), np.concatenate([e for _, e in parts])
+
+
+def fitted(name: str, unit, samples: tuple[np.ndarray, np.ndarray, np.ndarray], folder: Path, seed: int) -> tuple[dict, dict]:
+    """The curve, and how far it can be trusted."""
+    scores, right, owners = samples
+    slope, intercept = fit_logistic(scores, right)
+    if slope <= 0:
+        raise InputError(folder, name, f"a higher score is not more often right: slope {slope:.3g}")
+    crossed = cross_fitted(scores, right, owners, seed)
+    curve = {"slope": round(slope, 4), "intercept": round(intercept, 4)}
+    trust = {
+        "samples": len(scores), "right": round(float(right.mean()), 4),
+        "errorBefore": round(expected_calibration_error(unit(scores), right), 4), "error": round(expected_calibration_error(crossed, right), 4),
+        "bins": reliability(crossed, right),
+    }
+    print(f"[calibrate] {name}: " + ", ".join(f"{k} {v}" for k, v in (curve | trust).items() if k != "bins"), flush=True)
+    return curve, trust
 
 
 def unit_of_cosine(cosine: np.ndarray) -> np.ndarray:
@@ -78,6 +105,23 @@ def retrieval_samples(bundle: OnnxBundle, images: list[CaptionedImage], embeddin
             scores.append(cosines[best])
             right.append(np.isin(labels[pool[best]], labels[own]))
             owners.append(np.full(len(best), own[0]))
+    return np.concatenate(scores).astype(np.float64), np.concatenate(right), np.concatenate(owners)
+
+
+def image_samples(images: list[CaptionedImage], embeddings: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `retrieval_samples`, of pictures as queries; a picture does not find itself."""
+    labels = np.array([scene_class(image.name) for image in images])
+    if not labels.astype(bool).any():
+        raise DatasetError("val", "filename", "no file name has a scene class")
+    scores, right, owners = [], [], []
+    for dataset in sorted({image.dataset for image in images}):
+        pool = np.array([i for i, image in enumerate(images) if image.dataset == dataset and labels[i]])
+        cosines = embeddings[pool] @ embeddings[pool].T
+        np.fill_diagonal(cosines, -np.inf)
+        best = np.argsort(-cosines, axis=1, kind="stable")[:, : min(HITS, len(pool) - 1)]
+        scores.append(np.take_along_axis(cosines, best, 1).ravel())
+        right.append((labels[pool[best]] == labels[pool][:, None]).ravel())
+        owners.append(np.repeat(pool, best.shape[1]))
     return np.concatenate(scores).astype(np.float64), np.concatenate(right), np.concatenate(owners)
 
 

@@ -120,7 +120,7 @@ def seal(recipe: dict, reference: Reference, folder: Path, out: Path) -> None:
     dimensions, config = recipe["dimensions"], reference.bridge.llm.config
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != "bundle.json")
     bundle = {
-        "format": 1, "name": recipe["name"], "version": recipe["version"], "license": "Apache-2.0", "description": recipe["description"],
+        "format": 2, "name": recipe["name"], "version": recipe["version"], "license": "Apache-2.0", "description": recipe["description"],
         "precision": "fp32",
         "dimensions": {"features": dimensions["features"], "prefix": dimensions["prefix"], "model": config["hidden_size"],
                        "embedding": dimensions["embedding"], "layers": config["num_hidden_layers"], "kvHeads": config["num_key_value_heads"],

@@ -4,7 +4,7 @@ import numpy as np
 
 BINS = 10
 SIDE, LEFT, TOP = 260, 56, 44
-TITLES = {"retrieval": "Hit: of the class asked for", "caption": "Caption: ROUGE-L ≥ 0.6 with a person's"}
+TITLES = {"retrieval": "Hit: of the class asked for", "image": "Hit: of the picture's class", "caption": "Caption: ROUGE-L ≥ 0.6 with a person's"}
 
 
 def bin_of(likely: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from swath_training import calibrate as stage
-from swath_training.calibrate import best_rouge, calibrate, cross_fitted, fit_logistic, rouge_l
+from swath_training.calibrate import best_rouge, calibrate, calibrate_images, cross_fitted, fit_logistic, rouge_l
 from swath_training.errors import InputError
 from swath_training.reliability import expected_calibration_error, reliability
 from swath_training.runtime import OnnxBundle
@@ -130,13 +130,14 @@ RECIPE = {"seed": 3, "data": [{"format": "karpathy", "path": "rsicd", "weight": 
 def test_the_stage_writes_the_fit_and_the_plot(shades):
     calibrate(RECIPE, shades, shades / "out")
     report = json.loads((shades / "out/calibration.json").read_text())
-    assert set(report["calibration"]) == set(report["reliability"]) == {"retrieval", "caption"}
+    assert set(report["calibration"]) == set(report["reliability"]) == {"retrieval", "image", "caption"}
     for figures in report["reliability"].values():
         assert sum(b["count"] for b in figures["bins"]) == figures["samples"]
         assert 0 < figures["right"] < 1
     assert report["reliability"]["caption"]["samples"] == 60 + 35
     assert report["reliability"]["caption"]["people"] == {"rsicd": 1.0, "ucm": 1.0}
     assert report["calibration"]["retrieval"]["slope"] > 0
+    assert report["calibration"]["image"]["slope"] > 0
     assert "<svg" in (shades / "out/reliability.svg").read_text()
 
 
@@ -145,3 +146,27 @@ def test_a_score_that_speaks_against_being_right_is_refused(shades, monkeypatch)
     with pytest.raises(InputError, match="retrieval: a higher score is not more often right"):
         calibrate(RECIPE, shades, shades / "out")
     assert not (shades / "out/calibration.json").exists()
+
+
+def test_picture_queries_are_fitted_into_a_bundle_that_is_made_already(shades):
+    calibrate(RECIPE, shades, shades / "out")
+    expected = json.loads((shades / "out/calibration.json").read_text())["calibration"]
+    texts = {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}
+    (shades / "out/bundle").mkdir()
+    path = shades / "out/bundle/bundle.json"
+    path.write_text(json.dumps({"format": 1, "name": "made-up", "calibration": texts}))
+    calibrate_images(RECIPE, shades, shades / "out")
+    assert json.loads(path.read_text()) == {"format": 2, "name": "made-up", "calibration": texts | {"image": expected["image"]}}
+
+
+def test_a_picture_does_not_find_itself(shades):
+    images = stage.load_captioned(RECIPE, shades, "val")
+    scores, right, owners = stage.image_samples(images, np.eye(len(images)))
+    assert scores.max() == 0 and len(scores) == len(right) == len(owners)
+
+
+def test_a_bundle_without_a_calibration_is_refused(shades):
+    (shades / "out/bundle").mkdir()
+    (shades / "out/bundle/bundle.json").write_text('{"format": 1}')
+    with pytest.raises(InputError, match="calibration"):
+        calibrate_images(RECIPE, shades, shades / "out")

@@ -2,10 +2,12 @@ package dev.swath.encoder;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.chip.Chip;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vision model, as this service needs it. Thread-safe.
@@ -17,6 +19,10 @@ public interface ChipEncoder<C> {
     record Encoding(Tensor features, Embedding embedding) {}
 
     ModelVersion modelVersion();
+
+    /** Of the cosine between a query picture and a tile; null if the model has none. */
+    @Nullable
+    Calibration queryCalibration();
 
     /** Pre-processes a chip. */
     C preprocess(Chip chip);

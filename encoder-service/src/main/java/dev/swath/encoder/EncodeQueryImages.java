@@ -55,10 +55,10 @@ public final class EncodeQueryImages {
         return limit.run(() -> encode(image.get()));
     }
 
-    /** Bundles are calibrated for texts. Pictures are closer to each other than texts are to pictures. */
+    /** Pictures are closer to each other than texts are to pictures, so they have a calibration of their own. */
     private static <C> QueryVector encode(ChipEncoder<C> encoder, byte[] image) {
         ChipEncoder.Encoding encoding =
                 encoder.encode(List.of(encoder.decodeQuery(image))).getFirst();
-        return new QueryVector(encoder.modelVersion(), encoding.embedding(), null);
+        return new QueryVector(encoder.modelVersion(), encoding.embedding(), encoder.queryCalibration());
     }
 }

@@ -14,6 +14,7 @@ import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.tile.Picture;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -218,6 +220,11 @@ class EncodePackedTilesTest {
 
     /** Takes a chip's first pixel for its number. */
     private static final class FirstPixel implements ChipEncoder<Integer> {
+        @Override
+        public @Nullable Calibration queryCalibration() {
+            return null;
+        }
+
         @Override
         public ModelVersion modelVersion() {
             return MODEL_VERSION;

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.chip.Chip;
 import dev.swath.service.Role;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EncodeQueryImagesTest {
     private static final ModelVersion VERSION = new ModelVersion("swath-mini-1-0123abcd");
+    private static final Calibration CALIBRATION = new Calibration(9, -7);
 
     @Test
     void shouldAnswerQueriesInTheRolesThatDo() {
@@ -34,6 +37,11 @@ class EncodeQueryImagesTest {
         assertRefused(() -> images.encode(new byte[] {1}));
     }
 
+    @Test
+    void shouldSendTheModelsCalibrationOfPicturesAlong() {
+        assertThat(images(Role.BOTH).encode(new byte[] {1}).calibration()).isEqualTo(CALIBRATION);
+    }
+
     private static void assertRefused(ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(CatalogueException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.QUERY_ENCODER_UNAVAILABLE);
@@ -47,6 +55,11 @@ class EncodeQueryImagesTest {
     }
 
     private static final class OneVector implements ChipEncoder<byte[]> {
+        @Override
+        public @Nullable Calibration queryCalibration() {
+            return CALIBRATION;
+        }
+
         @Override
         public ModelVersion modelVersion() {
             return VERSION;

@@ -14,6 +14,7 @@ import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.chip.Chip;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EncodeTilesTest {
@@ -286,6 +288,11 @@ class EncodeTilesTest {
 
     /** Takes a chip's first pixel for a name. */
     private final class FakeEncoder implements ChipEncoder<String> {
+        @Override
+        public @Nullable Calibration queryCalibration() {
+            return null;
+        }
+
         @Override
         public ModelVersion modelVersion() {
             return MODEL_VERSION;

@@ -13,6 +13,7 @@ import java.util.List;
 /** Knows three directions: airplane, boat and court. */
 public final class FakeQueryEncoder implements QueryEncoder {
     public static final Calibration CALIBRATION = new Calibration(10, -5);
+    public static final Calibration IMAGE_CALIBRATION = new Calibration(20, -12);
 
     public final List<String> asked = new ArrayList<>();
     private ModelVersion textVersion = Samples.MODEL;
@@ -44,6 +45,6 @@ public final class FakeQueryEncoder implements QueryEncoder {
     public QueryVector encodeImage(byte[] image) {
         float[] values = new float[3];
         values[image[0]] = 1;
-        return new QueryVector(Samples.MODEL, Embedding.of(values), null);
+        return new QueryVector(Samples.MODEL, Embedding.of(values), IMAGE_CALIBRATION);
     }
 }

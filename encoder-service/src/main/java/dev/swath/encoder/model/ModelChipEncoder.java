@@ -1,12 +1,15 @@
 package dev.swath.encoder.model;
 
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.chip.Chip;
 import dev.swath.encoder.ChipEncoder;
+import dev.swath.modelruntime.BundleDescription.Calibrations;
 import dev.swath.modelruntime.PreprocessedImage;
 import dev.swath.modelruntime.RgbImage;
 import dev.swath.modelruntime.VisionEncoder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The bundle's vision encoder. */
 public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
@@ -19,6 +22,12 @@ public final class ModelChipEncoder implements ChipEncoder<PreprocessedImage> {
     @Override
     public ModelVersion modelVersion() {
         return encoder.bundle().modelVersion();
+    }
+
+    @Override
+    public @Nullable Calibration queryCalibration() {
+        Calibrations calibrations = encoder.bundle().description().calibration();
+        return calibrations == null ? null : calibrations.image();
     }
 
     @Override

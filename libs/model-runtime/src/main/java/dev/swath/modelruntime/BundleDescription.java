@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of {@code bundle.json}. Each component is checked.
  *
- * @param format 1
+ * @param format 1, or 2, which may have {@code calibration.image}
  * @param name {@code [a-z0-9-]+}, at most 56 characters
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
@@ -35,12 +35,17 @@ public record BundleDescription(
         Decoding decoding,
         @Nullable Calibrations calibration,
         Map<String, String> files) {
+    private static final int NEWEST_FORMAT = 2;
     private static final String NAME = "[a-z0-9-]{1,56}";
     private static final String SHA256 = "[0-9a-f]{64}";
     private static final int MAX_FEATURE_BYTES = 16_384;
 
     public BundleDescription {
-        InvalidBundle.unless(format == 1, "format", 1, format);
+        InvalidBundle.unless(format == 1 || format == NEWEST_FORMAT, "format", "1 or " + NEWEST_FORMAT, format);
+        Calibration image = calibration == null ? null : calibration.image();
+        if (image != null) {
+            InvalidBundle.unless(format > 1, "calibration.image", "none in format 1", image);
+        }
         InvalidBundle.unless(name.matches(NAME), "name", NAME, name);
         InvalidBundle.unless(version.matches(NAME), "version", NAME, version);
         tokens.check(dimensions.vocabulary());
@@ -213,11 +218,17 @@ public record BundleDescription(
      * How scores become probabilities.
      *
      * @param retrieval turns the cosine of a text query and an image into the probability that the image shows what the text says
+     * @param image turns the cosine of a query picture and an image into the probability that both show the same class of scene; null if pictures are not
+     *     calibrated, as in every bundle of format 1
      * @param caption turns a caption's mean log-probability into the probability that it agrees with a person's
      */
-    public record Calibrations(Calibration retrieval, Calibration caption) {
+    public record Calibrations(
+            Calibration retrieval, @Nullable Calibration image, Calibration caption) {
         public Calibrations {
             check("retrieval", retrieval);
+            if (image != null) {
+                check("image", image);
+            }
             check("caption", caption);
         }
 

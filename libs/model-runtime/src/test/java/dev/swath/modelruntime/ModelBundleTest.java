@@ -1,5 +1,6 @@
 package dev.swath.modelruntime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,8 @@ class ModelBundleTest {
     private static final String CALIBRATION = """
         {"retrieval": {"slope": 8.5, "intercept": -3}, "caption": {"slope": 2, "intercept": 1.5}}\
         """;
+
+    private static final String CURVE = "{\"slope\": 9, \"intercept\": -7}";
 
     @TempDir
     Path folder;
@@ -96,7 +99,8 @@ class ModelBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        /format                      | 2               | format
+        /format                      | 3               | format
+        /format                      | 0               | format
         /name                        | "Swath Mini"    | name
         /version                     | null            | version
         /precision                   | "fp8"           | precision
@@ -116,6 +120,7 @@ class ModelBundleTest {
         /decoding/maxTokens          | 0               | decoding.maxTokens
         /decoding/beams              | 100             | decoding.beams
         /calibration/retrieval/slope | 0               | bundle.json, calibration.retrieval.slope
+        /calibration/image           | {"slope": 9, "intercept": 1} | calibration.image: expected none in format 1
         /calibration/caption/slope   | 1e999           | bundle.json, calibration.caption.slope
         /calibration/caption/slope   | null            | slope
         /calibration/caption/intercept | -1e999        | bundle.json, calibration.caption.intercept
@@ -140,8 +145,33 @@ class ModelBundleTest {
         TinyBundle.edit(folder, json -> json.set("calibration", json(CALIBRATION)));
 
         assertThat(ModelBundle.open(folder).description().calibration())
-                .isEqualTo(new BundleDescription.Calibrations(new Calibration(8.5, -3), new Calibration(2, 1.5)));
+                .isEqualTo(new BundleDescription.Calibrations(new Calibration(8.5, -3), null, new Calibration(2, 1.5)));
         assertThat(TinyBundle.open().description().calibration()).isNull();
+    }
+
+    @Test
+    void shouldReadTheSecondFormatWithAndWithoutACalibrationOfPictures() throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> json.put("format", 2).set("calibration", json(CALIBRATION)));
+        assertThat(requireNonNull(ModelBundle.open(folder).description().calibration())
+                        .image())
+                .isNull();
+
+        TinyBundle.edit(folder, json -> json.withObject("calibration").set("image", json(CURVE)));
+        assertThat(requireNonNull(ModelBundle.open(folder).description().calibration())
+                        .image())
+                .isEqualTo(new Calibration(9, -7));
+    }
+
+    @Test
+    void shouldRefuseACalibrationOfPicturesThatFalls() throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> {
+            json.put("format", 2).set("calibration", json(CALIBRATION));
+            json.withObject("calibration").set("image", json("{\"slope\": -9, \"intercept\": 7}"));
+        });
+
+        assertRefused("calibration.image.slope", "above 0");
     }
 
     @Test

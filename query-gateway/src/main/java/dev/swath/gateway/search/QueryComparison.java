@@ -20,7 +20,7 @@ final class QueryComparison {
     private final double least;
 
     /**
-     * @param leastProbability what a hit must reach where the query names no threshold and the model is calibrated for it
+     * @param leastProbability what a hit must reach where a text alone names no threshold and the model is calibrated for it
      * @throws CatalogueException INVALID_REQUEST if the query asks for a probability that its model does not give
      */
     QueryComparison(SearchQuery query, QueryVector vector, double leastProbability) {
@@ -75,8 +75,13 @@ final class QueryComparison {
             if (probability != null) {
                 throw CatalogueException.ofField(
                         "threshold",
-                        "expected a score: there is no probability unless the query is a single text and its model is calibrated");
+                        "expected a score: there is no probability unless the query is a single text or picture and its model is calibrated for that");
             }
+            return Double.NEGATIVE_INFINITY;
+        }
+        if (probability == null && !isTextAlone(query)) {
+            // The default follows from the hits that texts lose by it. Whoever shows a picture sees what is nearest,
+            // and how probable that is.
             return Double.NEGATIVE_INFINITY;
         }
         return calibration.score(probability == null ? leastProbability : probability);

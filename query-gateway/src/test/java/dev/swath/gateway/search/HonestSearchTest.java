@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Nearest;
 import dev.swath.catalogue.api.SearchAnswer.Result;
@@ -113,6 +114,15 @@ class HonestSearchTest {
         assertThat(search(query().like(boat.tileId())).results())
                 .as("without a calibration there is no threshold by default")
                 .hasSize(3);
+    }
+
+    @Test
+    void shouldHoldAPictureToAProbabilityThatIsAskedForAndToNoneByDefault() {
+        SearchQuery.Builder picture = query().image(QueryImage.of(new byte[] {1}));
+
+        assertThat(search(picture).results()).hasSize(3);
+        assertThat(ids(search(picture.threshold(SearchThreshold.ofProbability(LEAST)))))
+                .containsExactly(boat.tileId());
     }
 
     @Test

@@ -76,13 +76,24 @@ class SearchTilesTest {
     }
 
     @Test
+    void shouldSayHowLikelyAHitIsWhatASinglePictureShows() {
+        SearchQuery picture =
+                query().image(QueryImage.of(new byte[] {1})).limit(3).build();
+
+        assertThat(search.search(picture).results())
+                .hasSize(3)
+                .allSatisfy(result -> assertThat(result.probability())
+                        .isEqualTo(FakeQueryEncoder.IMAGE_CALIBRATION.probability(requireNonNull(result.score()))));
+    }
+
+    @Test
     void shouldNotSayItOfWhatTheCalibrationIsNotFor() {
         QueryImage image = QueryImage.of(new byte[] {1});
 
         for (SearchQuery query : List.of(
                 query().text("boat").image(image).limit(3).build(),
                 query().text("boat").negative("court").limit(3).build(),
-                query().image(image).limit(3).build(),
+                query().image(image).negative("court").limit(3).build(),
                 query().like(boat.tileId()).limit(3).build(),
                 query().limit(3).build())) {
             assertThat(search.search(query).results())
