@@ -11,6 +11,7 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.step.BatchOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
 import dev.swath.streaming.read.OwnedPartitions;
+import dev.swath.streaming.step.BatchVoid;
+import dev.swath.streaming.step.StepRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.swath.streaming.worker;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.step.StepOutcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

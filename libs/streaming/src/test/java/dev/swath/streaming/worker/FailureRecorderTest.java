@@ -13,6 +13,7 @@ import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tiles;
 import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.step.BatchOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

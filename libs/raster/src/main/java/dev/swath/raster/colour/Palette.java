@@ -1,4 +1,4 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
 import java.util.Arrays;
 

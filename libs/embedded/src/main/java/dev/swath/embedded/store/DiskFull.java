@@ -1,4 +1,4 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 import java.io.IOException;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package dev.swath.gateway.rest;
+package dev.swath.gateway.rest.document;
 
 import dev.swath.gateway.search.FieldType;
 import dev.swath.gateway.search.SearchFields;
@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 /** Describes the fields of a search in the OpenAPI document, as a body and as parameters. */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class SearchDocument implements OASFilter {
-    static final String SCHEMA = "SearchQuery";
+    /** The name of the schema of a search. */
+    public static final String SCHEMA = "SearchQuery";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

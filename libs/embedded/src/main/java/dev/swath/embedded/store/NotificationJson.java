@@ -1,4 +1,4 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.swath.streaming.worker;
+package dev.swath.streaming.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.swath.gateway.rest;
+package dev.swath.gateway.rest.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

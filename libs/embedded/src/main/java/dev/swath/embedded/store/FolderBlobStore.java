@@ -1,4 +1,4 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * a listing shows it half-written, and a kill leaves it there for ever. Here all uploads are written to a bucket of
  * their own and moved into place when they are whole.
  */
-final class FolderBlobStore extends ForwardingBlobStore {
+public final class FolderBlobStore extends ForwardingBlobStore {
     /** Holds what is being uploaded; emptied at each start. */
     static final String STAGING = ".swath-staging";
 
@@ -55,14 +55,18 @@ final class FolderBlobStore extends ForwardingBlobStore {
     private final Path root;
     private final ObjectEvents events;
 
-    FolderBlobStore(Path root, ObjectEvents events) {
+    /**
+     * @param root a folder a bucket
+     * @param events is told of each change
+     */
+    public FolderBlobStore(Path root, ObjectEvents events) {
         super(new FilesystemNio2BlobStore(root.toString()));
         this.root = root;
         this.events = events;
     }
 
     /** Deletes what uploads of an earlier process left behind. */
-    void emptyStaging() {
+    public void emptyStaging() {
         delegate().deleteContainer(STAGING);
         delegate().createContainer(STAGING);
     }

@@ -1,4 +1,4 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes events as S3 notifications. They are hints: if Kafka is away or slow they are dropped, and whoever put the object does not notice.
  */
-final class KafkaNotifications implements ObjectEvents, AutoCloseable {
+public final class KafkaNotifications implements ObjectEvents, AutoCloseable {
     static final String TOPIC = "swath.notifications";
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaNotifications.class);
@@ -40,7 +40,8 @@ final class KafkaNotifications implements ObjectEvents, AutoCloseable {
             Thread.ofPlatform().daemon().name("swath-store-notifications").factory(),
             (task, pool) -> LOG.atDebug().log("A notification is dropped: too many are waiting"));
 
-    KafkaNotifications(String bootstrapServers, Set<String> buckets) {
+    /** @param buckets those whose changes are told */
+    public KafkaNotifications(String bootstrapServers, Set<String> buckets) {
         this.buckets = Set.copyOf(buckets);
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",

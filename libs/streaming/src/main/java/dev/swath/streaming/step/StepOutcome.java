@@ -1,11 +1,11 @@
-package dev.swath.streaming.worker;
+package dev.swath.streaming.step;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import java.util.function.Supplier;
 
 /** The result of calling a step, instead of an exception. */
-sealed interface StepOutcome<V> {
+public sealed interface StepOutcome<V> {
     record Done<V>(V value) implements StepOutcome<V> {}
 
     record Failed<V>(CatalogueException cause) implements StepOutcome<V> {}

@@ -1,4 +1,4 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
 /**
  * Which samples are the darkest and the brightest. If the samples are stretched, only their order counts.
@@ -19,7 +19,7 @@ public record Tones(double black, double white) {
         return new Tones(/* black= */ white, /* white= */ black);
     }
 
-    boolean isInverted() {
+    public boolean isInverted() {
         return black > white;
     }
 }

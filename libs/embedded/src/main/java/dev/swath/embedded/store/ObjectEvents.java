@@ -1,7 +1,7 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 /** Is told of changes in the store. Must neither fail nor wait. */
-interface ObjectEvents {
+public interface ObjectEvents {
     /** Ignores every change. */
     ObjectEvents NONE = event -> {};
 

@@ -1,7 +1,7 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 /** A change of an object. */
-sealed interface ObjectEvent {
+public sealed interface ObjectEvent {
     String bucket();
 
     String key();

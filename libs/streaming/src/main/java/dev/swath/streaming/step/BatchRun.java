@@ -1,4 +1,4 @@
-package dev.swath.streaming.worker;
+package dev.swath.streaming.step;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;

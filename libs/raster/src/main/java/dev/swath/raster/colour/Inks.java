@@ -1,4 +1,4 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
 /**
  * Cyan, magenta, yellow and black inks on white paper.

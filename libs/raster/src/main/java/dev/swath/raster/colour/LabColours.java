@@ -1,4 +1,4 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
 /**
  * CIE L*a*b* under the light D50, turned into sRGB.

@@ -1,5 +1,6 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
+import dev.swath.raster.pixels.SampleType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

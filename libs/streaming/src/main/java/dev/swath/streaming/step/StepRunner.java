@@ -1,4 +1,4 @@
-package dev.swath.streaming.worker;
+package dev.swath.streaming.step;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.streaming.BatchResult;
@@ -13,9 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a step, and knows a record that was done, by which it tells a guilty record from a machine that is not well. A {@link BatchRun} decides what follows. */
-final class StepRunner<T, P> {
+public final class StepRunner<T, P> {
     /** How a batch waits before it is repeated. */
-    interface BatchBackoff {
+    public interface BatchBackoff {
         /** @throws BatchVoid if the batch no longer counts */
         void backOff(CatalogueException cause, int repeats);
 
@@ -27,7 +27,7 @@ final class StepRunner<T, P> {
     }
 
     /** Receives what a step wants written. */
-    interface StepOutput {
+    public interface StepOutput {
         /** An exception from here counts as the step's own error. */
         List<ProducerRecord<byte[], byte[]>> encode(List<OutgoingRecord> outgoing);
 
@@ -46,7 +46,7 @@ final class StepRunner<T, P> {
     }
 
     /** What a step returned, encoded. */
-    record Worked<T>(BatchResult<T> result, List<ProducerRecord<byte[], byte[]>> records) {}
+    public record Worked<T>(BatchResult<T> result, List<ProducerRecord<byte[], byte[]>> records) {}
 
     private final BatchStep<T, P> step;
     private final StepOutput effects;
@@ -57,13 +57,18 @@ final class StepRunner<T, P> {
     /** A record that was done. If it can be done again, the machine is well. */
     private @Nullable ReceivedRecord<T> knownGood;
 
-    StepRunner(BatchStep<T, P> step, StepOutput effects, int maxAttempts) {
+    /**
+     * @param effects receives what the step wants written
+     * @param maxAttempts how often in all a record is tried that fails alone with an INTERNAL error
+     */
+    public StepRunner(BatchStep<T, P> step, StepOutput effects, int maxAttempts) {
         this.step = step;
         this.effects = effects;
         this.maxAttempts = maxAttempts;
     }
 
-    int maxAttempts() {
+    /** How often in all a record is tried that fails alone with an INTERNAL error. */
+    public int maxAttempts() {
         return maxAttempts;
     }
 
@@ -72,7 +77,7 @@ final class StepRunner<T, P> {
      *
      * @throws BatchVoid if the batch became void
      */
-    StepOutcome<P> prepare(List<ReceivedRecord<T>> records, Tenure tenure) {
+    public StepOutcome<P> prepare(List<ReceivedRecord<T>> records, Tenure tenure) {
         preparing.lock();
         try {
             return StepOutcome.of(() -> step.prepare(records, tenure));
@@ -86,7 +91,7 @@ final class StepRunner<T, P> {
      *
      * @throws BatchVoid if the batch became void
      */
-    BatchOutcome run(List<ReceivedRecord<T>> records, StepOutcome<P> prepared, BatchBackoff patience) {
+    public BatchOutcome run(List<ReceivedRecord<T>> records, StepOutcome<P> prepared, BatchBackoff patience) {
         tenure = patience.tenure();
         return new BatchRun<>(this, patience).run(records, work(records, prepared));
     }

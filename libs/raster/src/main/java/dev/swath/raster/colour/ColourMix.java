@@ -1,4 +1,4 @@
-package dev.swath.raster.pixels;
+package dev.swath.raster.colour;
 
 /** Makes red, green and blue of samples that are no such colours themselves. */
 public sealed interface ColourMix permits Palette, Inks, LabColours {

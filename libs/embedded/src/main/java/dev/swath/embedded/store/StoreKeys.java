@@ -1,4 +1,4 @@
-package dev.swath.embedded;
+package dev.swath.embedded.store;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

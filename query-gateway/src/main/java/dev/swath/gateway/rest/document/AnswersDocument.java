@@ -1,4 +1,4 @@
-package dev.swath.gateway.rest;
+package dev.swath.gateway.rest.document;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.swath.streaming.worker;
+package dev.swath.streaming.step;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.TileFailed;
@@ -11,9 +11,9 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The merged results of the pieces of a batch. */
-final class BatchOutcome {
+public final class BatchOutcome {
     /** Why a record was given up. */
-    record GivenUpRecord(CatalogueException cause, int attempts) {}
+    public record GivenUpRecord(CatalogueException cause, int attempts) {}
 
     private final List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
     private final Map<TileFailed.RecordPlace, GivenUpRecord> failures = new LinkedHashMap<>();
@@ -23,7 +23,8 @@ final class BatchOutcome {
         outgoing.addAll(records);
     }
 
-    void giveUp(TileFailed.RecordPlace source, CatalogueException cause, int attempts) {
+    /** A record is given up after so many attempts. */
+    public void giveUp(TileFailed.RecordPlace source, CatalogueException cause, int attempts) {
         failures.put(source, new GivenUpRecord(cause, attempts));
     }
 
@@ -32,15 +33,18 @@ final class BatchOutcome {
         decided.add(source);
     }
 
-    boolean isDecided(TileFailed.RecordPlace source) {
+    /** Whether the step itself said what to write about it. */
+    public boolean isDecided(TileFailed.RecordPlace source) {
         return decided.contains(source);
     }
 
-    List<ProducerRecord<byte[], byte[]>> outgoing() {
+    /** What the step wants written, in its order. */
+    public List<ProducerRecord<byte[], byte[]>> outgoing() {
         return outgoing;
     }
 
-    Map<TileFailed.RecordPlace, GivenUpRecord> failures() {
+    /** The records that were given up. */
+    public Map<TileFailed.RecordPlace, GivenUpRecord> failures() {
         return failures;
     }
 }
