@@ -12,13 +12,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./swath} in a tree of its own, with a JDK that does nothing and a Maven that waits until it is told to go on. */
@@ -118,6 +121,30 @@ class LauncherTest {
     void shouldRunJavaInALocaleThatIsUtf8(String locale) throws Exception {
         Process java = run(Map.of("LC_ALL", locale), "structure");
 
+        assertThat(exitStatus(java)).isZero();
+        assertThat(output(java)).isEqualTo("UTF-8\n");
+    }
+
+    static List<String> clientCommands() throws IOException {
+        String entry = Files.readString(
+                Path.of(System.getProperty("swath.root")).resolve("cli/src/main/java/dev/swath/cli/SwathCli.java"));
+        return Pattern.compile("(\\w+)Command\\.class")
+                .matcher(entry)
+                .results()
+                .map(command -> command.group(1).toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientCommands")
+    void shouldNameAndRunEachCommandOfTheClient(String command) throws Exception {
+        Files.createFile(root.resolve("go-on"));
+
+        Process help = run(Map.of(), "help");
+        Process java = run(Map.of(), command);
+
+        assertThat(exitStatus(help)).isZero();
+        assertThat(output(help)).contains("  ./swath " + command + " ");
         assertThat(exitStatus(java)).isZero();
         assertThat(output(java)).isEqualTo("UTF-8\n");
     }

@@ -21,6 +21,7 @@ class RoomsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "chip",
                 "raster",
                 "modelruntime",
                 "objectstore",

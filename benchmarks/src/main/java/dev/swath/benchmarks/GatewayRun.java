@@ -165,7 +165,7 @@ final class GatewayRun implements AutoCloseable {
         process.close();
     }
 
-    private void await(Duration timeout, Retry.Question<Boolean, IOException> question)
+    private void await(Duration timeout, Retry.Attempt<Boolean, IOException> question)
             throws IOException, InterruptedException {
         boolean done = Retry.every(PAUSE)
                 .within(timeout)

@@ -101,7 +101,7 @@ record GatewayTopics(int scenes, int failures) {
                 ErrorCode.CAPTION_FAILED.kind(),
                 "expected a caption, found none after 3 attempts",
                 3,
-                new TileFailed.Source("swath.encodings", 0, number),
+                new TileFailed.RecordPlace("swath.encodings", 0, number),
                 "{\"made\": \"up\"}",
                 BEGIN.plusSeconds(number));
     }

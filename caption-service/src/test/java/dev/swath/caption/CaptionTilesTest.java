@@ -88,7 +88,7 @@ class CaptionTilesTest {
                         .map(event -> new ReceivedRecord<>(
                                 event.recordKey(),
                                 event,
-                                new TileFailed.Source("swath.encodings", 0, 0),
+                                new TileFailed.RecordPlace("swath.encodings", 0, 0),
                                 Instant.EPOCH))
                         .toList()))
                 .outgoing();

@@ -7,6 +7,7 @@ import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.chip.Chip;
 import dev.swath.chip.ChipPlace;
 import dev.swath.chip.ReadChips;
 import dev.swath.chip.StoredChip;
@@ -32,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Prepared<C>> {
     /** The decoded chips of a batch, and the records whose chips could not be read. */
-    public record Prepared<C>(List<Chip<C>> chips, List<BatchResult.RecordFailure<TileEvent>> failures) {}
+    public record Prepared<C>(List<PreparedChip<C>> chips, List<BatchResult.RecordFailure<TileEvent>> failures) {}
 
     /** A tile with its decoded chip. */
-    public record Chip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
+    public record PreparedChip<C>(ReceivedRecord<TileEvent> received, TileIngested event, C decoded) {}
 
     private final ChipStore store;
     private final ReadChips reader;
@@ -62,7 +63,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
                 .toList();
         Map<ChipPlace, CompletableFuture<C>> pending = fetch(
                 wanted.stream().flatMap(received -> place(received).stream()).toList());
-        List<Chip<C>> chips = new ArrayList<>();
+        List<PreparedChip<C>> chips = new ArrayList<>();
         List<BatchResult.RecordFailure<TileEvent>> failures = new ArrayList<>();
         for (ReceivedRecord<TileEvent> received : wanted) {
             place(received).map(pending::get).ifPresent(chip -> collect(received, chip, chips, failures));
@@ -95,8 +96,8 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     public BatchResult<TileEvent> work(Prepared<C> prepared) {
         List<OutgoingRecord> outgoing = new ArrayList<>();
         if (!prepared.chips().isEmpty()) {
-            List<ChipEncoder.Encoding> encodings =
-                    encoder.encode(prepared.chips().stream().map(Chip::decoded).toList());
+            List<ChipEncoder.Encoding> encodings = encoder.encode(
+                    prepared.chips().stream().map(PreparedChip::decoded).toList());
             for (int i = 0; i < encodings.size(); i++) {
                 ChipEncoder.Encoding encoding = encodings.get(i);
                 outgoing.add(OutgoingRecord.of(new TileEncoded(
@@ -140,7 +141,7 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     }
 
     private boolean proveByItsOwn() {
-        Optional<dev.swath.chip.Chip> read = store.readBack(SampleChip.CHIP);
+        Optional<Chip> read = store.readBack(SampleChip.CHIP);
         read.ifPresent(chip -> encoder.encode(List.of(encoder.preprocess(chip))));
         return read.isPresent();
     }
@@ -148,11 +149,11 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
     private static <C> void collect(
             ReceivedRecord<TileEvent> received,
             CompletableFuture<C> chip,
-            List<Chip<C>> chips,
+            List<PreparedChip<C>> chips,
             List<BatchResult.RecordFailure<TileEvent>> failures) {
         try {
             if (received.event() instanceof TileIngested event) {
-                chips.add(new Chip<>(received, event, chip.join()));
+                chips.add(new PreparedChip<>(received, event, chip.join()));
             }
         } catch (CompletionException e) {
             if (e.getCause() instanceof CatalogueException cause && cause.kind() == ErrorKind.INVALID_INPUT) {

@@ -150,7 +150,7 @@ class EncodePackedTilesTest {
         return new ReceivedRecord<>(
                 tile.tileId().value(),
                 new TileIngested(tile),
-                new TileFailed.Source("swath.tiles", 0, 0),
+                new TileFailed.RecordPlace("swath.tiles", 0, 0),
                 Instant.EPOCH);
     }
 

@@ -220,7 +220,7 @@ class EncodeTilesTest {
 
     private static ReceivedRecord<TileEvent> received(TileEvent event) {
         return new ReceivedRecord<>(
-                event.tileId().value(), event, new TileFailed.Source("swath.tiles", 0, 0), Instant.EPOCH);
+                event.tileId().value(), event, new TileFailed.RecordPlace("swath.tiles", 0, 0), Instant.EPOCH);
     }
 
     private static Tensor features(String name) {

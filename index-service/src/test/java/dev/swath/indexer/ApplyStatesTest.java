@@ -163,7 +163,7 @@ class ApplyStatesTest {
             batch.add(new ReceivedRecord<>(
                     state.recordKey(),
                     state,
-                    new TileFailed.Source(Topic.TILE_STATES.topicName(), 0, batch.size()),
+                    new TileFailed.RecordPlace(Topic.TILE_STATES.topicName(), 0, batch.size()),
                     Instant.EPOCH));
         }
         return step.work(step.prepare(batch)).outgoing();

@@ -192,7 +192,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private Optional<SceneSeen> relieved(
             LooksAtKey looks, Optional<SceneSeen> former, LookResult ahead, Tenure tenure) {
         boolean changes = switch (ahead) {
-            case LookResult.Unread(FoundObject found) -> isNews(looks, former, found);
+            case LookResult.LeftUnread(FoundObject found) -> isNews(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _, LookResult.SaidAgain _ -> false;
             case LookResult.Gone _, LookResult.Cut _, LookResult.Refused _, LookResult.DescribesOthers _ -> true;
         };
@@ -232,7 +232,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         boolean stillTrue = switch (ahead) {
             case LookResult.Gone _ ->
                 inspectObject.isGone(looks.look().bucket(), looks.look().key());
-            case LookResult.Unread(FoundObject found) -> !isNews(looks, former, found);
+            case LookResult.LeftUnread(FoundObject found) -> !isNews(looks, former, found);
             case LookResult.SaidAgain(FoundObject found) -> isCurrent(looks, former, found);
             case LookResult.IncompleteProduct _, LookResult.Expired _ -> true;
             case LookResult.Cut(FoundObject found, StoredScene _) ->

@@ -106,7 +106,7 @@ final class SceneDecision {
     private void decide(LookResult result) {
         switch (result) {
             case LookResult.Gone(List<StoredObject> sidecars) -> gone(FoundObject.seen(sidecars));
-            case LookResult.Unread _, LookResult.IncompleteProduct _ -> {}
+            case LookResult.LeftUnread _, LookResult.IncompleteProduct _ -> {}
             case LookResult.Cut(FoundObject found, StoredScene scene) -> live(found, scene);
             case LookResult.Refused(FoundObject found, CatalogueException cause) -> refused(found, cause);
             case LookResult.DescribesOthers(FoundObject found, List<ObjectKey> described) -> sidecar(found, described);

@@ -62,7 +62,7 @@ class NotificationTest {
         Notification notification = read(event("s3:ObjectCreated:Put", "swath-scenes", "a%zz.jpg") + ","
                         + event("s3:ObjectCreated:Put", "swath-scenes", "b.jpg"))
                 .orElseThrow();
-        TileFailed.Source source = new TileFailed.Source("swath.notifications", 2, 17);
+        TileFailed.RecordPlace source = new TileFailed.RecordPlace("swath.notifications", 2, 17);
 
         BatchResult<Notification> result = new ReadNotifications(new TestClock())
                 .work(List.of(new ReceivedRecord<>("k", notification, source, new TestClock().instant())));

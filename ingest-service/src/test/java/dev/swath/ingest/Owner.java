@@ -119,7 +119,7 @@ final class Owner implements KnownScenes, AutoCloseable {
 
     private ReceivedRecord<Look> received(Look look) {
         return new ReceivedRecord<>(
-                look.recordKey(), look, new TileFailed.Source("swath.arrivals", 0, offset++), clock.instant());
+                look.recordKey(), look, new TileFailed.RecordPlace("swath.arrivals", 0, offset++), clock.instant());
     }
 
     List<IngestScenes.Inspected> prepare(List<ReceivedRecord<Look>> batch, Tenure tenure) {

@@ -16,8 +16,8 @@ import java.util.List;
 
 /** Tells how far one key has come. */
 public final class ReadScene {
-    private static final SceneTable.Scene NEVER_SEEN =
-            new SceneTable.Scene(null, null, 0, SceneSeen.State.FAILED, 0, 0, List.of());
+    private static final SceneTable.SceneRow NEVER_SEEN =
+            new SceneTable.SceneRow(null, null, 0, SceneSeen.State.FAILED, 0, 0, List.of());
 
     private final String bucket;
     private final SceneTable scenes;
@@ -56,7 +56,7 @@ public final class ReadScene {
         ObjectId objectId = ObjectId.of(bucket, key);
         List<SceneStatus.Failure> open =
                 failures.of(key, objectId).stream().map(SceneStatus.Failure::of).toList();
-        SceneTable.Scene scene = scenes.find(bucket, key).orElse(NEVER_SEEN);
+        SceneTable.SceneRow scene = scenes.find(bucket, key).orElse(NEVER_SEEN);
         if (scene.generation() == 0 && open.isEmpty()) {
             throw unknown(key);
         }
@@ -80,7 +80,7 @@ public final class ReadScene {
                 ErrorCode.NOT_FOUND, "no scene of the key \"%s\" is in the catalogue".formatted(key));
     }
 
-    private IndexCounts counts(SceneTable.Scene scene, Grants grants) {
+    private IndexCounts counts(SceneTable.SceneRow scene, Grants grants) {
         SceneId sceneId = scene.sceneId();
         return sceneId == null
                 ? new IndexCounts(0, 0)

@@ -76,7 +76,7 @@ public final class Samples {
                 ErrorCode.UNREADABLE_IMAGE.kind(),
                 "expected a JPEG, found half of one",
                 1,
-                new TileFailed.Source("swath.arrivals", 0, 7),
+                new TileFailed.RecordPlace("swath.arrivals", 0, 7),
                 "payload",
                 when);
     }

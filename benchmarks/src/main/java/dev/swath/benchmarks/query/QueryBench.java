@@ -97,7 +97,7 @@ public final class QueryBench implements Callable<Integer> {
         table().printf("%-24s %9s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "CPU ms", "recall@10");
         ObjectNode searches = line.putObject("search");
         for (Kept kept : Kept.values()) {
-            QueryRun.SearchFigures measured = run.search(kept, truth);
+            QueryRun.LatencyAndRecall measured = run.search(kept, truth);
             searches.set(
                     kept.name().toLowerCase(Locale.ROOT),
                     measured.latencies().toJson().put("recall", measured.recall()));

@@ -27,7 +27,7 @@ final class QueryRun {
     private final int queries;
 
     /** The latencies of one kind, and how many of the best were found on the average. */
-    record SearchFigures(Latencies latencies, double recall) {}
+    record LatencyAndRecall(Latencies latencies, double recall) {}
 
     QueryRun(SyntheticTiles tiles, VectorIndexReader index, int queries) {
         this.tiles = tiles;
@@ -36,7 +36,7 @@ final class QueryRun {
     }
 
     /** A vector, under a filter. */
-    SearchFigures search(Kept kept, BruteForce truth) {
+    LatencyAndRecall search(Kept kept, BruteForce truth) {
         List<List<TileId>> found = new ArrayList<>();
         Latencies latencies = timed(query -> {
             HitPage<ScorePosition> page = index.search(
@@ -48,7 +48,7 @@ final class QueryRun {
         for (int query = 0; query < queries; query++) {
             recall += truth.recall(query, kept, last.get(query)) / queries;
         }
-        return new SearchFigures(latencies, recall);
+        return new LatencyAndRecall(latencies, recall);
     }
 
     /** Tiles that resemble one. */

@@ -78,7 +78,7 @@ final class JoinClients implements KafkaClientSupplier {
     }
 
     private TileFailed failure(TopicPartition partition, long from, long beginning) {
-        TileFailed.Source source = new TileFailed.Source(partition.topic(), partition.partition(), from);
+        TileFailed.RecordPlace source = new TileFailed.RecordPlace(partition.topic(), partition.partition(), from);
         return new TileFailed(
                 TileFailed.idOf(source.toString(), Stage.JOIN),
                 Stage.JOIN,

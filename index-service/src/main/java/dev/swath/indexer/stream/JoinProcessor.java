@@ -102,7 +102,7 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
     }
 
     private void giveUp(Record<String, byte[]> record, CatalogueException cause) {
-        TileFailed.Source source = source();
+        TileFailed.RecordPlace source = source();
         LOG.atWarn()
                 .addKeyValue("topic", source.topic())
                 .addKeyValue("partition", source.partition())
@@ -148,9 +148,9 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         context().forward(new Record<String, byte[]>(key, null, now.toEpochMilli()), sink);
     }
 
-    private TileFailed.Source source() {
+    private TileFailed.RecordPlace source() {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
-        return new TileFailed.Source(metadata.topic(), metadata.partition(), metadata.offset());
+        return new TileFailed.RecordPlace(metadata.topic(), metadata.partition(), metadata.offset());
     }
 
     private Instant now() {

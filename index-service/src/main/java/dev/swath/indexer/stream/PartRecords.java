@@ -48,7 +48,7 @@ final class PartRecords {
         return type == null ? "" : new String(type, StandardCharsets.UTF_8);
     }
 
-    static TileFailed failure(TileFailed.Source source, byte[] value, CatalogueException cause, Instant now) {
+    static TileFailed failure(TileFailed.RecordPlace source, byte[] value, CatalogueException cause, Instant now) {
         return new TileFailed(
                 source.toString(),
                 Stage.JOIN,

@@ -8,8 +8,8 @@ import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.Parts;
 import dev.swath.streaming.SimulatedBroker;
-import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.RowVersion.Standing;
+import dev.swath.vectorindex.row.RowVersion;
+import dev.swath.vectorindex.row.RowVersion.Standing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +111,7 @@ final class Expectations {
         Told told = input.get(partition.partition()).get((int) offset);
         TileState state = told.state();
         if (told.garbage()) {
-            String id = new TileFailed.Source(partition.topic(), partition.partition(), offset).toString();
+            String id = new TileFailed.RecordPlace(partition.topic(), partition.partition(), offset).toString();
             if (!open.contains(id)) {
                 broken("garbage at %s was passed without a failure".formatted(id));
             }

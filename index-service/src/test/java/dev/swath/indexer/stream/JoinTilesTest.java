@@ -292,7 +292,7 @@ class JoinTilesTest {
 
         assertThat(join.failures()).singleElement().satisfies(failure -> {
             assertThat(failure.id()).isEqualTo("swath.tiles/0/1");
-            assertThat(failure.source()).isEqualTo(new TileFailed.Source("swath.tiles", 0, 1));
+            assertThat(failure.source()).isEqualTo(new TileFailed.RecordPlace("swath.tiles", 0, 1));
             assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_RECORD);
             assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_INPUT);
             assertThat(failure.stage()).isEqualTo(Stage.JOIN);

@@ -66,11 +66,11 @@ public final class InspectObject {
                 return new LookResult.Gone(findObject.existing(bucket, looks.namedSidecars(former)));
             }
             if (looks.isOldNews(alone.get(), former)) {
-                return new LookResult.Unread(alone.get());
+                return new LookResult.LeftUnread(alone.get());
             }
             FoundObject found = findObject.withSidecars(alone.get(), looks.namedSidecars(former));
             if (!looks.isWorthReading(found, former) || !begin.test(found)) {
-                return new LookResult.Unread(found);
+                return new LookResult.LeftUnread(found);
             }
             Optional<LookResult> result = read(found, looks, former);
             if (result.isPresent()) {
@@ -91,7 +91,7 @@ public final class InspectObject {
         FoundObject found = new FoundObject(
                 looks.look().bucket(), new StoredObject(key, etag, 0, Instant.EPOCH), List.of(), List.of());
         if (!looks.isWorthReading(found, former)) {
-            return new LookResult.Unread(found);
+            return new LookResult.LeftUnread(found);
         }
         return new LookResult.Refused(found, key.refusal().orElseThrow());
     }
@@ -108,7 +108,7 @@ public final class InspectObject {
             return new LookResult.Gone(List.of());
         }
         return looks.isOldNews(found.get(), former)
-                ? new LookResult.Unread(found.get())
+                ? new LookResult.LeftUnread(found.get())
                 : new LookResult.Refused(found.get(), cause);
     }
 

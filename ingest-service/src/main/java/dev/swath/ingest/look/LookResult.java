@@ -18,7 +18,7 @@ public sealed interface LookResult {
     record Gone(List<StoredObject> sidecars) implements LookResult {}
 
     /** An object is there. It was not read, since its content seemed to be known. */
-    record Unread(FoundObject found) implements LookResult {}
+    record LeftUnread(FoundObject found) implements LookResult {}
 
     /** Its sidecars were written anew, and say what they said before. */
     record SaidAgain(FoundObject found) implements LookResult {}

@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
 /** What the topics told from their beginning: the newest record of each key, every effect, and events that were told more than once. */
 public final class History {
     /** An event that is on its topic twice. */
-    record Repeated(Topic topic, String event, TileFailed.Source first, TileFailed.Source again) {}
+    record Repeated(Topic topic, String event, TileFailed.RecordPlace first, TileFailed.RecordPlace again) {}
 
     /** A record that is not an event of its topic. */
-    record Unreadable(TileFailed.Source source, String message) {}
+    record Unreadable(TileFailed.RecordPlace source, String message) {}
 
     private final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
     private final Map<TileId, TileEvent> tiles = new HashMap<>();
@@ -45,7 +45,7 @@ public final class History {
     private final Map<TileId, EffectKey> newestCaptions = new HashMap<>();
     private final Map<TileId, ItemPublished> items = new HashMap<>();
     private final Map<String, TileFailed> failures = new LinkedHashMap<>();
-    private final Map<Topic, Map<String, TileFailed.Source>> told = new EnumMap<>(Topic.class);
+    private final Map<Topic, Map<String, TileFailed.RecordPlace>> told = new EnumMap<>(Topic.class);
     private final List<Repeated> repeated = new ArrayList<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
     private boolean encodingsTruncated;
@@ -60,12 +60,12 @@ public final class History {
             }
 
             @Override
-            public void removed(String key, TileFailed.Source source) {
+            public void removed(String key, TileFailed.RecordPlace source) {
                 History.this.removed(topic, key);
             }
 
             @Override
-            public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
+            public void undecodable(String key, TileFailed.RecordPlace source, CatalogueException cause) {
                 unreadable.add(new Unreadable(source, String.valueOf(cause.getMessage())));
             }
         };
@@ -195,8 +195,8 @@ public final class History {
         }
     }
 
-    private void once(Topic topic, String event, TileFailed.Source source) {
-        TileFailed.Source first =
+    private void once(Topic topic, String event, TileFailed.RecordPlace source) {
+        TileFailed.RecordPlace first =
                 told.computeIfAbsent(topic, _ -> new HashMap<>()).putIfAbsent(event, source);
         if (first != null) {
             repeated.add(new Repeated(topic, event, first, source));

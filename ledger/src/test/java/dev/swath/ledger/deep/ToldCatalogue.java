@@ -167,7 +167,7 @@ final class ToldCatalogue {
                 source(Topic.ARRIVALS)));
     }
 
-    void failRecord(TileFailed.Source source) {
+    void failRecord(TileFailed.RecordPlace source) {
         tell(failure(source.toString(), Stage.ENCODE, null, null, null, source));
     }
 
@@ -180,8 +180,8 @@ final class ToldCatalogue {
         history.listener(topic).removed(key, source(topic));
     }
 
-    TileFailed.Source garbage(Topic topic) {
-        TileFailed.Source source = source(topic);
+    TileFailed.RecordPlace garbage(Topic topic) {
+        TileFailed.RecordPlace source = source(topic);
         history.listener(topic)
                 .undecodable(
                         "garbage",
@@ -200,8 +200,8 @@ final class ToldCatalogue {
                         new IndexContents(Optional.of(MODEL), rows)));
     }
 
-    private TileFailed.Source source(Topic topic) {
-        return new TileFailed.Source(topic.topicName(), 0, offsets.merge(topic, 1L, Long::sum));
+    private TileFailed.RecordPlace source(Topic topic) {
+        return new TileFailed.RecordPlace(topic.topicName(), 0, offsets.merge(topic, 1L, Long::sum));
     }
 
     private static TileFailed failure(
@@ -210,7 +210,7 @@ final class ToldCatalogue {
             @Nullable String tileId,
             @Nullable Tile tile,
             @Nullable ModelVersion model,
-            TileFailed.Source source) {
+            TileFailed.RecordPlace source) {
         return new TileFailed(
                 id,
                 stage,

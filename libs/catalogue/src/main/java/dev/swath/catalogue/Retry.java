@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Retry {
     /** Something to be asked again. */
     @FunctionalInterface
-    public interface Question<V, E extends Exception> {
+    public interface Attempt<V, E extends Exception> {
         V ask() throws E, InterruptedException;
     }
 
@@ -86,7 +86,7 @@ public final class Retry {
      *
      * @return the last answer, which will not do if the time was up or it was stopped
      */
-    public <V, E extends Exception> V ask(Question<V, E> question, Predicate<? super V> willDo)
+    public <V, E extends Exception> V ask(Attempt<V, E> question, Predicate<? super V> willDo)
             throws E, InterruptedException {
         long began = System.nanoTime();
         while (true) {

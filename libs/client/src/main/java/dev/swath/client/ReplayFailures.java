@@ -83,7 +83,7 @@ public final class ReplayFailures {
         return new Replayed(looks, left);
     }
 
-    private Optional<ObjectKey> keyOf(TileFailed.Source source) {
+    private Optional<ObjectKey> keyOf(TileFailed.RecordPlace source) {
         Event event = TopicReader.find(kafka, source)
                 .orElseThrow(() -> new ReplayException("the topic no longer keeps its record"));
         return Optional.ofNullable(FailureSubject.of(event).key());

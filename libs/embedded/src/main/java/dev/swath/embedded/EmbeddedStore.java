@@ -1,5 +1,8 @@
 package dev.swath.embedded;
 
+import dev.swath.embedded.store.FolderBlobStore;
+import dev.swath.embedded.store.KafkaNotifications;
+import dev.swath.embedded.store.ObjectEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.swath.raster;
 
+import dev.swath.raster.colour.ColourChoice;
 import dev.swath.raster.pixels.BlockSource;
 import dev.swath.raster.pixels.CloudMask;
-import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.Stretch;
 import dev.swath.raster.place.PlaceParts;
 import org.jspecify.annotations.Nullable;

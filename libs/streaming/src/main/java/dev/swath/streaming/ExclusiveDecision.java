@@ -84,7 +84,7 @@ public final class ExclusiveDecision {
             }
 
             @Override
-            public void removed(String removed, TileFailed.Source source) {
+            public void removed(String removed, TileFailed.RecordPlace source) {
                 newest.remove(removed);
             }
         });

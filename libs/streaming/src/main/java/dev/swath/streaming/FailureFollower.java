@@ -76,7 +76,7 @@ public final class FailureFollower implements FailureIds {
         }
 
         @Override
-        public void removed(String key, TileFailed.Source source) {
+        public void removed(String key, TileFailed.RecordPlace source) {
             closed(key);
         }
     }

@@ -49,7 +49,7 @@ public record FailureSubject(
     }
 
     /** The failure's id: tile id/stage, object id/stage, or topic/partition/offset. */
-    public String failureId(Stage stage, TileFailed.Source source) {
+    public String failureId(Stage stage, TileFailed.RecordPlace source) {
         String id = tileId != null ? tileId : objectId;
         return id == null ? source.toString() : TileFailed.idOf(id, stage);
     }

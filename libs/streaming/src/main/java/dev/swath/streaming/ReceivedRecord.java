@@ -12,4 +12,4 @@ import java.time.Instant;
  * @param source topic, partition and offset
  * @param timestamp the record's; for people, never for order
  */
-public record ReceivedRecord<T>(String key, T event, TileFailed.Source source, Instant timestamp) {}
+public record ReceivedRecord<T>(String key, T event, TileFailed.RecordPlace source, Instant timestamp) {}

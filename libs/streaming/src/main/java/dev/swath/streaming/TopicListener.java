@@ -15,12 +15,12 @@ public interface TopicListener<T> {
     default void beginning() {}
 
     /** Receives a tombstone: what the key named is gone. */
-    default void removed(String key, TileFailed.Source source) {}
+    default void removed(String key, TileFailed.RecordPlace source) {}
 
     /**
      * Receives a record that is not an event of the topic.
      *
      * @param key as UTF-8, empty if it has none
      */
-    default void undecodable(String key, TileFailed.Source source, CatalogueException cause) {}
+    default void undecodable(String key, TileFailed.RecordPlace source, CatalogueException cause) {}
 }

@@ -58,7 +58,7 @@ public final class TopicReader implements AutoCloseable {
             }
 
             @Override
-            public void removed(String key, TileFailed.Source source) {
+            public void removed(String key, TileFailed.RecordPlace source) {
                 newest.remove(key);
             }
         });
@@ -71,7 +71,7 @@ public final class TopicReader implements AutoCloseable {
      * @return empty if the topic no longer keeps it
      * @throws CatalogueException INVALID_RECORD if it is not an event of the topic, KAFKA_UNAVAILABLE
      */
-    public static Optional<Event> find(String bootstrap, TileFailed.Source source) {
+    public static Optional<Event> find(String bootstrap, TileFailed.RecordPlace source) {
         return RecordFinder.find(bootstrap, source);
     }
 

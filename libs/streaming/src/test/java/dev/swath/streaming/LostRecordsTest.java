@@ -51,7 +51,7 @@ class LostRecordsTest {
                     .satisfies(lost -> {
                         assertThat(lost.code()).isEqualTo(ErrorCode.RECORDS_LOST);
                         assertThat(lost.id()).isEqualTo("swath.tiles/0/2/encode");
-                        assertThat(lost.source()).isEqualTo(new TileFailed.Source("swath.tiles", 0, 2));
+                        assertThat(lost.source()).isEqualTo(new TileFailed.RecordPlace("swath.tiles", 0, 2));
                         assertThat(lost.message()).contains("offset 2").contains("begins at 5");
                     });
         }

@@ -178,7 +178,7 @@ class TopicFollowerTest {
         }
 
         @Override
-        public void removed(String key, TileFailed.Source source) {
+        public void removed(String key, TileFailed.RecordPlace source) {
             removed.add(key);
         }
     }

@@ -1,5 +1,7 @@
 package dev.swath.vectorindex;
 
+import dev.swath.vectorindex.row.RowPayload;
+
 /** How many live rows there are, and how many of them have a caption. */
 public record IndexCounts(long searchable, long captioned) {
     public static final IndexCounts NONE = new IndexCounts(0, 0);

@@ -3,6 +3,7 @@ package dev.swath.vectorindex;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
+import dev.swath.vectorindex.row.RowPayload;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,8 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.filter.FilterEvaluator;
+import dev.swath.vectorindex.row.RowPayload;
+import dev.swath.vectorindex.row.UnitVectors;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

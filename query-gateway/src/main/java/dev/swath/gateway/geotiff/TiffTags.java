@@ -11,7 +11,7 @@ final class TiffTags {
     private static final int ENTRY_BYTES = 12;
     private static final int INLINE_BYTES = 4;
 
-    private final Map<Integer, TagValue> fields = new TreeMap<>();
+    private final Map<Integer, TagField> fields = new TreeMap<>();
 
     private enum TagType {
         ASCII(2, 1),
@@ -28,7 +28,7 @@ final class TiffTags {
         }
     }
 
-    private record TagValue(TagType type, int count, ByteBuffer value) {}
+    private record TagField(TagType type, int count, ByteBuffer value) {}
 
     TiffTags shorts(int tag, int... values) {
         ByteBuffer buffer = buffer(values.length * TagType.SHORT.bytes);
@@ -77,8 +77,8 @@ final class TiffTags {
     void write(ByteBuffer to, int next) {
         int behind = to.position() + 2 + fields.size() * ENTRY_BYTES + INLINE_BYTES;
         to.putShort((short) fields.size());
-        for (Map.Entry<Integer, TagValue> entry : fields.entrySet()) {
-            TagValue field = entry.getValue();
+        for (Map.Entry<Integer, TagField> entry : fields.entrySet()) {
+            TagField field = entry.getValue();
             to.putShort(entry.getKey().shortValue())
                     .putShort((short) field.type().code)
                     .putInt(field.count());
@@ -100,12 +100,12 @@ final class TiffTags {
     }
 
     private TiffTags put(int tag, TagType type, int count, ByteBuffer value) {
-        fields.put(tag, new TagValue(type, count, value));
+        fields.put(tag, new TagField(type, count, value));
         return this;
     }
 
     /** Values begin at even offsets. */
-    private static int behind(TagValue field) {
+    private static int behind(TagField field) {
         int bytes = field.value().capacity();
         return bytes <= INLINE_BYTES ? 0 : bytes + bytes % 2;
     }

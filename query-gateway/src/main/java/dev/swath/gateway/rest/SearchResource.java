@@ -2,6 +2,7 @@ package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.gateway.RequestBodies;
+import dev.swath.gateway.rest.document.SearchDocument;
 import dev.swath.gateway.search.Search;
 import dev.swath.gateway.search.SearchFields;
 import dev.swath.service.Problem;

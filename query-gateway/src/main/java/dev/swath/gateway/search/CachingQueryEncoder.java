@@ -24,10 +24,10 @@ public final class CachingQueryEncoder implements QueryEncoder {
     private final ConcurrencyLimit texts;
     private final ConcurrencyLimit images;
     private final Supplier<Optional<ModelVersion>> searched;
-    private final AsyncCache<Asked, QueryVector> vectors;
+    private final AsyncCache<CachedQuery, QueryVector> vectors;
 
     /** @param searched the version on record when it was asked for */
-    private record Asked(String text, Optional<ModelVersion> searched) {}
+    private record CachedQuery(String text, Optional<ModelVersion> searched) {}
 
     /**
      * @param searched the model version on record; a text is asked for anew once it changes
@@ -56,12 +56,12 @@ public final class CachingQueryEncoder implements QueryEncoder {
 
     @Override
     public QueryVector encodeText(String text) {
-        Asked asked = new Asked(text, searched.get());
+        CachedQuery asked = new CachedQuery(text, searched.get());
         CompletableFuture<QueryVector> known = vectors.getIfPresent(asked);
         return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(asked));
     }
 
-    private QueryVector waitFor(Asked asked) {
+    private QueryVector waitFor(CachedQuery asked) {
         CompletableFuture<QueryVector> own = new CompletableFuture<>();
         CompletableFuture<QueryVector> kept = vectors.asMap().putIfAbsent(asked, own);
         return kept == null ? load(asked.text(), own) : await(kept);

@@ -32,7 +32,7 @@ record Candidates(
             .thenComparing(hit -> hit.tile().tileId().value());
 
     static Candidates of(VectorIndexReader index, Question question) {
-        Comparison comparison = question.comparison();
+        QueryComparison comparison = question.comparison();
         if (comparison == null) {
             HitPage<TimePosition> page =
                     index.browse(question.version(), question.rows(), null, VectorIndexReader.MOST_RANKED);

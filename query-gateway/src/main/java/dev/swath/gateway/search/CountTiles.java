@@ -2,7 +2,7 @@ package dev.swath.gateway.search;
 
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.TileCounts;
-import dev.swath.catalogue.api.TileCounts.Period;
+import dev.swath.catalogue.api.TileCounts.CountedPeriod;
 import dev.swath.catalogue.api.TileCounts.Total;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
@@ -25,7 +25,7 @@ public final class CountTiles {
     private static final int MOST_PERIODS = 24;
 
     private final VectorIndexReader index;
-    private final Questions questions;
+    private final IndexQuestions questions;
     private final ConcurrencyLimit places;
 
     /**
@@ -39,7 +39,7 @@ public final class CountTiles {
             ConcurrencyLimit places,
             double leastProbability) {
         this.index = index;
-        this.questions = new Questions(index, encoder, currentModel, leastProbability);
+        this.questions = new IndexQuestions(index, encoder, currentModel, leastProbability);
         this.places = places;
     }
 
@@ -77,7 +77,7 @@ public final class CountTiles {
     }
 
     /** Periods of one length, from the first time to the last. */
-    private static List<Period> periods(List<Instant> sorted) {
+    private static List<CountedPeriod> periods(List<Instant> sorted) {
         if (sorted.isEmpty()) {
             return List.of();
         }
@@ -89,10 +89,10 @@ public final class CountTiles {
         for (Instant time : sorted) {
             counts[(int) Math.min(count - 1, Duration.between(first, time).dividedBy(length))]++;
         }
-        List<Period> periods = new ArrayList<>();
+        List<CountedPeriod> periods = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Instant from = first.plus(length.multipliedBy(i));
-            periods.add(new Period(from, Objects.requireNonNull(from.plus(length)), counts[i]));
+            periods.add(new CountedPeriod(from, Objects.requireNonNull(from.plus(length)), counts[i]));
         }
         return periods;
     }

@@ -30,7 +30,7 @@ final class CursorBytes {
     private static final int MOST_CONTENT = 1 << 20;
 
     /** What a search is, whatever its page. */
-    record Content(
+    record CursorContent(
             SearchQuery query,
             ModelVersion version,
             @Nullable QueryVector vector) {}
@@ -94,7 +94,7 @@ final class CursorBytes {
                 .array();
     }
 
-    static Content content(ByteBuffer bytes) {
+    static CursorContent content(ByteBuffer bytes) {
         byte[] packed = new byte[bytes.getInt()];
         bytes.get(packed);
         byte[] halves = new byte[bytes.remaining()];
@@ -108,7 +108,7 @@ final class CursorBytes {
                     ? EventJson.mapper().treeToValue(json.get("calibration"), Calibration.class)
                     : null;
             Embedding embedding = halves.length == 0 ? null : HalfVectors.embedding(halves);
-            return new Content(
+            return new CursorContent(
                     query, version, embedding == null ? null : new QueryVector(version, embedding, calibration));
         } catch (IOException e) {
             throw new IllegalArgumentException("no content of a cursor", e);

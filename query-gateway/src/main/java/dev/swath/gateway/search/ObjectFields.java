@@ -41,8 +41,8 @@ final class ObjectFields {
                     new ObjectKey(node.path("key").textValue()),
                     node.path("etag").textValue(),
                     state.isMissingNode()
-                            ? SearchWait.State.SEARCHABLE
-                            : one(field, SearchWait.State.class, state.asText()),
+                            ? SearchWait.WantedState.SEARCHABLE
+                            : one(field, SearchWait.WantedState.class, state.asText()),
                     seconds.asInt(SearchWait.MAX_SECONDS));
         } catch (CatalogueException e) {
             throw e.withField(field);

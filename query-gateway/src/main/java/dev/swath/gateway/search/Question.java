@@ -17,10 +17,10 @@ record Question(
         SearchQuery query,
         ModelVersion version,
         Filter rows,
-        @Nullable Comparison comparison) {
-    /** The cursor of the page that begins at a place. */
-    String next(SearchCursor.Place place) {
+        @Nullable QueryComparison comparison) {
+    /** The cursor of the page that begins where this one ends. */
+    String next(SearchCursor.PageEnd end) {
         QueryVector vector = comparison == null ? null : comparison.vector();
-        return new SearchCursor(SearchCursor.held(query), version, vector, place).next();
+        return new SearchCursor(SearchCursor.held(query), version, vector, end).next();
     }
 }

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param vector null if the search browses
  */
 record SearchCursor(
-        SearchQuery query, ModelVersion version, @Nullable QueryVector vector, Place place) {
+        SearchQuery query, ModelVersion version, @Nullable QueryVector vector, PageEnd end) {
     /** Where a page ended, in one of the two orders. */
-    sealed interface Place {
-        record Score(ScorePosition position) implements Place {}
+    sealed interface PageEnd {
+        record Score(ScorePosition position) implements PageEnd {}
 
-        record Time(TimePosition position) implements Place {}
+        record Time(TimePosition position) implements PageEnd {}
     }
 
     private static final int ID_BYTES = 80;
@@ -49,8 +49,7 @@ record SearchCursor(
                     "next", "expected the \"next\" of an answer to this same request, found another's");
         }
         int limit = repeats || request.limit() != SearchQuery.DEFAULT_LIMIT ? request.limit() : cursor.query.limit();
-        return Optional.of(
-                new SearchCursor(cursor.query.page(limit, null), cursor.version, cursor.vector, cursor.place));
+        return Optional.of(new SearchCursor(cursor.query.page(limit, null), cursor.version, cursor.vector, cursor.end));
     }
 
     /** The query as cursors hold it. */
@@ -80,10 +79,10 @@ record SearchCursor(
     String next() {
         byte[] content = CursorBytes.content(query, version, vector);
         ByteBuffer bytes = ByteBuffer.allocate(Byte.BYTES + Long.BYTES + Integer.BYTES + ID_BYTES + content.length);
-        switch (place) {
-            case Place.Score(ScorePosition at) ->
+        switch (end) {
+            case PageEnd.Score(ScorePosition at) ->
                 bytes.put((byte) 0).putDouble(at.score()).putInt(at.rank()).put(padded(at.tileId()));
-            case Place.Time(TimePosition at) -> {
+            case PageEnd.Time(TimePosition at) -> {
                 Instant datetime = at.datetime();
                 bytes.put((byte) 1)
                         .putLong(datetime.getEpochSecond())
@@ -97,24 +96,24 @@ record SearchCursor(
     private static SearchCursor parse(String next) {
         ByteBuffer bytes = ByteBuffer.wrap(CursorBytes.opened(next));
         try {
-            Place place = bytes.get() == 0 ? score(bytes) : time(bytes);
-            CursorBytes.Content content = CursorBytes.content(bytes);
-            return new SearchCursor(content.query(), content.version(), content.vector(), place);
+            PageEnd end = bytes.get() == 0 ? score(bytes) : time(bytes);
+            CursorBytes.CursorContent content = CursorBytes.content(bytes);
+            return new SearchCursor(content.query(), content.version(), content.vector(), end);
         } catch (RuntimeException e) {
             // The checksum is right, so another version of Swath wrote it, or somebody's own program.
             throw CursorBytes.damaged(e);
         }
     }
 
-    private static Place score(ByteBuffer bytes) {
+    private static PageEnd score(ByteBuffer bytes) {
         double score = bytes.getDouble();
         int rank = bytes.getInt();
-        return new Place.Score(new ScorePosition(score, tileId(bytes), rank));
+        return new PageEnd.Score(new ScorePosition(score, tileId(bytes), rank));
     }
 
-    private static Place time(ByteBuffer bytes) {
+    private static PageEnd time(ByteBuffer bytes) {
         Instant datetime = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
-        return new Place.Time(new TimePosition(datetime, tileId(bytes)));
+        return new PageEnd.Time(new TimePosition(datetime, tileId(bytes)));
     }
 
     private static byte[] padded(TileId tileId) {

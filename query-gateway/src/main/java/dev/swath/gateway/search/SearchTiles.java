@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds tiles by text, by picture, by other tiles, or by place and time alone. */
 public final class SearchTiles implements Search {
     private final VectorIndexReader index;
-    private final Questions questions;
+    private final IndexQuestions questions;
     private final ConcurrencyLimit places;
 
     /** One that leaves out nothing by itself. */
@@ -41,7 +41,7 @@ public final class SearchTiles implements Search {
             ConcurrencyLimit places,
             double leastProbability) {
         this.index = index;
-        this.questions = new Questions(index, encoder, currentModel, leastProbability);
+        this.questions = new IndexQuestions(index, encoder, currentModel, leastProbability);
         this.places = places;
     }
 
@@ -50,7 +50,7 @@ public final class SearchTiles implements Search {
         Optional<SearchCursor> cursor = SearchCursor.of(query);
         if (cursor.isPresent()) {
             Question question = questions.of(cursor.get(), grants);
-            return places.run(() -> page(question, cursor.get().place()));
+            return places.run(() -> page(question, cursor.get().end()));
         }
         return questions
                 .of(query, grants)
@@ -58,19 +58,19 @@ public final class SearchTiles implements Search {
                 .orElseGet(() -> new SearchAnswer(List.of(), null, true, false, null, null, null));
     }
 
-    private SearchAnswer page(Question question, SearchCursor.@Nullable Place place) {
+    private SearchAnswer page(Question question, SearchCursor.@Nullable PageEnd from) {
         if (question.query().groupBy() != null) {
             return groups(question);
         }
-        Comparison comparison = question.comparison();
-        TimePosition time = place instanceof SearchCursor.Place.Time(TimePosition position) ? position : null;
+        QueryComparison comparison = question.comparison();
+        TimePosition time = from instanceof SearchCursor.PageEnd.Time(TimePosition position) ? position : null;
         if (comparison == null) {
             return browse(question, time);
         }
         if (question.query().sort() == SearchOrder.DATETIME) {
             return newest(question, comparison, time);
         }
-        ScorePosition score = place instanceof SearchCursor.Place.Score(ScorePosition position) ? position : null;
+        ScorePosition score = from instanceof SearchCursor.PageEnd.Score(ScorePosition position) ? position : null;
         return nearest(question, comparison, score);
     }
 
@@ -80,7 +80,7 @@ public final class SearchTiles implements Search {
         TimePosition next = page.next();
         return new SearchAnswer(
                 page.hits().stream().map(SearchTiles::browsed).toList(),
-                next == null ? null : question.next(new SearchCursor.Place.Time(next)),
+                next == null ? null : question.next(new SearchCursor.PageEnd.Time(next)),
                 page.complete(),
                 false,
                 null,
@@ -88,7 +88,7 @@ public final class SearchTiles implements Search {
                 question.version());
     }
 
-    private SearchAnswer nearest(Question question, Comparison comparison, @Nullable ScorePosition after) {
+    private SearchAnswer nearest(Question question, QueryComparison comparison, @Nullable ScorePosition after) {
         HitPage<ScorePosition> page = index.search(
                 question.version(),
                 comparison.vector().embedding(),
@@ -102,7 +102,7 @@ public final class SearchTiles implements Search {
         Hit best = after == null && !page.hits().isEmpty() ? page.hits().getFirst() : null;
         return new SearchAnswer(
                 shown.stream().map(comparison::result).toList(),
-                next == null ? null : question.next(new SearchCursor.Place.Score(next)),
+                next == null ? null : question.next(new SearchCursor.PageEnd.Score(next)),
                 !bounded,
                 bounded,
                 shown.isEmpty() && best != null ? comparison.nearest(best) : null,
@@ -111,7 +111,7 @@ public final class SearchTiles implements Search {
     }
 
     /** The best ones, newest first. */
-    private SearchAnswer newest(Question question, Comparison comparison, @Nullable TimePosition after) {
+    private SearchAnswer newest(Question question, QueryComparison comparison, @Nullable TimePosition after) {
         Candidates candidates = Candidates.of(index, question);
         List<Hit> behind = candidates.ordered(SearchOrder.DATETIME).stream()
                 .filter(hit -> after == null || after.isBefore(TimePosition.of(hit)))
@@ -119,7 +119,7 @@ public final class SearchTiles implements Search {
         List<Hit> shown = behind.stream().limit(question.query().limit()).toList();
         String next = shown.size() == behind.size()
                 ? null
-                : question.next(new SearchCursor.Place.Time(TimePosition.of(shown.getLast())));
+                : question.next(new SearchCursor.PageEnd.Time(TimePosition.of(shown.getLast())));
         return answer(question, comparison, candidates, shown, next);
     }
 
@@ -134,7 +134,7 @@ public final class SearchTiles implements Search {
 
     private static SearchAnswer answer(
             Question question,
-            @Nullable Comparison comparison,
+            @Nullable QueryComparison comparison,
             Candidates candidates,
             List<Hit> shown,
             @Nullable String next) {

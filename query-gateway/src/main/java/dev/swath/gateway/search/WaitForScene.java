@@ -7,7 +7,7 @@ import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.SearchWait;
-import dev.swath.catalogue.api.SearchWait.Outcome;
+import dev.swath.catalogue.api.SearchWait.WaitOutcome;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
@@ -52,28 +52,28 @@ public final class WaitForScene implements Search {
         if (wait == null) {
             return search.search(query, grants);
         }
-        Outcome outcome = waiting.run(() -> await(wait, grants));
+        WaitOutcome outcome = waiting.run(() -> await(wait, grants));
         return search.search(query, grants).afterWaiting(outcome);
     }
 
-    private Outcome await(SearchWait wait, Grants grants) {
+    private WaitOutcome await(SearchWait wait, Grants grants) {
         long end = nanoTime.getAsLong() + Duration.ofSeconds(wait.seconds()).toNanos();
         SceneStatus first = null;
         while (true) {
             SceneStatus now = status(wait.key(), grants);
-            Optional<Outcome> outcome = now == null ? Optional.empty() : outcome(wait, first, now);
+            Optional<WaitOutcome> outcome = now == null ? Optional.empty() : outcome(wait, first, now);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
             if (nanoTime.getAsLong() - end >= 0) {
-                return Outcome.TIMEOUT;
+                return WaitOutcome.TIMEOUT;
             }
             first = first == null ? now : first;
             try {
                 pause.take(PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return Outcome.TIMEOUT;
+                return WaitOutcome.TIMEOUT;
             }
         }
     }
@@ -93,19 +93,21 @@ public final class WaitForScene implements Search {
     }
 
     /** @param first what was known at first, to tell what the key held before from what it holds since */
-    private static Optional<Outcome> outcome(SearchWait wait, @Nullable SceneStatus first, SceneStatus now) {
+    private static Optional<WaitOutcome> outcome(SearchWait wait, @Nullable SceneStatus first, SceneStatus now) {
         if (!wait.etag().equals(now.etag())) {
             boolean changed = first != null && now.generation() > first.generation();
             boolean deleted = now.state() == SceneSeen.State.DELETED;
-            return changed && (deleted || now.etag() != null) ? Optional.of(Outcome.SUPERSEDED) : Optional.empty();
+            return changed && (deleted || now.etag() != null) ? Optional.of(WaitOutcome.SUPERSEDED) : Optional.empty();
         }
         if (now.state() == SceneSeen.State.FAILED || !now.failures().isEmpty()) {
-            return Optional.of(Outcome.FAILED);
+            return Optional.of(WaitOutcome.FAILED);
         }
         long there = switch (wait.state()) {
             case SEARCHABLE -> now.searchable();
             case CAPTIONED -> now.captioned();
         };
-        return now.state() == SceneSeen.State.LIVE && there >= now.tiles() ? Optional.of(Outcome.IN) : Optional.empty();
+        return now.state() == SceneSeen.State.LIVE && there >= now.tiles()
+                ? Optional.of(WaitOutcome.IN)
+                : Optional.empty();
     }
 }

@@ -17,7 +17,7 @@ public record KeepFailures(FailureTable failures) implements TopicListener<TileF
     }
 
     @Override
-    public void removed(String key, TileFailed.Source source) {
+    public void removed(String key, TileFailed.RecordPlace source) {
         failures.close(key);
     }
 }

@@ -30,7 +30,7 @@ public final class SceneTable implements AutoCloseable {
     private long liveTiles;
 
     /** What is kept of a scene. {@code tiles} counts live ones. */
-    public record Scene(
+    public record SceneRow(
             @Nullable SceneId sceneId,
             @Nullable String etag,
             long generation,
@@ -38,7 +38,7 @@ public final class SceneTable implements AutoCloseable {
             int tiles,
             int skipped,
             List<String> warnings) {
-        public Scene {
+        public SceneRow {
             warnings = List.copyOf(warnings);
         }
 
@@ -84,11 +84,11 @@ public final class SceneTable implements AutoCloseable {
      */
     public synchronized void apply(SceneSeen seen) {
         byte[] key = rowKey(seen.bucket(), seen.key());
-        Scene before = find(key);
+        SceneRow before = find(key);
         if (before != null && before.generation() > seen.generation()) {
             return;
         }
-        Scene scene = new Scene(
+        SceneRow scene = new SceneRow(
                 seen.sceneId(),
                 seen.etag(),
                 seen.generation(),
@@ -101,7 +101,7 @@ public final class SceneTable implements AutoCloseable {
         count(scene, 1);
     }
 
-    public synchronized Optional<Scene> find(String bucket, ObjectKey key) {
+    public synchronized Optional<SceneRow> find(String bucket, ObjectKey key) {
         return Optional.ofNullable(find(rowKey(bucket, key)));
     }
 
@@ -115,12 +115,12 @@ public final class SceneTable implements AutoCloseable {
         file.close();
     }
 
-    private @Nullable Scene find(byte[] key) {
+    private @Nullable SceneRow find(byte[] key) {
         byte[] row = TableFile.guarded(() -> rows.get(key));
         return row == null ? null : scene(row);
     }
 
-    private void count(@Nullable Scene scene, int sign) {
+    private void count(@Nullable SceneRow scene, int sign) {
         if (scene != null && scene.live()) {
             liveScenes += sign;
             liveTiles += (long) sign * scene.tiles();
@@ -132,7 +132,7 @@ public final class SceneTable implements AutoCloseable {
         return (bucket + '\0' + key.value()).getBytes(UTF_8);
     }
 
-    private static byte[] bytes(Scene scene) {
+    private static byte[] bytes(SceneRow scene) {
         byte[] sceneId =
                 scene.sceneId() == null ? new byte[0] : scene.sceneId().value().getBytes(US_ASCII);
         byte[] etag = scene.etag() == null ? new byte[0] : scene.etag().getBytes(UTF_8);
@@ -151,7 +151,7 @@ public final class SceneTable implements AutoCloseable {
                 .array();
     }
 
-    private static Scene scene(byte[] row) {
+    private static SceneRow scene(byte[] row) {
         ByteBuffer buffer = ByteBuffer.wrap(row);
         long generation = buffer.getLong();
         int tiles = buffer.getInt();
@@ -160,7 +160,7 @@ public final class SceneTable implements AutoCloseable {
         String sceneId = text(buffer, buffer.get());
         String etag = text(buffer, buffer.getShort());
         String warnings = text(buffer, buffer.remaining());
-        return new Scene(
+        return new SceneRow(
                 sceneId.isEmpty() ? null : new SceneId(sceneId),
                 etag.isEmpty() ? null : etag,
                 generation,

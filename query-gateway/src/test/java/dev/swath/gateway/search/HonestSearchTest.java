@@ -173,7 +173,9 @@ class HonestSearchTest {
 
         assertThat(all.total()).isEqualTo(new TileCounts.Total(3, TileCounts.Total.Relation.EQ));
         assertThat(all.collections()).containsEntry("ucm", 2L).containsEntry("other", 1L);
-        assertThat(all.datetime().stream().mapToLong(TileCounts.Period::count).sum())
+        assertThat(all.datetime().stream()
+                        .mapToLong(TileCounts.CountedPeriod::count)
+                        .sum())
                 .isEqualTo(3);
         assertThat(all.datetime().getFirst().from()).isEqualTo(NOON);
         assertThat(all.grid().stream().mapToLong(TileCounts.Cell::count).sum()).isEqualTo(3);

@@ -72,7 +72,7 @@ class SearchFieldsTest {
                 .weight(0.25)
                 .sort(SearchOrder.DATETIME)
                 .groupBy(SearchGroup.PLACE)
-                .waitFor(new SearchWait(new ObjectKey("a.tif"), "etag", SearchWait.State.CAPTIONED, 7))
+                .waitFor(new SearchWait(new ObjectKey("a.tif"), "etag", SearchWait.WantedState.CAPTIONED, 7))
                 .next("abc")
                 .build();
         ObjectNode written = EventJson.mapper().valueToTree(query);

@@ -11,7 +11,7 @@ import dev.swath.catalogue.api.SceneStatus;
 import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.SearchWait;
-import dev.swath.catalogue.api.SearchWait.Outcome;
+import dev.swath.catalogue.api.SearchWait.WaitOutcome;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.gateway.Grants;
 import dev.swath.service.ConcurrencyLimit;
@@ -37,9 +37,9 @@ class WaitForSceneTest {
         looks.add(status("new", 1, SceneSeen.State.LIVE, 4, 4, 1));
         looks.add(status("new", 1, SceneSeen.State.LIVE, 4, 4, 4));
 
-        assertThat(outcome(SearchWait.State.SEARCHABLE)).isEqualTo(Outcome.IN);
+        assertThat(outcome(SearchWait.WantedState.SEARCHABLE)).isEqualTo(WaitOutcome.IN);
         assertThat(looks).hasSize(1);
-        assertThat(outcome(SearchWait.State.CAPTIONED)).isEqualTo(Outcome.IN);
+        assertThat(outcome(SearchWait.WantedState.CAPTIONED)).isEqualTo(WaitOutcome.IN);
     }
 
     @Test
@@ -49,7 +49,7 @@ class WaitForSceneTest {
         looks.add(
                 new SceneStatus(KEY, null, "new", 2, SceneSeen.State.FAILED, 0, 0, 0, 0, List.of(failure), List.of()));
 
-        assertThat(outcome(SearchWait.State.SEARCHABLE)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(SearchWait.WantedState.SEARCHABLE)).isEqualTo(WaitOutcome.FAILED);
     }
 
     @Test
@@ -58,7 +58,7 @@ class WaitForSceneTest {
         looks.add(status("old", 3, SceneSeen.State.LIVE, 1, 1, 1));
         looks.add(status("newer", 5, SceneSeen.State.LIVE, 1, 0, 0));
 
-        assertThat(outcome(SearchWait.State.SEARCHABLE)).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(outcome(SearchWait.WantedState.SEARCHABLE)).isEqualTo(WaitOutcome.SUPERSEDED);
         assertThat(looks).hasSize(1);
     }
 
@@ -66,7 +66,7 @@ class WaitForSceneTest {
     void shouldGiveUpInTime() {
         looks.add(status("new", 3, SceneSeen.State.LIVE, 2, 1, 1));
 
-        assertThat(outcome(SearchWait.State.SEARCHABLE)).isEqualTo(Outcome.TIMEOUT);
+        assertThat(outcome(SearchWait.WantedState.SEARCHABLE)).isEqualTo(WaitOutcome.TIMEOUT);
         assertThat(nanos).isBetween(5_000_000_000L, 5_300_000_000L);
     }
 
@@ -79,14 +79,14 @@ class WaitForSceneTest {
                 (key, grants) -> looks.getFirst(),
                 new ConcurrencyLimit("searches that wait", 1),
                 () -> nanos,
-                time -> search[0].search(query(SearchWait.State.SEARCHABLE), Grants.all()));
+                time -> search[0].search(query(SearchWait.WantedState.SEARCHABLE), Grants.all()));
 
-        assertThatThrownBy(() -> search[0].search(query(SearchWait.State.SEARCHABLE), Grants.all()))
+        assertThatThrownBy(() -> search[0].search(query(SearchWait.WantedState.SEARCHABLE), Grants.all()))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS));
     }
 
-    private @Nullable Outcome outcome(SearchWait.State state) {
+    private @Nullable WaitOutcome outcome(SearchWait.WantedState state) {
         WaitForScene search = new WaitForScene(
                 (query, grants) -> answer(),
                 (key, grants) -> look(),
@@ -109,7 +109,7 @@ class WaitForSceneTest {
                 KEY, null, etag, generation, state, tiles, 0, searchable, captioned, List.of(), List.of());
     }
 
-    private static SearchQuery query(SearchWait.State state) {
+    private static SearchQuery query(SearchWait.WantedState state) {
         return SearchQuery.builder()
                 .waitFor(new SearchWait(KEY, "\"new\"", state, 5))
                 .build();

@@ -6,7 +6,7 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
-import dev.swath.catalogue.api.SearchWait.Outcome;
+import dev.swath.catalogue.api.SearchWait.WaitOutcome;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.Caption;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public record SearchAnswer(
         boolean complete,
         boolean truncated,
         @Nullable Nearest nearest,
-        @Nullable Outcome waited,
+        @Nullable WaitOutcome waited,
         @Nullable ModelVersion modelVersion) {
     /**
      * One tile that was found.
@@ -104,7 +104,7 @@ public record SearchAnswer(
     public record Nearest(TileId tileId, @Nullable Double probability, double score) {}
 
     /** The same answer, of a search that waited. */
-    public SearchAnswer afterWaiting(@Nullable Outcome outcome) {
+    public SearchAnswer afterWaiting(@Nullable WaitOutcome outcome) {
         return new SearchAnswer(results, next, complete, truncated, nearest, outcome, modelVersion);
     }
 

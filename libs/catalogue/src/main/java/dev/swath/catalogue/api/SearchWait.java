@@ -11,13 +11,13 @@ import java.util.Locale;
  * @param etag of the put, as any S3 client has it
  * @param seconds at most, 1 to 60
  */
-public record SearchWait(ObjectKey key, String etag, State state, int seconds) {
+public record SearchWait(ObjectKey key, String etag, WantedState state, int seconds) {
     public static final int MAX_SECONDS = 60;
 
     private static final int MAX_ETAG = 256;
 
     /** How far the scene is to be. */
-    public enum State {
+    public enum WantedState {
         SEARCHABLE,
         CAPTIONED;
 
@@ -29,7 +29,7 @@ public record SearchWait(ObjectKey key, String etag, State state, int seconds) {
     }
 
     /** How the waiting ended. */
-    public enum Outcome {
+    public enum WaitOutcome {
         /** The scene is as far as was wanted. */
         IN,
         /** It failed, or a tile of it did. */

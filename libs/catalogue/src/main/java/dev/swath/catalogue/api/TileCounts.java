@@ -16,7 +16,7 @@ import java.util.Map;
  * @param grid the cells that are not empty; tiles without a place are in none
  */
 public record TileCounts(
-        Total total, long counted, List<Period> datetime, Map<String, Long> collections, List<Cell> grid) {
+        Total total, long counted, List<CountedPeriod> datetime, Map<String, Long> collections, List<Cell> grid) {
     public TileCounts {
         datetime = List.copyOf(datetime);
         collections = Map.copyOf(collections);
@@ -39,7 +39,7 @@ public record TileCounts(
     }
 
     /** @param to not included */
-    public record Period(Instant from, Instant to, long count) {}
+    public record CountedPeriod(Instant from, Instant to, long count) {}
 
     /** The tiles whose middle is in the box. */
     public record Cell(BoundingBox bbox, long count) {}

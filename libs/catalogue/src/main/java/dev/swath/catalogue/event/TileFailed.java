@@ -35,7 +35,7 @@ public record TileFailed(
         ErrorKind kind,
         String message,
         int attempts,
-        Source source,
+        RecordPlace source,
         @Nullable String payload,
         Instant failedAt)
         implements Event {
@@ -60,7 +60,7 @@ public record TileFailed(
     }
 
     /** The place of a record in Kafka. */
-    public record Source(String topic, int partition, long offset) {
+    public record RecordPlace(String topic, int partition, long offset) {
         @Override
         public String toString() {
             return topic + "/" + partition + "/" + offset;

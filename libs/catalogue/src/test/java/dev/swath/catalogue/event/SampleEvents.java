@@ -168,7 +168,7 @@ final class SampleEvents {
                         ErrorCode.UNREADABLE_IMAGE.kind(),
                         "chip of tile: expected a PNG, found 3 bytes",
                         1,
-                        new TileFailed.Source("swath.tiles", 2, 17),
+                        new TileFailed.RecordPlace("swath.tiles", 2, 17),
                         "{}",
                         Instant.parse("2026-11-01T10:00:01Z")));
     }

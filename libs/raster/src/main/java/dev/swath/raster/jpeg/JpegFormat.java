@@ -5,13 +5,13 @@ import dev.swath.raster.SceneContent;
 import dev.swath.raster.SceneFormat;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.SceneLimits;
+import dev.swath.raster.colour.ColourChoice;
 import dev.swath.raster.decoding.ImageBlocks;
 import dev.swath.raster.decoding.JpegColours;
 import dev.swath.raster.decoding.JpegHeader;
 import dev.swath.raster.decoding.JpegSegments;
 import dev.swath.raster.decoding.PictureDecoder;
 import dev.swath.raster.pixels.BlockSource;
-import dev.swath.raster.pixels.ColourChoice;
 import dev.swath.raster.pixels.SampleType;
 import dev.swath.raster.place.PlaceParts;
 

@@ -5,8 +5,8 @@ import dev.swath.raster.SceneContent;
 import dev.swath.raster.SceneFormat;
 import dev.swath.raster.SceneHints;
 import dev.swath.raster.SceneLimits;
-import dev.swath.raster.pixels.ColourChoice;
-import dev.swath.raster.pixels.Tones;
+import dev.swath.raster.colour.ColourChoice;
+import dev.swath.raster.colour.Tones;
 
 /**
  * JPEG 2000, alone or in a JP2 file, decoded tile by tile at the resolution that is needed.

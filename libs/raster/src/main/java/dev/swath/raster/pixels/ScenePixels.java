@@ -1,6 +1,8 @@
 package dev.swath.raster.pixels;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.colour.ColourChoice;
+import dev.swath.raster.colour.ColourMix;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.swath.raster.pixels;
 
 import dev.swath.catalogue.TileWindow;
+import dev.swath.raster.colour.Tones;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

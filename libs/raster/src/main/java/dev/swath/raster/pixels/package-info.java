@@ -1,4 +1,4 @@
-/** Decoded pixels: blocks, windows of them, the bands that are shown, their stretch to 8 bits. */
+/** Decoded pixels: blocks, windows of them, and their stretch to 8 bits. */
 @NullMarked
 package dev.swath.raster.pixels;
 

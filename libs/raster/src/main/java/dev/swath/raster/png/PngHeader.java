@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.ByteSource;
 import dev.swath.raster.SceneLimits;
-import dev.swath.raster.pixels.Palette;
+import dev.swath.raster.colour.Palette;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

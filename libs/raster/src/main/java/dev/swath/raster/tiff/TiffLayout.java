@@ -3,9 +3,9 @@ package dev.swath.raster.tiff;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.raster.SceneLimits;
+import dev.swath.raster.colour.Inks;
+import dev.swath.raster.colour.LabColours;
 import dev.swath.raster.metadata.TiffDirectory;
-import dev.swath.raster.pixels.Inks;
-import dev.swath.raster.pixels.LabColours;
 import dev.swath.raster.pixels.SampleType;
 import java.util.Arrays;
 

@@ -25,8 +25,8 @@ public final class RawRecords {
         return new TopicPartition(raw.topic(), raw.partition());
     }
 
-    public static TileFailed.Source source(ConsumerRecord<byte[], byte[]> raw) {
-        return new TileFailed.Source(raw.topic(), raw.partition(), raw.offset());
+    public static TileFailed.RecordPlace source(ConsumerRecord<byte[], byte[]> raw) {
+        return new TileFailed.RecordPlace(raw.topic(), raw.partition(), raw.offset());
     }
 
     public static String key(ConsumerRecord<byte[], byte[]> raw) {

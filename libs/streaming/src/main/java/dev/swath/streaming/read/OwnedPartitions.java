@@ -245,13 +245,13 @@ public final class OwnedPartitions<E extends Event> {
         }
 
         @Override
-        public void removed(String key, TileFailed.Source source) {
+        public void removed(String key, TileFailed.RecordPlace source) {
             values.remove(key);
             holes.remove(key);
         }
 
         @Override
-        public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
+        public void undecodable(String key, TileFailed.RecordPlace source, CatalogueException cause) {
             holes.put(
                     key,
                     new CatalogueException(

@@ -29,7 +29,7 @@ public final class RecordFinder {
      * @return empty if the topic no longer keeps it
      * @throws CatalogueException INVALID_RECORD if it is not an event of the topic, KAFKA_UNAVAILABLE
      */
-    public static Optional<Event> find(String bootstrap, TileFailed.Source source) {
+    public static Optional<Event> find(String bootstrap, TileFailed.RecordPlace source) {
         Topic topic = Topic.find(source.topic())
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.INVALID_RECORD, "expected one of Swath's topics, found " + source));
@@ -58,11 +58,11 @@ public final class RecordFinder {
     }
 
     private static final class Finder implements TopicListener<Event> {
-        private final TileFailed.Source wanted;
+        private final TileFailed.RecordPlace wanted;
         private @Nullable Event event;
         private @Nullable CatalogueException unreadable;
 
-        Finder(TileFailed.Source wanted) {
+        Finder(TileFailed.RecordPlace wanted) {
             this.wanted = wanted;
         }
 
@@ -81,7 +81,7 @@ public final class RecordFinder {
         }
 
         @Override
-        public void undecodable(String key, TileFailed.Source source, CatalogueException cause) {
+        public void undecodable(String key, TileFailed.RecordPlace source, CatalogueException cause) {
             if (source.equals(wanted)) {
                 unreadable = cause;
             }

@@ -2,6 +2,8 @@ package dev.swath.streaming.worker;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.streaming.Tenure;
+import dev.swath.streaming.step.BatchVoid;
+import dev.swath.streaming.step.StepRunner;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

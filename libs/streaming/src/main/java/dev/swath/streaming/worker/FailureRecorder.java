@@ -11,6 +11,7 @@ import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.step.BatchOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +52,11 @@ public final class FailureRecorder<T> implements AutoCloseable {
 
     /** In the order of the records. */
     List<OutgoingRecord> entries(PreparedBatch<T, ?> prepared, BatchOutcome batchOutcome) {
-        Map<TileFailed.Source, ReceivedRecord<T>> received = new HashMap<>();
+        Map<TileFailed.RecordPlace, ReceivedRecord<T>> received = new HashMap<>();
         prepared.received().forEach(record -> received.put(record.source(), record));
         Map<String, OutgoingRecord> entries = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : prepared.batch().records()) {
-            TileFailed.Source source = RawRecords.source(raw);
+            TileFailed.RecordPlace source = RawRecords.source(raw);
             CatalogueException undecodable = prepared.undecodable().get(source);
             BatchOutcome.GivenUpRecord givenUp = undecodable == null
                     ? batchOutcome.failures().get(source)
@@ -109,8 +110,8 @@ public final class FailureRecorder<T> implements AutoCloseable {
     }
 
     private TileFailed failure(LostRecords.Loss loss) {
-        TileFailed.Source source =
-                new TileFailed.Source(loss.partition().topic(), loss.partition().partition(), loss.from());
+        TileFailed.RecordPlace source = new TileFailed.RecordPlace(
+                loss.partition().topic(), loss.partition().partition(), loss.from());
         return new TileFailed(
                 TileFailed.idOf(source.toString(), stage),
                 stage,

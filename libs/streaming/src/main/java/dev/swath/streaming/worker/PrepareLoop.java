@@ -7,6 +7,8 @@ import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
 import dev.swath.streaming.read.OwnedPartitions;
+import dev.swath.streaming.step.BatchVoid;
+import dev.swath.streaming.step.StepRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class PrepareLoop<T, P> {
     public PreparedBatch<T, P> prepare(PolledBatch batch) {
         loadTable(batch);
         List<ReceivedRecord<T>> received = new ArrayList<>();
-        Map<TileFailed.Source, CatalogueException> undecodable = new HashMap<>();
+        Map<TileFailed.RecordPlace, CatalogueException> undecodable = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {
             if (!RawRecords.isTombstone(raw)) {
                 try {

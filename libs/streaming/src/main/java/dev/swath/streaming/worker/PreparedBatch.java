@@ -3,6 +3,7 @@ package dev.swath.streaming.worker;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.step.StepOutcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +16,5 @@ import org.jspecify.annotations.Nullable;
 public record PreparedBatch<T, P>(
         PolledBatch batch,
         List<ReceivedRecord<T>> received,
-        Map<TileFailed.Source, CatalogueException> undecodable,
+        Map<TileFailed.RecordPlace, CatalogueException> undecodable,
         @Nullable StepOutcome<P> preparation) {}

@@ -13,6 +13,7 @@ import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tiles;
 import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.step.BatchOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ class FailureRecorderTest {
         List<ReceivedRecord<TileState>> received = new ArrayList<>();
         BatchOutcome outcome = new BatchOutcome();
         for (TileState state : states) {
-            TileFailed.Source source = new TileFailed.Source(Topic.TILE_STATES.topicName(), 0, offset++);
+            TileFailed.RecordPlace source = new TileFailed.RecordPlace(Topic.TILE_STATES.topicName(), 0, offset++);
             records.add(new ConsumerRecord<>(source.topic(), 0, source.offset(), new byte[] {'k'}, new byte[] {'v'}));
             received.add(new ReceivedRecord<>(state.recordKey(), state, source, Instant.EPOCH));
             if (state.modelVersion().equals(failing)) {

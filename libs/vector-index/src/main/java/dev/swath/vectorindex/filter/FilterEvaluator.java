@@ -4,7 +4,7 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;
 import dev.swath.vectorindex.Filter.Operator;
-import dev.swath.vectorindex.RowPayload;
+import dev.swath.vectorindex.row.RowPayload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.swath.vectorindex.filter;
 
-import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Filter.Literal;
+import dev.swath.vectorindex.row.EpochNanos;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.swath.vectorindex.lucene;
 
 import dev.swath.vectorindex.HitPage.ScorePosition;
-import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.VectorIndexReader;
 import dev.swath.vectorindex.lucene.query.LuceneFields;
+import dev.swath.vectorindex.row.UnitVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -63,7 +63,7 @@ final class MilvusCollections {
         for (String name : connection.call(client -> client.listCollections().getCollectionNames())) {
             MilvusNames.find(name)
                     .filter(named -> named.form().equals(form))
-                    .map(MilvusNames.Named::modelVersion)
+                    .map(MilvusNames.CollectionName::modelVersion)
                     .ifPresent(versions::add);
         }
         return versions;

@@ -18,7 +18,7 @@ final class MilvusNames {
     private MilvusNames() {}
 
     /** A collection by its name. */
-    record Named(IndexForm form, ModelVersion modelVersion) {}
+    record CollectionName(IndexForm form, ModelVersion modelVersion) {}
 
     static String of(IndexForm form, ModelVersion modelVersion) {
         String model = modelVersion.value().replace('-', '_');
@@ -28,14 +28,14 @@ final class MilvusNames {
     }
 
     /** Empty if the collection is not Swath's. */
-    static Optional<Named> find(String name) {
+    static Optional<CollectionName> find(String name) {
         Matcher unnamed = UNNAMED.matcher(name);
         if (unnamed.matches()) {
-            return Optional.of(new Named(IndexForm.UNNAMED, modelVersion(unnamed.group(1))));
+            return Optional.of(new CollectionName(IndexForm.UNNAMED, modelVersion(unnamed.group(1))));
         }
         Matcher named = NAMED.matcher(name);
         return named.matches()
-                ? Optional.of(new Named(
+                ? Optional.of(new CollectionName(
                         new IndexForm(Integer.parseInt(named.group(1)), Integer.parseInt(named.group(2))),
                         modelVersion(named.group(3))))
                 : Optional.empty();

@@ -6,10 +6,10 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
-import dev.swath.vectorindex.RowPayload;
-import dev.swath.vectorindex.RowVersion;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
+import dev.swath.vectorindex.row.RowPayload;
+import dev.swath.vectorindex.row.RowVersion;
+import dev.swath.vectorindex.row.RowVersion.Standing;
 import java.util.List;
 import java.util.Map;
 

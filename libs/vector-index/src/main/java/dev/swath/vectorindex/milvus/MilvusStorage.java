@@ -46,7 +46,7 @@ public final class MilvusStorage implements IndexStorage {
     public SortedSet<IndexForm> forms() {
         SortedSet<IndexForm> found = new TreeSet<>();
         for (String name : collections()) {
-            MilvusNames.find(name).map(MilvusNames.Named::form).ifPresent(found::add);
+            MilvusNames.find(name).map(MilvusNames.CollectionName::form).ifPresent(found::add);
         }
         return found;
     }
@@ -54,7 +54,7 @@ public final class MilvusStorage implements IndexStorage {
     @Override
     public void remove(IndexForm form) {
         for (String name : collections()) {
-            Optional<IndexForm> of = MilvusNames.find(name).map(MilvusNames.Named::form);
+            Optional<IndexForm> of = MilvusNames.find(name).map(MilvusNames.CollectionName::form);
             if (of.filter(form::equals).isPresent()) {
                 connection.call(client -> {
                     client.dropCollection(

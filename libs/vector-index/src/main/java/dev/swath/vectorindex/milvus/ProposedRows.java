@@ -2,9 +2,9 @@ package dev.swath.vectorindex.milvus;
 
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage.ScorePosition;
-import dev.swath.vectorindex.UnitVectors;
 import dev.swath.vectorindex.milvus.MilvusCollection.Scored;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
+import dev.swath.vectorindex.row.UnitVectors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

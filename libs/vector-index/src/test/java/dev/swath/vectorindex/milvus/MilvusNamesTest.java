@@ -16,7 +16,8 @@ final class MilvusNamesTest {
         assertThat(MilvusNames.of(IndexForm.UNNAMED, version)).isEqualTo("swath_swath_mini_1_0a1b2c3d");
         assertThat(MilvusNames.of(rebuilt, version)).isEqualTo("swathS2_B3_swath_mini_1_0a1b2c3d");
         for (IndexForm form : List.of(IndexForm.UNNAMED, rebuilt)) {
-            assertThat(MilvusNames.find(MilvusNames.of(form, version))).contains(new MilvusNames.Named(form, version));
+            assertThat(MilvusNames.find(MilvusNames.of(form, version)))
+                    .contains(new MilvusNames.CollectionName(form, version));
         }
         assertThat(MilvusNames.find("another")).isEmpty();
         assertThat(MilvusNames.find("swath_Über")).isEmpty();

@@ -12,7 +12,7 @@ public final class LuceneFields {
     public static final String ID = "id";
     /** Generation: numeric doc value. */
     public static final String GENERATION = "generation";
-    /** {@link dev.swath.vectorindex.RowVersion.Standing}: its name as term, its number as numeric doc value. */
+    /** {@link dev.swath.vectorindex.row.RowVersion.Standing}: its name as term, its number as numeric doc value. */
     public static final String STANDING = "standing";
     /** Epoch nanoseconds of a retirement: point. */
     public static final String RETIRED = "retired";

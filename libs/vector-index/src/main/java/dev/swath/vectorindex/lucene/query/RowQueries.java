@@ -1,10 +1,10 @@
 package dev.swath.vectorindex.lucene.query;
 
 import dev.swath.catalogue.TileId;
-import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.row.EpochNanos;
+import dev.swath.vectorindex.row.RowVersion.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.swath.vectorindex.milvus.expression;
 
-import dev.swath.vectorindex.EpochNanos;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage.TimePosition;
-import dev.swath.vectorindex.RowVersion.Standing;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.filter.SplitFilter;
+import dev.swath.vectorindex.row.EpochNanos;
+import dev.swath.vectorindex.row.RowVersion.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -17,7 +17,7 @@ public final class MilvusFields {
     public static final String EMBEDDING = "embedding";
     /** Int64. */
     public static final String GENERATION = "generation";
-    /** Int64: the number of {@link dev.swath.vectorindex.RowVersion.Standing}. */
+    /** Int64: the number of {@link dev.swath.vectorindex.row.RowVersion.Standing}. */
     public static final String STANDING = "standing";
     /** Int64: epoch nanoseconds of a retirement, else 0. */
     public static final String RETIRED = "retired";
