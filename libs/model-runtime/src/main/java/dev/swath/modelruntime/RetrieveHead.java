@@ -53,7 +53,9 @@ final class RetrieveHead implements AutoCloseable {
         MemorySegment target = logit.atLeast(Float.BYTES);
         try (TensorScope scope = new TensorScope()) {
             session.run(
-                    Map.of("hidden_state", scope.floats(hidden(sequence).asSlice((sequence - 1) * bytes, bytes), 1, width)),
+                    Map.of(
+                            "hidden_state",
+                            scope.floats(hidden(sequence).asSlice((sequence - 1) * bytes, bytes), 1, width)),
                     Map.of("logit", scope.floats(target, 1, 1)));
         }
         return 1 / (1 + Math.exp(-target.get(ValueLayout.JAVA_FLOAT, 0)));

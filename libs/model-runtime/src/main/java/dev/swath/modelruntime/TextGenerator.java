@@ -53,7 +53,10 @@ public final class TextGenerator implements AutoCloseable {
      *     cannot tell
      */
     public record Answer(
-            String text, int tokens, Ending ending, @Nullable Double retrieves) {}
+            String text,
+            int tokens,
+            Ending ending,
+            @Nullable Double retrieves) {}
 
     /**
      * @param language must stay open as long as this object
@@ -135,8 +138,7 @@ public final class TextGenerator implements AutoCloseable {
                 .filter(token -> token != eos)
                 .mapToLong(Integer::longValue)
                 .toArray();
-        return new Answer(
-                language.tokenizer().decode(words), generated.tokens().size(), generated.ending(), retrieves);
+        return new Answer(language.tokenizer().decode(words), generated.tokens().size(), generated.ending(), retrieves);
     }
 
     private static void check(boolean valid, String field, String most, int found) {
