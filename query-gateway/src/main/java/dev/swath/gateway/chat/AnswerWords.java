@@ -1,20 +1,53 @@
 package dev.swath.gateway.chat;
 
+import dev.swath.catalogue.api.SearchAnswer;
+import dev.swath.catalogue.api.SearchAnswer.Nearest;
 import dev.swath.catalogue.api.SearchAnswer.Result;
+import dev.swath.catalogue.api.TileCounts.Total;
 import dev.swath.dialogue.Plan;
 import dev.swath.dialogue.PlanWords;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The words of answers that found something, or nothing. */
 final class AnswerWords {
+    static final String WITHOUT_PROBABILITY =
+            "How likely a hit is I cannot tell here: that needs one text or picture alone, and a model that is calibrated for it. "
+                    + "Ask again without \"at least\".";
+
+    private static final int PERCENT = 100;
+
     private AnswerWords() {}
 
     static String hits(Plan plan, int number, List<String> notUnderstood) {
-        String words = PlanWords.of(plan);
-        String answer = number == 0
-                ? "Nothing in the catalogue is like that: %s.".formatted(words)
-                : "Here %s: %s.".formatted(number == 1 ? "is 1 hit" : "are " + number + " hits", words);
-        return answer + notUnderstood(notUnderstood);
+        return "Here %s: %s.".formatted(number == 1 ? "is 1 hit" : "are " + number + " hits", PlanWords.of(plan))
+                + notUnderstood(notUnderstood);
+    }
+
+    /** @param found what the search gave: nothing, or only what was not to be shown */
+    static String nothing(Plan plan, SearchAnswer found, List<String> notUnderstood) {
+        return "Nothing %sin the catalogue is like that: %s.%s"
+                        .formatted(
+                                found.results().isEmpty() ? "" : "else ", PlanWords.of(plan), nearest(found.nearest()))
+                + notUnderstood(notUnderstood);
+    }
+
+    private static String nearest(@Nullable Nearest nearest) {
+        if (nearest == null) {
+            return "";
+        }
+        Double probability = nearest.probability();
+        String how = probability == null
+                ? String.format(Locale.ROOT, "score %.2f", nearest.score())
+                : String.format(Locale.ROOT, "%.0f %% likely", probability * PERCENT);
+        return " The nearest is tile %s (%s).".formatted(nearest.tileId(), how);
+    }
+
+    static String tooLate(Duration most) {
+        return "I stop here: this takes longer than the %d seconds that an answer may take. Ask again, or ask for less."
+                .formatted(most.toSeconds());
     }
 
     /** @param found the tile that is most like a picture, or none */
@@ -26,9 +59,12 @@ final class AnswerWords {
                         .formatted(OneLine.of(caption));
     }
 
-    /** @param more whether there are more than were counted */
-    static String number(Plan plan, int number, boolean more, List<String> notUnderstood) {
-        return "%s%d: %s.".formatted(more ? "At least " : "", number, PlanWords.of(plan))
+    static String number(Plan plan, Total total, List<String> notUnderstood) {
+        return "%s%d: %s."
+                        .formatted(
+                                total.relation() == Total.Relation.GTE ? "At least " : "",
+                                total.value(),
+                                PlanWords.of(plan))
                 + notUnderstood(notUnderstood);
     }
 

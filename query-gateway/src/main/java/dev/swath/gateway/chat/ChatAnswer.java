@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts words and hits, in their order
  * @param plan what was run, or would be run once its {@code ask} is answered; null if no search was asked for
  * @param notUnderstood the words that are not in the plan, as they were said
- * @param modelVersion the model version that was searched; null if nothing was
+ * @param modelVersion the model version that was searched; null if nothing was, or tiles were counted alone
  */
 public record ChatAnswer(
         List<AnswerPart> parts,

@@ -1,6 +1,7 @@
 package dev.swath.gateway.chat;
 
 import dev.swath.catalogue.CatalogueException;
+import java.time.Duration;
 
 /**
  * The limits of one conversation.
@@ -9,8 +10,9 @@ import dev.swath.catalogue.CatalogueException;
  * @param words the most words of all turns; the oldest turns are dropped, and the answer says so
  * @param pictures the most pictures that are no tiles; more are refused
  * @param imageBytes how large a picture may be
+ * @param time how long an answer may take; a longer one ends early, and says so
  */
-public record ChatLimits(int messages, int words, int pictures, int imageBytes) {
+public record ChatLimits(int messages, int words, int pictures, int imageBytes, Duration time) {
     /** The longest text of one part. */
     public static final int MAX_TEXT = 8_000;
     /** The most tiles that one answer's part names. */

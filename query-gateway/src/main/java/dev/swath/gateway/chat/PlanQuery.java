@@ -7,7 +7,9 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryFilter;
 import dev.swath.catalogue.api.QueryImage;
+import dev.swath.catalogue.api.SearchOrder;
 import dev.swath.catalogue.api.SearchQuery;
+import dev.swath.catalogue.api.SearchThreshold;
 import dev.swath.catalogue.extent.Region;
 import dev.swath.catalogue.extent.TimeInterval;
 import dev.swath.dialogue.PlaceOutlines;
@@ -45,6 +47,7 @@ final class PlanQuery {
                 .like(like)
                 .image(image)
                 .limit(limit)
+                .sort(plan.sort() == Plan.Sort.DATETIME ? SearchOrder.DATETIME : null)
                 .collections(plan.collections().toArray(String[]::new));
         if (!plan.negative().isEmpty()) {
             if (!compares) {
@@ -52,6 +55,10 @@ final class PlanQuery {
                         "plan.negative", "expected a subject or a likeness beside it, found it alone");
             }
             query.negative(plan.negative().toArray(String[]::new));
+        }
+        Plan.Threshold threshold = plan.threshold();
+        if (threshold != null) {
+            query.threshold(SearchThreshold.ofProbability(threshold.probability()));
         }
         PlannedPlace place = plan.place();
         if (place != null) {

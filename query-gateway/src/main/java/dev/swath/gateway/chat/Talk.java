@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** AnswerWords what asks for no search: by the captions of the tiles that are meant, or by saying what the catalogue can do. */
+/** Answers what asks for no search: by the captions of the tiles that are meant, or by saying what the catalogue can do. */
 final class Talk {
     static final String HELP =
             "I find images of this catalogue. Say for example: \"harbors near Genoa since June, no ships\", "

@@ -6,10 +6,12 @@ import dev.swath.gateway.chat.ChatJson;
 import dev.swath.gateway.chat.ChatLimits;
 import dev.swath.gateway.chat.rest.ChatDoor;
 import dev.swath.gateway.mcp.ToolSearch;
+import dev.swath.gateway.search.CountTiles;
 import dev.swath.gateway.search.Search;
 import dev.swath.service.ConcurrencyLimit;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** The use cases of dialogue. */
@@ -22,7 +24,8 @@ class ChatBeans {
                 config.chatTurns(),
                 config.chatWords(),
                 config.chatPictures(),
-                Math.toIntExact(config.maxImage().asLongValue()));
+                Math.toIntExact(config.maxImage().asLongValue()),
+                Duration.ofSeconds(config.chatSeconds()));
     }
 
     @Produces
@@ -33,8 +36,8 @@ class ChatBeans {
 
     @Produces
     @Singleton
-    AnswerChat answerChat(Search search, FindTile tiles, ChatLimits limits) {
-        return new AnswerChat(search, tiles, limits, InstantSource.system());
+    AnswerChat answerChat(Search search, CountTiles counts, FindTile tiles, ChatLimits limits) {
+        return new AnswerChat(search, counts, tiles, limits, InstantSource.system());
     }
 
     @Produces

@@ -98,6 +98,12 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @Min(0)
     int chatPictures();
 
+    /** How many seconds an answer of a chat may take. Then it ends with what it has, and says so. */
+    @WithDefault("30")
+    @Min(1)
+    @Max(600)
+    int chatSeconds();
+
     /** How much of the heap thumbnails may take that were made of chips. */
     @WithDefault("32M")
     MemorySize thumbnailCache();

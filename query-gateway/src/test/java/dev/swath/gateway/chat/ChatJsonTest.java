@@ -7,13 +7,14 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.EventJson;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatJsonTest {
-    private final ChatJson json = new ChatJson(new ChatLimits(100, 1_000, 1, 4));
+    private final ChatJson json = new ChatJson(new ChatLimits(100, 1_000, 1, 4, Duration.ofHours(1)));
 
     @ParameterizedTest
     @CsvSource(

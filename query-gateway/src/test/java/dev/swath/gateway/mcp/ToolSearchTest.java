@@ -17,8 +17,10 @@ import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.chat.AnswerChat;
 import dev.swath.gateway.chat.ChatLimits;
+import dev.swath.gateway.search.CountTiles;
 import dev.swath.gateway.search.SearchTiles;
 import dev.swath.service.ConcurrencyLimit;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +34,10 @@ class ToolSearchTest {
     private final ToolSearch tools = new ToolSearch(
             new AnswerChat(
                     new SearchTiles(index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10)),
+                    new CountTiles(
+                            index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), 0),
                     new FindTile(index, currentModel),
-                    new ChatLimits(10, 1_000, 1, 1_000),
+                    new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1)),
                     () -> NOON),
             () -> NOON);
 

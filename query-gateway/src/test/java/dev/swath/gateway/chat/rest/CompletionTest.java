@@ -18,6 +18,7 @@ import dev.swath.gateway.chat.ChatLimits;
 import dev.swath.gateway.chat.ChatMessage;
 import dev.swath.gateway.chat.ChatRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompletionTest {
     private static final String LURE = "0123456789abcdef0123456789abcdef-9-9-9-9";
 
-    private final CompletionJson json = new CompletionJson(new ChatJson(new ChatLimits(20, 1_000, 2, 1_000)));
+    private final CompletionJson json =
+            new CompletionJson(new ChatJson(new ChatLimits(20, 1_000, 2, 1_000, Duration.ofHours(1))));
     private final Tile boat = tile("ucm/boat.jpg", NOON, null);
     private final Tile court = tile("ucm/court.jpg", NOON, null);
 
