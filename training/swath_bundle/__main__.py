@@ -17,11 +17,14 @@ Makes a model bundle (docs/model-bundle.md).
       SmolLM2-135M-Instruct, frozen, behind the default bundle's image encoder
   ./swath bundle import --llm DIR --encoder DIR [--bridge FILE] --out DIR
       a decoder and a CLIP vision tower as Hugging Face Optimum exports them
+  ./swath bundle retrieve-head --bundle DIR --utterances FILE --out FILE
+      fits how the bundle's language model says that it retrieves; prints F1 by cross-validation
 
   --out DIR      where the bundle is written; an older bundle there is replaced
                  (smollm2: $XDG_CACHE_HOME/swath/bundles/swath-smollm2)
   --llm DIR      config.json, tokenizer.json and model.onnx with its external data, if any
   --encoder DIR  config.json, preprocessor_config.json and model.onnx
+  --utterances FILE  [{"utterance", "context": [text...], "expected": "retrieve" | "talk"}]
   --bridge FILE  the trained linear layers (safetensors); without it they are random
 
 The first run installs what training/swath_bundle/requirements.txt pins into the user's cache.
@@ -47,6 +50,9 @@ def main(arguments: list[str]) -> int:
     for option in ("--llm", "--encoder", "--out"):
         imported.add_argument(option, type=Path, required=True)
     imported.add_argument("--bridge", type=Path)
+    head = kinds.add_parser("retrieve-head", add_help=False, allow_abbrev=False)
+    for option in ("--bundle", "--utterances", "--out"):
+        head.add_argument(option, type=Path, required=True)
     if not arguments or {"-h", "--help"} & set(arguments):
         print(USAGE, end="", file=sys.stdout if arguments else sys.stderr)
         return 0 if arguments else 2
@@ -55,7 +61,12 @@ def main(arguments: list[str]) -> int:
         if chosen.kind == "smollm2":
             from .build_smollm2 import build
 
-            build(HOME / "models" / "swath-mini", HOME / "models" / "swath-smollm2-bridge" / "bridge.safetensors", chosen.out, say)
+            bridge = HOME / "models" / "swath-smollm2-bridge"
+            build(HOME / "models" / "swath-mini", bridge / "bridge.safetensors", chosen.out, say, bridge / "retrieve_head.safetensors")
+        elif chosen.kind == "retrieve-head":
+            from .retrieve_head import fit_head
+
+            fit_head(chosen.bundle, chosen.utterances, chosen.out, say)
         else:
             from .importing import import_bundle
 

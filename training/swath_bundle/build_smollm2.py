@@ -18,6 +18,7 @@ from .folder import RET, base64_of, new_bundle, read_json, seal, tokens_of, with
 from .graph import save
 from .llama import EMBEDDINGS, Shape, decoder_graph, embeddings_as_stored, embeddings_graph, stored_weights, with_head
 from .reference import Decoder, greedy
+from .retrieve_head import head_graph, load_head
 from .smollm2 import load_smollm2
 
 # As the package has them: nothing is lost.
@@ -28,8 +29,9 @@ LEAST_COSINE = 0.9999
 _ENCODER = "vision_encoder.onnx"
 
 
-def build(encoder: Path, bridge_file: Path, out: Path, say=print) -> None:
-    """encoder: the bundle whose image encoder is taken."""
+def build(encoder: Path, bridge_file: Path, out: Path, say=print, head_file: Path | None = None) -> None:
+    """encoder: the bundle whose image encoder is taken; head_file: what `./swath bundle retrieve-head` fitted, without which the bundle does not
+    say when it retrieves."""
     source = read_json(encoder / "bundle.json")
     sizes = source["dimensions"]
     features = tuple(sizes["features"])
@@ -37,6 +39,7 @@ def build(encoder: Path, bridge_file: Path, out: Path, say=print) -> None:
     bridge = bridges.load_bridge(bridge_file, features, config["hidden_size"], sizes["embedding"])
     for field in ("prompt", "query", "decoding"):
         expect(field in bridge.metadata, f"{bridge_file}, metadata", field, "none")
+    head = load_head(head_file, config["hidden_size"]) if head_file else None
     tokenizer, ret = with_ret(tokenizer)
     expect(ret == config["vocab_size"], f"tokenizer, {RET}", config["vocab_size"], ret)
     table = np.concatenate([weights[EMBEDDINGS], bridge.tensors[bridges.RET][None]])
@@ -49,8 +52,11 @@ def build(encoder: Path, bridge_file: Path, out: Path, say=print) -> None:
         save(bridges.text_graph(bridge), folder / "text_projection.onnx")
         save(embeddings_graph(table, TABLE_STORAGE), folder / "token_embeddings.onnx")
         save(decoder_graph(weights, config, STORAGE), folder / "decoder.onnx")
+        if head:
+            save(head_graph(head), folder / "retrieve_head.onnx")
         tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
         description = {
+            "format": 2,
             "name": "swath-smollm2", "version": source["version"], "license": "Apache-2.0",
             "description": f"RS-CapRet's shape with SmolLM2-135M-Instruct frozen behind the image encoder of {source['name']}.",
             "precision": "fp32",

@@ -98,6 +98,12 @@ def write_text_projection(path, seed):
     g.write(path, [floats("hidden_state", "batch", MODEL)], [floats("embedding", "batch", RETRIEVAL)])
 
 
+def write_retrieve_head(path, seed):
+    g = Graph(seed)
+    g.MatMul("hidden_state", g.weight(MODEL, 1, scale=4.0), name="logit")
+    g.write(path, [floats("hidden_state", "batch", MODEL)], [floats("logit", "batch", 1)])
+
+
 def write_decoder(path, seed, table, end_bias):
     g = Graph(seed)
     positions = g.Cast(g.Unsqueeze("position_ids", g.ints(2)), to=TensorProto.FLOAT)
@@ -210,6 +216,11 @@ class Reference:
         return {"file": name, "pixelsMean": float(pixels.mean(dtype=np.float64)), "features": base64_of(features[0], "<f2"),
                 "embedding": base64_of(embedding[0], "<f4"), "captionTokens": tokens, "caption": caption, "meanLogProbability": score}
 
+    def retrieves(self, text):
+        """The probability of [RET] after <bos> and the text."""
+        hidden = self.decode(self.embed([BOS, *self.tokenizer.encode(text, add_special_tokens=False).ids]))[1][:, -1]
+        return float(1 / (1 + np.exp(-self.run("retrieve_head", hidden_state=hidden)[0][0, 0])))
+
     def golden_text(self, text):
         tokens = [BOS, *self.tokenizer.encode(text, add_special_tokens=False).ids, RET]
         hidden = self.decode(self.embed(tokens))[1][:, -1]
@@ -258,6 +269,17 @@ def make_bundle(folder):
     (folder.parent / "tiny-bundle-beams.json").write_text(json.dumps(beams, indent=1) + "\n", encoding="utf-8")
 
 
+def make_retrieve_head(folder, bundle):
+    """What a bundle of format 2 has besides: the graph, and its probabilities over the bundle."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    write_retrieve_head(folder / "retrieve_head.onnx", 7)
+    reference = Reference(bundle)
+    reference.graphs["retrieve_head"] = ReferenceEvaluator(str(folder / "retrieve_head.onnx"))
+    probabilities = {text: reference.retrieves(text) for text in ("a harbor", "two rivers meet")}
+    (folder / "probabilities.json").write_text(json.dumps(probabilities, indent=1) + "\n", encoding="utf-8")
+
+
 def seal(folder, vocabulary):
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     bundle = {
@@ -297,5 +319,6 @@ def make_too_large(path):
 if __name__ == "__main__":
     resources = Path(sys.argv[1])
     make_bundle(resources / "tiny-bundle")
+    make_retrieve_head(resources / "tiny-retrieve-head", resources / "tiny-bundle")
     make_resized(resources / "pillow")
     make_too_large(resources / "sum-of-ones.onnx")

@@ -70,6 +70,7 @@ final class GenerateCommand implements Callable<Integer> {
         document.put("text", answer.text());
         document.put("tokens", answer.tokens());
         document.put("ending", answer.ending());
+        document.put("retrieves", answer.retrieves());
         document.put("modelVersion", bundle.modelVersion().value());
         return new JsonMapper().writeValueAsString(document);
     }

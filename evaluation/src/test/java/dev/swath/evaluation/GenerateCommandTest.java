@@ -40,6 +40,9 @@ class GenerateCommandTest {
         JsonNode answer = new JsonMapper().readTree(out.toByteArray());
         assertThat(answer.path("tokens").asInt()).isEqualTo(9);
         assertThat(answer.path("ending").asText()).isEqualTo("END_TOKEN");
+        assertThat(answer.path("retrieves").isNull())
+                .as("the bundle has no retrieve head")
+                .isTrue();
         assertThat(answer.path("modelVersion").asText()).startsWith("swath-tiny-1-");
         assertThat(text(out).lines()).hasSize(1);
     }

@@ -2,6 +2,7 @@ package dev.swath.modelruntime;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.swath.catalogue.model.Calibration;
+import dev.swath.modelruntime.bundle.BundleFiles;
 import dev.swath.modelruntime.bundle.InvalidBundle;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of {@code bundle.json}. Each component is checked.
  *
- * @param format 1, or 2, which may have {@code calibration.image}
+ * @param format 1, or 2, which may have {@code calibration.image} and a {@code retrieve_head.onnx}
  * @param name {@code [a-z0-9-]+}, at most 56 characters
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
@@ -50,8 +51,17 @@ public record BundleDescription(
         InvalidBundle.unless(version.matches(NAME), "version", NAME, version);
         tokens.check(dimensions.vocabulary());
         files = Map.copyOf(files);
+        if (files.containsKey(BundleFiles.RETRIEVE_HEAD)) {
+            InvalidBundle.unless(
+                    format > 1, "files", "no " + BundleFiles.RETRIEVE_HEAD + " in format 1", files.keySet());
+        }
         files.forEach((path, sha256) ->
                 InvalidBundle.unless(sha256.matches(SHA256), "files[\"" + path + "\"]", SHA256, sha256));
+    }
+
+    /** Whether the language model can say that an answer is to begin with {@code [RET]}: that it retrieves rather than talks. */
+    public boolean retrieves() {
+        return files.containsKey(BundleFiles.RETRIEVE_HEAD);
     }
 
     /** How exact the weights are. */

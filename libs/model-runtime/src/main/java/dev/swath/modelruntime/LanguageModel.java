@@ -14,6 +14,7 @@ import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bundle's tokenizer, token embeddings and decoder, loaded once for everything that uses them, such as {@link
@@ -99,11 +100,19 @@ public final class LanguageModel implements AutoCloseable {
      * @param inputs the memory of the run's inputs and outputs
      */
     void decode(DecoderInputs inputs, int sequence, KeyValueCache cache) {
+        decode(inputs, sequence, cache, null);
+    }
+
+    /** @param hidden float32 [rows, sequence, model], if they are wanted */
+    void decode(DecoderInputs inputs, int sequence, KeyValueCache cache, @Nullable MemorySegment hidden) {
         int rows = cache.rows();
         try (TensorScope scope = new TensorScope()) {
             Map<String, OnnxTensor> tensors = inputs.bind(scope, rows, cache.length(), sequence);
             Map<String, OnnxTensor> outputs = new HashMap<>();
             outputs.put("logits", scope.floats(inputs.logits(), rows, logitPositions(sequence), sizes().vocabulary()));
+            if (hidden != null) {
+                outputs.put("hidden_state", scope.floats(hidden, rows, sequence, sizes().model()));
+            }
             cache.bind(scope, sequence, tensors, outputs);
             decoder.run(tensors, outputs);
         }

@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the bundle's language model answer a text, or continue it if the bundle has no chat. Takes the most probable
@@ -31,13 +32,15 @@ public final class TextGenerator implements AutoCloseable {
     private final LanguageModel language;
     private final DecoderInputs inputs;
     private final KeyValueCache cache;
+    private final @Nullable RetrieveHead head;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private TextGenerator(LanguageModel language) {
+    private TextGenerator(LanguageModel language, @Nullable RetrieveHead head) {
         Dimensions sizes = language.bundle().description().dimensions();
         this.language = language;
         this.inputs = new DecoderInputs(sizes);
         this.cache = new KeyValueCache(sizes);
+        this.head = head;
     }
 
     /**
@@ -46,12 +49,21 @@ public final class TextGenerator implements AutoCloseable {
      * @param text without special tokens, trimmed
      * @param tokens how many there are, including the end token
      * @param ending what ended it
+     * @param retrieves how likely images answer the text rather than words, 0 to 1: at 0.5 and above the model would say {@code [RET]}; null if the bundle
+     *     cannot tell
      */
-    public record Answer(String text, int tokens, Ending ending) {}
+    public record Answer(
+            String text,
+            int tokens,
+            Ending ending,
+            @Nullable Double retrieves) {}
 
-    /** @param language must stay open as long as this object */
+    /**
+     * @param language must stay open as long as this object
+     * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
+     */
     public static TextGenerator open(LanguageModel language) {
-        return new TextGenerator(language);
+        return new TextGenerator(language, RetrieveHead.open(language));
     }
 
     /**
@@ -68,7 +80,7 @@ public final class TextGenerator implements AutoCloseable {
         check(maxTokens >= 1 && maxTokens <= MAX_TOKENS, "maxTokens", MAX_TOKENS + " tokens", maxTokens);
         turn.lock();
         try {
-            return answer(decode(prompt(text), maxTokens));
+            return decode(prompt(text), maxTokens);
         } finally {
             turn.unlock();
         }
@@ -79,6 +91,9 @@ public final class TextGenerator implements AutoCloseable {
     public void close() {
         inputs.close();
         cache.close();
+        if (head != null) {
+            head.close();
+        }
     }
 
     private long[] prompt(String text) {
@@ -92,7 +107,7 @@ public final class TextGenerator implements AutoCloseable {
                 .toArray();
     }
 
-    private Generated decode(long[] prompt, int maxTokens) {
+    private Answer decode(long[] prompt, int maxTokens) {
         int total = prompt.length + maxTokens;
         inputs.reserve(1, prompt.length, total);
         inputs.reserveLogits(1, language.logitPositions(prompt.length));
@@ -100,28 +115,30 @@ public final class TextGenerator implements AutoCloseable {
         GreedySearch search = new GreedySearch(
                 1, maxTokens, language.bundle().description().tokens().eos());
         Logits logits = new Logits(language.bundle().description());
-        CaptionSearch.Step step = advance(search, logits, prompt);
+        CaptionSearch.Step step = advance(search, logits, head == null ? null : head.hidden(prompt.length), prompt);
+        Double retrieves = head == null ? null : head.probability(prompt.length);
         while (!step.ended()) {
-            step = advance(search, logits, step.tokens().getFirst());
+            step = advance(search, logits, null, step.tokens().getFirst());
         }
-        return search.results().getFirst();
+        return answer(search.results().getFirst(), retrieves);
     }
 
-    private CaptionSearch.Step advance(GreedySearch search, Logits logits, long... tokens) {
+    private CaptionSearch.Step advance(
+            GreedySearch search, Logits logits, @Nullable MemorySegment hidden, long... tokens) {
         MemorySegment.copy(tokens, 0, inputs.ids(), ValueLayout.JAVA_LONG, 0, tokens.length);
         language.embed(inputs.ids(), 1, tokens.length, inputs.embeds());
-        language.decode(inputs, tokens.length, cache);
+        language.decode(inputs, tokens.length, cache, hidden);
         logits.read(inputs.logits(), language.logitPositions(tokens.length));
         return search.advance(logits);
     }
 
-    private Answer answer(Generated generated) {
+    private Answer answer(Generated generated, @Nullable Double retrieves) {
         int eos = language.bundle().description().tokens().eos();
         long[] words = generated.tokens().stream()
                 .filter(token -> token != eos)
                 .mapToLong(Integer::longValue)
                 .toArray();
-        return new Answer(language.tokenizer().decode(words), generated.tokens().size(), generated.ending());
+        return new Answer(language.tokenizer().decode(words), generated.tokens().size(), generated.ending(), retrieves);
     }
 
     private static void check(boolean valid, String field, String most, int found) {

@@ -164,6 +164,16 @@ class ModelBundleTest {
     }
 
     @Test
+    void shouldKnowTheRetrieveHeadInTheSecondFormatAlone() throws IOException {
+        TinyBundle.addRetrieveHead(TinyBundle.copyTo(folder));
+        assertThat(ModelBundle.open(folder).description().retrieves()).isTrue();
+        assertThat(TinyBundle.open().description().retrieves()).isFalse();
+
+        TinyBundle.edit(folder, json -> json.put("format", 1));
+        assertRefused("retrieve_head.onnx", "format 1");
+    }
+
+    @Test
     void shouldRefuseACalibrationOfPicturesThatFalls() throws IOException {
         TinyBundle.copyTo(folder);
         TinyBundle.edit(folder, json -> {

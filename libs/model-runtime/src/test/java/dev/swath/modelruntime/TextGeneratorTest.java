@@ -1,14 +1,21 @@
 package dev.swath.modelruntime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Caption.Ending;
+import dev.swath.modelruntime.bundle.BundleFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +45,7 @@ class TextGeneratorTest {
     @Test
     void shouldGoOnFromATextWhereTheBundleKnowsNoChat() {
         assertThat(generator.generate("a harbor", 10))
-                .isEqualTo(new TextGenerator.Answer("RRRRRRRRRR", 10, Ending.LENGTH));
+                .isEqualTo(new TextGenerator.Answer("RRRRRRRRRR", 10, Ending.LENGTH, null));
     }
 
     @Test
@@ -56,6 +63,39 @@ class TextGeneratorTest {
         assertThat(generator.generate("two rivers meet", 10).text())
                 .isEqualTo("atsp\u07BB\uFFFDpd\uFFFDRd")
                 .isNotEqualTo(generator.generate("a harbor", 10).text());
+    }
+
+    @Test
+    void shouldSayHowLikelyImagesAreTheAnswerWhereTheBundleCanTell() throws IOException {
+        TextGenerator.Answer without = generator.generate("a harbor", 10);
+        JsonNode expected = new JsonMapper()
+                .readTree(TinyBundle.resource("tiny-retrieve-head/probabilities.json")
+                        .toFile());
+        close();
+        TinyBundle.addRetrieveHead(TinyBundle.copyTo(folder));
+        open(ModelBundle.open(folder));
+
+        for (String text : List.of("a harbor", "two rivers meet")) {
+            assertThat(requireNonNull(generator.generate(text, 1).retrieves()))
+                    .isCloseTo(expected.path(text).asDouble(), within(1e-4));
+        }
+        assertThat(generator.generate("a harbor", 10).text()).isEqualTo(without.text());
+    }
+
+    @Test
+    void shouldRefuseAHeadOfAnotherShape() throws IOException {
+        close();
+        TinyBundle.addRetrieveHead(TinyBundle.copyTo(folder));
+        byte[] another = Files.readAllBytes(folder.resolve(BundleFiles.TEXT_PROJECTION));
+        Files.write(folder.resolve(BundleFiles.RETRIEVE_HEAD), another);
+        TinyBundle.edit(
+                folder, json -> json.withObject("files").put(BundleFiles.RETRIEVE_HEAD, BundleFiles.sha256(another)));
+
+        assertThatThrownBy(() -> open(ModelBundle.open(folder)))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_BUNDLE))
+                .hasMessageContaining(BundleFiles.RETRIEVE_HEAD)
+                .hasMessageContaining("logit");
     }
 
     @Test

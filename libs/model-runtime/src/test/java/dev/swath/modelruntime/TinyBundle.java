@@ -59,6 +59,16 @@ public final class TinyBundle {
         return folder;
     }
 
+    /** Makes a copy one of format 2 whose language model can say that it retrieves. */
+    static void addRetrieveHead(Path folder) throws IOException {
+        byte[] graph = Files.readAllBytes(resource("tiny-retrieve-head/" + BundleFiles.RETRIEVE_HEAD));
+        Files.write(folder.resolve(BundleFiles.RETRIEVE_HEAD), graph);
+        edit(folder, json -> {
+            json.put("format", 2);
+            json.withObject("files").put(BundleFiles.RETRIEVE_HEAD, BundleFiles.sha256(graph));
+        });
+    }
+
     static void edit(Path folder, Consumer<ObjectNode> change) throws IOException {
         Path file = folder.resolve(BundleFiles.DESCRIPTION);
         ObjectNode json = (ObjectNode) MAPPER.readTree(file.toFile());

@@ -2,7 +2,7 @@ package dev.swath.gateway.rest;
 
 import dev.swath.catalogue.api.TileCounts;
 import dev.swath.gateway.search.CountTiles;
-import dev.swath.gateway.search.SearchFields;
+import dev.swath.gateway.search.field.SearchFields;
 import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

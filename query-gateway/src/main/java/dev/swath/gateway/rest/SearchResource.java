@@ -4,7 +4,7 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.rest.document.SearchDocument;
 import dev.swath.gateway.search.Search;
-import dev.swath.gateway.search.SearchFields;
+import dev.swath.gateway.search.field.SearchFields;
 import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

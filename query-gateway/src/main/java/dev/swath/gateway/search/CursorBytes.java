@@ -9,6 +9,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.gateway.search.field.SearchFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

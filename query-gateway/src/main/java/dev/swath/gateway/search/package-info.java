@@ -1,4 +1,4 @@
-/** Search: {@link dev.swath.gateway.search.SearchFields} reads a request, {@link dev.swath.gateway.search.SearchTiles} answers it. */
+/** Search: {@link dev.swath.gateway.search.field.SearchFields} reads a request, {@link dev.swath.gateway.search.SearchTiles} answers it. */
 @NullMarked
 package dev.swath.gateway.search;
 

@@ -17,8 +17,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.catalogue.Topic;
 import dev.swath.gateway.changes.FollowChanges;
-import dev.swath.gateway.search.SearchFields;
-import dev.swath.gateway.search.SearchFields.SearchField;
+import dev.swath.gateway.search.field.SearchFields;
+import dev.swath.gateway.search.field.SearchFields.SearchField;
 import dev.swath.gateway.wiring.FakeBackends;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import io.quarkus.test.junit.QuarkusTest;

@@ -30,6 +30,7 @@ import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.Grants;
+import dev.swath.gateway.search.field.SearchFields;
 import dev.swath.service.ConcurrencyLimit;
 import java.util.ArrayList;
 import java.util.HashSet;

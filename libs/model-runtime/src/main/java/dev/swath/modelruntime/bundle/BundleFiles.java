@@ -24,6 +24,9 @@ public final class BundleFiles {
     public static final String TOKEN_EMBEDDINGS = "token_embeddings.onnx";
     public static final String DECODER = "decoder.onnx";
     public static final String TEXT_PROJECTION = "text_projection.onnx";
+    /** Optional, from format 2 on. */
+    public static final String RETRIEVE_HEAD = "retrieve_head.onnx";
+
     public static final String TOKENIZER = "tokenizer.json";
     public static final String GOLDEN = "golden/golden.json";
 

@@ -104,6 +104,12 @@ public record GraphSignature(List<Port> inputs, List<Port> outputs) {
                 List.of(Port.floats("embedding", FREE, sizes.embedding())));
     }
 
+    /** The hidden state before an answer's first token to the logit of {@code [RET]} as that token. */
+    public static GraphSignature retrieveHead(Dimensions sizes) {
+        return new GraphSignature(
+                List.of(Port.floats("hidden_state", FREE, sizes.model())), List.of(Port.floats("logit", FREE, 1)));
+    }
+
     /** The tensors of the cache, layer by layer: {@code 0.key}, {@code 0.value}, {@code 1.key}… */
     public static List<String> cacheParts(int layers) {
         List<String> parts = new ArrayList<>();

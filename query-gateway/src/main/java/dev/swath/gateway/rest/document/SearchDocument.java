@@ -1,8 +1,8 @@
 package dev.swath.gateway.rest.document;
 
-import dev.swath.gateway.search.FieldType;
-import dev.swath.gateway.search.SearchFields;
-import dev.swath.gateway.search.SearchFields.SearchField;
+import dev.swath.gateway.search.field.FieldType;
+import dev.swath.gateway.search.field.SearchFields;
+import dev.swath.gateway.search.field.SearchFields.SearchField;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
 import java.util.List;

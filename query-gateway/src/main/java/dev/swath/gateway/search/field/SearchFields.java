@@ -1,4 +1,4 @@
-package dev.swath.gateway.search;
+package dev.swath.gateway.search.field;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,6 +11,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.gateway.search.SearchFilter;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

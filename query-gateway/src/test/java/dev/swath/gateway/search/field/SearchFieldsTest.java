@@ -1,4 +1,4 @@
-package dev.swath.gateway.search;
+package dev.swath.gateway.search.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.swath.gateway.search;
+package dev.swath.gateway.search.field;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
