@@ -102,6 +102,9 @@ async def call_tools(gateway):
             assert any(character.isdigit() for character in content[0].text)
             _, explained = await call("explain", words="schools near Springfield")
             assert explained["plan"]["ask"] == "place"
+            content, explained = await call("explain", words="fields", tileId=tile)
+            pictures = [part for part in content if part.type == "image"]
+            assert pictures and base64.b64decode(pictures[0].data)[:4] == b"\x89PNG" and len(explained["seen"]["grid"]) == 7
             _, counted = await call("status")
             assert counted["tiles"] > 0
             await call("search", refused=True, words="images, newest first", limit=1000)

@@ -105,6 +105,7 @@ check documents "$python" check_documents.py "$gateway"
 check pystac-client "$python" check_search.py "$gateway" 1000
 check rasterio "$python" check_assets.py "$gateway" 300
 check cql2 "$python" check_cql2.py "$gateway"
+check chat "$python" check_chat.py "$gateway"
 check schemathesis fuzzed
 if [ -n "$failed" ]; then say "failed:$failed"; exit 1; fi
 say "all passed"

@@ -4,13 +4,12 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.TileDetails;
-import dev.swath.dialogue.Plan;
-import dev.swath.dialogue.PlanWords;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.chat.ChatAnswer;
 import dev.swath.gateway.rest.Caller;
+import io.quarkiverse.mcp.server.Content;
 import io.quarkiverse.mcp.server.ImageContent;
 import io.quarkiverse.mcp.server.TextContent;
 import io.quarkiverse.mcp.server.Tool;
@@ -18,6 +17,7 @@ import io.quarkiverse.mcp.server.ToolArg;
 import io.quarkiverse.mcp.server.ToolResponse;
 import io.quarkiverse.mcp.server.WrapBusinessError;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +30,21 @@ public class CatalogueTools {
             "what to find, in English: \"cloudless harbors near Genoa since June, no ships\"; countries and cities by name, times in words";
 
     private final ToolSearch search;
+    private final ToolExplain explain;
     private final FindTile tiles;
     private final ReadPicture pictures;
     private final ReadStatus status;
     private final Caller caller;
 
-    CatalogueTools(ToolSearch search, FindTile tiles, ReadPicture pictures, ReadStatus status, Caller caller) {
+    CatalogueTools(
+            ToolSearch search,
+            ToolExplain explain,
+            FindTile tiles,
+            ReadPicture pictures,
+            ReadStatus status,
+            Caller caller) {
         this.search = search;
+        this.explain = explain;
         this.tiles = tiles;
         this.pictures = pictures;
         this.status = status;
@@ -126,7 +134,7 @@ public class CatalogueTools {
             name = "explain",
             title = "Explain words",
             description =
-                    "Says what words would search for, without searching: the plan, what was not understood, and what has to be asked back.",
+                    "Says what words would search for, without searching: the plan, what was not understood, and what has to be asked back. With a tile's id also where in its picture they are seen, as words and as a picture marked in red.",
             annotations =
                     @Tool.Annotations(
                             title = "Explain words",
@@ -134,11 +142,19 @@ public class CatalogueTools {
                             destructiveHint = false,
                             idempotentHint = true,
                             openWorldHint = false))
-    ToolResponse explain(@ToolArg(description = WORDS) String words) {
-        ToolSearch.Explained explained = search.explain(words);
-        Plan plan = explained.plan();
-        String text = plan == null ? "No search is asked for." : "A search for " + PlanWords.of(plan) + ".";
-        return new ToolResponse(false, List.of(new TextContent(text)), ToolTexts.node(explained), null);
+    ToolResponse explain(
+            @ToolArg(description = WORDS) String words,
+            @ToolArg(description = "a tile to look at: its id, as a search gives it", required = false) @Nullable
+                    String tileId) {
+        ToolExplain.ExplainedPicture answer =
+                explain.explain(words, tileId == null ? null : tile(tileId), caller.grants());
+        List<Content> contents = new ArrayList<>();
+        String overlay = answer.overlay();
+        if (overlay != null) {
+            contents.add(new ImageContent(overlay, "image/png"));
+        }
+        contents.add(new TextContent(answer.text()));
+        return new ToolResponse(false, contents, ToolTexts.node(answer.explained()), null);
     }
 
     @Tool(

@@ -3,7 +3,6 @@ package dev.swath.gateway.mcp;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.dialogue.Plan;
-import dev.swath.dialogue.PlanWords;
 import dev.swath.dialogue.Planner;
 import dev.swath.dialogue.Planner.Intent;
 import dev.swath.gateway.Grants;
@@ -30,22 +29,14 @@ public final class ToolSearch {
         this.clock = clock;
     }
 
-    /**
-     * What words mean.
-     *
-     * @param plan null if they ask for no search
-     * @param text the plan in words; null without one
-     */
-    public record Explained(
-            @Nullable Plan plan,
-            List<String> notUnderstood,
-            @Nullable String text) {}
+    /** @param plan null if the words ask for no search */
+    record Understood(@Nullable Plan plan, List<String> notUnderstood) {}
 
-    Explained explain(String words) {
+    /** @throws CatalogueException INVALID_REQUEST if there are no words, or too many */
+    Understood understand(String words) {
         return switch (read(words)) {
-            case Intent.ToTalk _ -> new Explained(null, List.of(), null);
-            case Intent.ToSearch(Plan plan, List<String> notUnderstood, var _) ->
-                new Explained(plan, notUnderstood, PlanWords.of(plan));
+            case Intent.ToTalk _ -> new Understood(null, List.of());
+            case Intent.ToSearch(Plan plan, List<String> notUnderstood, var _) -> new Understood(plan, notUnderstood);
         };
     }
 

@@ -5,6 +5,8 @@ import dev.swath.gateway.chat.AnswerChat;
 import dev.swath.gateway.chat.ChatJson;
 import dev.swath.gateway.chat.ChatLimits;
 import dev.swath.gateway.chat.rest.ChatDoor;
+import dev.swath.gateway.explain.ExplainTile;
+import dev.swath.gateway.mcp.ToolExplain;
 import dev.swath.gateway.mcp.ToolSearch;
 import dev.swath.gateway.search.CountTiles;
 import dev.swath.gateway.search.Search;
@@ -44,6 +46,12 @@ class ChatBeans {
     @Singleton
     ToolSearch toolSearch(AnswerChat chat) {
         return new ToolSearch(chat, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ToolExplain toolExplain(ToolSearch search, ExplainTile tiles) {
+        return new ToolExplain(search, tiles);
     }
 
     @Produces

@@ -59,13 +59,13 @@ class ToolSearchTest {
     }
 
     @Test
-    void shouldCountAndExplain() {
+    void shouldCountAndUnderstand() {
         assertThat(ToolTexts.answer(tools.count("boats in Egypt", Grants.all())))
                 .isEqualTo("1: boats, in Egypt.");
-        assertThat(tools.explain("boats in Springfield").plan())
+        assertThat(tools.understand("boats in Springfield").plan())
                 .extracting(Plan::ask)
                 .isEqualTo(Plan.Ask.PLACE);
-        assertThat(tools.explain("thanks").plan()).isNull();
+        assertThat(tools.understand("thanks").plan()).isNull();
     }
 
     @Test

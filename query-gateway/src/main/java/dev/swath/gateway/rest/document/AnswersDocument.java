@@ -4,21 +4,25 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Says of every call of the OpenAPI document what all have in common: a refusal is a problem document, and a field of which nothing is known is null.
+ * Says of every call of the OpenAPI document what all have in common: a refusal is a problem document, a field of which nothing is known is null, and JSON is an
+ * object where a resource writes its bytes itself.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class AnswersDocument implements OASFilter {
+    private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final List<String> REFUSALS = List.of("4XX", "5XX");
 
@@ -28,7 +32,10 @@ public final class AnswersDocument implements OASFilter {
                 document.getPaths() == null ? Map.of() : document.getPaths().getPathItems();
         paths.values().stream()
                 .flatMap(path -> path.getOperations().values().stream())
-                .forEach(AnswersDocument::addRefusals);
+                .forEach(operation -> {
+                    addRefusals(operation);
+                    describeJson(operation);
+                });
         Map<String, Schema> schemas =
                 document.getComponents() == null || document.getComponents().getSchemas() == null
                         ? Map.of()
@@ -46,6 +53,21 @@ public final class AnswersDocument implements OASFilter {
                 responses.addAPIResponse(status, problem());
             }
         }
+    }
+
+    /** Bytes of JSON are no binary file. */
+    private static void describeJson(Operation operation) {
+        Stream<Content> answers = operation.getResponses() == null
+                ? Stream.empty()
+                : operation.getResponses().getAPIResponses().values().stream()
+                        .flatMap(response -> Stream.ofNullable(response.getContent()));
+        Stream<Content> body = Stream.ofNullable(operation.getRequestBody())
+                .flatMap(request -> Stream.ofNullable(request.getContent()));
+        Stream.concat(answers, body)
+                .flatMap(content -> Stream.ofNullable(content.getMediaType(JSON)))
+                .filter(json -> json.getSchema() != null
+                        && "binary".equals(json.getSchema().getFormat()))
+                .forEach(json -> json.setSchema(OASFactory.createSchema().addType(SchemaType.OBJECT)));
     }
 
     private static APIResponse problem() {
