@@ -92,8 +92,7 @@ class TextGeneratorTest {
         TinyBundle.addRetrieveHead(folder);
         open(ModelBundle.open(folder));
 
-        assertThat(requireNonNull(
-                        generator.generate(earlier, "two rivers", 1).retrieves()))
+        assertThat(requireNonNull(generator.generate(earlier, "two rivers", 1).retrieves()))
                 .isCloseTo(
                         new JsonMapper()
                                 .readTree(TinyBundle.resource("tiny-retrieve-head/probabilities.json")
