@@ -216,9 +216,10 @@ class Reference:
         return {"file": name, "pixelsMean": float(pixels.mean(dtype=np.float64)), "features": base64_of(features[0], "<f2"),
                 "embedding": base64_of(embedding[0], "<f4"), "captionTokens": tokens, "caption": caption, "meanLogProbability": score}
 
-    def retrieves(self, text):
-        """The probability of [RET] after <bos> and the text."""
-        hidden = self.decode(self.embed([BOS, *self.tokenizer.encode(text, add_special_tokens=False).ids]))[1][:, -1]
+    def retrieves(self, *parts):
+        """The probability of [RET] after the parts, each tokenized by itself."""
+        tokens = [token for part in parts for token in self.tokenizer.encode(part, add_special_tokens=False).ids]
+        hidden = self.decode(self.embed(tokens))[1][:, -1]
         return float(1 / (1 + np.exp(-self.run("retrieve_head", hidden_state=hidden)[0][0, 0])))
 
     def golden_text(self, text):
@@ -276,7 +277,9 @@ def make_retrieve_head(folder, bundle):
     write_retrieve_head(folder / "retrieve_head.onnx", 7)
     reference = Reference(bundle)
     reference.graphs["retrieve_head"] = ReferenceEvaluator(str(folder / "retrieve_head.onnx"))
-    probabilities = {text: reference.retrieves(text) for text in ("a harbor", "two rivers meet")}
+    probabilities = {text: reference.retrieves("<bos>", text) for text in ("a harbor", "two rivers meet")}
+    before, after, end = "<bos>look", "<pad>", "<eos>"
+    probabilities["conversation"] = reference.retrieves(before, "a harbor", after, "boats", end, "\n", before, "two rivers", after)
     (folder / "probabilities.json").write_text(json.dumps(probabilities, indent=1) + "\n", encoding="utf-8")
 
 

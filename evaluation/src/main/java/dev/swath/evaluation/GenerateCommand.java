@@ -11,8 +11,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Prints what a bundle's language model answers. */
 @Command(
         name = "generate",
-        customSynopsis = "generate TEXT [--bundle DIR] [--max-tokens N] [--json]",
+        customSynopsis = "generate TEXT [--earlier TEXT ANSWER]... [--bundle DIR] [--max-tokens N] [--json]",
         description =
                 "What a model bundle's language model answers to the text; goes on with the text where the model knows"
                         + " no chat.",
@@ -47,6 +49,14 @@ final class GenerateCommand implements Callable<Integer> {
             description = "the longest answer in tokens (default: " + DEFAULT_MAX_TOKENS + ")")
     private int maxTokens = DEFAULT_MAX_TOKENS;
 
+    @Option(
+            names = "--earlier",
+            arity = "2",
+            paramLabel = "TEXT ANSWER",
+            hideParamSyntax = true,
+            description = "a turn before, oldest first, where the model knows a chat; may be given several times")
+    private List<String> earlier = List.of();
+
     @Option(names = "--json", description = "print one line of JSON")
     private boolean json;
 
@@ -59,10 +69,16 @@ final class GenerateCommand implements Callable<Integer> {
         ModelBundle opened = ModelBundle.open(bundle == null ? defaultBundle() : bundle);
         try (LanguageModel language = LanguageModel.open(opened, SessionSettings.on(Device.CPU));
                 TextGenerator generator = TextGenerator.open(language)) {
-            TextGenerator.Answer answer = generator.generate(text, maxTokens);
+            TextGenerator.Answer answer = generator.generate(turns(), text, maxTokens);
             out.println(json ? document(opened, answer) : answer.text());
             return 0;
         }
+    }
+
+    private List<TextGenerator.Turn> turns() {
+        return IntStream.range(0, earlier.size() / 2)
+                .mapToObj(i -> new TextGenerator.Turn(earlier.get(2 * i), earlier.get(2 * i + 1)))
+                .toList();
     }
 
     private static String document(ModelBundle bundle, TextGenerator.Answer answer) throws IOException {

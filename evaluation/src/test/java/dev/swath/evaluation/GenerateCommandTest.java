@@ -47,8 +47,15 @@ class GenerateCommandTest {
         assertThat(text(out).lines()).hasSize(1);
     }
 
+    @Test
+    void shouldSayThatAModelWithoutAChatHoldsNoConversation() {
+        assertThat(run("a", "--earlier", "a harbor", "Here is one.", "--bundle", BUNDLE))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("cannot hold a conversation", "found 1 turns");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "--max-tokens", "--max-tokens x a", "--temperature 1 a", "a b"})
+    @ValueSource(strings = {"", "--max-tokens", "--max-tokens x a", "a --earlier b", "--temperature 1 a", "a b"})
     void shouldSayWhatIsWrongWithItsUse(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(text(err)).contains("Usage: generate TEXT");

@@ -14,8 +14,9 @@ import dev.swath.modelruntime.decoding.Logits;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,9 @@ public final class TextGenerator implements AutoCloseable {
             Ending ending,
             @Nullable Double retrieves) {}
 
+    /** What was said before: a person's text, and what was answered. */
+    public record Turn(String text, String answer) {}
+
     /**
      * @param language must stay open as long as this object
      * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
@@ -72,15 +76,25 @@ public final class TextGenerator implements AutoCloseable {
      * @throws CatalogueException INVALID_REQUEST if an argument is out of its range; OUT_OF_MEMORY; INTERNAL_ERROR
      */
     public Answer generate(String text, int maxTokens) {
-        check(
-                !text.isBlank() && text.length() <= MAX_CHARACTERS,
-                "text",
-                MAX_CHARACTERS + " characters",
-                text.length());
+        return generate(List.of(), text, maxTokens);
+    }
+
+    /**
+     * Answers the last text of a conversation.
+     *
+     * @param earlier the turns before, oldest first; empty unless the bundle has a chat; with the text at most {@link #MAX_CHARACTERS} characters
+     * @throws CatalogueException as {@link #generate(String, int)}
+     */
+    public Answer generate(List<Turn> earlier, String text, int maxTokens) {
+        int characters = earlier.stream()
+                .mapToInt(turn -> turn.text().length() + turn.answer().length())
+                .reduce(text.length(), Math::addExact);
+        check(!text.isBlank() && characters <= MAX_CHARACTERS, "text", MAX_CHARACTERS + " characters", characters);
         check(maxTokens >= 1 && maxTokens <= MAX_TOKENS, "maxTokens", MAX_TOKENS + " tokens", maxTokens);
+        long[] prompt = prompt(earlier, text);
         turn.lock();
         try {
-            return decode(prompt(text), maxTokens);
+            return decode(prompt, maxTokens);
         } finally {
             turn.unlock();
         }
@@ -96,15 +110,37 @@ public final class TextGenerator implements AutoCloseable {
         }
     }
 
-    private long[] prompt(String text) {
+    private long[] prompt(List<Turn> earlier, String text) {
         BundleTokenizer tokenizer = language.tokenizer();
         BundleDescription description = language.bundle().description();
         Chat chat = description.chat();
-        long[] before = chat == null ? new long[] {description.tokens().bos()} : tokenizer.encodePrompt(chat.before());
-        long[] after = chat == null ? new long[0] : tokenizer.encodePrompt(chat.after());
-        return Stream.of(before, tokenizer.encodeText(text), after)
-                .flatMapToLong(Arrays::stream)
-                .toArray();
+        if (chat == null) {
+            if (!earlier.isEmpty()) {
+                throw new CatalogueException(
+                        ErrorCode.INVALID_REQUEST,
+                        "earlier: expected none, as the language model of %s cannot hold a conversation, found %d turns"
+                                .formatted(language.bundle().modelVersion(), earlier.size()));
+            }
+            return LongStream.concat(
+                            LongStream.of(description.tokens().bos()), Arrays.stream(tokenizer.encodeText(text)))
+                    .toArray();
+        }
+        LongStream.Builder tokens = LongStream.builder();
+        for (Turn said : earlier) {
+            ask(chat, said.text(), tokens);
+            Arrays.stream(tokenizer.encodeText(said.answer())).forEach(tokens);
+            tokens.add(description.tokens().eos());
+            Arrays.stream(tokenizer.encodePrompt("\n")).forEach(tokens);
+        }
+        ask(chat, text, tokens);
+        return tokens.build().toArray();
+    }
+
+    private void ask(Chat chat, String text, LongStream.Builder tokens) {
+        BundleTokenizer tokenizer = language.tokenizer();
+        Arrays.stream(tokenizer.encodePrompt(chat.before())).forEach(tokens);
+        Arrays.stream(tokenizer.encodeText(text)).forEach(tokens);
+        Arrays.stream(tokenizer.encodePrompt(chat.after())).forEach(tokens);
     }
 
     private Answer decode(long[] prompt, int maxTokens) {

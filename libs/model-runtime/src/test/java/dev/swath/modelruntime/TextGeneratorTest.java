@@ -83,6 +83,46 @@ class TextGeneratorTest {
     }
 
     @Test
+    void shouldReadEarlierTurnsInTheBundlesChat() throws IOException {
+        openWithChat();
+        List<TextGenerator.Turn> earlier = List.of(new TextGenerator.Turn("a harbor", "boats"));
+        TextGenerator.Answer without = generator.generate("two rivers", 10);
+        assertThat(generator.generate(earlier, "two rivers", 10).text()).isNotEqualTo(without.text());
+        close();
+        TinyBundle.addRetrieveHead(folder);
+        open(ModelBundle.open(folder));
+
+        assertThat(requireNonNull(generator.generate(earlier, "two rivers", 1).retrieves()))
+                .isCloseTo(
+                        new JsonMapper()
+                                .readTree(TinyBundle.resource("tiny-retrieve-head/probabilities.json")
+                                        .toFile())
+                                .path("conversation")
+                                .asDouble(),
+                        within(1e-4));
+    }
+
+    @Test
+    void shouldRefuseAConversationWhereTheModelCannotHoldOne() {
+        List<TextGenerator.Turn> earlier = List.of(new TextGenerator.Turn("a harbor", "boats"));
+
+        assertThatThrownBy(() -> generator.generate(earlier, "two rivers", 10))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                .hasMessageContaining("swath-tiny-1-")
+                .hasMessageContaining("cannot hold a conversation");
+    }
+
+    @Test
+    void shouldCountEarlierTurnsAmongTheCharacters() throws IOException {
+        openWithChat();
+        List<TextGenerator.Turn> earlier =
+                List.of(new TextGenerator.Turn("a", "b".repeat(TextGenerator.MAX_CHARACTERS)));
+
+        assertThatThrownBy(() -> generator.generate(earlier, "c", 1)).hasMessageContaining("found 8002");
+    }
+
+    @Test
     void shouldRefuseAHeadOfAnotherShape() throws IOException {
         close();
         TinyBundle.addRetrieveHead(TinyBundle.copyTo(folder));

@@ -36,7 +36,8 @@ public record SearchAnswer(
      *
      * @param score what ranks the results, -1…1: the fused score; null if nothing was compared
      * @param scores the parts of the score; null if nothing was compared
-     * @param probability how likely the tile is what the text says, 0…1; null if the query is no single text, or its model is not calibrated
+     * @param probability how likely the tile is what the text says, or of the picture's class, 0…1; null if the query is neither a single text nor a single picture that
+     *     is sent with it, or its model is not calibrated for that kind
      * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if there is none, or its model is not calibrated
      */
     public record Result(
