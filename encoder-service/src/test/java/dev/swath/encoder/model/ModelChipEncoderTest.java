@@ -1,5 +1,6 @@
 package dev.swath.encoder.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,6 +31,14 @@ class ModelChipEncoderTest {
 
         describe(folder, 2, "\"image\": {\"slope\": 9, \"intercept\": -7},");
         assertThat(calibrationOf(folder)).isEqualTo(new Calibration(9, -7));
+    }
+
+    @Test
+    void shouldFindTheDefaultBundleCalibratedForPictures() {
+        Calibration calibration = calibrationOf(Path.of("../models/swath-mini"));
+
+        assertThat(requireNonNull(calibration).probability(0.9)).isGreaterThan(0.9);
+        assertThat(calibration.probability(0.5)).isLessThan(0.1);
     }
 
     private static @Nullable Calibration calibrationOf(Path bundle) {
