@@ -3,6 +3,7 @@ package dev.swath.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
@@ -35,31 +36,36 @@ final class ReindexCommand implements Callable<Integer> {
     @Mixin
     private EndpointOptions endpointOptions = new EndpointOptions();
 
+    private String told = "";
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         String kafka = endpointOptions.resolve(System.getenv()).kafka();
         try (Reindex reindex = Reindex.ask(kafka)) {
             System.err.println("filling " + name(reindex.form()));
-            String told = "";
-            long deadline = System.nanoTime() + timeout.toNanos();
-            while (!reindex.isSearched()) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new CatalogueException(
-                            ErrorCode.INDEX_UNAVAILABLE,
-                            "%s is not searched after %s (%s); index-service goes on with it"
-                                    .formatted(name(reindex.form()), Durations.text(timeout), told));
-                }
-                String now = "%,d of %,d records"
-                        .formatted(reindex.progress().read(), reindex.progress().all());
-                if (!now.equals(told)) {
-                    System.err.println(now);
-                    told = now;
-                }
-                Thread.sleep(Reindex.PAUSE);
+            if (!Retry.every(Reindex.PAUSE).within(timeout).ask(() -> isSearched(reindex), searched -> searched)) {
+                throw new CatalogueException(
+                        ErrorCode.INDEX_UNAVAILABLE,
+                        "%s is not searched after %s (%s); index-service goes on with it"
+                                .formatted(name(reindex.form()), Durations.text(timeout), told));
             }
             System.out.println(json ? outcome(reindex) : name(reindex.form()) + " is searched");
             return 0;
         }
+    }
+
+    /** Prints how far it is, where that has changed. */
+    private boolean isSearched(Reindex reindex) {
+        if (reindex.isSearched()) {
+            return true;
+        }
+        String now = "%,d of %,d records"
+                .formatted(reindex.progress().read(), reindex.progress().all());
+        if (!now.equals(told)) {
+            System.err.println(now);
+            told = now;
+        }
+        return false;
     }
 
     private static String outcome(Reindex reindex) {
