@@ -3,6 +3,8 @@ package dev.swath.gateway.wiring;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.tables.FailureTable;
@@ -33,6 +35,13 @@ public interface Backends extends AutoCloseable {
 
     /** Starts to keep up to date which model version is searched. Called once. */
     void follow(CurrentModel currentModel);
+
+    /**
+     * Has the objects of failures looked at again.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    Replayed replay(List<TileFailed> failures);
 
     /**
      * Checks that the tables were read to the end of their topics.

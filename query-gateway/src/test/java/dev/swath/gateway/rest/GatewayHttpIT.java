@@ -40,6 +40,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,9 @@ class GatewayHttpIT {
                     .body("results[0].sceneId", equalTo(BOAT.sceneId().value()))
                     .body("results[0].datetime", equalTo("2026-06-01T12:01:00Z"))
                     .body("results[0].links.thumbnail", equalTo("/api/tiles/" + BOAT.tileId() + "/thumbnail?g=1"))
+                    .body("results[0].window.width", greaterThan(0))
+                    .body("results[0].footprint", nullValue())
+                    .body("results[1].footprint.type", equalTo("Polygon"))
                     .body("results[1].bbox", contains(10f, 50f, 11f, 51f));
         }
         String next = posted.extract().path("next");
@@ -241,7 +247,7 @@ class GatewayHttpIT {
     @Test
     void shouldRefuseWhatNoResourceTakesByAProblemDocument() {
         problem(given().get("/api/nothing").then(), 404, "NOT_FOUND", null);
-        problem(given().get("/page/nothing.js").then(), 404, "NOT_FOUND", null);
+        problem(given().get("/assets/nothing.js").then(), 404, "NOT_FOUND", null);
         problem(given().delete("/api/status").then(), 405, "INVALID_REQUEST", null);
         problem(given().accept("image/png").get("/api/status").then(), 406, "INVALID_REQUEST", null);
         problem(
@@ -458,11 +464,48 @@ class GatewayHttpIT {
                 .contentType(containsString("text/html"))
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .header("Cache-Control", "no-cache")
-                .body(containsString("page/swath.js"));
-        for (String file :
-                List.of("swath.js", "api.js", "live.js", "results.js", "views.js", "swath.css", "icon.svg")) {
-            given().get("/page/" + file).then().statusCode(200);
-        }
+                .body(containsString("src=\"/assets/"));
+        String page = given().get("/").asString();
+        Matcher script = Pattern.compile("/assets/[^\"]+\\.js").matcher(page);
+        assertThat(script.find()).isTrue();
+        given().get(script.group())
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", containsString("immutable"));
+        given().get("/icon.svg").then().statusCode(200);
+        given().get("/assets/nothing.js").then().statusCode(404).header("Cache-Control", nullValue());
+    }
+
+    @Test
+    void shouldTryFailuresAgain() {
+        String id = given().get("/api/failures").then().extract().path("failures[0].id");
+
+        given().contentType("application/json")
+                .body(Map.of("ids", List.of(id, "gone/ingest")))
+                .post("/api/failures/replay")
+                .then()
+                .statusCode(200)
+                .body("looks", contains("bad.jpg"))
+                .body("left", contains("gone/ingest: not open any more"));
+        problem(replay("{\"ids\": []}"), 400, "INVALID_REQUEST", "ids");
+        problem(replay("{}"), 400, "INVALID_REQUEST", "ids");
+        problem(replay("{\"ids\": [null]}"), 400, "INVALID_REQUEST", "ids");
+        problem(replay("no JSON"), 400, "INVALID_REQUEST", "body");
+        problem(
+                given().contentType("text/plain")
+                        .body("{\"ids\": [\"x\"]}")
+                        .post("/api/failures/replay")
+                        .then(),
+                415,
+                "INVALID_REQUEST",
+                null);
+    }
+
+    private static ValidatableResponse replay(String body) {
+        return given().contentType("application/json")
+                .body(body)
+                .post("/api/failures/replay")
+                .then();
     }
 
     @Test
