@@ -9,7 +9,7 @@ import { Bucket } from './s3.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../../../../..');
 
-const START_MS = 180_000;
+const START_MS = 300_000;
 
 export async function until(what, condition, patience = 60_000) {
   const end = Date.now() + patience;
@@ -32,7 +32,7 @@ export class Swath {
     const ports = this.endpoints ? [this.endpoints.gateway, this.endpoints.kafka, this.endpoints.s3].map((address) => address.split(':').pop()) : ['0', '0', '0'];
     const log = openSync(join(this.folder, 'log'), 'a');
     const options = ['up', '--data', this.data, '--http-port', ports[0], '--kafka-port', ports[1], '--s3-port', ports[2]];
-    this.process = spawn(join(root, 'swath'), options, { stdio: ['ignore', log, log] });
+    this.process = spawn(process.env.SWATH_LAUNCHER ?? join(root, 'swath'), options, { stdio: ['ignore', log, log] });
     const file = join(this.data, 'endpoints.json');
     await until('Swath starts', () => {
       if (this.process.exitCode !== null) throw new Error(`Swath ended:\n${readFileSync(join(this.folder, 'log'), 'utf8').slice(-2000)}`);

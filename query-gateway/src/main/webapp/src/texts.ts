@@ -203,8 +203,8 @@ export const texts = {
     whyWait: 'Covering the picture piece by piece…',
     whyWords: (words: string): string => `In the caption: ${words}.`,
     whyNoWords: 'No word of it is in the caption.',
-    whyScale: ['speaks for it', 'does not matter'],
-    whyNothing: 'No part of the picture speaks for it.',
+    whyScale: ['matters most', 'matters least'],
+    whyWhole: 'No single piece decides: it is all over the picture, or nowhere in it.',
     whyHeat: 'Heat over the picture',
     whyCell: (row: number, column: number, value: string): string => `Row ${row}, column ${column}: ${value}`,
     sceneOne: 'The scene is this one tile.',
@@ -251,7 +251,7 @@ export const texts = {
 
   talk: {
     title: 'Conversation',
-    placeholder: 'Harbors near Genoa since June, no ships',
+    placeholder: 'Harbors near Genoa, no ships',
     label: 'Say what you are looking for',
     say: 'Say',
     stop: 'Stop',

@@ -26,7 +26,7 @@ export const hitLayers: LayerSpecification[] = [
   { id: 'footprint-fill', type: 'fill', source: 'footprints', paint: { 'fill-opacity': ['case', pointed, 0.35, 0.12] } },
   { id: 'footprint-line', type: 'line', source: 'footprints', paint: { 'line-width': ['case', pointed, 2.5, 1] } },
   { id: 'footprint-open', type: 'line', source: 'footprints', filter: ['==', ['get', 'tileId'], ''], paint: { 'line-width': 3 } },
-  { id: 'flashes', type: 'circle', source: 'flashes', paint: { 'circle-radius': 14, 'circle-opacity': 0.25, 'circle-stroke-width': 2 } },
+  { id: 'flashes', type: 'circle', source: 'flashes', paint: { 'circle-radius': 10, 'circle-opacity': 0.15, 'circle-stroke-width': 2 } },
   {
     id: 'clusters',
     type: 'circle',

@@ -14,7 +14,7 @@ export function Plot({ points, label, dots = false, least = 1 }: { points: Point
   return (
     <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
       <path class="plot-base" d={`M0 ${HEIGHT - 3}H${WIDTH}`} />
-      {dots ? points.map(({ at, value }) => <circle key={`${at} ${value}`} cx={x(at)} cy={y(value)} r="2" />) : <path class="plot-line" d={line} />}
+      {dots ? <path class="plot-dots" d={points.map(({ at, value }) => `M${x(at).toFixed(1)} ${y(value).toFixed(1)}h0`).join('')} /> : <path class="plot-line" d={line} />}
     </svg>
   );
 }

@@ -102,17 +102,21 @@ function Pace() {
   const seconds = (ms: number): string => words.seconds(oneDigit.format(ms / 1000));
   const rate = rates.at(-1)?.value ?? 0;
   return (
-    <section class="tile-box pace" aria-label={words.lastMinutes}>
-      <h2>{words.throughput}</h2>
-      <p class="pace-now">{words.perSecond(oneDigit.format(rate))} <span class="faint">{words.lastMinutes}</span></p>
-      <Plot points={rates} label={words.throughput} />
-      <h2>{words.latency}</h2>
-      {middle === null ? <p class="help">{words.noPlot}</p> : (
-        <>
-          <p class="pace-now">{seconds(middle)} <span class="faint">{words.median}</span> {seconds(worst!)} <span class="faint">{words.worst}, {words.lastMinutes}</span></p>
-          <Plot points={delays.map(({ at, ms }) => ({ at, value: ms / 1000 }))} label={words.latency} dots />
-        </>
-      )}
+    <section class="tile-box wide pace" aria-label={words.lastMinutes}>
+      <div>
+        <h2>{words.throughput}</h2>
+        <p class="pace-now">{words.perSecond(oneDigit.format(rate))} <span class="faint">{words.lastMinutes}</span></p>
+        <Plot points={rates} label={words.throughput} />
+      </div>
+      <div>
+        <h2>{words.latency}</h2>
+        {middle === null ? <p class="help">{words.noPlot}</p> : (
+          <>
+            <p class="pace-now">{seconds(middle)} <span class="faint">{words.median}</span> {seconds(worst!)} <span class="faint">{words.worst}, {words.lastMinutes}</span></p>
+            <Plot points={delays.map(({ at, ms }) => ({ at, value: ms / 1000 }))} label={words.latency} dots />
+          </>
+        )}
+      </div>
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function Why({ hit }: { hit: Hit }) {
         {explanation && heat && <Heat grid={explanation.grid} />}
       </figure>
       <p class="why-told" role="status">
-        {!text ? '' : !shown ? words.whyWait : 'problem' in shown ? shown.problem : explanation!.words.length ? words.whyWords(explanation!.words.join(', ')) : words.whyNoWords}
+        {!text ? '' : !shown ? words.whyWait : 'problem' in shown ? shown.problem : toldOf(explanation!)}
       </p>
       {explanation && (
         <div class="why-scale">
@@ -58,18 +58,23 @@ export function Why({ hit }: { hit: Hit }) {
   );
 }
 
-/** What speaks for the words, as warm cells over the picture. Below a fifth of the most nothing is marked. */
+function toldOf({ words, grid }: Explanation): string {
+  const caption = words.length ? texts.hit.whyWords(words.join(', ')) : texts.hit.whyNoWords;
+  return Math.max(...grid.flat()) > 0 ? caption : `${caption} ${texts.hit.whyWhole}`;
+}
+
+/** The pieces that matter most, as warm cells over the picture: from the one that matters least to the one that matters most. */
 function Heat({ grid }: { grid: number[][] }) {
   const most = Math.max(...grid.flat());
-  if (most <= 0) return <figcaption class="help">{texts.hit.whyNothing}</figcaption>;
+  const least = Math.min(...grid.flat());
   const rows = grid.length;
   return (
     <svg class="heat" viewBox={`0 0 ${grid[0].length} ${rows}`} preserveAspectRatio="none" role="img" aria-label={texts.hit.whyHeat}>
       {grid.flatMap((row, y) =>
         row.map((value, x) => {
-          const share = Math.max(0, value / most);
+          const share = most > least ? (value - least) / (most - least) : 0;
           return (
-            <rect key={`${y} ${x}`} x={x} y={y} width="1" height="1" fill-opacity={share < 0.2 ? 0 : 0.65 * share}>
+            <rect key={`${y} ${x}`} x={x} y={y} width="1" height="1" fill-opacity={0.7 * share * share}>
               <title>{texts.hit.whyCell(y + 1, x + 1, score(value))}</title>
             </rect>
           );
