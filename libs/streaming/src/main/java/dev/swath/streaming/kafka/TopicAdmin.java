@@ -223,7 +223,8 @@ public final class TopicAdmin {
         return counts.stream().findFirst();
     }
 
-    private static Map<String, String> config(Topic topic, int replication) {
+    /** What a topic is created with. */
+    static Map<String, String> config(Topic topic, int replication) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaSettings.MAX_RECORD_BYTES));
         config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
