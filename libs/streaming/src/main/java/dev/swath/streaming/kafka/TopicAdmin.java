@@ -44,13 +44,14 @@ public final class TopicAdmin {
 
     /**
      * Creates the topics that are missing, once, and gives those of an earlier version their compaction lag and the life of their tombstones; returns
-     * when each partition is led.
+     * when each partition is led. Warns if the brokers keep offsets for too short a time.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
      */
     public static void createMissing(String bootstrap, int partitions, int replication) {
         try (Admin admin = KafkaSettings.admin(bootstrap)) {
             create(admin, partitions, replication);
+            OffsetsRetention.check(admin);
         } catch (KafkaException e) {
             throw KafkaErrors.convert("creating topics at " + bootstrap, e);
         }
