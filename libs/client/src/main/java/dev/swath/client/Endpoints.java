@@ -40,7 +40,9 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
     private static @Nullable String secret(Map<String, String> environment, String name) throws IOException {
         String value = environment.get(name);
         String file = environment.get(name + "_FILE");
-        return value != null || file == null ? value : Files.readString(Path.of(file)).strip();
+        return value != null || file == null
+                ? value
+                : Files.readString(Path.of(file)).strip();
     }
 
     /** The user's data folder, by the XDG base directory specification. */

@@ -30,7 +30,8 @@ class SecretFilesTest {
     @Test
     void shouldPreferTheVariableItself() throws Exception {
         Path secret = Files.writeString(folder.resolve("key"), "from the file");
-        SmallRyeConfig config = config(Map.of("SWATH_S3_SECRET_KEY_FILE", secret.toString()), Map.of("swath.s3-secret-key", "from elsewhere"));
+        SmallRyeConfig config = config(
+                Map.of("SWATH_S3_SECRET_KEY_FILE", secret.toString()), Map.of("swath.s3-secret-key", "from elsewhere"));
 
         assertThat(config.getValue("swath.s3-secret-key", String.class)).isEqualTo("from elsewhere");
     }

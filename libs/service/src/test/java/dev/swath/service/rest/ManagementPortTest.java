@@ -69,8 +69,8 @@ class ManagementPortTest {
     @Test
     void shouldNameAPortThatIsTaken() {
         assertThatThrownBy(() -> management.open(router, vertx, publicPort))
-                .isInstanceOfSatisfying(CatalogueException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INVALID_CONFIGURATION))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
                 .hasMessageContaining(HOST + ":" + publicPort);
     }
 

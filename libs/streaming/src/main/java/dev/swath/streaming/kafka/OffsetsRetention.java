@@ -44,7 +44,8 @@ final class OffsetsRetention {
     }
 
     static Duration kept(Admin admin) {
-        Node broker = KafkaFutures.get(admin.describeCluster().nodes()).iterator().next();
+        Node broker =
+                KafkaFutures.get(admin.describeCluster().nodes()).iterator().next();
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
         Config config = Objects.requireNonNull(
                 KafkaFutures.get(admin.describeConfigs(Set.of(resource)).all()).get(resource),
