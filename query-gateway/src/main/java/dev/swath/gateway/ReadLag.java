@@ -50,7 +50,8 @@ public final class ReadLag {
                         "stage",
                         "expected one of %s, found another"
                                 .formatted(STAGES.stream().map(Stage::id).collect(Collectors.joining(", ")))));
-        return switch (Objects.requireNonNull(probes.get(named), "each of these stages has one").get()) {
+        return switch (Objects.requireNonNull(probes.get(named), "each of these stages has one")
+                .get()) {
             case ServerProbe.Outcome.Answered<StageLag>(StageLag lag) -> lag;
             case ServerProbe.Outcome.Missing<StageLag>(CatalogueException cause) -> throw cause;
         };

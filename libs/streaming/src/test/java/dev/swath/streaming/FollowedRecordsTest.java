@@ -100,8 +100,7 @@ class FollowedRecordsTest {
         assertThat(origin(origins(List.of(unsampled)), unsampled).traceparent())
                 .startsWith("00-" + TRACE.replace('0', '2'))
                 .endsWith("-00");
-        assertThat(origin(origins(List.of(unknown)), unknown).traceparent())
-                .isNull();
+        assertThat(origin(origins(List.of(unknown)), unknown).traceparent()).isNull();
     }
 
     @Test
