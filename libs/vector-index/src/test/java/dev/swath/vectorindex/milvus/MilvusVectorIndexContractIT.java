@@ -4,8 +4,11 @@ import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexContractTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Tag("real")
+@Execution(ExecutionMode.CONCURRENT)
 final class MilvusVectorIndexContractIT extends VectorIndexContractTest {
     @Override
     protected VectorIndex open() {
