@@ -57,7 +57,7 @@ abstract class ReindexContract {
     private static final Logger LOG = LoggerFactory.getLogger(ReindexContract.class);
     private static final int TILES = Integer.getInteger("swath.reindex.tiles", 1_200);
     private static final int QUERIES_PER_SECOND = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("swath.reindex.patience", 5));
     private static final IndexForm OLD = IndexForm.UNNAMED;
     private static final IndexForm NEW = OLD.next();
 

@@ -4,6 +4,7 @@ import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.Forms;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.VectorIndexContractTest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,5 +16,10 @@ final class MilvusFirstSchemaContractIT extends VectorIndexContractTest {
     @Override
     protected VectorIndex open() {
         return Forms.of(MilvusStorage.open(TestServer.settings()), IndexForm.UNNAMED);
+    }
+
+    @AfterEach
+    void drop() {
+        TestServer.drop(IndexForm.UNNAMED, modelVersion());
     }
 }
