@@ -98,8 +98,9 @@ class CaptionTilesTest {
                 .containsExactly(
                         TileCaptioned.of(tile("a"), OURS, sentence(1)), TileCaptioned.of(tile("c"), OURS, sentence(3)));
         assertThat(result.failures())
-                .extracting(failure -> failure.received().event().tile().tileId(), failure -> failure.cause()
-                        .code())
+                .extracting(
+                        failure -> failure.received().event().tile().tileId(),
+                        failure -> failure.cause().code())
                 .containsExactly(tuple(tile("b").tileId(), ErrorCode.CAPTION_FAILED));
     }
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param meanLogProbability of the answer's tokens; null if the server does not tell
  * @see <a href="https://platform.openai.com/docs/api-reference/chat/object">the chat completion object</a>
  */
-record ChatAnswer(
-        String text, @Nullable Double meanLogProbability, Caption.Ending ending) {
+record ChatAnswer(String text, @Nullable Double meanLogProbability, Caption.Ending ending) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**

@@ -39,7 +39,8 @@ final class OneSentence {
     }
 
     private static String sentence(String line) {
-        String bare = MARKS.matcher(LINKS.matcher(LEADS.matcher(line).replaceFirst("")).replaceAll("$1"))
+        String bare = MARKS.matcher(
+                        LINKS.matcher(LEADS.matcher(line).replaceFirst("")).replaceAll("$1"))
                 .replaceAll("");
         String clean = SPACES.matcher(INVISIBLE.matcher(bare).replaceAll(" ")).replaceAll(" ");
         String named = LABEL.matcher(withoutQuotes(clean)).replaceFirst("");

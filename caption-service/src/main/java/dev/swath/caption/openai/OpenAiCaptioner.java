@@ -67,7 +67,11 @@ public final class OpenAiCaptioner implements Captioner, AutoCloseable {
                     .orElseThrow(() -> wrong("swath.caption.openai.url is set, swath.caption.openai.model is not"));
             CaptionPrompt prompt = config.promptFile().map(CaptionPrompt::read).orElseGet(CaptionPrompt::own);
             String key = config.keyFile()
-                    .map(file -> CaptionPrompt.readSetting(file, "key").lines().findFirst().orElse("").strip())
+                    .map(file -> CaptionPrompt.readSetting(file, "key")
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                            .strip())
                     .orElse(null);
             CaptionerName name = prompt.captioner(model);
             LOG.atWarn()
@@ -76,13 +80,7 @@ public final class OpenAiCaptioner implements Captioner, AutoCloseable {
                     .log("Chips are sent to a server that writes the captions");
             ChatServer server = new ChatServer(
                     new ChatServer.ChatSettings(
-                            url,
-                            model,
-                            key,
-                            prompt,
-                            config.timeout(),
-                            config.maxTokens(),
-                            config.logProbabilities()),
+                            url, model, key, prompt, config.timeout(), config.maxTokens(), config.logProbabilities()),
                     config.longestPause());
             return new OpenAiCaptioner(
                     modelVersion,

@@ -79,7 +79,9 @@ public class CaptionService {
                 .orElseThrow();
         StoreWatch watch = StoreWatch.start(store, config.chipsBucket());
         return TileWork.of(
-                workers(config, captioner, registry), Map.of("store", watch::findComplaint), List.of(captioner, watch, store));
+                workers(config, captioner, registry),
+                Map.of("store", watch::findComplaint),
+                List.of(captioner, watch, store));
     }
 
     private static TileWork workByModel(CaptionConfig config, LanguageModel language, MeterRegistry registry) {

@@ -96,7 +96,10 @@ final class FakeChatServer implements AutoCloseable {
             case SENTENCE -> send(exchange, 200, completion("A picture of red " + red + ".", "stop", true));
             case WITHOUT_LOG_PROBABILITIES -> send(exchange, 200, completion("A plain field.", "stop", false));
             case MARKDOWN ->
-                send(exchange, 200, completion("# Caption\n\n**\"A quay with [two](x) ships.\"** And more.", "stop", true));
+                send(
+                        exchange,
+                        200,
+                        completion("# Caption\n\n**\"A quay with [two](x) ships.\"** And more.", "stop", true));
             case CUT_BY_LENGTH -> send(exchange, 200, completion("A very long river that", "length", true));
             case GARBAGE -> send(exchange, 200, completion("```\n?? 12\n```", "stop", true));
             case NO_COMPLETION -> send(exchange, 200, "<html>login</html>");
@@ -123,14 +126,15 @@ final class FakeChatServer implements AutoCloseable {
     private static String completion(String text, String finish, boolean logProbabilities) {
         Map<String, Object> choice = logProbabilities
                 ? Map.of(
-                        "index", 0,
-                        "message", Map.of("role", "assistant", "content", text),
-                        "finish_reason", finish,
-                        "logprobs", Map.of("content", List.of(Map.of("logprob", -0.25), Map.of("logprob", -0.75))))
-                : Map.of(
-                        "index", 0,
-                        "message", Map.of("role", "assistant", "content", text),
-                        "finish_reason", finish);
+                        "index",
+                        0,
+                        "message",
+                        Map.of("role", "assistant", "content", text),
+                        "finish_reason",
+                        finish,
+                        "logprobs",
+                        Map.of("content", List.of(Map.of("logprob", -0.25), Map.of("logprob", -0.75))))
+                : Map.of("index", 0, "message", Map.of("role", "assistant", "content", text), "finish_reason", finish);
         return JSON.valueToTree(Map.of("object", "chat.completion", "choices", List.of(choice)))
                 .toString();
     }

@@ -32,7 +32,8 @@ class OneSentenceTest {
 
     @Test
     void shouldLeaveOutThoughtsFencesAndControlCharacters() {
-        assertThat(OneSentence.of("<think>It may be\na port.</think>\n\nA port.")).contains("A port.");
+        assertThat(OneSentence.of("<think>It may be\na port.</think>\n\nA port."))
+                .contains("A port.");
         assertThat(OneSentence.of("```text\nA port\nby night.\n```")).contains("A port");
         assertThat(OneSentence.of("A\u0000 port\u202e by\tnight")).contains("A port by night");
     }

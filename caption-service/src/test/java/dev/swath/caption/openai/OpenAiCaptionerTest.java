@@ -64,7 +64,8 @@ class OpenAiCaptionerTest {
     @Test
     void shouldCaptionABatchSideBySideAndInOrder() {
         OpenAiCaptioner captioner = open(Map.of("concurrency", "3"));
-        List<TileEncoded> tiles = IntStream.rangeClosed(1, 20).mapToObj(this::tile).toList();
+        List<TileEncoded> tiles =
+                IntStream.rangeClosed(1, 20).mapToObj(this::tile).toList();
 
         assertThat(captioner.caption(tiles))
                 .isEqualTo(IntStream.rangeClosed(1, 20)
@@ -79,7 +80,12 @@ class OpenAiCaptionerTest {
         assertThat(server.questions).allSatisfy(question -> {
             assertThat(question.path("model").asText()).isEqualTo("Vision/Model-7B");
             assertThat(question.path("temperature").asInt()).isZero();
-            assertThat(question.path("messages").path(0).path("content").path(0).path("text").asText())
+            assertThat(question.path("messages")
+                            .path(0)
+                            .path("content")
+                            .path(0)
+                            .path("text")
+                            .asText())
                     .contains("one plain English sentence");
         });
         assertThat(captioner.name().value()).matches("vision-model-7b-[0-9a-f]{8}");
@@ -95,8 +101,7 @@ class OpenAiCaptionerTest {
                 .extracting(Caption::text, Caption::ending, Caption::meanLogProbability)
                 .containsExactly(
                         tuple("A quay with two ships.", Caption.Ending.END_TOKEN, -0.5),
-                        tuple(
-                                "A very long river that", Caption.Ending.LENGTH, -0.5),
+                        tuple("A very long river that", Caption.Ending.LENGTH, -0.5),
                         tuple("A plain field.", Caption.Ending.END_TOKEN, null));
     }
 
@@ -115,18 +120,18 @@ class OpenAiCaptionerTest {
         server.behave(2, behaviour);
         server.retryAfter = "0";
 
-        List<CaptionAttempt> attempts =
-                open(Map.of("timeout", "2s")).caption(List.of(tile(1), tile(2), tile(3)));
+        List<CaptionAttempt> attempts = open(Map.of("timeout", "2s")).caption(List.of(tile(1), tile(2), tile(3)));
 
         assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Written.class);
         assertThat(attempts.get(2)).isInstanceOf(CaptionAttempt.Written.class);
         assertThat(attempts.get(1))
-                .isInstanceOfSatisfying(CaptionAttempt.Refused.class, refused -> assertThat(
-                                refused.cause().code())
-                        .isEqualTo(
-                                behaviour == Behaviour.GARBAGE
-                                        ? ErrorCode.CAPTION_FAILED
-                                        : ErrorCode.CAPTIONER_UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        CaptionAttempt.Refused.class,
+                        refused -> assertThat(refused.cause().code())
+                                .isEqualTo(
+                                        behaviour == Behaviour.GARBAGE
+                                                ? ErrorCode.CAPTION_FAILED
+                                                : ErrorCode.CAPTIONER_UNAVAILABLE));
     }
 
     /** Or one tile that is never answered would stop its partition; or a server that is away would cost every tile its caption. */
@@ -140,8 +145,7 @@ class OpenAiCaptionerTest {
         server.otherwise = Behaviour.SERVER_ERROR;
         assertThatThrownBy(() -> captioner.prove(tile(2)))
                 .isInstanceOfSatisfying(
-                        CatalogueException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CAPTIONER_UNAVAILABLE));
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CAPTIONER_UNAVAILABLE));
     }
 
     @Test
@@ -164,9 +168,9 @@ class OpenAiCaptionerTest {
 
         assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Written.class);
         assertThat(attempts.get(1))
-                .isInstanceOfSatisfying(CaptionAttempt.Refused.class, refused -> assertThat(
-                                refused.cause().code())
-                        .isEqualTo(ErrorCode.CHIP_UNREADABLE));
+                .isInstanceOfSatisfying(
+                        CaptionAttempt.Refused.class,
+                        refused -> assertThat(refused.cause().code()).isEqualTo(ErrorCode.CHIP_UNREADABLE));
         assertThat(server.pictures).containsExactly(1);
     }
 
@@ -191,7 +195,8 @@ class OpenAiCaptionerTest {
     void shouldNameTheCaptionerByItsModelAndItsPrompt() throws IOException {
         Path prompt = Files.writeString(folder.resolve("prompt.txt"), "What is this?\n");
 
-        assertThat(open(Map.of("prompt-file", prompt.toString())).name()).isNotEqualTo(open(Map.of()).name());
+        assertThat(open(Map.of("prompt-file", prompt.toString())).name())
+                .isNotEqualTo(open(Map.of()).name());
         assertThat(open(Map.of()).name()).isEqualTo(open(Map.of()).name());
     }
 
@@ -207,10 +212,14 @@ class OpenAiCaptionerTest {
         try {
             Path key = Files.writeString(folder.resolve("key"), FakeChatServer.KEY + "\n");
             Map.of(
-                            "url", server.url().toString(),
-                            "model", "Vision/Model-7B",
-                            "send-chips", "true",
-                            "key-file", key.toString())
+                            "url",
+                            server.url().toString(),
+                            "model",
+                            "Vision/Model-7B",
+                            "send-chips",
+                            "true",
+                            "key-file",
+                            key.toString())
                     .forEach((name, value) -> all.put("swath.caption.openai." + name, value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

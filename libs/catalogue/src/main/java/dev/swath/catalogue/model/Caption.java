@@ -26,8 +26,7 @@ public record Caption(
     }
 
     /** By the language model of the model version. */
-    public static Caption ofModel(
-            String text, double meanLogProbability, Ending ending, @Nullable Double confidence) {
+    public static Caption ofModel(String text, double meanLogProbability, Ending ending, @Nullable Double confidence) {
         return new Caption(text, meanLogProbability, ending, confidence, null);
     }
 }

@@ -43,13 +43,18 @@ final class SampleEvents {
     static final TileWindow WINDOW = new TileWindow(512, 0, 512, 512);
     static final TileId TILE_ID = TileId.of(SCENE_ID, WINDOW);
     static final ModelVersion MODEL_VERSION = new ModelVersion("swath-mini-1-0a1b2c3d");
-    static final Caption CAPTION = Caption.ofModel("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN, 0.72);
+    static final Caption CAPTION =
+            Caption.ofModel("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN, 0.72);
     /** As captions were before they had a confidence. */
     static final Caption CAPTION_V1 = Caption.ofModel(CAPTION.text(), -0.41, Caption.Ending.END_TOKEN, null);
 
     /** By a server that tells no log-probability. */
     static final Caption CAPTION_OF_A_SERVER = new Caption(
-            "Many boats are in a harbour.", null, Caption.Ending.END_TOKEN, null, new CaptionerName("qwen3-vl-8b-3fa29c0b"));
+            "Many boats are in a harbour.",
+            null,
+            Caption.Ending.END_TOKEN,
+            null,
+            new CaptionerName("qwen3-vl-8b-3fa29c0b"));
 
     static final Embedding EMBEDDING = Embedding.of(new float[] {0.6f, -0.8f, 0f});
 
@@ -97,9 +102,7 @@ final class SampleEvents {
             case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null, CAPTION), SELECTED_V6);
             case 7 -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION), SELECTED);
             default ->
-                with(
-                        withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION_OF_A_SERVER),
-                        SELECTED);
+                with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION_OF_A_SERVER), SELECTED);
         };
     }
 
