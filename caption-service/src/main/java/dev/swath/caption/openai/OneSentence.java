@@ -29,7 +29,7 @@ final class OneSentence {
      */
     static Optional<String> of(String answer) {
         String plain = FENCES.matcher(THOUGHTS.matcher(answer).replaceAll(" ")).replaceAll("");
-        for (String line : plain.split("\\R")) {
+        for (String line : plain.lines().toList()) {
             String sentence = sentence(line);
             if (LETTER.matcher(sentence).find()) {
                 return sentence.length() <= LONGEST ? Optional.of(sentence) : Optional.empty();
