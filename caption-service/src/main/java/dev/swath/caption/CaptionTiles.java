@@ -50,7 +50,8 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<ReceivedR
             switch (attempts.get(i)) {
                 case CaptionAttempt.Written written ->
                     outgoing.add(OutgoingRecord.of(
-                            TileCaptioned.of(encoded.tile(), encoded.modelVersion(), written.caption())));
+                                    TileCaptioned.of(encoded.tile(), encoded.modelVersion(), written.caption()))
+                            .after(batch.get(i)));
                 case CaptionAttempt.Refused refused ->
                     failures.add(new BatchResult.RecordFailure<>(batch.get(i), refused.cause()));
             }

@@ -22,6 +22,7 @@ import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoreWatch;
+import dev.swath.service.CacheMeters;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
@@ -56,10 +57,9 @@ public class CaptionService {
         language = LanguageModel.open(bundle, SessionSettings.of(config));
         queries = TextQueryEncoder.open(language);
         GoldenCheck.of(bundle).verify(queries, GoldenCheck.Scope.FIRST);
-        queryTexts = new EncodeQueryTexts(
-                new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries()),
-                role,
-                config.maxQueries());
+        CachingTextEncoder known = new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries());
+        CacheMeters.register(registry, "caption-texts", known, CachingTextEncoder::hits, CachingTextEncoder::misses);
+        queryTexts = new EncodeQueryTexts(known, role, config.maxQueries());
         work = role.works() ? work(config, language, registry) : TileWork.NONE;
     }
 
@@ -88,6 +88,7 @@ public class CaptionService {
         ModelBundle bundle = language.bundle();
         CaptionGenerator generator = CaptionGenerator.open(language);
         GoldenCheck.of(bundle).verify(generator, GoldenCheck.Scope.FIRST);
+        registry.more().counter("swath.caption.tokens", List.of(), generator, CaptionGenerator::tokens);
         CaptionOptions options = CaptionOptions.of(bundle).withBudget(config.budget());
         ModelCaptioner captioner = new ModelCaptioner(
                 generator,
