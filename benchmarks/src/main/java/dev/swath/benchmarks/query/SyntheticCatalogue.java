@@ -2,11 +2,11 @@ package dev.swath.benchmarks.query;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexStorage;
 import dev.swath.vectorindex.IndexStorageReader;
 import dev.swath.vectorindex.IndexWrite;
-import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.VectorIndex;
 import java.io.IOException;
 import java.nio.file.Files;

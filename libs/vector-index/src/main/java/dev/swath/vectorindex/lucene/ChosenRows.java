@@ -68,7 +68,8 @@ final class ChosenRows {
 
     /** Those of a leaf, as a search of its graph takes them. */
     AcceptDocs accepted(LeafReaderContext leaf) {
-        return AcceptDocs.fromIteratorSupplier(() -> rows(leaf), null, leaf.reader().maxDoc());
+        return AcceptDocs.fromIteratorSupplier(
+                () -> rows(leaf), null, leaf.reader().maxDoc());
     }
 
     private static BitSet chosen(@Nullable Scorer scorer, LeafReaderContext leaf) throws IOException {

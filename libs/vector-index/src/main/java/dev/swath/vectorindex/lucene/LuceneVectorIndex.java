@@ -179,7 +179,8 @@ final class LuceneVectorIndex implements VectorIndex {
         try {
             change(modelVersion, _ -> true);
         } catch (CatalogueException e) {
-            // Nothing is lost: the rows are as they were. The next write meets the same trouble, and its caller is told.
+            // Nothing is lost: the rows are as they were. The next write meets the same trouble, and its caller is
+            // told.
             LOG.atWarn()
                     .setCause(e)
                     .addKeyValue("modelVersion", modelVersion)

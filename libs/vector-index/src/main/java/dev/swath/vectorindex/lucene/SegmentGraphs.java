@@ -25,8 +25,7 @@ final class SegmentGraphs {
     private static final double SPREAD = 3;
 
     private static final KnnSearchStrategy STRATEGY = KnnSearchStrategy.Hnsw.DEFAULT;
-    private static final Comparator<ScoreDoc> BEST_FIRST =
-            (left, right) -> Float.compare(right.score, left.score);
+    private static final Comparator<ScoreDoc> BEST_FIRST = (left, right) -> Float.compare(right.score, left.score);
 
     private final List<LeafReaderContext> leaves;
     private final float[] query;
@@ -93,9 +92,7 @@ final class SegmentGraphs {
                 LuceneFields.EMBEDDING,
                 query,
                 best,
-                rows == null
-                        ? AcceptDocs.fromLiveDocs(segment.getLiveDocs(), segment.maxDoc())
-                        : rows.accepted(leaf));
+                rows == null ? AcceptDocs.fromLiveDocs(segment.getLiveDocs(), segment.maxDoc()) : rows.accepted(leaf));
         if (rows != null && best.earlyTerminated()) {
             best = all(segment, rows.rows(leaf), count);
         }

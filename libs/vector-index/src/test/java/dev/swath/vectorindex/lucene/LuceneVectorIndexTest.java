@@ -172,18 +172,13 @@ final class LuceneVectorIndexTest {
                 index.write(MODEL, writes);
                 naive.write(MODEL, writes);
             }
-            List<Hit> nearest = naive.search(MODEL, query, Filter.ALL, null, 250).hits();
+            List<Hit> nearest =
+                    naive.search(MODEL, query, Filter.ALL, null, 250).hits();
 
-            assertThat(recall(
-                            index.search(MODEL, query, Filter.ALL, null, 250).hits(), nearest))
+            assertThat(recall(index.search(MODEL, query, Filter.ALL, null, 250).hits(), nearest))
                     .isGreaterThan(0.97);
             assertThat(recall(
-                            index.search(
-                                            MODEL,
-                                            query,
-                                            Filter.In.texts(Queryable.COLLECTION, Set.of("c")),
-                                            null,
-                                            250)
+                            index.search(MODEL, query, Filter.In.texts(Queryable.COLLECTION, Set.of("c")), null, 250)
                                     .hits(),
                             nearest))
                     .isGreaterThan(0.97);
