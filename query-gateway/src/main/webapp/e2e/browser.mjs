@@ -29,7 +29,7 @@ export async function openPage(browser, gateway, { phone = false, theme = 'dark'
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(phone ? { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : { viewport: { width, height } }),
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const noted = { errors: [], foreign: [], expected: [] };
   const origin = new URL(gateway).origin;

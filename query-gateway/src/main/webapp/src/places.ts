@@ -69,6 +69,15 @@ function rankOf(name: string, wanted: string, weight: number): number {
   return (found === wanted ? 1e12 : 0) + weight + 1;
 }
 
+/** The box of the area of a name, else of the largest city of it; null if the name is not known. */
+export function boxOfPlace(known: Places, name: string): Box | null {
+  const wanted = folded(name.split(',')[0]);
+  const area = known.areas.find(([called]) => folded(called) === wanted);
+  if (area) return [area[2], area[3], area[4], area[5]];
+  const city = known.cities.find(([called]) => folded(called) === wanted);
+  return city ? boxAround([city[5], city[4]], radiusKm(city[3])) : null;
+}
+
 export function distanceKm([longitude, latitude]: Position, [otherLongitude, otherLatitude]: Position): number {
   const radians = Math.PI / 180;
   const a =

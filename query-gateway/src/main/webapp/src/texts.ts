@@ -268,6 +268,7 @@ export const texts = {
     plan: 'The plan that ran',
     planText: 'The plan as JSON; change it and run it',
     planRun: 'Run this plan',
+    planSearch: 'Show it as a search',
     planWrong: 'The plan is no JSON.',
     planRan: 'Run this plan.',
     notUnderstood: (words: string): string => `Not understood: ${words}`,

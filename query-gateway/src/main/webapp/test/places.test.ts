@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('../src/generated/places.json?url', () => ({ default: '/places.json' }));
 
-const { boxAround, distanceKm, nearest, suggestPlaces } = await import('../src/places');
+const { boxAround, boxOfPlace, distanceKm, nearest, suggestPlaces } = await import('../src/places');
+const { askedOfPlan } = await import('../src/planned');
 const { divided, suggest, taken } = await import('../src/suggest');
 const { NOTHING } = await import('../src/address');
 import type { Places } from '../src/places';
@@ -38,6 +39,23 @@ describe('places', () => {
     expect(north - south).toBeCloseTo(0.36, 2);
     expect(west).toBeGreaterThan(179);
     expect(east).toBeLessThan(-179);
+  });
+});
+
+describe('a plan as a search', () => {
+  it('should keep what a search can say', () => {
+    const plan = {
+      subject: 'harbors', negative: ['ships'], like: null, place: { relation: 'in', names: ['Kenya'], km: null, part: null }, notPlace: null,
+      time: { from: '2026-06-01T00:00:00Z', to: '2026-07-01T00:00:00Z' }, cloudMax: 0.2, threshold: { probability: 0.8 },
+      sort: 'datetime' as const, limit: null, count: false, collections: ['coast'], ask: null,
+    };
+
+    expect(askedOfPlan(plan, known)).toMatchObject({
+      text: 'harbors', not: ['ships'], place: 'Kenya', box: [33.9, -4.7, 41.9, 5.5], from: '2026-06-01T00:00:00Z', until: '2026-06-30T23:59:59.999Z',
+      cloud: 20, least: '0.8', sort: 'datetime', collections: ['coast'],
+    });
+    expect(askedOfPlan({ ...plan, place: { ...plan.place, names: ['Atlantis'] } }, known)).toMatchObject({ place: '', box: null });
+    expect(boxOfPlace(known, 'Genoa, Liguria')![1]).toBeCloseTo(44.27, 2);
   });
 });
 

@@ -3,7 +3,9 @@ import { wordsOf } from '../gateway';
 import { type Picture, keepPicture } from '../picture';
 import { say } from '../store';
 import { isPinned, togglePin } from '../store/kept';
-import { openTile } from '../store/navigation';
+import { places } from '../places';
+import { askedOfPlan } from '../planned';
+import { ask, openTile } from '../store/navigation';
 import { type Said, answering, clearTalk, refer, referred, stopTalking, talk, turns } from '../store/talk';
 import { texts } from '../texts';
 import type { Hit, Plan } from '../types';
@@ -74,6 +76,14 @@ function Hits({ hits }: { hits: Hit[] }) {
   );
 }
 
+async function showAsSearch(plan: Plan): Promise<void> {
+  try {
+    ask(askedOfPlan(plan, await places()));
+  } catch (error) {
+    say(wordsOf(error));
+  }
+}
+
 function RanPlan({ plan, editable }: { plan: Plan; editable: boolean }) {
   const [text, setText] = useState(JSON.stringify(plan, null, 2));
   useEffect(() => setText(JSON.stringify(plan, null, 2)), [plan]);
@@ -90,6 +100,7 @@ function RanPlan({ plan, editable }: { plan: Plan; editable: boolean }) {
   return (
     <details class="plan">
       <summary>{texts.talk.plan}</summary>
+      <button type="button" class="link" onClick={() => void showAsSearch(plan)}>{texts.talk.planSearch}</button>
       <textarea aria-label={texts.talk.planText} rows={12} spellcheck={false} readOnly={!editable} value={text} onInput={(event) => setText(event.currentTarget.value)} />
       {editable && <button type="button" class="quiet small" onClick={run}>{texts.talk.planRun}</button>}
     </details>

@@ -40,8 +40,8 @@ public final class ReadFailures {
      */
     public OpenFailures get(String id, String shown, Grants grants) {
         TileFailed failed = find(id, grants)
-                .orElseThrow(() -> new CatalogueException(
-                        ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown)));
+                .orElseThrow(() ->
+                        new CatalogueException(ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown)));
         return new OpenFailures(List.of(failed), 1);
     }
 

@@ -40,7 +40,6 @@ public final class ReplayOpenFailures {
         }
         Replayed replayed = replay.apply(open);
         left.addAll(replayed.left());
-        return new FailureReplay(
-                replayed.looks().stream().map(ObjectKey::value).toList(), left);
+        return new FailureReplay(replayed.looks().stream().map(ObjectKey::value).toList(), left);
     }
 }

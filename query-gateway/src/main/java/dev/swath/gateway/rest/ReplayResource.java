@@ -47,10 +47,7 @@ public class ReplayResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Look again at the objects of failures")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = Ids.class)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Ids.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = FailureReplay.class)))
     @APIResponse(
             responseCode = "4XX",

@@ -468,10 +468,7 @@ class GatewayHttpIT {
         String page = given().get("/").asString();
         Matcher script = Pattern.compile("/assets/[^\"]+\\.js").matcher(page);
         assertThat(script.find()).isTrue();
-        given().get(script.group())
-                .then()
-                .statusCode(200)
-                .header("Cache-Control", containsString("immutable"));
+        given().get(script.group()).then().statusCode(200).header("Cache-Control", containsString("immutable"));
         given().get("/icon.svg").then().statusCode(200);
         given().get("/assets/nothing.js").then().statusCode(404).header("Cache-Control", nullValue());
     }

@@ -114,7 +114,10 @@ public class FakeBackends implements Backends, QueryEncoder {
     @Override
     public Replayed replay(List<TileFailed> failures) {
         return new Replayed(
-                failures.stream().flatMap(failed -> Stream.ofNullable(failed.key())).toList(), List.of());
+                failures.stream()
+                        .flatMap(failed -> Stream.ofNullable(failed.key()))
+                        .toList(),
+                List.of());
     }
 
     @Override
