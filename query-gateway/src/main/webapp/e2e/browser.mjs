@@ -22,10 +22,11 @@ export async function openBrowser() {
 }
 
 /** A page of its own: nothing is kept from one test to the next. */
-export async function openPage(browser, gateway, { phone = false, theme = 'dark', width = 1360, height = 860 } = {}) {
+export async function openPage(browser, gateway, { phone = false, theme = 'dark', width = 1200, height = 760 } = {}) {
   const context = await browser.newContext({
     baseURL: gateway,
     colorScheme: theme,
+    reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(phone ? { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : { viewport: { width, height } }),
   });

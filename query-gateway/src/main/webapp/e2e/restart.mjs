@@ -5,6 +5,7 @@ import { answered, cards, search } from './search.mjs';
 export const tests = [
   {
     name: 'go on by itself after the server was away',
+    needsOwn: true,
     async run({ page, swath, noted }) {
       noted.expected.push(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|Failed to load resource|status of 50\d/);
       await page.goto('/?panel=live&q=a+harbor+with+boats');

@@ -1,5 +1,6 @@
-// Tries the page in Chromium against one running Swath: node e2e/run.mjs [--crowd] [--shots DIR] [--only TEXT]
+// Tries the page in Chromium against one running Swath: node e2e/run.mjs [--crowd] [--shots DIR] [--only TEXT] [--data DIR]
 // Prints a line for each test, and at the end "N passed, N failed". --crowd has the page open while 20 items a second are told; --shots takes the pictures of docs/page.
+// --data asks the Swath that runs on that folder, without the test that stops it.
 
 import { openBrowser, openPage, faultsOf } from './browser.mjs';
 import { scenes } from './scenes.mjs';
@@ -21,7 +22,7 @@ async function suiteOf() {
   return files.flatMap(({ tests }) => tests);
 }
 
-const swath = new Swath();
+const swath = new Swath(option('--data'));
 let browser = null;
 let passed = 0;
 let failed = 0;
@@ -38,7 +39,7 @@ process.on('SIGINT', () => void end(130));
 process.on('SIGTERM', () => void end(143));
 
 try {
-  const suite = (await suiteOf()).filter(({ name }) => name.includes(option('--only') ?? ''));
+  const suite = (await suiteOf()).filter(({ name, needsOwn }) => name.includes(option('--only') ?? '') && (swath.isOwn || !needsOwn));
   browser = await openBrowser();
   await swath.start();
   const objects = scenes(root);

@@ -22,23 +22,33 @@ export async function until(what, condition, patience = 60_000) {
 }
 
 export class Swath {
-  constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), 'swath-page-'));
-    this.data = join(this.folder, 'data');
+  /** @param data the folder of a Swath that runs already; null starts one of its own */
+  constructor(data) {
+    this.isOwn = data === null;
+    this.folder = this.isOwn ? mkdtempSync(join(tmpdir(), 'swath-page-')) : null;
+    this.data = data ?? join(this.folder, 'data');
     this.process = null;
   }
 
   async start() {
+    if (!this.isOwn) {
+      this.#connect();
+      return;
+    }
     const ports = this.endpoints ? [this.endpoints.gateway, this.endpoints.kafka, this.endpoints.s3].map((address) => address.split(':').pop()) : ['0', '0', '0'];
     const log = openSync(join(this.folder, 'log'), 'a');
     const options = ['up', '--data', this.data, '--http-port', ports[0], '--kafka-port', ports[1], '--s3-port', ports[2]];
-    this.process = spawn(process.env.SWATH_LAUNCHER ?? join(root, 'swath'), options, { stdio: ['ignore', log, log] });
+    this.process = spawn(join(root, 'swath'), options, { stdio: ['ignore', log, log] });
     const file = join(this.data, 'endpoints.json');
     await until('Swath starts', () => {
       if (this.process.exitCode !== null) throw new Error(`Swath ended:\n${readFileSync(join(this.folder, 'log'), 'utf8').slice(-2000)}`);
       return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).pid === this.process.pid;
     }, START_MS);
-    this.endpoints = JSON.parse(readFileSync(file, 'utf8'));
+    this.#connect();
+  }
+
+  #connect() {
+    this.endpoints = JSON.parse(readFileSync(join(this.data, 'endpoints.json'), 'utf8'));
     this.bucket = new Bucket(this.endpoints, 'swath-scenes');
   }
 
@@ -72,6 +82,6 @@ export class Swath {
 
   async close() {
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.isOwn) rmSync(this.folder, { recursive: true, force: true });
   }
 }
