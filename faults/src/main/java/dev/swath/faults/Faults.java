@@ -14,6 +14,7 @@ import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
 import dev.swath.faults.fault.machine.UnreadableObject;
+import dev.swath.faults.fault.message.FollowedFeed;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
@@ -60,7 +61,8 @@ final class Faults {
             new CloseMidBatch(),
             new BrokerHangs(),
             new QueriesApart(),
-            new KillIngestMidPack());
+            new KillIngestMidPack(),
+            new FollowedFeed());
 
     private Faults() {}
 

@@ -33,7 +33,7 @@ import org.locationtech.jts.geom.GeometryFactory;
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
     /** The newest version of the events' JSON. */
-    static final int VERSIONS = 7;
+    static final int VERSIONS = 8;
 
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
@@ -50,6 +50,7 @@ final class SampleEvents {
 
     private static final List<String> WARNINGS = List.of("it has no place: EPSG:5514 is refused");
     private static final String DIGEST = "d41d8cd98f00b204e9800998ecf8427e";
+    private static final String CHECKSUM = "1220e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final Instant CREATED = Instant.parse("2026-10-31T10:05:00Z");
     private static final Instant UPDATED = Instant.parse("2026-11-01T10:00:00Z");
 
@@ -80,7 +81,8 @@ final class SampleEvents {
      * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
      * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say. Since 7, tiles say
      * where in a pack their chip lies, their reference system and transform, the interval, platform and instruments of their acquisition, their source, an
-     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie.
+     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie. Since 8, tiles tell
+     * their chip's checksum.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
@@ -89,6 +91,7 @@ final class SampleEvents {
             case 3 -> withSidecars(cloudless(), null, List.of(), null, null);
             case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null);
             case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null), SELECTED_V6);
+            case 7 -> with(withSidecars(unchecked(), MODEL_VERSION, WARNINGS, DIGEST, CREATED), SELECTED);
             default -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED), SELECTED);
         };
     }
@@ -174,6 +177,13 @@ final class SampleEvents {
     }
 
     static Tile tile() {
+        return unchecked().toBuilder()
+                .withPicture(picture -> picture.withChecksum(CHECKSUM))
+                .build();
+    }
+
+    /** As tiles were before 8. */
+    private static Tile unchecked() {
         return cloudy().toBuilder()
                 .withPicture(_ -> Picture.alone(TILE_ID, WINDOW)
                         .inPack(pack("now"), 4096, 1234, Picture.PNG)
@@ -217,6 +227,7 @@ final class SampleEvents {
                 .withPicture(_ -> new Picture(
                         Picture.chipKey(TILE_ID),
                         Picture.thumbnailKey(TILE_ID),
+                        null,
                         null,
                         null,
                         null,
