@@ -254,7 +254,10 @@ public record BundleDescription(
                     "a finite number above 0",
                     calibration.slope());
             InvalidBundle.unless(
-                    calibration.most() == null, "calibration." + field + ".most", "none", calibration.most());
+                    calibration.most() == null,
+                    "calibration." + field + ".most",
+                    "none",
+                    String.valueOf(calibration.most()));
             InvalidBundle.unless(
                     Double.isFinite(calibration.intercept()),
                     "calibration." + field + ".intercept",

@@ -120,7 +120,7 @@ interface OrderContract extends IndexFixture {
 
     private static @Nullable Double value(Rows row, Queryable property) {
         Object value = property.of(new RowPayload(row.tile(), row.caption()));
-        return value instanceof Instant time ? Double.valueOf(time.getEpochSecond()) : (Double) value;
+        return value instanceof Instant time ? Double.valueOf((double) time.getEpochSecond()) : (Double) value;
     }
 
     @Test

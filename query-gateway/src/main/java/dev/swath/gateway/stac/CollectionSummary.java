@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record CollectionSummary(
         List<String> platforms,
         List<String> instruments,
-        @Nullable Range gsd,
-        @Nullable Range cloudCover) {
+        @Nullable ValueRange gsd,
+        @Nullable ValueRange cloudCover) {
     /** From the lowest value to the highest. */
-    public record Range(double minimum, double maximum) {}
+    public record ValueRange(double minimum, double maximum) {}
 
     public CollectionSummary {
         platforms = List.copyOf(platforms);

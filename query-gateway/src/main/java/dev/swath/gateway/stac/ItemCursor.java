@@ -76,15 +76,15 @@ final class ItemCursor {
     }
 
     /** Makes a place of what a token holds. */
-    private interface Place<P> {
+    private interface PositionMaker<P> {
         P of(long number, int fraction, TileId tileId);
     }
 
-    private static <P> P position(String token, ItemSearch search, Place<P> place) {
+    private static <P> P position(String token, ItemSearch search, PositionMaker<P> maker) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);
             if (bytes.length == BYTES) {
-                return read(ByteBuffer.wrap(bytes), search, place);
+                return read(ByteBuffer.wrap(bytes), search, maker);
             }
         } catch (IllegalArgumentException | DateTimeException | CatalogueException e) {
             if (e instanceof CatalogueException refused && refused.field() != null) {
@@ -96,7 +96,7 @@ final class ItemCursor {
                 "token", "expected the token of a link to the next page, found something else");
     }
 
-    private static <P> P read(ByteBuffer bytes, ItemSearch search, Place<P> place) {
+    private static <P> P read(ByteBuffer bytes, ItemSearch search, PositionMaker<P> maker) {
         long number = bytes.getLong();
         int fraction = bytes.getInt();
         byte[] scene = new byte[SCENE_BYTES];
@@ -108,7 +108,7 @@ final class ItemCursor {
             throw CatalogueException.ofField(
                     "token", "expected the token of a page of this same search, found another search's");
         }
-        return place.of(number, fraction, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
+        return maker.of(number, fraction, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
     }
 
     /** Of what is searched and how it is sorted. The page's size and fields may change between pages. */

@@ -1,7 +1,7 @@
 package dev.swath.gateway.stac;
 
 import dev.swath.catalogue.tile.Acquisition;
-import dev.swath.gateway.stac.CollectionSummary.Range;
+import dev.swath.gateway.stac.CollectionSummary.ValueRange;
 import dev.swath.gateway.stac.MeasureExtent.NewestRows;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
@@ -53,10 +53,10 @@ final class MeasureSummary {
                 range(items, Queryable.CLOUD_COVER).orElse(null));
     }
 
-    private Optional<Range> range(Filter items, Queryable property) {
+    private Optional<ValueRange> range(Filter items, Queryable property) {
         return newest(items, new Filter.Not(new Filter.IsNull(property)))
                 .map(hit -> value(property, hit))
-                .map(known -> new Range(edge(items, property, known, false), edge(items, property, known, true)));
+                .map(known -> new ValueRange(edge(items, property, known, false), edge(items, property, known, true)));
     }
 
     /**

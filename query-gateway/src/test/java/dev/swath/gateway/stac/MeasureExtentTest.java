@@ -12,7 +12,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.tile.Acquisition;
 import dev.swath.catalogue.tile.FactSource;
-import dev.swath.gateway.stac.CollectionSummary.Range;
+import dev.swath.gateway.stac.CollectionSummary.ValueRange;
 import dev.swath.testfixtures.SampleTiles;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,13 +100,13 @@ class MeasureExtentTest {
         assertThat(summary.platforms()).containsExactly("satellite-1", "satellite-2", "satellite-3");
         assertThat(summary.instruments())
                 .containsExactly("camera of satellite-1", "camera of satellite-2", "camera of satellite-3");
-        Range gsd = Objects.requireNonNull(summary.gsd());
+        ValueRange gsd = Objects.requireNonNull(summary.gsd());
         assertThat(gsd.minimum())
                 .as("seed %d", seed)
                 .isLessThanOrEqualTo(finest)
                 .isCloseTo(finest, withPercentage(1));
         assertThat(gsd.maximum()).isGreaterThanOrEqualTo(coarsest).isCloseTo(coarsest, withPercentage(1));
-        Range cloud = Objects.requireNonNull(summary.cloudCover());
+        ValueRange cloud = Objects.requireNonNull(summary.cloudCover());
         assertThat(cloud.minimum()).isLessThanOrEqualTo(clearest).isCloseTo(clearest, within(0.05));
         assertThat(cloud.maximum()).isGreaterThanOrEqualTo(cloudiest).isCloseTo(cloudiest, within(0.05));
         assertThat(questions).hasValueLessThan(250);

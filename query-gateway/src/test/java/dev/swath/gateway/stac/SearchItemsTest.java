@@ -196,9 +196,11 @@ class SearchItemsTest {
         List<String> seen = new ArrayList<>();
         String token = null;
         do {
-            String sorted = "{\"sortby\": [{\"field\": \"gsd\", \"direction\": \"desc\"}], \"limit\": 3%s}";
+            String after = token == null ? "" : ", \"token\": \"%s\"".formatted(token);
             ItemPage page = catalogue.items.search(
-                    json(sorted.formatted(token == null ? "" : ", \"token\": \"%s\"".formatted(token))), ALL);
+                    json("{\"sortby\": [{\"field\": \"gsd\", \"direction\": \"desc\"}], \"limit\": 3%s}"
+                            .formatted(after)),
+                    ALL);
             page.items().forEach(item -> seen.add(id(item.tile())));
             token = page.next();
         } while (token != null);

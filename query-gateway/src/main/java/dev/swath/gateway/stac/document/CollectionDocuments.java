@@ -90,7 +90,7 @@ public final class CollectionDocuments {
         }
     }
 
-    private static void range(ObjectNode summaries, String property, CollectionSummary.@Nullable Range range) {
+    private static void range(ObjectNode summaries, String property, CollectionSummary.@Nullable ValueRange range) {
         if (range != null) {
             summaries.putObject(property).put("minimum", range.minimum()).put("maximum", range.maximum());
         }
