@@ -10,7 +10,7 @@ from .errors import InputError
 
 # Lexicographer files: act, artifact, group, location, object, phenomenon, plant, substance; these have kin among what captions name
 THINGS = frozenset((4, 6, 14, 15, 17, 19, 20, 27))
-EXAMPLES = ("data.verb", "data.noun", "data.adj", "data.adv")
+EXAMPLES = {"verb": "data.verb", "noun": "data.noun", "adjective": "data.adj"}
 FEWEST, FARTHEST, WIDEST = 10, 2, 60  # uses of a caption's noun; steps up from a thing to it; siblings of things worth comparing
 
 
@@ -40,9 +40,9 @@ def read_synsets(folder: Path) -> dict[str, Synset]:
     return synsets
 
 
-def read_examples(folder: Path) -> list[str]:
-    """The sentences by which WordNet shows how words are used, in the order of its files."""
-    return [example for file in EXAMPLES for line in read_lines(Path(folder) / file) for example in re.findall(r'"([^"]{12,90})"', line.partition(" | ")[2])]
+def read_examples(folder: Path, part: str) -> list[str]:
+    """The sentences by which WordNet shows how verbs, nouns or adjectives are used."""
+    return [example for line in read_lines(Path(folder) / EXAMPLES[part]) for example in re.findall(r'"([^"]{12,90})"', line.partition(" | ")[2])]
 
 
 def read_abstract(folder: Path) -> list[str]:
