@@ -1,20 +1,24 @@
 package dev.swath.caption.wiring;
 
+import dev.swath.caption.AnswerDialogues;
 import dev.swath.caption.CachingTextEncoder;
 import dev.swath.caption.CaptionTiles;
 import dev.swath.caption.EncodeQueryTexts;
 import dev.swath.caption.model.ModelCaptioner;
+import dev.swath.caption.model.ModelSpeaker;
 import dev.swath.caption.model.ModelTextEncoder;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
+import dev.swath.modelruntime.DialogueGenerator;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
+import dev.swath.modelruntime.dialogue.DialogueLimits;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
@@ -29,6 +33,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -41,6 +46,8 @@ public class CaptionService {
     private final LanguageModel language;
     private final TextQueryEncoder queries;
     private final EncodeQueryTexts queryTexts;
+    private final Optional<DialogueGenerator> dialogue;
+    private final AnswerDialogues dialogues;
     private final TileWork work;
 
     CaptionService(CaptionConfig config, MeterRegistry registry) {
@@ -53,6 +60,13 @@ public class CaptionService {
                 new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries()),
                 role,
                 config.maxQueries());
+        dialogue = role.answers()
+                ? DialogueGenerator.open(
+                        language,
+                        queries,
+                        new DialogueLimits(config.dialogueTokens(), config.dialogueWords(), config.dialogueTime()))
+                : Optional.empty();
+        dialogues = new AnswerDialogues(new ModelSpeaker(bundle.modelVersion(), dialogue), role, config.maxDialogues());
         work = role.works() ? work(config, language, registry) : TileWork.NONE;
     }
 
@@ -75,6 +89,7 @@ public class CaptionService {
 
     void stop(@Observes ShutdownEvent event) {
         work.close();
+        dialogue.ifPresent(DialogueGenerator::close);
         queries.close();
         language.close();
     }
@@ -83,6 +98,12 @@ public class CaptionService {
     @Singleton
     EncodeQueryTexts queryTexts() {
         return queryTexts;
+    }
+
+    @Produces
+    @Singleton
+    AnswerDialogues dialogues() {
+        return dialogues;
     }
 
     /** With a worker, ready while that is in its group and not paused; without one, from the start on. */
