@@ -102,8 +102,7 @@ class AnswerDialoguesTest {
                 ReplyEnding.LENGTH,
                 2);
 
-        assertThat(EventJson.mapper()
-                        .readValue(EventJson.mapper().writeValueAsBytes(reply), DialogueReply.class))
+        assertThat(EventJson.mapper().readValue(EventJson.mapper().writeValueAsBytes(reply), DialogueReply.class))
                 .isEqualTo(reply);
     }
 

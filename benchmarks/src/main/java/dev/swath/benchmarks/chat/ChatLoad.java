@@ -91,8 +91,10 @@ final class ChatLoad implements AutoCloseable {
         long end = System.nanoTime() + time.toNanos();
         List<Thread> talkers = new ArrayList<>();
         try (ScheduledExecutorService pace = Executors.newScheduledThreadPool(2)) {
-            var _ = pace.scheduleAtFixedRate(() -> search(searches), 0, 1_000_000 / searchesPerSecond, TimeUnit.MICROSECONDS);
-            var _ = pace.scheduleAtFixedRate(() -> arrive(arrived), 0, 1_000_000 / arrivalsPerSecond, TimeUnit.MICROSECONDS);
+            var _ = pace.scheduleAtFixedRate(
+                    () -> search(searches), 0, 1_000_000 / searchesPerSecond, TimeUnit.MICROSECONDS);
+            var _ = pace.scheduleAtFixedRate(
+                    () -> arrive(arrived), 0, 1_000_000 / arrivalsPerSecond, TimeUnit.MICROSECONDS);
             for (int i = 0; i < chatsAtOnce; i++) {
                 talkers.add(Thread.ofVirtual().start(() -> converse(chats, end)));
             }

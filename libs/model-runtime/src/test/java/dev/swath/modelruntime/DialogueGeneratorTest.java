@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Held against {@link TextGenerator} and {@link TextQueryEncoder}, which read a prompt in one run. */
 class DialogueGeneratorTest {
     private static final DialogueLimits LIMITS = new DialogueLimits(400, 3, Duration.ofHours(1));
-    private static final BooleanSupplier WANTED = () -> false;
     private static final List<String> TEXTS = List.of(
             "a harbor", "two rivers meet", "x", "trees", "boats at sea", "many green trees in a park", "seven", "lake");
 
@@ -66,7 +64,7 @@ class DialogueGeneratorTest {
     void shouldSayRetWhereItsRowIsLikelier() {
         int sought = 0;
         for (String text : TEXTS) {
-            DialogueReply reply = dialogue.answer(List.of(DialogueTurn.of(Voice.USER, text)), WANTED);
+            DialogueReply reply = answer(List.of(DialogueTurn.of(Voice.USER, text)));
 
             if (requireNonNull(texts.generate(text, 1).retrieves()) >= 0.5) {
                 sought++;
@@ -90,11 +88,11 @@ class DialogueGeneratorTest {
         TextGenerator.Answer expected =
                 texts.generate(List.of(new TextGenerator.Turn("a harbor", "boats")), "two rivers", LIMITS.tokens());
 
-        DialogueReply reply = dialogue.answer(turns, WANTED);
+        DialogueReply reply = answer(turns);
 
         assertThat(text(reply)).isNotEmpty();
         assertThat(expected.text()).startsWith(text(reply).replace("…", ""));
-        assertThat(dialogue.answer(turns, WANTED)).isEqualTo(reply);
+        assertThat(answer(turns)).isEqualTo(reply);
     }
 
     @Test
@@ -102,7 +100,7 @@ class DialogueGeneratorTest {
         String text = "two rivers meet ".repeat(20).strip();
         TextGenerator.Answer expected = texts.generate(text, LIMITS.tokens());
 
-        DialogueReply reply = dialogue.answer(List.of(DialogueTurn.of(Voice.USER, text)), WANTED);
+        DialogueReply reply = answer(List.of(DialogueTurn.of(Voice.USER, text)));
 
         if (requireNonNull(expected.retrieves()) < 0.5) {
             assertThat(expected.text()).startsWith(text(reply).replace("…", ""));
@@ -113,15 +111,14 @@ class DialogueGeneratorTest {
 
     @Test
     void shouldSeeImagesInTheirPlace() {
-        DialogueReply bright = dialogue.answer(List.of(seen(2, "two rivers meet")), WANTED);
-        DialogueReply dark = dialogue.answer(List.of(seen(-2, "two rivers meet")), WANTED);
+        DialogueReply bright = answer(List.of(seen(2, "two rivers meet")));
+        DialogueReply dark = answer(List.of(seen(-2, "two rivers meet")));
 
         assertThat(text(bright)).isNotEqualTo(text(dark));
-        assertThatThrownBy(() -> dialogue.answer(
+        assertThatThrownBy(() -> answer(
                         List.of(new DialogueTurn(
                                 Voice.USER,
-                                List.of(new TurnContent.Seen(Tensor.float16(List.of(1, 1), new float[] {1}))))),
-                        WANTED))
+                                List.of(new TurnContent.Seen(Tensor.float16(List.of(1, 1), new float[] {1})))))))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
     }
@@ -132,19 +129,19 @@ class DialogueGeneratorTest {
         List<DialogueTurn> turns = List.of(
                 DialogueTurn.of(Voice.USER, "a ".repeat(300)), DialogueTurn.of(Voice.MODEL, "b ".repeat(300)), last);
 
-        DialogueReply reply = dialogue.answer(turns, WANTED);
+        DialogueReply reply = answer(turns);
 
         assertThat(reply.dropped()).isEqualTo(2);
         assertThat(reply.parts())
-                .isEqualTo(dialogue.answer(List.of(last), WANTED).parts());
-        assertThat(dialogue.answer(List.of(DialogueTurn.of(Voice.USER, "two rivers ".repeat(900))), WANTED)
+                .isEqualTo(answer(List.of(last)).parts());
+        assertThat(answer(List.of(DialogueTurn.of(Voice.USER, "two rivers ".repeat(900))))
                         .dropped())
                 .isZero();
     }
 
     @Test
     void shouldRefuseAConversationThatEndsWithAnAnswer() {
-        assertThatThrownBy(() -> dialogue.answer(List.of(DialogueTurn.of(Voice.MODEL, "a")), WANTED))
+        assertThatThrownBy(() -> answer(List.of(DialogueTurn.of(Voice.MODEL, "a"))))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
     }
@@ -156,7 +153,7 @@ class DialogueGeneratorTest {
         assertThatThrownBy(() -> dialogue.answer(List.of(seen(2, "two rivers meet")), () -> ++asked[0] > 3))
                 .isInstanceOf(CancellationException.class);
         assertThat(asked[0]).isEqualTo(4);
-        assertThat(dialogue.answer(List.of(seen(2, "two rivers meet")), WANTED).parts())
+        assertThat(answer(List.of(seen(2, "two rivers meet"))).parts())
                 .isNotEmpty();
     }
 
@@ -165,7 +162,7 @@ class DialogueGeneratorTest {
         try (DialogueGenerator hasty = DialogueGenerator.open(
                         language, queries, new DialogueLimits(400, 3, Duration.ZERO))
                 .orElseThrow()) {
-            assertThat(hasty.answer(List.of(DialogueTurn.of(Voice.USER, "a harbor")), WANTED))
+            assertThat(hasty.answer(List.of(DialogueTurn.of(Voice.USER, "a harbor")), () -> false))
                     .isEqualTo(new DialogueReply(language.bundle().modelVersion(), List.of(), ReplyEnding.TIME, 0));
         }
     }
@@ -175,6 +172,10 @@ class DialogueGeneratorTest {
         try (LanguageModel mute = LanguageModel.open(TinyBundle.open(), TinyBundle.SETTINGS)) {
             assertThat(DialogueGenerator.open(mute, queries, LIMITS)).isEmpty();
         }
+    }
+
+    private DialogueReply answer(List<DialogueTurn> turns) {
+        return dialogue.answer(turns, () -> false);
     }
 
     private static DialogueTurn seen(float value, String text) {
