@@ -76,7 +76,7 @@ class AnswerDialoguesTest {
 
         gone.set(true);
 
-        assertThatThrownBy(first::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(first::join).hasCauseInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> dialogues.answer(() -> TURNS, () -> true)).isInstanceOf(CancellationException.class);
     }
 

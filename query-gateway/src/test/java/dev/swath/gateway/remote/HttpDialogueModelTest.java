@@ -109,7 +109,7 @@ class HttpDialogueModelTest {
 
                 gone.set(true);
 
-                assertThatThrownBy(reply::join).isInstanceOf(CancellationException.class);
+                assertThatThrownBy(reply::join).hasCauseInstanceOf(CancellationException.class);
                 await().until(() -> request.skip(1 << 20) == 0 && request.read() == -1);
             }
         }
