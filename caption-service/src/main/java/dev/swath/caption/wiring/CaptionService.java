@@ -18,7 +18,7 @@ import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
-import dev.swath.modelruntime.dialogue.DialogueLimits;
+import dev.swath.modelruntime.DialogueLimits;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;

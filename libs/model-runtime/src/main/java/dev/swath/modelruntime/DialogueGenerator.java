@@ -15,7 +15,6 @@ import dev.swath.modelruntime.decoding.DecoderInputs;
 import dev.swath.modelruntime.decoding.GreedySearch;
 import dev.swath.modelruntime.decoding.KeyValueCache;
 import dev.swath.modelruntime.decoding.Logits;
-import dev.swath.modelruntime.dialogue.DialogueLimits;
 import dev.swath.modelruntime.dialogue.DialoguePrompt;
 import dev.swath.modelruntime.dialogue.DialoguePrompt.PromptPart;
 import dev.swath.modelruntime.dialogue.DialogueWords;

@@ -15,7 +15,6 @@ import dev.swath.catalogue.model.DialogueTurn.TurnContent;
 import dev.swath.catalogue.model.DialogueTurn.Voice;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
-import dev.swath.modelruntime.dialogue.DialogueLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

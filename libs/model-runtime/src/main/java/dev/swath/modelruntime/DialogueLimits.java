@@ -1,4 +1,4 @@
-package dev.swath.modelruntime.dialogue;
+package dev.swath.modelruntime;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
