@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Captions encoded tiles in batches. */
-public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncoded>> {
+public final class CaptionTiles implements BatchStep<TileEncoded, List<ReceivedRecord<TileEncoded>>> {
     private final Captioner captioner;
 
     /** Leaves encodings of another model version to another captioner: to pass over one is no success. */
@@ -31,8 +31,8 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
     }
 
     @Override
-    public List<TileEncoded> prepare(List<ReceivedRecord<TileEncoded>> batch) {
-        return batch.stream().map(ReceivedRecord::event).toList();
+    public List<ReceivedRecord<TileEncoded>> prepare(List<ReceivedRecord<TileEncoded>> batch) {
+        return batch;
     }
 
     /** By an encoding that was captioned before, else by one that is made up: so the very first is told from a machine without memory, too. */
@@ -44,13 +44,14 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<TileEncod
     }
 
     @Override
-    public BatchResult<TileEncoded> work(List<TileEncoded> tiles) {
-        List<Caption> captions =
-                captioner.caption(tiles.stream().map(TileEncoded::features).toList());
+    public BatchResult<TileEncoded> work(List<ReceivedRecord<TileEncoded>> tiles) {
+        List<Caption> captions = captioner.caption(
+                tiles.stream().map(tile -> tile.event().features()).toList());
         List<OutgoingRecord> outgoing = new ArrayList<>();
         for (int i = 0; i < tiles.size(); i++) {
-            TileEncoded encoded = tiles.get(i);
-            outgoing.add(OutgoingRecord.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i))));
+            TileEncoded encoded = tiles.get(i).event();
+            outgoing.add(OutgoingRecord.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i)))
+                    .after(tiles.get(i)));
         }
         return BatchResult.of(outgoing);
     }

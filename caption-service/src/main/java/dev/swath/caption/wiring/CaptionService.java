@@ -13,12 +13,13 @@ import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.DialogueGenerator;
+import dev.swath.modelruntime.DialogueLimits;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
-import dev.swath.modelruntime.DialogueLimits;
+import dev.swath.service.CacheMeters;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
@@ -56,10 +57,9 @@ public class CaptionService {
         language = LanguageModel.open(bundle, SessionSettings.of(config));
         queries = TextQueryEncoder.open(language);
         GoldenCheck.of(bundle).verify(queries, GoldenCheck.Scope.FIRST);
-        queryTexts = new EncodeQueryTexts(
-                new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries()),
-                role,
-                config.maxQueries());
+        CachingTextEncoder known = new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries());
+        CacheMeters.register(registry, "caption-texts", known, CachingTextEncoder::hits, CachingTextEncoder::misses);
+        queryTexts = new EncodeQueryTexts(known, role, config.maxQueries());
         dialogue = role.answers()
                 ? DialogueGenerator.open(
                         language,
@@ -75,6 +75,7 @@ public class CaptionService {
         ModelBundle bundle = language.bundle();
         CaptionGenerator generator = CaptionGenerator.open(language);
         GoldenCheck.of(bundle).verify(generator, GoldenCheck.Scope.FIRST);
+        registry.more().counter("swath.caption.tokens", List.of(), generator, CaptionGenerator::tokens);
         CaptionOptions options = CaptionOptions.of(bundle).withBudget(config.budget());
         ModelCaptioner captioner = new ModelCaptioner(
                 generator,

@@ -75,12 +75,15 @@ public class IndexService {
         IndexStorage storage = indexSettings.openStorage();
         models = new ModelTopic(config.kafka());
         index = new SearchedIndex(storage, () -> models.find().map(ModelSelected::form));
-        join = new JoinStream(new JoinSettings(
-                config.kafka(),
-                config.stateDir(),
-                config.instance(),
-                config.replication(),
-                config.retractionRetention()));
+        StartWorkers stages = new StartWorkers("index-service", config, registry);
+        join = new JoinStream(
+                new JoinSettings(
+                        config.kafka(),
+                        config.stateDir(),
+                        config.instance(),
+                        config.replication(),
+                        config.retractionRetention()),
+                stages.tracer());
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
         joinAge = new JoinAge(config.kafka());
@@ -88,14 +91,17 @@ public class IndexService {
         SelectModel select =
                 new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
         AtomicLong pass = new AtomicLong(1);
-        workers = new StartWorkers("index-service", config, registry)
-                .with(
+        workers = stages.with(
                         Stage.INDEX,
                         Topic.TILE_STATES,
                         settings -> BatchWorker.builder(
                                         settings.withPass(pass.get()),
                                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
-                                        new MeasuredStep<>(new ApplyStates(index, select), registry))
+                                        new MeasuredStep(
+                                                new ApplyStates(index, select),
+                                                pass.get() == 1,
+                                                InstantSource.system(),
+                                                registry))
                                 .handover(indexSettings.handover())
                                 .start())
                 .start(() -> {

@@ -3,8 +3,10 @@ package dev.swath.streaming.step;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.event.Event;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -181,6 +183,8 @@ final class BatchRun<T> {
         }
         LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
                 .addKeyValue("source", received.source())
+                .addKeyValue("subject", received.event() instanceof Event event ? event.subject() : received.key())
+                .addKeyValue("traceId", RecordTrace.idOf(received.origin()))
                 .addKeyValue("errorCode", cause.code())
                 .setCause(cause)
                 .log("Gave up");
