@@ -104,6 +104,7 @@ final class BatchRun<T> {
     private static boolean isSuspicious(CatalogueException cause) {
         return cause.code() == ErrorCode.OUT_OF_MEMORY
                 || cause.code() == ErrorCode.STORE_UNAVAILABLE
+                || cause.code() == ErrorCode.CAPTIONER_UNAVAILABLE
                 || cause.code() == ErrorCode.OBJECT_CHANGED;
     }
 
