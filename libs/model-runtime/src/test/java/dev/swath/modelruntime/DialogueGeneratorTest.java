@@ -114,10 +114,8 @@ class DialogueGeneratorTest {
         DialogueReply dark = answer(List.of(seen(-2, "two rivers meet")));
 
         assertThat(text(bright)).isNotEqualTo(text(dark));
-        assertThatThrownBy(() -> answer(
-                        List.of(new DialogueTurn(
-                                Voice.USER,
-                                List.of(new TurnContent.Seen(Tensor.float16(List.of(1, 1), new float[] {1})))))))
+        assertThatThrownBy(() -> answer(List.of(new DialogueTurn(
+                        Voice.USER, List.of(new TurnContent.Seen(Tensor.float16(List.of(1, 1), new float[] {1})))))))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
     }
@@ -131,8 +129,7 @@ class DialogueGeneratorTest {
         DialogueReply reply = answer(turns);
 
         assertThat(reply.dropped()).isEqualTo(2);
-        assertThat(reply.parts())
-                .isEqualTo(answer(List.of(last)).parts());
+        assertThat(reply.parts()).isEqualTo(answer(List.of(last)).parts());
         assertThat(answer(List.of(DialogueTurn.of(Voice.USER, "two rivers ".repeat(900))))
                         .dropped())
                 .isZero();
@@ -152,8 +149,7 @@ class DialogueGeneratorTest {
         assertThatThrownBy(() -> dialogue.answer(List.of(seen(2, "two rivers meet")), () -> ++asked[0] > 3))
                 .isInstanceOf(CancellationException.class);
         assertThat(asked[0]).isEqualTo(4);
-        assertThat(answer(List.of(seen(2, "two rivers meet"))).parts())
-                .isNotEmpty();
+        assertThat(answer(List.of(seen(2, "two rivers meet"))).parts()).isNotEmpty();
     }
 
     @Test
