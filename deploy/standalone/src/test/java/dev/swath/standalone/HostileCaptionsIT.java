@@ -54,7 +54,8 @@ class HostileCaptionsIT {
             try (EventPublisher publisher = new EventPublisher(swath.kafka(), "test")) {
                 for (int i = 0; i < captions.size(); i++) {
                     TileCaptioned told = captions.get(i);
-                    Caption said = Caption.ofModel(HOSTILE.get(i % HOSTILE.size()), -0.1, Caption.Ending.END_TOKEN, null);
+                    Caption said =
+                            Caption.ofModel(HOSTILE.get(i % HOSTILE.size()), -0.1, Caption.Ending.END_TOKEN, null);
                     publisher.publish(TileCaptioned.of(told.tile(), told.modelVersion(), said));
                 }
             }
