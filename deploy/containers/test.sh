@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test tagged "containers" (Testcontainers: Kafka, MinIO, Milvus, and an image of every service): test.sh
+# Runs every test tagged "containers" (Testcontainers: MinIO, Milvus, and the whole Compose file on images that are built first): test.sh
 # Where no Docker daemon answers they are compiled and named as skipped.
 set -euo pipefail
 
@@ -22,15 +22,14 @@ for source in "${sources[@]}"; do
   rm -f "$module/target/failsafe-reports/TEST-$class.xml"
 done
 
-# The images are made of the services' quarkus-app folders.
-services=ingest-service,encoder-service,caption-service,index-service,query-gateway
-export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-status=0
-"$root/mvnw" -B -ntp -pl "$modules,$services" -am verify -Dgroups=containers -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest \
-  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip -Djacoco.skip || status=$?
-
 docker=no
 if docker info >/dev/null 2>&1; then docker=yes; fi
+if [ "$docker" = yes ]; then deploy/docker/images.sh; fi
+export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+status=0
+"$root/mvnw" -B -ntp -pl "$modules" -am verify -Dgroups=containers -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest \
+  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dspotless.check.skip -Djacoco.skip || status=$?
+
 IFS=,
 for class in $classes; do
   report=$(find . -path "*/failsafe-reports/TEST-$class.xml" -print -quit)

@@ -19,7 +19,7 @@ import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** deploy/compose: an image of every service, built here, with Kafka, MinIO and Milvus, where Docker and its Compose are. */
+/** deploy/compose: the images of {@code ./swath images} with Kafka, MinIO and Milvus, where Docker and its Compose are. */
 @Tag("containers")
 @Testcontainers(disabledWithoutDocker = true)
 class ComposeIT {
@@ -29,13 +29,13 @@ class ComposeIT {
     private static final int PICTURES = 12;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    /** By the machine's own Docker Compose: in a container it would not see the folders that the images are built of. */
+    /** By the machine's own Docker Compose: in a container it would not see the files that are mounted. */
     @Container
     @SuppressWarnings("UnusedVariable") // JUnit starts it.
     private static final ComposeContainer STACK = new ComposeContainer(
                     "swath",
                     ServiceProcess.root().resolve("deploy/compose/compose.yaml").toFile())
-            .withBuild(true);
+            .withEnv("COMPOSE_PROFILES", "cpu");
 
     @Test
     void shouldCaptionWhatIsPut() throws Exception {

@@ -112,6 +112,20 @@ final class BundleRunner implements AutoCloseable {
         return read;
     }
 
+    /** Each conversation's vector, in order. */
+    List<Embedding> embedTurns(List<List<String>> conversations) {
+        List<Embedding> embeddings = new ArrayList<>();
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            ProgressLines step = new ProgressLines(progress, "conversations", conversations.size());
+            for (List<String> turns : conversations) {
+                embeddings.add(encoder.encodeTurns(turns));
+                step.add(1);
+            }
+            step.end();
+        }
+        return embeddings;
+    }
+
     /** The time of a single query. */
     double queryMilliseconds(List<String> texts) {
         try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
@@ -148,7 +162,7 @@ final class BundleRunner implements AutoCloseable {
                         .toList();
             }
             progress.printf("an image has no caption: %s%n", e.getMessage());
-            return List.of(new Caption("", 0, Caption.Ending.END_TOKEN, null));
+            return List.of(Caption.ofModel("", 0, Caption.Ending.END_TOKEN, null));
         }
     }
 

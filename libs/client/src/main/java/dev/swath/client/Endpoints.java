@@ -2,6 +2,7 @@ package dev.swath.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
 
     /**
      * Reads the environment ({@code SWATH_GATEWAY}, {@code SWATH_KAFKA}, {@code SWATH_S3}, {@code
-     * SWATH_S3_ACCESS_KEY}, {@code SWATH_S3_SECRET_KEY}). What it does not name comes from the data folder's {@code
-     * endpoints.json}, else from {@link #DEFAULT}.
+     * SWATH_S3_ACCESS_KEY}, {@code SWATH_S3_SECRET_KEY}, or the last two with {@code _FILE} behind: files that hold them).
+     * What it does not name comes from the data folder's {@code endpoints.json}, else from {@link #DEFAULT}.
      *
      * @param data a standalone process' data folder; null for {@link #defaultDataFolder}
-     * @throws IOException if endpoints.json cannot be read
+     * @throws IOException if endpoints.json, or a file that is named, cannot be read
      */
     public static Endpoints find(Map<String, String> environment, @Nullable Path data) throws IOException {
         Path folder = data == null ? defaultDataFolder(environment) : data;
@@ -32,8 +33,16 @@ public record Endpoints(URI gateway, String kafka, URI s3, String accessKey, Str
                         environment.get("SWATH_GATEWAY"),
                         environment.get("SWATH_KAFKA"),
                         environment.get("SWATH_S3"),
-                        environment.get("SWATH_S3_ACCESS_KEY"),
-                        environment.get("SWATH_S3_SECRET_KEY"));
+                        secret(environment, "SWATH_S3_ACCESS_KEY"),
+                        secret(environment, "SWATH_S3_SECRET_KEY"));
+    }
+
+    private static @Nullable String secret(Map<String, String> environment, String name) throws IOException {
+        String value = environment.get(name);
+        String file = environment.get(name + "_FILE");
+        return value != null || file == null
+                ? value
+                : Files.readString(Path.of(file)).strip();
     }
 
     /** The user's data folder, by the XDG base directory specification. */

@@ -55,6 +55,14 @@ class EndpointsFileTest {
     }
 
     @Test
+    void shouldReadCredentialsFromFilesThatTheEnvironmentNames() throws IOException {
+        Path secret = Files.writeString(folder.resolve("key"), "from a file\n");
+        Map<String, String> environment = Map.of("SWATH_S3_SECRET_KEY_FILE", secret.toString());
+
+        assertThat(Endpoints.find(environment, folder).secretKey()).isEqualTo("from a file");
+    }
+
+    @Test
     void shouldFollowTheXdgBaseDirectorySpecification() {
         assertThat(Endpoints.defaultDataFolder(Map.of("XDG_DATA_HOME", "/data", "HOME", "/home/a")))
                 .isEqualTo(Path.of("/data/swath"));

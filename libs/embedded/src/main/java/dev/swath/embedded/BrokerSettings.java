@@ -60,6 +60,8 @@ final class BrokerSettings {
         set(settings, "default.replication.factor", 1);
         set(settings, "min.insync.replicas", 1);
         set(settings, "offsets.topic.replication.factor", 1);
+        // A year: a group whose offsets expired would do everything again.
+        set(settings, "offsets.retention.minutes", 525_600);
         set(settings, "transaction.state.log.replication.factor", 1);
         set(settings, "transaction.state.log.min.isr", 1);
         set(settings, "share.coordinator.state.topic.replication.factor", 1);

@@ -25,7 +25,7 @@ public final class FollowedFeed implements Fault {
 
     @Override
     public int number() {
-        return 29;
+        return 33;
     }
 
     @Override

@@ -44,13 +44,14 @@ public final class TopicAdmin {
 
     /**
      * Creates the topics that are missing, once, and gives those of an earlier version their compaction lag and the life of their tombstones; returns
-     * when each partition is led.
+     * when each partition is led. Warns if the brokers keep offsets for too short a time.
      *
      * @throws CatalogueException KAFKA_UNAVAILABLE, or INVALID_CONFIGURATION if existing topics differ in their number of partitions
      */
     public static void createMissing(String bootstrap, int partitions, int replication) {
         try (Admin admin = KafkaSettings.admin(bootstrap)) {
             create(admin, partitions, replication);
+            OffsetsRetention.check(admin);
         } catch (KafkaException e) {
             throw KafkaErrors.convert("creating topics at " + bootstrap, e);
         }
@@ -223,7 +224,8 @@ public final class TopicAdmin {
         return counts.stream().findFirst();
     }
 
-    private static Map<String, String> config(Topic topic, int replication) {
+    /** What a topic is created with. */
+    static Map<String, String> config(Topic topic, int replication) {
         Map<String, String> config = new HashMap<>();
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaSettings.MAX_RECORD_BYTES));
         config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
