@@ -21,8 +21,8 @@ import dev.swath.catalogue.model.DialogueReply;
 import dev.swath.catalogue.model.DialogueTurn;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
-import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
@@ -39,8 +39,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
 @Alternative
