@@ -22,8 +22,14 @@ async function suiteOf() {
   return files.flatMap(({ tests }) => tests);
 }
 
+/** One browser that can draw the map, one that cannot. */
+async function browserOf(map) {
+  if (!browsers.has(map)) browsers.set(map, await openBrowser(map));
+  return browsers.get(map);
+}
+
 const swath = new Swath(option('--data'));
-let browser = null;
+const browsers = new Map();
 let passed = 0;
 let failed = 0;
 let ending = false;
@@ -31,7 +37,7 @@ let ending = false;
 async function end(status) {
   if (ending) return;
   ending = true;
-  await browser?.close().catch(() => {});
+  for (const browser of browsers.values()) await browser.close().catch(() => {});
   await swath.close();
   process.exit(status);
 }
@@ -40,12 +46,12 @@ process.on('SIGTERM', () => void end(143));
 
 try {
   const suite = (await suiteOf()).filter(({ name, needsOwn }) => name.includes(option('--only') ?? '') && (swath.isOwn || !needsOwn));
-  browser = await openBrowser();
   await swath.start();
   const objects = scenes(root);
   await swath.fill(objects);
   say(`page: a Swath with ${objects.filter(([key]) => /\.(jpg|tif)$/.test(key)).length} scenes after ${seconds()} s`);
-  for (const { name, run, options } of suite) {
+  for (const { name, run, options, map = false } of suite) {
+    const browser = await browserOf(map);
     const before = Date.now();
     const opened = await openPage(browser, swath.gateway, options);
     try {

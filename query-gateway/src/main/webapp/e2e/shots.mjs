@@ -36,13 +36,14 @@ const VIEWS = [
     await page.locator('.failures li').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(4000);
   }],
-  ['empty', {}, async (page) => { await page.goto('/?q=a+rocket+launch+at+night'); await page.getByText('Nothing is like that.').waitFor(); await drawn(page); }],
+  ['empty', {}, async (page) => { await page.goto('/?q=a+snowy+mountain+peak'); await page.getByText('Nothing is like that.').waitFor(); await drawn(page); }],
   ['phone', { phone: true }, async (page) => { await page.goto('/?q=a+harbor+with+boats&collection=coast&least=0.2'); await answered(page); await drawn(page); }],
   ['phone-hit', { phone: true, theme: 'light' }, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast'); await page.locator('.facts').getByText('Genoa').first().waitFor(); }],
   ['error', {}, async (page, swath) => { await page.goto('/?q=a+harbor+with+boats'); await answered(page); await drawn(page); await swath.stop(); await page.getByText('Swath is not connected.').waitFor(); await swath.start(); }],
 ];
 
 export const shots = (folder) => ({
+  map: true,
   name: 'take the pictures',
   async run({ browser, swath, noted }) {
     noted.expected.push(/./);
