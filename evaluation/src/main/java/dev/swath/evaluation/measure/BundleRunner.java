@@ -94,6 +94,20 @@ final class BundleRunner implements AutoCloseable {
         return embeddings;
     }
 
+    /** Each conversation's vector, in order. */
+    List<Embedding> embedTurns(List<List<String>> conversations) {
+        List<Embedding> embeddings = new ArrayList<>();
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            ProgressLines step = new ProgressLines(progress, "conversations", conversations.size());
+            for (List<String> turns : conversations) {
+                embeddings.add(encoder.encodeTurns(turns));
+                step.add(1);
+            }
+            step.end();
+        }
+        return embeddings;
+    }
+
     /** The time of a single query. */
     double queryMilliseconds(List<String> texts) {
         try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {

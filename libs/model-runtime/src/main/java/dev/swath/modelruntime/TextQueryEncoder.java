@@ -3,6 +3,7 @@ package dev.swath.modelruntime;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryMixture;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.bundle.BundleFiles;
 import dev.swath.modelruntime.bundle.InvalidBundle;
@@ -32,6 +33,9 @@ public final class TextQueryEncoder implements AutoCloseable {
 
     /** Further tokens of a text are ignored. */
     public static final int MAX_TEXT_TOKENS = 256;
+
+    /** Earlier turns of a conversation are ignored. */
+    public static final int MAX_TURNS = 5;
 
     private static final int MAX_ROWS = 64;
 
@@ -122,6 +126,29 @@ public final class TextQueryEncoder implements AutoCloseable {
             }
         });
         return List.of(embeddings);
+    }
+
+    /**
+     * Embeds what was said in several turns: as the mean of the turns' own vectors and the vector of all of them in one text. Either alone finds less
+     * ({@code ./swath evaluate-dialogue}).
+     *
+     * @param turns the oldest first; of more than {@link #MAX_TURNS} the newest count, and of them the newest {@link #MAX_CHARACTERS} characters together
+     * @return L2-normalised; of one turn, that of {@link #encode(String)}
+     * @throws CatalogueException as {@link #encode(String)}
+     */
+    public Embedding encodeTurns(List<String> turns) {
+        List<String> newest = turns.subList(Math.max(0, turns.size() - MAX_TURNS), turns.size());
+        String all = String.join(" ", newest);
+        List<String> texts = new ArrayList<>(newest);
+        texts.add(all.substring(Math.max(0, all.length() - MAX_CHARACTERS)));
+        List<Embedding> vectors = encode(texts);
+        Embedding each = mean(vectors.subList(0, newest.size()));
+        return mean(List.of(each, vectors.getLast()));
+    }
+
+    private static Embedding mean(List<Embedding> vectors) {
+        QueryMixture.Sides nothing = new QueryMixture.Sides(List.of(), List.of());
+        return QueryMixture.of(new QueryMixture.Sides(vectors, List.of()), nothing, 1);
     }
 
     /**
