@@ -1,6 +1,7 @@
 package dev.swath.benchmarks;
 
 import dev.swath.benchmarks.query.QueryBench;
+import dev.swath.benchmarks.query.RecallBench;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             IngestBench.class,
             PackReadsBench.class,
             QueryBench.class,
-            QueryWaitBench.class
+            QueryWaitBench.class,
+            RecallBench.class
         })
 public final class BenchmarksMain {
     public static void main(String[] args) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes {@code faults.json} (each fault's newest run), {@code kills.json} (the newest kill test) and {@code
- * faults.md}, which is made from both.
+ * Writes {@code faults.json} (each fault's newest run), {@code kills.json} and {@code pack-kills.json} (the newest kill
+ * tests) and {@code faults.md}, which is made from them.
  */
 public final class FaultReport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -25,12 +25,13 @@ public final class FaultReport {
         other, and each encoding and caption must be there exactly once. The model is a tiny bundle of random weights.
 
         This page is made by `./swath test --faults` (`./swath test --faults 2 3` runs those alone and leaves the others' lines as they were); the figures stand in
-        [faults.json](faults.json) and [kills.json](kills.json), which `./swath bench kill` writes.
+        [faults.json](faults.json), and in [kills.json](kills.json) and [pack-kills.json](pack-kills.json), which `./swath bench kill` and `./swath bench kill --packs` write.
 
         """;
 
     private static final String RUNS = "faults.json";
     private static final String KILLS = "kills.json";
+    private static final String PACK_KILLS = "pack-kills.json";
 
     private final Path folder;
 
@@ -45,9 +46,9 @@ public final class FaultReport {
         write(runs);
     }
 
-    /** Replaces the fault's earlier run. */
+    /** Replaces the earlier run of the same kind of kills. */
     public void add(KillRun run) throws IOException {
-        Files.writeString(folder.resolve(KILLS), MAPPER.writeValueAsString(run) + "\n");
+        Files.writeString(folder.resolve(run.packs() ? PACK_KILLS : KILLS), MAPPER.writeValueAsString(run) + "\n");
         write(runs());
     }
 
@@ -63,24 +64,31 @@ public final class FaultReport {
     }
 
     private void write(Map<Integer, FaultRun> runs) throws IOException {
-        Path kills = folder.resolve(KILLS);
-        String page = page(runs);
-        Files.writeString(
-                folder.resolve("faults.md"),
-                Files.exists(kills) ? page + section(MAPPER.readValue(kills.toFile(), KillRun.class)) : page);
+        StringBuilder page = new StringBuilder(page(runs));
+        for (String name : List.of(KILLS, PACK_KILLS)) {
+            Path kills = folder.resolve(name);
+            if (Files.exists(kills)) {
+                page.append(section(MAPPER.readValue(kills.toFile(), KillRun.class)));
+            }
+        }
+        Files.writeString(folder.resolve("faults.md"), page);
     }
 
     private static String section(KillRun run) {
-        StringBuilder section = new StringBuilder("""
+        StringBuilder section = new StringBuilder((run.packs() ? """
 
-            ## kill -9 at random moments
+                ## kill -9 in the middle of pack writes
 
-            `./swath bench kill`, seed %d, %s: %d of %d times an ingest of %d images (undisturbed %.1f s) was disturbed by `kill -9` of one process at a random moment; it was started again, and the ledger
-            asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d.
+                `./swath bench kill --packs`, seed %d, %s: %d of %d times ingest-service was killed by `kill -9` while it wrote the packs of %d tiles (undisturbed %.1f s); it was started again, and the ledger
+                asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d: no event pointed at what is not there.
+                """ : """
 
-            | | killed | after | drained after | ledger |
-            | --- | --- | --- | --- | --- |
-            """.formatted(
+                ## kill -9 at random moments
+
+                `./swath bench kill`, seed %d, %s: %d of %d times an ingest of %d images (undisturbed %.1f s) was disturbed by `kill -9` of one process at a random moment; it was started again, and the ledger
+                asked once all was through. Every ingest gives the same keys new bytes, so that the one before is superseded. The ledger was clean %d times of %d.
+                """)
+                .formatted(
                         run.seed(),
                         run.day(),
                         run.kills().size(),
@@ -89,6 +97,7 @@ public final class FaultReport {
                         run.undisturbedMillis() / 1e3,
                         run.kills().size() - run.unclean(),
                         run.kills().size()));
+        section.append("\n| | killed | after | drained after | ledger |\n| --- | --- | --- | --- | --- |\n");
         for (int i = 0; i < run.kills().size(); i++) {
             KillRun.Kill kill = run.kills().get(i);
             section.append("| %d | %s | %.1f s | %d s | %s |%n"

@@ -1,5 +1,9 @@
 package dev.swath.faults;
 
+import dev.swath.faults.fault.disaster.ChipsLost;
+import dev.swath.faults.fault.disaster.IndexLost;
+import dev.swath.faults.fault.disaster.JoinStateLost;
+import dev.swath.faults.fault.disaster.KafkaLost;
 import dev.swath.faults.fault.hostile.Bombs;
 import dev.swath.faults.fault.hostile.CorruptImages;
 import dev.swath.faults.fault.hostile.HostileClients;
@@ -60,7 +64,11 @@ final class Faults {
             new CloseMidBatch(),
             new BrokerHangs(),
             new QueriesApart(),
-            new KillIngestMidPack());
+            new KillIngestMidPack(),
+            new KafkaLost(),
+            new IndexLost(),
+            new ChipsLost(),
+            new JoinStateLost());
 
     private Faults() {}
 

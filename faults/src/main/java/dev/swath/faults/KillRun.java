@@ -5,11 +5,13 @@ import java.util.List;
 /**
  * The result of {@code ./swath bench kill}.
  *
- * @param images of each ingest
+ * @param packs whether only ingest-service was killed, in its pack writes
+ * @param images of each ingest; with packs tiles
  * @param undisturbedMillis the time of an undisturbed ingest
  * @param planned how many kills were asked for; there are fewer rounds if the run was broken off
  */
-public record KillRun(long seed, int images, long undisturbedMillis, int planned, String day, List<Kill> kills) {
+public record KillRun(
+        boolean packs, long seed, int images, long undisturbedMillis, int planned, String day, List<Kill> kills) {
     /**
      * One round.
      *

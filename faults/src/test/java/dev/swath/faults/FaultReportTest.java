@@ -39,6 +39,7 @@ class FaultReportTest {
     void shouldKeepTheKillsBesideTheFaults() throws Exception {
         FaultReport report = new FaultReport(folder);
         report.add(new KillRun(
+                false,
                 3,
                 300,
                 12_000,
@@ -47,10 +48,20 @@ class FaultReportTest {
                 List.of(
                         new KillRun.Kill("broker", 1234, 20, true, "{tiles=300}"),
                         new KillRun.Kill("store", 5000, 240, false, "one tile is missing"))));
+        report.add(new KillRun(
+                true,
+                3,
+                297,
+                9_000,
+                1,
+                "2026-11-29",
+                List.of(new KillRun.Kill("ingest", 700, 8, true, "{tiles=297}"))));
         report.add(run(2, FaultRun.RunResult.PASSED, "clean"));
 
         assertThat(Files.readString(folder.resolve("faults.md")))
                 .contains(
+                        "1 of 1 times ingest-service was killed by `kill -9` while it wrote the packs of 297 tiles",
+                        "| 1 | ingest | 0.7 s | 8 s | clean |",
                         "| 2 | fault 2 | passed |",
                         "2 of 50 times an ingest of 300 images",
                         "clean 1 times of 2",

@@ -1,8 +1,10 @@
 package dev.swath.standalone;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,5 +42,11 @@ final class RawHttp {
                         .formatted(method, uri.getRawPath(), uri.getAuthority(), contentType)
                         .getBytes(US_ASCII));
         return socket;
+    }
+
+    /** The status line, the headers and as much of the body as has come; empty while nothing has. Does not wait. */
+    static String answerOf(Socket socket) throws IOException {
+        InputStream answer = socket.getInputStream();
+        return new String(answer.readNBytes(answer.available()), UTF_8);
     }
 }

@@ -45,11 +45,16 @@ final class RunningSwath implements AutoCloseable {
 
     /** Returns once it is ready, on free ports. */
     ServiceProcess up(String... options) throws IOException {
+        return up(Map.of(), options);
+    }
+
+    /** The same with more environment variables. */
+    ServiceProcess up(Map<String, String> environment, String... options) throws IOException {
         EndpointsFile.delete(folder);
         List<String> arguments = new ArrayList<>(
                 List.of("up", "--data", folder.toString(), "--http-port", "0", "--kafka-port", "0", "--s3-port", "0"));
         arguments.addAll(List.of(options));
-        ServiceProcess process = process(arguments.toArray(String[]::new));
+        ServiceProcess process = process(environment, arguments.toArray(String[]::new));
         await().atMost(TIMEOUT).until(() -> {
             assertThat(process.isAlive()).as(process::log).isTrue();
             return EndpointsFile.find(folder).isPresent();

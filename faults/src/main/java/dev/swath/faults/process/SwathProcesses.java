@@ -9,6 +9,7 @@ import dev.swath.faults.proxy.HttpTap;
 import dev.swath.faults.proxy.KafkaGate;
 import dev.swath.faults.proxy.TcpProxy;
 import dev.swath.faults.resource.SmallDisk;
+import dev.swath.faults.resource.TestMilvus;
 import dev.swath.faults.server.BrokerMain;
 import dev.swath.faults.server.StoreMain;
 import dev.swath.objectstore.MinioObjectStore;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs broker, store and the five services as processes of their own. The services reach the broker, the store and
- * Milvus through a proxy each.
+ * Milvus through a proxy each. What Milvus held before is removed.
  */
 public final class SwathProcesses implements AutoCloseable {
     public static final String BUCKET = "swath-scenes";
@@ -78,6 +79,9 @@ public final class SwathProcesses implements AutoCloseable {
         try {
             for (Map.Entry<String, Integer> disk : settings.disks().entrySet()) {
                 swath.disks.put(disk.getKey(), SmallDisk.mount(folder.resolve(disk.getKey()), disk.getValue()));
+            }
+            if (settings.milvus() != 0) {
+                TestMilvus.empty(settings.milvus());
             }
             swath.startBroker();
             swath.startStore();

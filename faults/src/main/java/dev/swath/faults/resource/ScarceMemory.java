@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * A library that refuses ONNX Runtime pieces of memory above a size. The size can be changed while the process runs.
- * It is loaded before the process's other libraries.
+ * It is loaded before the process's other libraries. Only threads that call ONNX Runtime are refused: it makes an error of
+ * that. A refusal in a thread of its own pool ends the process ({@code std::bad_alloc}), whoever calls it.
  */
 public final class ScarceMemory {
     private static final String SOURCE = """
@@ -18,6 +19,7 @@ public final class ScarceMemory {
         #include <dlfcn.h>
         #include <errno.h>
         #include <fcntl.h>
+        #include <pthread.h>
         #include <stdlib.h>
         #include <string.h>
         #include <sys/mman.h>
@@ -36,11 +38,41 @@ public final class ScarceMemory {
             if (at != MAP_FAILED) shared = at;
         }
 
-        static int refused(size_t size, void *caller) {
+        static int is_of_onnx_runtime(void *caller) {
             Dl_info from;
-            if (!shared || shared[0] == 0 || size <= (size_t)shared[0]) return 0;
             if (!dladdr(caller, &from) || !from.dli_fname) return 0;
-            if (!strstr(from.dli_fname, "onnxruntime") && !strstr(from.dli_fname, "libstdc++")) return 0;
+            return strstr(from.dli_fname, "onnxruntime") || strstr(from.dli_fname, "libstdc++");
+        }
+
+        /* A thread of ONNX Runtime's own pool. Nobody catches there what a refusal throws. */
+        static __thread int in_pool;
+
+        struct start {
+            void *(*routine)(void *);
+            void *argument;
+        };
+
+        static void *begin_in_pool(void *given) {
+            struct start start = *(struct start *)given;
+            free(given);
+            in_pool = 1;
+            return start.routine(start.argument);
+        }
+
+        int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*routine)(void *), void *argument) {
+            int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *) = dlsym(RTLD_NEXT, "pthread_create");
+            struct start *start;
+            if (!is_of_onnx_runtime(__builtin_return_address(0))) return create(thread, attributes, routine, argument);
+            start = __libc_malloc(sizeof *start);
+            if (!start) return EAGAIN;
+            start->routine = routine;
+            start->argument = argument;
+            return create(thread, attributes, begin_in_pool, start);
+        }
+
+        static int refused(size_t size, void *caller) {
+            if (!shared || shared[0] == 0 || size <= (size_t)shared[0] || in_pool) return 0;
+            if (!is_of_onnx_runtime(caller)) return 0;
             __sync_fetch_and_add(&shared[1], 1);
             return 1;
         }

@@ -77,8 +77,9 @@ public final class KillCommand implements Callable<Integer> {
                         kill.drainSeconds(),
                         kill.verdict());
                 run = new KillRun(
+                        packs,
                         seed,
-                        images,
+                        packs ? scenes() * TILES_OF_A_SCENE : images,
                         TimeUnit.NANOSECONDS.toMillis(undisturbed),
                         rounds,
                         LocalDate.now(ZoneOffset.UTC).toString(),

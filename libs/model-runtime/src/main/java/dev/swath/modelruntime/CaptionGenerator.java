@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class CaptionGenerator implements AutoCloseable {
 
     private final MemorySegment afterImage;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final LongAdder tokens = new LongAdder();
     /** Guarded by the turn. */
     private boolean closed;
 
@@ -74,6 +76,11 @@ public final class CaptionGenerator implements AutoCloseable {
             opening.done();
             return generator;
         }
+    }
+
+    /** How many tokens of finished captions were written since it was opened. */
+    public long tokens() {
+        return tokens.sum();
     }
 
     /** The bundle whose captioner this is. */
@@ -106,7 +113,9 @@ public final class CaptionGenerator implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the captioner is closed");
             }
-            return decode(images, options);
+            List<Generated> generated = decode(images, options);
+            generated.forEach(one -> tokens.add(one.tokens().size()));
+            return generated;
         } finally {
             turn.unlock();
         }
@@ -227,7 +236,7 @@ public final class CaptionGenerator implements AutoCloseable {
         if (text.isEmpty()) {
             throw new CatalogueException(ErrorCode.CAPTION_FAILED, "the language model yields an empty sentence");
         }
-        return new Caption(
+        return Caption.ofModel(
                 text, generated.meanLogProbability(), generated.ending(), confidence(generated.meanLogProbability()));
     }
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the index. Thread-safe. It sees every acknowledged write (one of another process within 200 ms). Each
- * model version has a collection of its own; a collection that was never written is empty. Every call may throw
+ * Searches the index. Thread-safe. It sees every acknowledged write of its own storage; those of others soon: Lucene's
+ * within 200 ms, Milvus' mostly, too, and within 5 seconds in any case. Each model version has a collection of its own; a collection that was never written is empty. Every call may throw
  * {@link CatalogueException} INDEX_UNAVAILABLE.
  */
 public interface VectorIndexReader extends AutoCloseable {

@@ -3,12 +3,13 @@ package dev.swath.gateway.wiring;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.api.StageLag;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.streaming.Unread;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,13 @@ public interface Backends extends AutoCloseable {
 
     /** The records that each stage still has to consume, in the order of a tile's way. */
     Map<String, Long> lag();
+
+    /**
+     * What a stage has still to work on. It reads it.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    StageLag count(Stage stage);
 
     /** How old the oldest record is that a stage has not read. */
     Map<Stage, Unread> unread();

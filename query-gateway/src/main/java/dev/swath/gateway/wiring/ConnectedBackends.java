@@ -5,6 +5,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.api.StageLag;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
@@ -23,8 +24,8 @@ import dev.swath.streaming.Lag;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.TopicLog.LogLimits;
-import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.SearchedRows;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -86,6 +87,12 @@ final class ConnectedBackends implements Backends {
         Map<String, Long> named = new LinkedHashMap<>();
         STAGES.forEach(stage -> named.put(stage.id(), measured.getOrDefault(stage, 0L)));
         return named;
+    }
+
+    @Override
+    public StageLag count(Stage stage) {
+        Lag.WorkLeft left = lag.count(stage);
+        return new StageLag(stage, left.events(), left.exact());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.api.StageLag;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.QueryEncoder;
@@ -23,7 +24,7 @@ import dev.swath.gateway.changes.FakeChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.streaming.Unread;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -81,6 +82,11 @@ public class FakeBackends implements Backends, QueryEncoder {
         lag.put("ingest", 0L);
         lag.put("encode", 12L);
         return lag;
+    }
+
+    @Override
+    public StageLag count(Stage stage) {
+        return new StageLag(stage, 7, true);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.LateRequest;
 import dev.swath.faults.proxy.TcpProxy;
+import dev.swath.faults.resource.TestMilvus;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,8 +24,6 @@ public final class IndexHandover implements Fault {
     private static final int TILES = 20;
     /** Less than the 8 s that a call may take: nobody holds a change for longer than its caller waits for it. */
     private static final Duration LATE = Duration.ofSeconds(6);
-
-    private static final String SERVER = System.getenv().getOrDefault("SWATH_TEST_MILVUS", "");
 
     @Override
     public int number() {
@@ -39,14 +38,12 @@ public final class IndexHandover implements Fault {
 
     @Override
     public ProcessSettings settings() {
-        return ProcessSettings.standard().withMilvus(SERVER.isEmpty() ? 0 : port());
+        return ProcessSettings.standard().withMilvus(TestMilvus.port());
     }
 
     @Override
     public String obstacle() {
-        return SERVER.isEmpty()
-                ? "no Milvus (deploy/real/milvus-lite.sh starts one and names it in SWATH_TEST_MILVUS)"
-                : "";
+        return TestMilvus.obstacle();
     }
 
     @Override
@@ -55,7 +52,7 @@ public final class IndexHandover implements Fault {
         scenario.put("before", TILES);
         scenario.awaitCaptioned(TILES);
         LateRequest late = new LateRequest();
-        try (TcpProxy slow = TcpProxy.start(port(), late);
+        try (TcpProxy slow = TcpProxy.start(TestMilvus.port(), late);
                 ChildProcess second = swath.startAnother(
                         SwathService.INDEX,
                         swath.settings()
@@ -79,9 +76,5 @@ public final class IndexHandover implements Fault {
         scenario.awaitCaptioned(TILES);
         assertThat(scenario.searchable()).isEqualTo(TILES);
         scenario.note("the first took over: %d tiles are found, none of the deleted ones".formatted(TILES));
-    }
-
-    private static int port() {
-        return Integer.parseInt(SERVER.substring(SERVER.indexOf(':') + 1));
     }
 }

@@ -11,6 +11,7 @@ import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathService;
 import dev.swath.faults.proxy.TcpProxy;
+import dev.swath.faults.resource.TestMilvus;
 import dev.swath.streaming.TopicReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class SlowIndex implements Fault {
     private static final int TILES = 30;
     private static final int RESETS = 40;
-    private static final String SERVER = System.getenv().getOrDefault("SWATH_TEST_MILVUS", "");
 
     @Override
     public int number() {
@@ -34,15 +34,12 @@ public final class SlowIndex implements Fault {
 
     @Override
     public ProcessSettings settings() {
-        return ProcessSettings.standard()
-                .withMilvus(SERVER.isEmpty() ? 0 : Integer.parseInt(SERVER.substring(SERVER.indexOf(':') + 1)));
+        return ProcessSettings.standard().withMilvus(TestMilvus.port());
     }
 
     @Override
     public String obstacle() {
-        return SERVER.isEmpty()
-                ? "no Milvus (deploy/real/milvus-lite.sh starts one and names it in SWATH_TEST_MILVUS)"
-                : "";
+        return TestMilvus.obstacle();
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.swath.streaming.step;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.event.Event;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,7 @@ final class BatchRun<T> {
     private static boolean isSuspicious(CatalogueException cause) {
         return cause.code() == ErrorCode.OUT_OF_MEMORY
                 || cause.code() == ErrorCode.STORE_UNAVAILABLE
+                || cause.code() == ErrorCode.CAPTIONER_UNAVAILABLE
                 || cause.code() == ErrorCode.OBJECT_CHANGED;
     }
 
@@ -181,6 +184,8 @@ final class BatchRun<T> {
         }
         LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
                 .addKeyValue("source", received.source())
+                .addKeyValue("subject", received.event() instanceof Event event ? event.subject() : received.key())
+                .addKeyValue("traceId", RecordTrace.idOf(received.origin()))
                 .addKeyValue("errorCode", cause.code())
                 .setCause(cause)
                 .log("Gave up");

@@ -108,6 +108,13 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
         }
     }
 
+    /** Whether what it has read is gone from the folder. A form that is about to be created is not removed. */
+    boolean isRemoved() {
+        return !collections.isEmpty()
+                && collections.keySet().stream()
+                        .noneMatch(version -> Files.isDirectory(folder.resolve(version.value())));
+    }
+
     /** Makes every later read see what was committed before this call. */
     void refresh(ModelVersion modelVersion) throws IOException {
         CommittedCollection collection = collection(modelVersion);
