@@ -36,11 +36,15 @@ class HangingCallTest {
 
             await().atMost(Captioning.WITHIN)
                     .untilAsserted(() -> assertThat(worker.status())
-                            .isInstanceOfSatisfying(WorkerStatus.Stopped.class, stopped -> assertThat(stopped.cause())
-                                    .hasMessageContaining("expected a call of the stage encode to end within PT0.05S")));
+                            .isInstanceOfSatisfying(
+                                    WorkerStatus.Stopped.class,
+                                    stopped -> assertThat(stopped.cause())
+                                            .hasMessageContaining(
+                                                    "expected a call of the stage encode to end within PT0.05S")));
 
             back.countDown();
-            await().atMost(Captioning.WITHIN).until(() -> Captioning.captioned(tiles).size() == tiles.size());
+            await().atMost(Captioning.WITHIN)
+                    .until(() -> Captioning.captioned(tiles).size() == tiles.size());
         } finally {
             back.countDown();
         }
