@@ -25,7 +25,7 @@ public final class FailingCaptionServer implements Fault {
 
     @Override
     public int number() {
-        return 33;
+        return 34;
     }
 
     @Override
