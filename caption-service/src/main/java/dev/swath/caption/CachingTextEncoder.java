@@ -12,7 +12,18 @@ public final class CachingTextEncoder implements TextEncoder {
     /** @param maxEntries how many texts are kept */
     public CachingTextEncoder(TextEncoder encoder, int maxEntries) {
         this.encoder = encoder;
-        this.vectors = Caffeine.newBuilder().maximumSize(maxEntries).build();
+        this.vectors =
+                Caffeine.newBuilder().maximumSize(maxEntries).recordStats().build();
+    }
+
+    /** How many texts were known. */
+    public long hits() {
+        return vectors.stats().hitCount();
+    }
+
+    /** How many texts were not known. */
+    public long misses() {
+        return vectors.stats().missCount();
     }
 
     @Override

@@ -100,11 +100,10 @@ public final class EncodeTiles<C> implements BatchStep<TileEvent, EncodeTiles.Pr
                     prepared.chips().stream().map(PreparedChip::decoded).toList());
             for (int i = 0; i < encodings.size(); i++) {
                 ChipEncoder.Encoding encoding = encodings.get(i);
+                PreparedChip<C> chip = prepared.chips().get(i);
                 outgoing.add(OutgoingRecord.of(new TileEncoded(
-                        prepared.chips().get(i).event().tile(),
-                        encoder.modelVersion(),
-                        encoding.features(),
-                        encoding.embedding())));
+                                chip.event().tile(), encoder.modelVersion(), encoding.features(), encoding.embedding()))
+                        .after(chip.received()));
             }
         }
         return new BatchResult<>(outgoing, prepared.failures());

@@ -1,5 +1,9 @@
 package dev.swath.faults;
 
+import dev.swath.faults.fault.disaster.ChipsLost;
+import dev.swath.faults.fault.disaster.IndexLost;
+import dev.swath.faults.fault.disaster.JoinStateLost;
+import dev.swath.faults.fault.disaster.KafkaLost;
 import dev.swath.faults.fault.hostile.Bombs;
 import dev.swath.faults.fault.hostile.CorruptImages;
 import dev.swath.faults.fault.hostile.HostileClients;
@@ -14,6 +18,7 @@ import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
 import dev.swath.faults.fault.machine.UnreadableObject;
+import dev.swath.faults.fault.message.FollowedFeed;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
@@ -60,7 +65,12 @@ final class Faults {
             new CloseMidBatch(),
             new BrokerHangs(),
             new QueriesApart(),
-            new KillIngestMidPack());
+            new KillIngestMidPack(),
+            new KafkaLost(),
+            new IndexLost(),
+            new ChipsLost(),
+            new JoinStateLost(),
+            new FollowedFeed());
 
     private Faults() {}
 

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /**
  * Writes states to the index, in bulk for each model version. Then it publishes an item for each live tile and a tombstone for each retracted one.
  */
-public final class ApplyStates implements BatchStep<TileState, List<TileState>> {
+public final class ApplyStates implements BatchStep<TileState, List<ReceivedRecord<TileState>>> {
     private final VectorIndex index;
     private final Supplier<Optional<ModelVersion>> shown;
 
@@ -36,23 +36,22 @@ public final class ApplyStates implements BatchStep<TileState, List<TileState>> 
 
     /** The newest state of each tile and model version, in the order of the batch. */
     @Override
-    public List<TileState> prepare(List<ReceivedRecord<TileState>> batch) {
+    public List<ReceivedRecord<TileState>> prepare(List<ReceivedRecord<TileState>> batch) {
         return StateWrites.newest(batch);
     }
 
     @Override
-    public BatchResult<TileState> work(List<TileState> states) {
+    public BatchResult<TileState> work(List<ReceivedRecord<TileState>> states) {
         return work(states, Tenure.LASTING);
     }
 
     /** @throws CatalogueException what {@link VectorIndex#write} and the version shown throw */
     @Override
-    public BatchResult<TileState> work(List<TileState> states, Tenure tenure) {
+    public BatchResult<TileState> work(List<ReceivedRecord<TileState>> states, Tenure tenure) {
         StateWrites.write(index, states, tenure);
         Optional<ModelVersion> version = shown.get();
         return BatchResult.of(states.stream()
-                .map(state -> announcement(state, version))
-                .flatMap(Optional::stream)
+                .flatMap(state -> announcement(state.event(), version).map(told -> told.after(state)).stream())
                 .toList());
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * Writes states to a form of the index that is not searched yet. It publishes nothing: {@link ApplyStates} does, from
  * the same states.
  */
-public final class FillForm implements BatchStep<TileState, List<TileState>> {
+public final class FillForm implements BatchStep<TileState, List<ReceivedRecord<TileState>>> {
     private final VectorIndex index;
     private final InstantSource clock;
 
@@ -30,18 +30,18 @@ public final class FillForm implements BatchStep<TileState, List<TileState>> {
     }
 
     @Override
-    public List<TileState> prepare(List<ReceivedRecord<TileState>> batch) {
+    public List<ReceivedRecord<TileState>> prepare(List<ReceivedRecord<TileState>> batch) {
         return StateWrites.newest(batch);
     }
 
     @Override
-    public BatchResult<TileState> work(List<TileState> states) {
+    public BatchResult<TileState> work(List<ReceivedRecord<TileState>> states) {
         return work(states, Tenure.LASTING);
     }
 
     /** @throws CatalogueException what {@link VectorIndex#write} throws */
     @Override
-    public BatchResult<TileState> work(List<TileState> states, Tenure tenure) {
+    public BatchResult<TileState> work(List<ReceivedRecord<TileState>> states, Tenure tenure) {
         StateWrites.write(index, states, tenure);
         return BatchResult.of(List.of());
     }

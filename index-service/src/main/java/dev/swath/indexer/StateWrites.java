@@ -24,22 +24,23 @@ final class StateWrites {
     private StateWrites() {}
 
     /** The newest state of each tile and model version, in the order of the batch. */
-    static List<TileState> newest(List<ReceivedRecord<TileState>> batch) {
-        Map<String, TileState> newest = new LinkedHashMap<>();
+    static List<ReceivedRecord<TileState>> newest(List<ReceivedRecord<TileState>> batch) {
+        Map<String, ReceivedRecord<TileState>> newest = new LinkedHashMap<>();
         for (ReceivedRecord<TileState> received : batch) {
             TileState state = received.event();
-            TileState known = newest.get(state.recordKey());
-            if (known == null || BY_VERSION.compare(known, state) <= 0) {
+            ReceivedRecord<TileState> known = newest.get(state.recordKey());
+            if (known == null || BY_VERSION.compare(known.event(), state) <= 0) {
                 newest.remove(state.recordKey());
-                newest.put(state.recordKey(), state);
+                newest.put(state.recordKey(), received);
             }
         }
         return List.copyOf(newest.values());
     }
 
-    static void write(VectorIndex index, List<TileState> states, Tenure tenure) {
+    static void write(VectorIndex index, List<ReceivedRecord<TileState>> states, Tenure tenure) {
         WritePermit permit = permit(tenure);
         Map<ModelVersion, List<IndexWrite>> writes = states.stream()
+                .map(ReceivedRecord::event)
                 .collect(Collectors.groupingBy(
                         TileState::modelVersion, Collectors.mapping(StateWrites::write, Collectors.toList())));
         writes.forEach((modelVersion, ofVersion) -> index.write(modelVersion, ofVersion, permit));

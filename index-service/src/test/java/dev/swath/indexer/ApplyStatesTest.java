@@ -116,7 +116,7 @@ class ApplyStatesTest {
     void shouldWriteNothingOnceTheStatesBelongToAnother() {
         CatalogueException over = new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "another may own them");
 
-        assertThatThrownBy(() -> applyStates.work(List.of(live("a", 1, MINI, null)), () -> {
+        assertThatThrownBy(() -> applyStates.work(received(live("a", 1, MINI, null)), () -> {
                     throw over;
                 }))
                 .isSameAs(over);
@@ -157,7 +157,15 @@ class ApplyStatesTest {
         assertThat(purged).isEqualTo(4);
     }
 
+    /** Without their origins, of which there is a test. */
     private static List<OutgoingRecord> apply(ApplyStates step, TileState... states) {
+        return step.work(step.prepare(received(states))).outgoing().stream()
+                .map(told -> new OutgoingRecord(
+                        told.topic(), told.key(), told.partitionKey(), told.event(), told.about(), null))
+                .toList();
+    }
+
+    private static List<ReceivedRecord<TileState>> received(TileState... states) {
         List<ReceivedRecord<TileState>> batch = new ArrayList<>();
         for (TileState state : states) {
             batch.add(new ReceivedRecord<>(
@@ -166,7 +174,7 @@ class ApplyStatesTest {
                     new TileFailed.RecordPlace(Topic.TILE_STATES.topicName(), 0, batch.size()),
                     Instant.EPOCH));
         }
-        return step.work(step.prepare(batch)).outgoing();
+        return batch;
     }
 
     private static TileState live(String key, long generation, ModelVersion modelVersion, @Nullable Caption caption) {

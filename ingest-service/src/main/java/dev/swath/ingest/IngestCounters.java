@@ -1,5 +1,6 @@
 package dev.swath.ingest;
 
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
@@ -7,6 +8,8 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.streaming.OutgoingRecord;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what was done since the start. Thread-safe. */
@@ -14,7 +17,7 @@ public final class IngestCounters {
     private final LongAdder scenes = new LongAdder();
     private final LongAdder tiles = new LongAdder();
     private final LongAdder retracted = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private final Map<ErrorCode, LongAdder> failures = new ConcurrentHashMap<>();
     private final LongAdder looks = new LongAdder();
     private final LongAdder inspections = new LongAdder();
     private final LongAdder inspectionNanos = new LongAdder();
@@ -29,8 +32,8 @@ public final class IngestCounters {
                 tiles.increment();
             } else if (event instanceof TileRetracted) {
                 retracted.increment();
-            } else if (event instanceof TileFailed) {
-                failures.increment();
+            } else if (event instanceof TileFailed failed) {
+                failures.computeIfAbsent(failed.code(), _ -> new LongAdder()).increment();
             }
         }
     }
@@ -53,8 +56,10 @@ public final class IngestCounters {
         return retracted.sum();
     }
 
-    public long failures() {
-        return failures.sum();
+    /** What was given up for that reason. */
+    public long failures(ErrorCode code) {
+        LongAdder counted = failures.get(code);
+        return counted == null ? 0 : counted.sum();
     }
 
     /** Decided looks, including those that changed nothing. */

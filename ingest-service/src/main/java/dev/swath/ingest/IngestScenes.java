@@ -182,7 +182,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         List<OutgoingRecord> decided =
                 SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, now);
         counters.decided(decided);
-        return decided;
+        return decided.stream().map(written -> written.after(looks.received())).toList();
     }
 
     /**

@@ -32,10 +32,13 @@ public final class ReadNotifications implements BatchStep<Notification, List<Rec
         List<OutgoingRecord> outgoing = new ArrayList<>();
         for (ReceivedRecord<Notification> received : batch) {
             Notification notification = received.event();
-            notification.looks().forEach(look -> outgoing.add(OutgoingRecord.of(look)));
+            notification
+                    .looks()
+                    .forEach(look -> outgoing.add(OutgoingRecord.of(look).after(received)));
             notification.refusals().stream()
                     .findFirst()
-                    .ifPresent(refusal -> outgoing.add(OutgoingRecord.of(failure(received, refusal))));
+                    .ifPresent(refusal -> outgoing.add(
+                            OutgoingRecord.of(failure(received, refusal)).after(received)));
         }
         return BatchResult.of(outgoing);
     }

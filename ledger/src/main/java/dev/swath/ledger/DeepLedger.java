@@ -78,7 +78,7 @@ public final class DeepLedger implements AutoCloseable {
     }
 
     /**
-     * Puts a look at each scene whose tiles lack an encoding, a caption, a vector or an item, so that it is cut again.
+     * Puts a look at each scene whose tiles lack a chip, an encoding, a caption, a vector or an item, so that it is cut again.
      *
      * @param report of this ledger's last check
      * @return the scenes' keys

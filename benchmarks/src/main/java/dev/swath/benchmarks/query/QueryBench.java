@@ -150,11 +150,11 @@ public final class QueryBench implements Callable<Integer> {
         return json ? System.err : System.out;
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
     }
 
-    private static Path defaultCache() {
+    static Path defaultCache() {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
         return caches.resolve("swath").resolve("bench-query");

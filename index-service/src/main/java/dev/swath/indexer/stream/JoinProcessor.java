@@ -3,11 +3,13 @@ package dev.swath.indexer.stream;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
 import dev.swath.catalogue.event.Look;
 import dev.swath.catalogue.event.ModelSelected;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
@@ -16,6 +18,10 @@ import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.TileFacts;
+import dev.swath.streaming.RecordTrace;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.streams.KeyValue;
@@ -39,13 +45,15 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
     private static final int ENTRIES_PER_SWEEP = 10_000;
 
     private final Duration retractionRetention;
+    private final Tracer tracer;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
     private KeyValueStore<String, byte[]> store;
 
     private @Nullable String sweptTo;
 
-    JoinProcessor(Duration retractionRetention) {
+    JoinProcessor(Duration retractionRetention, Tracer tracer) {
+        this.tracer = tracer;
         this.retractionRetention = retractionRetention;
     }
 
@@ -61,14 +69,20 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         if (record.value() == null) {
             return; // Compaction's business: a retraction is a value.
         }
+        Origin origin = PartRecords.origin(record);
+        Span span = RecordTrace.begin(tracer, Stage.JOIN, origin);
+        Origin passedOn = RecordTrace.passOn(origin, span);
         try {
-            join(record);
+            join(record, passedOn);
         } catch (CatalogueException e) {
-            giveUp(record, e);
+            span.setStatus(StatusCode.ERROR, e.code().name());
+            giveUp(record, e, passedOn);
+        } finally {
+            span.setAttribute("swath.subject", record.key()).end();
         }
     }
 
-    private void join(Record<String, byte[]> record) {
+    private void join(Record<String, byte[]> record, Origin origin) {
         Event part = PartRecords.read(source().topic(), record);
         byte[] stored = store.get(record.key());
         TileFacts before = stored == null ? TileFacts.none(new TileId(part.subject())) : StoredFacts.read(stored);
@@ -78,7 +92,10 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         }
         store.put(record.key(), StoredFacts.write(after, now()));
         for (TileState state : after.changesSince(before)) {
-            context().forward(PartRecords.of(told(state, part), record.timestamp(), now()), JoinTiles.STATES_SINK);
+            context()
+                    .forward(
+                            PartRecords.of(told(state, part), origin, record.timestamp(), now()),
+                            JoinTiles.STATES_SINK);
         }
     }
 
@@ -101,16 +118,18 @@ final class JoinProcessor extends ContextualProcessor<String, byte[], String, by
         };
     }
 
-    private void giveUp(Record<String, byte[]> record, CatalogueException cause) {
+    private void giveUp(Record<String, byte[]> record, CatalogueException cause, Origin origin) {
         TileFailed.RecordPlace source = source();
         LOG.atWarn()
                 .addKeyValue("topic", source.topic())
                 .addKeyValue("partition", source.partition())
                 .addKeyValue("offset", source.offset())
+                .addKeyValue("subject", record.key())
+                .addKeyValue("traceId", RecordTrace.idOf(origin))
                 .addKeyValue("errorCode", cause.code())
                 .log("A record cannot be joined");
         TileFailed failure = PartRecords.failure(source, record.value(), cause, now());
-        context().forward(PartRecords.of(failure, record.timestamp(), now()), JoinTiles.FAILURES_SINK);
+        context().forward(PartRecords.of(failure, origin, record.timestamp(), now()), JoinTiles.FAILURES_SINK);
     }
 
     /** Goes through the store in pieces, so that no sweep delays the records for long. */

@@ -2,6 +2,7 @@ package dev.swath.indexer.stream;
 
 import dev.swath.streaming.BrokerWatch;
 import dev.swath.streaming.EventPublisher;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ public final class JoinStream implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final JoinSettings settings;
+    private final Tracer tracer;
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("join-supervisor").daemon().factory());
@@ -35,8 +37,10 @@ public final class JoinStream implements AutoCloseable {
     private Duration pause = FIRST_PAUSE;
     private Instant nextStart = Instant.MIN;
 
-    public JoinStream(JoinSettings settings) {
+    /** @param tracer follows tiles */
+    public JoinStream(JoinSettings settings, Tracer tracer) {
         this.settings = settings;
+        this.tracer = tracer;
         this.failures = new EventPublisher(settings.bootstrapServers(), "index-service");
         this.brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
     }
@@ -98,7 +102,7 @@ public final class JoinStream implements AutoCloseable {
         stop();
         brokers = new BrokerWatch(settings.bootstrapServers(), System::nanoTime);
         KafkaStreams next = new KafkaStreams(
-                JoinTiles.topology(settings.retractionRetention()),
+                JoinTiles.topology(settings.retractionRetention(), tracer),
                 settings.toProperties(),
                 new JoinClients(failures, clock));
         streams = next;

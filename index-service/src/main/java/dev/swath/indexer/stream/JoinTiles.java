@@ -1,6 +1,7 @@
 package dev.swath.indexer.stream;
 
 import dev.swath.catalogue.Topic;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,8 +28,11 @@ public final class JoinTiles {
 
     private JoinTiles() {}
 
-    /** @param retractionRetention how long a retraction keeps late parts of its tile void */
-    public static Topology topology(Duration retractionRetention) {
+    /**
+     * @param retractionRetention how long a retraction keeps late parts of its tile void
+     * @param tracer follows tiles
+     */
+    public static Topology topology(Duration retractionRetention, Tracer tracer) {
         Topology topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.earliest(),
@@ -39,7 +43,7 @@ public final class JoinTiles {
                 Topic.TILES.topicName(),
                 Topic.ENCODINGS.topicName(),
                 Topic.CAPTIONS.topicName());
-        topology.addProcessor(JOIN, () -> new JoinProcessor(retractionRetention), SOURCE);
+        topology.addProcessor(JOIN, () -> new JoinProcessor(retractionRetention, tracer), SOURCE);
         topology.addStateStore(factsStore(), JOIN);
         topology.addSink(
                 STATES_SINK,

@@ -7,9 +7,12 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.TileFailed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -34,10 +37,23 @@ final class PartRecords {
         return event;
     }
 
-    static Record<String, byte[]> of(Event event, long timestamp, Instant now) {
+    /** What the part's headers tell of its object. */
+    static Origin origin(Record<String, byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return Origin.of(headers, Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    /** @param origin of the part that the event is about */
+    static Record<String, byte[]> of(Event event, Origin origin, long timestamp, Instant now) {
         Headers headers = new RecordHeaders();
         CloudEvents.headers(event, EVENT_SOURCE, now)
                 .forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        origin.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return new Record<>(event.recordKey(), EventJson.write(event), timestamp, headers);
     }
 

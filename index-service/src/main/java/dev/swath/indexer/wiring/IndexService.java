@@ -7,6 +7,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.ApplyStates;
+import dev.swath.indexer.CompareForms;
 import dev.swath.indexer.PurgeRetired;
 import dev.swath.indexer.ReplaceForm;
 import dev.swath.indexer.SelectModel;
@@ -75,12 +76,15 @@ public class IndexService {
         IndexStorage storage = indexSettings.openStorage();
         models = new ModelTopic(config.kafka());
         index = new SearchedIndex(storage, () -> models.find().map(ModelSelected::form));
-        join = new JoinStream(new JoinSettings(
-                config.kafka(),
-                config.stateDir(),
-                config.instance(),
-                config.replication(),
-                config.retractionRetention()));
+        StartWorkers stages = new StartWorkers("index-service", config, registry);
+        join = new JoinStream(
+                new JoinSettings(
+                        config.kafka(),
+                        config.stateDir(),
+                        config.instance(),
+                        config.replication(),
+                        config.retractionRetention()),
+                stages.tracer());
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);
         joinAge = new JoinAge(config.kafka());
@@ -88,14 +92,17 @@ public class IndexService {
         SelectModel select =
                 new SelectModel(models, index, config.modelVersion().map(ModelVersion::new), InstantSource.system());
         AtomicLong pass = new AtomicLong(1);
-        workers = new StartWorkers("index-service", config, registry)
-                .with(
+        workers = stages.with(
                         Stage.INDEX,
                         Topic.TILE_STATES,
                         settings -> BatchWorker.builder(
                                         settings.withPass(pass.get()),
                                         RecordDecoder.events(Topic.TILE_STATES, TileState.class),
-                                        new MeasuredStep<>(new ApplyStates(index, select), registry))
+                                        new MeasuredStep(
+                                                new ApplyStates(index, select),
+                                                pass.get() == 1,
+                                                InstantSource.system(),
+                                                registry))
                                 .handover(indexSettings.handover())
                                 .start())
                 .start(() -> {
@@ -107,8 +114,9 @@ public class IndexService {
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
         var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
         fillWorker = new FillWorker(config, registry, storage, indexSettings.handover());
-        ReplaceForm replace =
-                new ReplaceForm(models, storage, fillWorker, config.formerGrace(), InstantSource.system());
+        CompareForms compare = new CompareForms(storage, fillWorker, config.comparePatience(), InstantSource.system());
+        registry.gauge("swath.index.missing", compare, CompareForms::missing);
+        ReplaceForm replace = new ReplaceForm(models, storage, compare, config.formerGrace(), InstantSource.system());
         var _ = replacement.scheduleWithFixedDelay(
                 () -> replace(replace), REPLACE_SECONDS, REPLACE_SECONDS, TimeUnit.SECONDS);
     }

@@ -2,8 +2,8 @@ package dev.swath.indexer.wiring;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
-import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
+import dev.swath.streaming.UnreadAge.Unread;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

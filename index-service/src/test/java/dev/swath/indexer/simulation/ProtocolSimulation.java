@@ -8,6 +8,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.ApplyStates;
 import dev.swath.indexer.Parts;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.Schedule;
 import dev.swath.streaming.SimulatedBroker;
@@ -184,7 +185,7 @@ final class ProtocolSimulation {
         if (workers.stream().filter(SimulatedWorker::isAlive).count() < MAX_WORKERS) {
             SimulatedIndex.Client client = index.client();
             RecordDecoder<TileState> decoder = (_, _, value) -> decode(value);
-            SimulatedWorker<TileState, List<TileState>> worker = new SimulatedWorker<>(
+            SimulatedWorker<TileState, List<ReceivedRecord<TileState>>> worker = new SimulatedWorker<>(
                     broker,
                     schedule,
                     SimulatedWorker.settings(Stage.INDEX, name(), Topic.TILE_STATES, maxBatch),

@@ -14,6 +14,7 @@ import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.streaming.EventPublisher;
 import dev.swath.streaming.TopicReader;
 import dev.swath.streaming.Topics;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +47,10 @@ class JoinClientsIT {
                     .all()
                     .get();
 
-            JoinStream join = new JoinStream(new JoinSettings(
-                    broker.bootstrapServers(), folder.resolve("join"), "test", (short) 1, Duration.ofDays(7)));
+            JoinStream join = new JoinStream(
+                    new JoinSettings(
+                            broker.bootstrapServers(), folder.resolve("join"), "test", (short) 1, Duration.ofDays(7)),
+                    TracerProvider.noop().get("test"));
             join.start();
             try {
                 await().atMost(WITHIN)

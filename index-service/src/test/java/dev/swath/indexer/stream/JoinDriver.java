@@ -3,8 +3,10 @@ package dev.swath.indexer.stream;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,8 @@ final class JoinDriver implements AutoCloseable {
     JoinDriver(Path stateDirectory) {
         Properties properties =
                 new JoinSettings("unused:9092", stateDirectory, "test", (short) 1, RETENTION).toProperties();
-        driver = new TopologyTestDriver(JoinTiles.topology(RETENTION), properties, START);
+        driver = new TopologyTestDriver(
+                JoinTiles.topology(RETENTION, TracerProvider.noop().get("test")), properties, START);
     }
 
     void tell(Event... events) {
@@ -44,7 +47,7 @@ final class JoinDriver implements AutoCloseable {
                     event.topic(),
                     event.recordKey(),
                     EventJson.write(event),
-                    PartRecords.of(event, 0, START)
+                    PartRecords.of(event, new Origin(START, null), 0, START)
                             .headers()
                             .lastHeader("ce_type")
                             .value());

@@ -188,7 +188,7 @@ class IndexServiceIT {
                         >= 3);
         assertThat(registry.get("swath.worker.failures")
                         .tag("stage", "index")
-                        .functionCounter()
+                        .counter()
                         .count())
                 .isZero();
         assertThat(registry.get("swath.worker.lag")

@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 
 /** Finds the scenes whose tiles lack what only a new look at their objects brings back. */
 public final class Incomplete {
-    private static final Set<String> PLACES = Set.of("encodings", "captions", "index", "items");
+    private static final Set<String> PLACES = Set.of("encodings", "captions", "index", "items", "chips");
 
     private Incomplete() {}
 
     /**
-     * The keys of live scenes with a tile that lacks its encoding, caption, vector or item.
+     * The keys of live scenes with a tile that lacks its chip, encoding, caption, vector or item.
      *
      * @param bucket of the scenes
      */

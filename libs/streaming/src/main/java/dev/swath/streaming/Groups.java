@@ -28,6 +28,12 @@ public final class Groups {
         return group + "-pass-" + number;
     }
 
+    /** Whether the group is the stage's, of this model version and whatever pass. */
+    static boolean isOfVersion(Stage stage, String version, String group) {
+        String own = of(stage) + "-" + version;
+        return group.equals(own) || group.startsWith(own + "-pass-");
+    }
+
     /** Whether the group is the stage's, of any model version. */
     static boolean isOf(Stage stage, String group) {
         return group.equals(of(stage)) || group.startsWith(of(stage) + "-");

@@ -3,16 +3,24 @@ package dev.swath.streaming;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.CloudEvents;
+import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.catalogue.event.TileIngested;
 import dev.swath.streaming.kafka.KafkaErrors;
 import dev.swath.streaming.kafka.KafkaFutures;
 import dev.swath.streaming.kafka.KafkaSettings;
+import dev.swath.streaming.kafka.RawRecords;
+import dev.swath.streaming.read.RemainingRecords;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +29,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
@@ -40,10 +49,20 @@ public final class Lag implements AutoCloseable {
 
     private static final Set<GroupState> MEMBERLESS = Set.of(GroupState.EMPTY, GroupState.DEAD);
 
+    private static final Duration COUNT_PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * The events that a stage has still to work on.
+     *
+     * @param exact false if it is too far behind to count them, and they are estimated
+     */
+    public record WorkLeft(long events, boolean exact) {}
+
     /** @param working whether it has members */
     record MeasuredGroup(String id, boolean working, Map<TopicPartition, OffsetAndMetadata> committed) {}
 
     private final String bootstrap;
+    private final Map<String, RemainingRecords> counters = new ConcurrentHashMap<>();
     private @Nullable Admin admin;
 
     public Lag(String bootstrap) {
@@ -77,6 +96,73 @@ public final class Lag implements AutoCloseable {
         } catch (KafkaException e) {
             throw KafkaErrors.convert("asking for consumer groups", e);
         }
+    }
+
+    /**
+     * How many events a stage has still to work on: at {@link Stage#ENCODE} and {@link Stage#CAPTION} tiles. It reads
+     * them, so neither transaction markers nor open or aborted transactions count, nor what the stage leaves out: at
+     * those two stages retractions, and encodings of another model version. Of the stage's groups those count that
+     * {@link #measure} says.
+     *
+     * @param stage not {@link Stage#REINDEX}
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    public WorkLeft count(Stage stage) {
+        List<Topic> topics = Objects.requireNonNull(INPUTS.get(stage), "a stage with input topics");
+        try {
+            Admin open = opened();
+            Set<TopicPartition> partitions =
+                    partitions(open, topics.stream().map(Topic::topicName).collect(Collectors.toSet()));
+            Map<TopicPartition, Long> starts = offsets(open, partitions, OffsetSpec.earliest());
+            List<MeasuredGroup> groups = groups(open);
+            Map<TopicPartition, Long> ends = offsets(open, partitions, OffsetSpec.latest());
+            List<MeasuredGroup> counting = counting(stage, groups, group -> behind(from(starts, group), ends, topics));
+            return counting.isEmpty()
+                    ? count(stage, new MeasuredGroup(Groups.of(stage), false, Map.of()), starts, ends)
+                    : counting.stream()
+                            .map(group -> count(stage, group, starts, ends))
+                            .max(Comparator.comparingLong(WorkLeft::events))
+                            .orElseThrow();
+        } catch (KafkaException e) {
+            throw KafkaErrors.convert("counting what is left for " + stage.id(), e);
+        }
+    }
+
+    private WorkLeft count(
+            Stage stage, MeasuredGroup group, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> from = new HashMap<>(starts);
+        group.committed().forEach((partition, committed) -> {
+            if (ends.containsKey(partition)) {
+                from.merge(partition, committed.offset(), Math::max);
+            }
+        });
+        RemainingRecords counter = counters.computeIfAbsent(
+                group.id(), id -> new RemainingRecords(bootstrap, raw -> isWork(stage, id, raw), COUNT_PATIENCE));
+        RemainingRecords.Remaining left = counter.count(from, ends);
+        return new WorkLeft(left.records(), left.exact());
+    }
+
+    private static boolean isWork(Stage stage, String group, ConsumerRecord<byte[], byte[]> raw) {
+        if (RawRecords.isTombstone(raw)) {
+            return false;
+        }
+        return switch (stage) {
+            case ENCODE -> type(raw).equals(CloudEvents.typeOf(TileIngested.class));
+            case CAPTION -> type(raw).equals(CloudEvents.typeOf(TileEncoded.class)) && isOfVersion(group, raw);
+            case ARRIVE, INGEST, JOIN, INDEX, REINDEX -> true;
+        };
+    }
+
+    private static String type(ConsumerRecord<byte[], byte[]> raw) {
+        return RawRecords.headers(raw).getOrDefault(CloudEvents.TYPE_HEADER, "");
+    }
+
+    /** The id of an encoding's event ends with the version and {@code /encoded}. */
+    private static boolean isOfVersion(String group, ConsumerRecord<byte[], byte[]> raw) {
+        String id = RawRecords.headers(raw).getOrDefault(CloudEvents.ID_HEADER, "");
+        String[] parts = id.split("/", -1);
+        return group.equals(Groups.of(Stage.CAPTION))
+                || (parts.length > 1 && Groups.isOfVersion(Stage.CAPTION, parts[parts.length - 2], group));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.swath.streaming;
 
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.streaming.kafka.RecordEncoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param partitionKey decides the partition; it is the key itself, except on {@code swath.tile-states}
  * @param event null for a tombstone
  * @param about headers that say more of a tombstone
+ * @param origin of the record that it is written because of; null if there is none
  */
 public record OutgoingRecord(
         Topic topic,
         String key,
         String partitionKey,
         @Nullable Event event,
-        Map<String, String> about) {
+        Map<String, String> about,
+        @Nullable Origin origin) {
     /** A header of an item's tombstone: the generation of the change that removed it. */
     public static final String GENERATION = "swath-generation";
 
@@ -33,15 +36,20 @@ public record OutgoingRecord(
     }
 
     public static OutgoingRecord of(Event event) {
-        return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event, Map.of());
+        return new OutgoingRecord(event.topic(), event.recordKey(), event.recordKey(), event, Map.of(), null);
     }
 
     public static OutgoingRecord tombstone(Topic topic, String key) {
         return tombstone(topic, key, Map.of());
     }
 
+    /** The same record, written because of another one. */
+    public OutgoingRecord after(ReceivedRecord<?> cause) {
+        return new OutgoingRecord(topic, key, partitionKey, event, about, cause.origin());
+    }
+
     /** @param about what a reader cannot know from the key */
     public static OutgoingRecord tombstone(Topic topic, String key, Map<String, String> about) {
-        return new OutgoingRecord(topic, key, key, null, about);
+        return new OutgoingRecord(topic, key, key, null, about, null);
     }
 }

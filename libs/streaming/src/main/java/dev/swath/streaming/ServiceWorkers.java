@@ -25,6 +25,7 @@ public final class ServiceWorkers implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Runnable preparation;
+    private final Runnable atEnd;
     private final Map<Stage, Supplier<BatchWorker>> starts;
     private final Map<Stage, BatchWorker> running = new EnumMap<>(Stage.class);
     private final Retry retry = Retry.every(PAUSE);
@@ -32,9 +33,10 @@ public final class ServiceWorkers implements AutoCloseable {
             Thread.ofPlatform().name("start-workers").daemon().unstarted(this::run);
     private volatile @Nullable String missing = "not started";
 
-    private ServiceWorkers(Runnable preparation, Map<Stage, Supplier<BatchWorker>> starts) {
+    private ServiceWorkers(Runnable preparation, Map<Stage, Supplier<BatchWorker>> starts, Runnable atEnd) {
         this.preparation = preparation;
         this.starts = starts;
+        this.atEnd = atEnd;
     }
 
     /**
@@ -42,19 +44,22 @@ public final class ServiceWorkers implements AutoCloseable {
      *
      * @param preparation what must be done before, such as creating buckets; may throw a TRANSIENT {@link CatalogueException}
      * @param starts starts each stage's worker
+     * @param atEnd done once all workers are closed
      */
     public static ServiceWorkers start(
             String bootstrap,
             int partitions,
             int replication,
             Runnable preparation,
-            Map<Stage, Supplier<BatchWorker>> starts) {
+            Map<Stage, Supplier<BatchWorker>> starts,
+            Runnable atEnd) {
         ServiceWorkers workers = new ServiceWorkers(
                 () -> {
                     Topics.ensure(bootstrap, partitions, replication, TOPICS_TIMEOUT);
                     preparation.run();
                 },
-                starts);
+                starts,
+                atEnd);
         workers.starter.start();
         return workers;
     }
@@ -92,6 +97,7 @@ public final class ServiceWorkers implements AutoCloseable {
         synchronized (running) {
             running.values().forEach(BatchWorker::close);
         }
+        atEnd.run();
     }
 
     private void run() {

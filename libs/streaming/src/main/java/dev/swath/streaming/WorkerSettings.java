@@ -5,6 +5,8 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param initialBackoff the first pause before a repetition after a TRANSIENT error; doubled each time, with jitter
  * @param maxAttempts how often in all a record is tried that fails alone with an INTERNAL error
  * @param closeTimeout how long closing waits for the batch in work
+ * @param telemetry hears of the work; none by default
  */
 public record WorkerSettings(
         String bootstrap,
@@ -34,7 +37,37 @@ public record WorkerSettings(
         Duration initialBackoff,
         Duration maxBackoff,
         int maxAttempts,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        Telemetry telemetry) {
+    /** Hears of a worker's batches, once each is committed. Called by one thread. */
+    public interface Monitor {
+        /** Hears nothing. */
+        Monitor NONE = new Monitor() {
+            @Override
+            public void committed(int records, Duration waited, Duration prepared, Duration worked) {}
+
+            @Override
+            public void failed(ErrorCode code) {}
+        };
+
+        /**
+         * A batch is done.
+         *
+         * @param waited how long ago its oldest record was written when the batch was begun
+         * @param prepared how long the step prepared it
+         * @param worked how long the step worked on it, with what was tried again
+         */
+        void committed(int records, Duration waited, Duration prepared, Duration worked);
+
+        /** A record was given up. */
+        void failed(ErrorCode code);
+    }
+
+    /** @param tracer follows records */
+    public record Telemetry(Tracer tracer, Monitor monitor) {
+        public static final Telemetry NONE = new Telemetry(TracerProvider.noop().get("none"), Monitor.NONE);
+    }
+
     public WorkerSettings {
         if (maxBatch < 1 || maxAttempts < 1) {
             throw new CatalogueException(
@@ -58,7 +91,8 @@ public record WorkerSettings(
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10),
                 3,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Telemetry.NONE);
     }
 
     /** For a stage that the model works in. */
@@ -76,7 +110,8 @@ public record WorkerSettings(
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
-                closeTimeout);
+                closeTimeout,
+                telemetry);
     }
 
     /** For a stage that reads its input from the beginning again. */
@@ -94,7 +129,8 @@ public record WorkerSettings(
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
-                closeTimeout);
+                closeTimeout,
+                telemetry);
     }
 
     public WorkerSettings withBatch(int records, Duration untilFull) {
@@ -111,7 +147,8 @@ public record WorkerSettings(
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
-                closeTimeout);
+                closeTimeout,
+                telemetry);
     }
 
     public WorkerSettings withBackoff(Duration initial, Duration max) {
@@ -128,7 +165,8 @@ public record WorkerSettings(
                 initial,
                 max,
                 maxAttempts,
-                closeTimeout);
+                closeTimeout,
+                telemetry);
     }
 
     public WorkerSettings withMaxAttempts(int attempts) {
@@ -145,7 +183,8 @@ public record WorkerSettings(
                 initialBackoff,
                 maxBackoff,
                 attempts,
-                closeTimeout);
+                closeTimeout,
+                telemetry);
     }
 
     public WorkerSettings withCloseTimeout(Duration timeout) {
@@ -162,7 +201,26 @@ public record WorkerSettings(
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
-                timeout);
+                timeout,
+                telemetry);
+    }
+
+    public WorkerSettings withTelemetry(Telemetry hearing) {
+        return new WorkerSettings(
+                bootstrap,
+                service,
+                stage,
+                instance,
+                input,
+                model,
+                pass,
+                maxBatch,
+                linger,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                closeTimeout,
+                hearing);
     }
 
     /** The consumer group, {@link Groups}. */

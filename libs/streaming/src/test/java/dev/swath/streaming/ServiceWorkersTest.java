@@ -45,6 +45,11 @@ class ServiceWorkersTest {
 
     private static ServiceWorkers start(String bootstrap, Runnable preparation) {
         return ServiceWorkers.start(
-                bootstrap, 2, 1, preparation, Map.of(Captioning.STAGE, () -> new Captioning().start("workers-test")));
+                bootstrap,
+                2,
+                1,
+                preparation,
+                Map.of(Captioning.STAGE, () -> new Captioning().start("workers-test")),
+                () -> {});
     }
 }

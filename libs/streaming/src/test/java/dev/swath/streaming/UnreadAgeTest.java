@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.embedded.EmbeddedBroker;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.streaming.kafka.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

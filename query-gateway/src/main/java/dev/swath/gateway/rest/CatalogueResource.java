@@ -7,11 +7,14 @@ import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.api.IndexPage;
 import dev.swath.catalogue.api.IndexVersions;
 import dev.swath.catalogue.api.OpenFailures;
+import dev.swath.catalogue.api.StageLag;
 import dev.swath.gateway.ReadFailures;
 import dev.swath.gateway.ReadIndex;
+import dev.swath.gateway.ReadLag;
 import dev.swath.gateway.ReadStatus;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -28,13 +31,15 @@ public class CatalogueResource {
     private static final int DEFAULT_ROWS = 1_000;
 
     private final ReadStatus status;
+    private final ReadLag lag;
     private final ReadIndex index;
     private final ReadFailures failures;
     private final Caller caller;
 
-    CatalogueResource(ReadStatus status, ReadIndex index, ReadFailures failures, Caller caller) {
+    CatalogueResource(ReadStatus status, ReadLag lag, ReadIndex index, ReadFailures failures, Caller caller) {
         this.caller = caller;
         this.status = status;
+        this.lag = lag;
         this.index = index;
         this.failures = failures;
     }
@@ -44,6 +49,13 @@ public class CatalogueResource {
     @Operation(summary = "Scenes, tiles, searchable and captioned tiles, failures, and how far each stage lags")
     public CatalogueStatus status() {
         return status.get();
+    }
+
+    @GET
+    @Path("/lag/{stage}")
+    @Operation(summary = "How many tiles or events a stage has still to work on, counted: for an autoscaler")
+    public StageLag lag(@PathParam("stage") String stage) {
+        return lag.get(stage);
     }
 
     @GET

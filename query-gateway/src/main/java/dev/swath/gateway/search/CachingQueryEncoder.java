@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,8 @@ public final class CachingQueryEncoder implements QueryEncoder {
     private final ConcurrencyLimit images;
     private final Supplier<Optional<ModelVersion>> searched;
     private final AsyncCache<CachedQuery, QueryVector> vectors;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /** @param searched the version on record when it was asked for */
     private record CachedQuery(String text, Optional<ModelVersion> searched) {}
@@ -54,11 +57,26 @@ public final class CachingQueryEncoder implements QueryEncoder {
                 .buildAsync();
     }
 
+    /** How many texts were known. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** How many texts had to be asked for, or waited for. */
+    public long misses() {
+        return misses.sum();
+    }
+
     @Override
     public QueryVector encodeText(String text) {
         CachedQuery asked = new CachedQuery(text, searched.get());
         CompletableFuture<QueryVector> known = vectors.getIfPresent(asked);
-        return known != null && known.isDone() ? await(known) : texts.run(() -> waitFor(asked));
+        if (known != null && known.isDone()) {
+            hits.increment();
+            return await(known);
+        }
+        misses.increment();
+        return texts.run(() -> waitFor(asked));
     }
 
     private QueryVector waitFor(CachedQuery asked) {

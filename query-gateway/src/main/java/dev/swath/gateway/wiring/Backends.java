@@ -3,12 +3,15 @@ package dev.swath.gateway.wiring;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.api.StageLag;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
 import dev.swath.objectstore.ObjectStore;
-import dev.swath.streaming.Unread;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,13 @@ public interface Backends extends AutoCloseable {
     /** The records that each stage still has to consume, in the order of a tile's way. */
     Map<String, Long> lag();
 
+    /**
+     * What a stage has still to work on. It reads it.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    StageLag count(Stage stage);
+
     /** How old the oldest record is that a stage has not read. */
     Map<Stage, Unread> unread();
 
@@ -33,6 +43,13 @@ public interface Backends extends AutoCloseable {
 
     /** Starts to keep up to date which model version is searched. Called once. */
     void follow(CurrentModel currentModel);
+
+    /**
+     * Has the objects of failures looked at again.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    Replayed replay(List<TileFailed> failures);
 
     /**
      * Checks that the tables were read to the end of their topics.

@@ -5,11 +5,14 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
+import dev.swath.catalogue.api.StageLag;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.changes.KafkaChangeLog;
@@ -23,8 +26,8 @@ import dev.swath.streaming.Lag;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.TopicListener;
 import dev.swath.streaming.TopicLog.LogLimits;
-import dev.swath.streaming.Unread;
 import dev.swath.streaming.UnreadAge;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.SearchedRows;
 import dev.swath.vectorindex.VectorIndexReader;
@@ -48,6 +51,7 @@ final class ConnectedBackends implements Backends {
     private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final ChangeLog changes;
+    private final ReplayFailures replay;
     private volatile @Nullable CurrentModel followed;
 
     ConnectedBackends(GatewayConfig config) {
@@ -61,6 +65,7 @@ final class ConnectedBackends implements Backends {
                         config.changePatience(),
                         config.changeRing(),
                         config.changeRingBytes().asLongValue()));
+        this.replay = new ReplayFailures(kafka, config.scenesBucket(), "query-gateway");
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);
     }
@@ -89,6 +94,12 @@ final class ConnectedBackends implements Backends {
     }
 
     @Override
+    public StageLag count(Stage stage) {
+        Lag.WorkLeft left = lag.count(stage);
+        return new StageLag(stage, left.events(), left.exact());
+    }
+
+    @Override
     public Map<Stage, Unread> unread() {
         return unreadAge.measure();
     }
@@ -105,6 +116,11 @@ final class ConnectedBackends implements Backends {
     public void follow(SceneTable scenes, FailureTable failures) {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
+    }
+
+    @Override
+    public Replayed replay(List<TileFailed> failures) {
+        return replay.replay(failures);
     }
 
     @Override

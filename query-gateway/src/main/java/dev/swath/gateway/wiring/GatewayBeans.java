@@ -7,9 +7,11 @@ import dev.swath.gateway.FindTile;
 import dev.swath.gateway.ReadFailures;
 import dev.swath.gateway.ReadGeoTiff;
 import dev.swath.gateway.ReadIndex;
+import dev.swath.gateway.ReadLag;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.ReadStatus;
+import dev.swath.gateway.ReplayOpenFailures;
 import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.changes.FollowChanges;
 import dev.swath.gateway.changes.ReadChanges;
@@ -21,6 +23,7 @@ import dev.swath.gateway.search.SearchTiles;
 import dev.swath.gateway.search.WaitForScene;
 import dev.swath.gateway.tables.FailureTable;
 import dev.swath.gateway.tables.SceneTable;
+import dev.swath.service.CacheMeters;
 import dev.swath.service.ConcurrencyLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
@@ -100,14 +103,17 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    SearchParts searchParts(GatewayConfig config, QueryEncoder encoder, CurrentModel currentModel) {
-        QueryEncoder caching = new CachingQueryEncoder(
+    SearchParts searchParts(
+            GatewayConfig config, QueryEncoder encoder, CurrentModel currentModel, MeterRegistry registry) {
+        CachingQueryEncoder caching = new CachingQueryEncoder(
                 encoder,
                 currentModel::onRecord,
                 config.textCache(),
                 config.textCacheLifetime(),
                 Ticker.systemTicker(),
                 config.maxQueries());
+        CacheMeters.register(
+                registry, "gateway-texts", caching, CachingQueryEncoder::hits, CachingQueryEncoder::misses);
         return new SearchParts(caching, new ConcurrencyLimit("searches", config.maxSearches()));
     }
 
@@ -185,8 +191,20 @@ class GatewayBeans {
 
     @Produces
     @Singleton
+    ReplayOpenFailures replayOpenFailures(Backends backends, ReadFailures failures) {
+        return new ReplayOpenFailures(failures, backends::replay);
+    }
+
+    @Produces
+    @Singleton
     ReadStatus readStatus(SceneTable scenes, FailureTable failures, GatewayProbes probes) {
         return new ReadStatus(scenes, failures, probes.rows(), probes.lag(), probes.others(), probes::complaints);
+    }
+
+    @Produces
+    @Singleton
+    ReadLag readLag(Backends backends) {
+        return new ReadLag(backends::count);
     }
 
     @Produces

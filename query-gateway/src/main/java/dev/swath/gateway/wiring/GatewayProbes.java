@@ -13,7 +13,7 @@ import dev.swath.gateway.ReadStatus;
 import dev.swath.gateway.ReadStatus.Rows;
 import dev.swath.gateway.ServerProbe;
 import dev.swath.gateway.ServerProbe.Limits;
-import dev.swath.streaming.Unread;
+import dev.swath.streaming.UnreadAge.Unread;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexCounts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -125,6 +125,14 @@ class GatewayProbes {
 
     private void register(MeterRegistry registry) {
         for (Stage stage : Stage.values()) {
+            registry.gauge(
+                    "swath.stage.lag",
+                    List.of(Tag.of("stage", stage.id())),
+                    lag,
+                    measured -> measured.findLatest()
+                            .map(stages -> stages.get(stage.id()))
+                            .map(Long::doubleValue)
+                            .orElse(Double.NaN));
             registry.gauge(
                     "swath.stage.unread.spent",
                     List.of(Tag.of("stage", stage.id())),

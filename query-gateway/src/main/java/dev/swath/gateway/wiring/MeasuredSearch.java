@@ -8,9 +8,16 @@ import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.Search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
 
 /** Measures how long searches take, by what they ask and by outcome. */
 final class MeasuredSearch implements Search {
+    private static final Duration[] BUCKETS = Arrays.stream(
+                    new long[] {10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000})
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final Search search;
     private final MeterRegistry registry;
 
@@ -31,7 +38,10 @@ final class MeasuredSearch implements Search {
             outcome = e.code().name();
             throw e;
         } finally {
-            sample.stop(registry.timer("swath.gateway.search", "by", by(query), "outcome", outcome));
+            sample.stop(Timer.builder("swath.gateway.search")
+                    .tags("by", by(query), "outcome", outcome)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class CloudEvents {
     public static final String TYPE_HEADER = "ce_type";
+    public static final String ID_HEADER = "ce_id";
     private static final String PREFIX = "dev.swath.";
 
     private CloudEvents() {}
@@ -28,7 +29,7 @@ public final class CloudEvents {
     public static Map<String, String> headers(Event event, String source, Instant time) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");
-        headers.put("ce_id", event.eventId());
+        headers.put(ID_HEADER, event.eventId());
         headers.put(TYPE_HEADER, typeOf(event.getClass()));
         headers.put("ce_source", source);
         headers.put("ce_time", time.toString());

@@ -6,7 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 
 /** The settings of a service with workers. */
-public interface WorkerConfig extends KafkaConfig {
+public interface WorkerConfig extends KafkaConfig, TraceConfig {
     /** The name of this instance. It is the same after a restart, and two instances must not share it. */
     @NotBlank
     String instance();

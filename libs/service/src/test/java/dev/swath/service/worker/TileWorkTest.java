@@ -18,7 +18,7 @@ class TileWorkTest {
     void shouldNameWhatIsWatchedBesideTheWorkers() {
         CatalogueException away = new CatalogueException(ErrorCode.STORE_UNAVAILABLE, "no answer");
         try (TileWork work = TileWork.of(
-                ServiceWorkers.start(NOBODY, 1, 1, () -> {}, Map.of()),
+                ServiceWorkers.start(NOBODY, 1, 1, () -> {}, Map.of(), () -> {}),
                 Map.of("store", () -> Optional.of(away), "disk", Optional::empty),
                 List.of())) {
             assertThat(work.complaints())
@@ -32,7 +32,7 @@ class TileWorkTest {
     void shouldCloseWhatTheWorkersUseAfterThem() {
         List<String> closed = new ArrayList<>();
         TileWork work = TileWork.of(
-                ServiceWorkers.start(NOBODY, 1, 1, () -> {}, Map.of()),
+                ServiceWorkers.start(NOBODY, 1, 1, () -> {}, Map.of(), () -> {}),
                 Map.of(),
                 List.of(() -> closed.add("model"), () -> closed.add("store")));
 

@@ -2,6 +2,7 @@ package dev.swath.streaming.kafka;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.RecordDecoder;
@@ -51,8 +52,10 @@ public final class RawRecords {
         }
         String key = key(raw);
         try {
-            return decoder.decode(key, headers(raw), value)
-                    .map(event -> new ReceivedRecord<>(key, event, source(raw), Instant.ofEpochMilli(raw.timestamp())));
+            Map<String, String> headers = headers(raw);
+            Instant written = Instant.ofEpochMilli(raw.timestamp());
+            return decoder.decode(key, headers, value)
+                    .map(event -> new ReceivedRecord<>(key, event, source(raw), written, Origin.of(headers, written)));
         } catch (RuntimeException e) {
             if (e instanceof CatalogueException known && known.code() == ErrorCode.INVALID_RECORD) {
                 throw known;

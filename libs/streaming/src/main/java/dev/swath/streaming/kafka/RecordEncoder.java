@@ -6,6 +6,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.CloudEvents;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.Topics;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ public final class RecordEncoder {
                 partition(outgoing, partitions),
                 outgoing.key().getBytes(StandardCharsets.UTF_8),
                 value,
-                headers(event, outgoing.about()));
+                headers(outgoing));
     }
 
     private static int room(int maxBytes) {
@@ -71,9 +72,14 @@ public final class RecordEncoder {
                         Topics.partitionFor(outgoing.partitionKey(), partitions.applyAsInt(outgoing.topic())));
     }
 
-    private List<Header> headers(@Nullable Event event, Map<String, String> about) {
+    private List<Header> headers(OutgoingRecord outgoing) {
         List<Header> headers = new ArrayList<>();
-        about.forEach((name, value) -> headers.add(header(name, value)));
+        outgoing.about().forEach((name, value) -> headers.add(header(name, value)));
+        Origin origin = outgoing.origin();
+        if (origin != null) {
+            origin.headers().forEach((name, value) -> headers.add(header(name, value)));
+        }
+        Event event = outgoing.event();
         if (event != null) {
             for (Map.Entry<String, String> header :
                     CloudEvents.headers(event, source, clock.instant()).entrySet()) {

@@ -85,6 +85,11 @@ public final class PartitionReader implements AutoCloseable {
         offsets.forEach(consumer::seek);
     }
 
+    /** Reads no more of a partition. */
+    void pause(TopicPartition partition) {
+        consumer.pause(List.of(partition));
+    }
+
     /** Where each partition's records begin now. */
     public Map<TopicPartition, Long> beginnings() {
         return consumer.beginningOffsets(consumer.assignment());

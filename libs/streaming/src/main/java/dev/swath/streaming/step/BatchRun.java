@@ -3,13 +3,16 @@ package dev.swath.streaming.step;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ErrorKind;
+import dev.swath.catalogue.event.Event;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.RecordTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -102,6 +105,7 @@ final class BatchRun<T> {
     private static boolean isSuspicious(CatalogueException cause) {
         return cause.code() == ErrorCode.OUT_OF_MEMORY
                 || cause.code() == ErrorCode.STORE_UNAVAILABLE
+                || cause.code() == ErrorCode.CAPTIONER_UNAVAILABLE
                 || cause.code() == ErrorCode.OBJECT_CHANGED;
     }
 
@@ -179,11 +183,7 @@ final class BatchRun<T> {
             patience.backOff(obstacle, repeats);
             decision = runner.decide(received, cause);
         }
-        LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
-                .addKeyValue("source", received.source())
-                .addKeyValue("errorCode", cause.code())
-                .setCause(cause)
-                .log("Gave up");
+        tell(received, cause);
         Optional<StepRunner.Worked<T>> decided = switch (decision) {
             case StepOutcome.Done<Optional<StepRunner.Worked<T>>>(Optional<StepRunner.Worked<T>> byStep) -> byStep;
             case StepOutcome.Failed<Optional<StepRunner.Worked<T>>> _ -> Optional.empty();
@@ -195,5 +195,19 @@ final class BatchRun<T> {
                     runner.decided(worked);
                 },
                 () -> batchOutcome.giveUp(received.source(), cause, tried));
+    }
+
+    /** In a log of JSON the trace and the subject are fields. */
+    private static void tell(ReceivedRecord<?> received, CatalogueException cause) {
+        String subject = received.event() instanceof Event event ? event.subject() : received.key();
+        try (var _ = MDC.putCloseable("traceId", RecordTrace.idOf(received.origin()));
+                var _ = MDC.putCloseable("subject", subject)) {
+            LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
+                    .addKeyValue("source", received.source())
+                    .addKeyValue("subject", subject)
+                    .addKeyValue("errorCode", cause.code())
+                    .setCause(cause)
+                    .log("Gave up");
+        }
     }
 }

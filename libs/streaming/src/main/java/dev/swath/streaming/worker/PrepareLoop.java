@@ -8,6 +8,7 @@ import dev.swath.streaming.WorkerSettings;
 import dev.swath.streaming.kafka.RawRecords;
 import dev.swath.streaming.read.OwnedPartitions;
 import dev.swath.streaming.step.BatchVoid;
+import dev.swath.streaming.step.StepOutcome;
 import dev.swath.streaming.step.StepRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,23 +85,21 @@ public final class PrepareLoop<T, P> {
         loadTable(batch);
         List<ReceivedRecord<T>> received = new ArrayList<>();
         Map<TileFailed.RecordPlace, CatalogueException> undecodable = new HashMap<>();
+        BatchWatch watch = new BatchWatch(settings, batch);
         for (ConsumerRecord<byte[], byte[]> raw : batch.records()) {
             if (!RawRecords.isTombstone(raw)) {
                 try {
-                    RawRecords.decode(raw, decoder).ifPresent(received::add);
+                    RawRecords.decode(raw, decoder).map(watch::begin).ifPresent(received::add);
                 } catch (CatalogueException e) {
                     undecodable.put(RawRecords.source(raw), e);
                 }
             }
         }
-        return new PreparedBatch<>(
-                batch,
-                received,
-                undecodable,
-                received.isEmpty()
-                        ? null
-                        : runner.prepare(
-                                List.copyOf(received), backoff.forBatch(batch).tenure()));
+        StepOutcome<P> preparation = received.isEmpty()
+                ? null
+                : runner.prepare(List.copyOf(received), backoff.forBatch(batch).tenure());
+        watch.prepared();
+        return new PreparedBatch<>(batch, received, undecodable, preparation, watch);
     }
 
     private void handOver(PreparedBatch<T, P> prepared) throws InterruptedException {

@@ -17,4 +17,5 @@ public record PreparedBatch<T, P>(
         PolledBatch batch,
         List<ReceivedRecord<T>> received,
         Map<TileFailed.RecordPlace, CatalogueException> undecodable,
-        @Nullable StepOutcome<P> preparation) {}
+        @Nullable StepOutcome<P> preparation,
+        BatchWatch watch) {}

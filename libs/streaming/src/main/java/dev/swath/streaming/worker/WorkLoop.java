@@ -110,7 +110,9 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
         PolledBatch batch = prepared.batch();
         try {
             if (context.queue().beginWork(batch)) {
+                prepared.watch().work();
                 BatchOutcome batchOutcome = resolve(prepared);
+                prepared.watch().worked();
                 List<LostRecords.Loss> losses = context.queue().lost().of(batch);
                 List<OutgoingRecord> entries = recorder.entries(prepared, batchOutcome);
                 entries.addAll(recorder.entries(losses));
@@ -119,6 +121,7 @@ public final class WorkLoop<T, P> implements StepRunner.StepOutput {
                 if (context.queue().beginCommit(batch)) {
                     if (commit(prepared, toWrite, entries, group.get())) {
                         context.queue().lost().told(losses);
+                        prepared.watch().committed(prepared.received().size(), entries);
                     }
                 }
             }

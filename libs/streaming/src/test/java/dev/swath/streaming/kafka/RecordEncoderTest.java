@@ -53,7 +53,7 @@ class RecordEncoderTest {
 
     @Test
     void shouldPartitionByThePartitionKeyAsKafkaWouldByTheKey() {
-        OutgoingRecord outgoing = new OutgoingRecord(Topic.TILE_STATES, "tile/model", "tile", null, Map.of());
+        OutgoingRecord outgoing = new OutgoingRecord(Topic.TILE_STATES, "tile/model", "tile", null, Map.of(), null);
 
         ProducerRecord<byte[], byte[]> encoded = ENCODER.encode(outgoing, _ -> 24, _ -> 1 << 20);
 

@@ -31,15 +31,14 @@ import org.junit.jupiter.api.Test;
 class FailureRecorderTest {
     private static final ModelVersion OLD = new ModelVersion("old-1-00000000");
     private static final ModelVersion NEW = new ModelVersion("new-2-00000000");
+    private static final WorkerSettings SETTINGS =
+            WorkerSettings.of("", "index-service", Stage.INDEX, "test", Topic.TILE_STATES);
     private static final String ID = Tiles.ingested("a").tileId().value() + "/index";
     private final CatalogueException cause = new CatalogueException(ErrorCode.MODEL_MISMATCH, "narrow");
 
     private final Map<String, TileFailed> open = new HashMap<>();
     private final FailureRecorder<TileState> recorder = new FailureRecorder<>(
-            WorkerSettings.of("", "index-service", Stage.INDEX, "test", Topic.TILE_STATES),
-            FailureSubject::of,
-            new KnownFailures(),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            SETTINGS, FailureSubject::of, new KnownFailures(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     private long offset;
 
     @Test
@@ -83,8 +82,9 @@ class FailureRecorderTest {
                 outcome.giveUp(source, cause, 1);
             }
         }
+        PolledBatch polled = new PolledBatch(0, records, Map.of());
         recorder.committed(recorder.entries(
-                new PreparedBatch<>(new PolledBatch(0, records, Map.of()), received, Map.of(), null), outcome));
+                new PreparedBatch<>(polled, received, Map.of(), null, new BatchWatch(SETTINGS, polled)), outcome));
     }
 
     private static TileState state(ModelVersion version, long generation) {

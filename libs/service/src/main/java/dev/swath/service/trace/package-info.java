@@ -1,0 +1,5 @@
+/** Follows tiles by OpenTelemetry. */
+@NullMarked
+package dev.swath.service.trace;
+
+import org.jspecify.annotations.NullMarked;
