@@ -151,7 +151,8 @@ class CaptionTilesTest {
             return tiles.stream()
                     .map(tile -> (int) tile.features().toFloats()[0])
                     .<CaptionAttempt>map(feature -> feature == REFUSED
-                            ? new CaptionAttempt.Uncaptioned(new CatalogueException(ErrorCode.CAPTION_FAILED, "garbage"))
+                            ? new CaptionAttempt.Uncaptioned(
+                                    new CatalogueException(ErrorCode.CAPTION_FAILED, "garbage"))
                             : new CaptionAttempt.Captioned(sentence(feature)))
                     .toList();
         }
