@@ -146,6 +146,10 @@ spec:
         {{- if $gpus }}
         - name: SWATH_DEVICE
           value: cuda
+        {{- with $service.gpu.memoryBytes }}
+        - name: SWATH_GPU_MEMORY
+          value: {{ . | quote }}
+        {{- end }}
         {{- end }}
         {{- if eq $name "index-service" }}
         - name: SWATH_INDEXER_STATE_DIR
