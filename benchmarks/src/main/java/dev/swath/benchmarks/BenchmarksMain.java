@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             IngestBench.class,
             PackReadsBench.class,
             QueryBench.class,
+            QueryGatewayBench.class,
             QueryWaitBench.class
         })
 public final class BenchmarksMain {
