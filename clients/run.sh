@@ -75,11 +75,18 @@ if [ -z "$gateway" ]; then
 fi
 
 cd "$here"
-failed=
+passed=0
+failed=0
 check() { # name, command…
   local name=$1 began=$SECONDS
   shift
-  if "$@"; then say "$name: passed in $((SECONDS - began)) s"; else failed="$failed $name"; say "$name: FAILED after $((SECONDS - began)) s"; fi
+  if "$@"; then
+    passed=$((passed + 1))
+    say "$name: passed in $((SECONDS - began)) s"
+  else
+    failed=$((failed + 1))
+    say "$name: FAILED after $((SECONDS - began)) s"
+  fi
 }
 
 # Beside the others: it needs its time whatever they do.
@@ -107,5 +114,7 @@ check rasterio "$python" check_assets.py "$gateway" 300
 check cql2 "$python" check_cql2.py "$gateway"
 check chat "$python" check_chat.py "$gateway"
 check schemathesis fuzzed
-if [ -n "$failed" ]; then say "failed:$failed"; exit 1; fi
-say "all passed"
+say "all of it took $SECONDS s"
+# The last line, in the form that counts.
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,6 +1,8 @@
 package dev.swath.benchmarks;
 
+import dev.swath.benchmarks.chat.ChatBench;
 import dev.swath.benchmarks.query.QueryBench;
+import dev.swath.benchmarks.query.RecallBench;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,13 +14,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             CaptionBench.class,
+            ChatBench.class,
             EncodeBench.class,
             GatewaySizeBench.class,
             IngestBench.class,
             PackReadsBench.class,
             QueryBench.class,
             QueryGatewayBench.class,
-            QueryWaitBench.class
+            QueryWaitBench.class,
+            RecallBench.class
         })
 public final class BenchmarksMain {
     public static void main(String[] args) {

@@ -8,6 +8,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.client.Reindex;
+import dev.swath.streaming.TopicFollower;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -59,8 +60,14 @@ final class ReindexCommand implements Callable<Integer> {
         if (reindex.isSearched()) {
             return true;
         }
-        String now = "%,d of %,d records"
-                .formatted(reindex.progress().read(), reindex.progress().all());
+        TopicFollower.Progress progress = reindex.progress();
+        String now = "%,d of %,d records%s"
+                .formatted(
+                        progress.read(),
+                        progress.all(),
+                        progress.read() < progress.all()
+                                ? ""
+                                : "; its rows are compared with those of the present index");
         if (!now.equals(told)) {
             System.err.println(now);
             told = now;

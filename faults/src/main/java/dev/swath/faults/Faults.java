@@ -18,6 +18,7 @@ import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
 import dev.swath.faults.fault.machine.UnreadableObject;
+import dev.swath.faults.fault.message.FollowedFeed;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
@@ -68,7 +69,8 @@ final class Faults {
             new KafkaLost(),
             new IndexLost(),
             new ChipsLost(),
-            new JoinStateLost());
+            new JoinStateLost(),
+            new FollowedFeed());
 
     private Faults() {}
 

@@ -15,7 +15,8 @@ import java.util.Optional;
  * <ol>
  *   <li>A form is to be filled. Workers write all states to it, in their order, and go on with new ones. The searched
  *       form is written as before, by {@link ApplyStates}.
- *   <li>The form is full: all states are in it. It becomes the searched one, and the other the former one. From then on
+ *   <li>The form is full: all states are in it, and {@link CompareForms} finds the rows of the searched one in it. It
+ *       becomes the searched one, and the other the former one. From then on
  *       {@link ApplyStates} writes the new one. The workers go on for the time of grace, in case an instance learns of
  *       it late.
  *   <li>After that time the former form is removed.
@@ -24,16 +25,16 @@ import java.util.Optional;
 public final class ReplaceForm {
     private final ModelRecord models;
     private final IndexStorage storage;
-    private final FillProgress progress;
+    private final CompareForms compare;
     private final Duration grace;
     private final InstantSource clock;
 
     /** @param grace how long the former form stays for gateways that have not heard of the new one */
     public ReplaceForm(
-            ModelRecord models, IndexStorage storage, FillProgress progress, Duration grace, InstantSource clock) {
+            ModelRecord models, IndexStorage storage, CompareForms compare, Duration grace, InstantSource clock) {
         this.models = models;
         this.storage = storage;
-        this.progress = progress;
+        this.compare = compare;
         this.grace = grace;
         this.clock = clock;
     }
@@ -53,9 +54,9 @@ public final class ReplaceForm {
      */
     public void decide() {
         Optional<ModelSelected> known = models.find();
-        Optional<IndexForm> full = known.flatMap(ModelSelected::findFilling)
+        Optional<IndexForm> full = known.flatMap(record -> record.findFilling()
                 .filter(form -> form.schema() == IndexForm.NEWEST_SCHEMA)
-                .filter(progress::isFull);
+                .filter(form -> compare.mayReplace(record.form(), form)));
         if (full.isPresent()
                 || known.filter(record -> isOutdated(record) || isOver(record)).isPresent()) {
             var _ = models.change(found -> found.map(record -> next(record, full)));

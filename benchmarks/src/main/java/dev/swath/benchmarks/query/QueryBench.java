@@ -151,7 +151,7 @@ public final class QueryBench implements Callable<Integer> {
         return json ? System.err : System.out;
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
     }
 

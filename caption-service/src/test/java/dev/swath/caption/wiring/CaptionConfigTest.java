@@ -34,6 +34,10 @@ class CaptionConfigTest {
         assertThat(config.budget()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.cachedQueries()).isEqualTo(10_000);
         assertThat(config.maxQueries()).isEqualTo(64);
+        assertThat(config.maxDialogues()).isEqualTo(4);
+        assertThat(config.dialogueTokens()).isEqualTo(1024);
+        assertThat(config.dialogueWords()).isEqualTo(32);
+        assertThat(config.dialogueTime()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
@@ -66,7 +70,11 @@ class CaptionConfigTest {
         "role, both of them",
         "budget, x",
         "cached-queries, 0",
-        "max-queries, 0"
+        "max-queries, 0",
+        "max-dialogues, 0",
+        "dialogue-tokens, 63",
+        "dialogue-words, 0",
+        "dialogue-time, x"
     })
     void shouldRefuse(String name, String value) {
         assertThatExceptionOfType(ConfigValidationException.class)

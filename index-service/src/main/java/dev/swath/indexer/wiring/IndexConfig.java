@@ -70,4 +70,8 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
      */
     @WithDefault("10m")
     Duration formerGrace();
+
+    /** How long a form of the index that has more rows than the searched one waits before it takes its place. One that has fewer does not. */
+    @WithDefault("1m")
+    Duration comparePatience();
 }

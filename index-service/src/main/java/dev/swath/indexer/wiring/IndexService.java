@@ -7,6 +7,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.indexer.ApplyStates;
+import dev.swath.indexer.CompareForms;
 import dev.swath.indexer.PurgeRetired;
 import dev.swath.indexer.ReplaceForm;
 import dev.swath.indexer.SelectModel;
@@ -113,8 +114,9 @@ public class IndexService {
         var _ = upkeep.scheduleWithFixedDelay(() -> purge(purge), interval, interval, TimeUnit.MILLISECONDS);
         var _ = upkeep.scheduleWithFixedDelay(() -> select(select), SELECT_SECONDS, SELECT_SECONDS, TimeUnit.SECONDS);
         fillWorker = new FillWorker(config, registry, storage, indexSettings.handover());
-        ReplaceForm replace =
-                new ReplaceForm(models, storage, fillWorker, config.formerGrace(), InstantSource.system());
+        CompareForms compare = new CompareForms(storage, fillWorker, config.comparePatience(), InstantSource.system());
+        registry.gauge("swath.index.missing", compare, CompareForms::missing);
+        ReplaceForm replace = new ReplaceForm(models, storage, compare, config.formerGrace(), InstantSource.system());
         var _ = replacement.scheduleWithFixedDelay(
                 () -> replace(replace), REPLACE_SECONDS, REPLACE_SECONDS, TimeUnit.SECONDS);
     }

@@ -37,6 +37,7 @@ class IndexConfigTest {
         assertThat(config.purgeGrace()).isEqualTo(Duration.ofHours(24));
         assertThat(config.purgeInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.formerGrace()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.comparePatience()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.modelVersion()).isEmpty();
     }
 

@@ -32,25 +32,32 @@ import dev.swath.vectorindex.SearchedRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An index that an earlier version of Swath wrote is filled anew while it is searched, and index-service is killed
  * twice on the way.
  */
 abstract class ReindexContract {
+    private static final Logger LOG = LoggerFactory.getLogger(ReindexContract.class);
     private static final int TILES = Integer.getInteger("swath.reindex.tiles", 1_200);
     private static final int QUERIES_PER_SECOND = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("swath.reindex.patience", 5));
     private static final IndexForm OLD = IndexForm.UNNAMED;
     private static final IndexForm NEW = OLD.next();
 
@@ -81,6 +88,7 @@ abstract class ReindexContract {
                     SearchedRows searched =
                             new SearchedRows(storage, () -> record.find().map(ModelSelected::form))) {
                 await().atMost(PATIENCE).until(() -> record.find().isPresent());
+                await().atMost(PATIENCE).until(() -> rows(storage, OLD).size() == TILES);
                 Queries queries = new Queries(searched);
                 ChildProcess service = start(kafka, Duration.ofSeconds(8));
                 awaitRows(storage, TILES / 4);
@@ -112,41 +120,42 @@ abstract class ReindexContract {
     }
 
     /** The same question all the time: the hits are the same ones in both forms. */
-    private final class Queries implements Runnable {
+    private final class Queries {
         private final SearchedRows index;
         private final List<TileId> best;
-        private final List<String> wrong = new ArrayList<>();
-        private final Thread thread = Thread.ofPlatform().daemon().unstarted(this);
-        private volatile boolean ended;
+        private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("queries").daemon().factory());
         private final AtomicInteger asked = new AtomicInteger();
+        private final long begun = System.nanoTime();
 
         Queries(SearchedRows index) {
             this.index = index;
             this.best = ask();
-            thread.start();
+            var _ = pace.scheduleAtFixedRate(this::askAgain, 0, 1_000 / QUERIES_PER_SECOND, TimeUnit.MILLISECONDS);
         }
 
-        @Override
-        public void run() {
-            while (!ended && wrong.isEmpty()) {
-                try {
-                    List<TileId> found = ask();
-                    var _ = asked.incrementAndGet();
-                    if (!found.equals(best)) {
-                        wrong.add(found.toString());
-                    }
-                    Thread.sleep(1_000 / QUERIES_PER_SECOND);
-                } catch (RuntimeException e) {
-                    wrong.add(e.toString());
-                } catch (InterruptedException e) {
-                    return;
+        private void askAgain() {
+            try {
+                List<TileId> found = ask();
+                if (!found.equals(best)) {
+                    wrong.add(found.toString());
                 }
+            } catch (RuntimeException e) {
+                wrong.add(e.toString());
             }
+            var _ = asked.incrementAndGet();
         }
 
         void end() throws InterruptedException {
-            ended = true;
-            thread.join();
+            pace.shutdown();
+            assertThat(pace.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            LOG.atInfo()
+                    .addKeyValue("tiles", TILES)
+                    .addKeyValue("queries", asked)
+                    .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
+                    .addKeyValue("wrong", wrong.size())
+                    .log("The index was built anew");
             assertThat(wrong).as("wrong answers among %s", asked).isEmpty();
             assertThat(best).hasSize(10);
             assertThat(asked.get()).isPositive();

@@ -135,7 +135,7 @@ public sealed interface IndexSettings {
 
         @Override
         public IndexStorageReader openStorageReader() {
-            return openStorage();
+            return MilvusStorage.openReader(this);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.filter.FilterEvaluator;
@@ -16,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the index. Thread-safe. It sees every acknowledged write (one of another process within 200 ms). Each
- * model version has a collection of its own; a collection that was never written is empty. Every call may throw
+ * Searches the index. Thread-safe. It sees every acknowledged write of its own storage; those of others soon: Lucene's
+ * within 200 ms, Milvus' mostly, too, and within 5 seconds in any case. Each model version has a collection of its own; a collection that was never written is empty. Every call may throw
  * {@link CatalogueException} INDEX_UNAVAILABLE.
  */
 public interface VectorIndexReader extends AutoCloseable {
@@ -53,6 +54,24 @@ public interface VectorIndexReader extends AutoCloseable {
      */
     HitPage<TimePosition> browse(
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit);
+
+    /** The properties that {@link #sort} orders by; some of {@link RowOrder#PROPERTIES}. */
+    default Set<Queryable> sortables() {
+        return Set.of();
+    }
+
+    /**
+     * The live rows of which the filter is true, in an order by a property. Otherwise as {@link #browse}.
+     *
+     * @param order by one of {@link #sortables}
+     * @param after the {@code next} of the page before, of the same order; null for the first page
+     * @param limit 1 to 10 000
+     * @throws CatalogueException INVALID_REQUEST if the adapter cannot sort by the property
+     */
+    default HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        throw order.refused();
+    }
 
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);

@@ -48,8 +48,7 @@ public final class LuceneStorageReader implements IndexStorageReader {
         }
         if (forms.size() > 1) {
             forms.entrySet().removeIf(open -> {
-                boolean gone =
-                        !open.getKey().equals(form) && !Files.isDirectory(LuceneFolders.of(folder, open.getKey()));
+                boolean gone = !open.getKey().equals(form) && open.getValue().isRemoved();
                 if (gone) {
                     open.getValue().close();
                 }

@@ -9,10 +9,13 @@ import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
@@ -63,6 +66,20 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
     }
 
     @Override
+    public Set<Queryable> sortables() {
+        return RowSorts.sortables(schema);
+    }
+
+    @Override
+    public HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        if (!sortables().contains(order.property())) {
+            throw order.refused();
+        }
+        return read(modelVersion, HitPage.empty(), collection -> collection.sort(filter, order, after, limit));
+    }
+
+    @Override
     public Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId) {
         return read(modelVersion, Optional.empty(), collection -> collection.find(tileId));
     }
@@ -106,6 +123,13 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
                 });
             }
         }
+    }
+
+    /** Whether what it has read is gone from the folder. A form that is about to be created is not removed. */
+    boolean isRemoved() {
+        return !collections.isEmpty()
+                && collections.keySet().stream()
+                        .noneMatch(version -> Files.isDirectory(folder.resolve(version.value())));
     }
 
     /** Makes every later read see what was committed before this call. */

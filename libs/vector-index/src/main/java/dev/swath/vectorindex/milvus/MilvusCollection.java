@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The calls on one collection. They see every acknowledged write. It loads the collection if the server forgot to. */
+/** The calls on one collection. It loads the collection if the server forgot to. */
 final class MilvusCollection {
     /** The most rows that one call returns. */
     static final int MAX_ROWS = 16_384;
@@ -33,15 +33,18 @@ final class MilvusCollection {
     private final MilvusConnection connection;
     private final String name;
     private final int dimension;
+    private final ConsistencyLevel consistency;
     private final Map<TimeOrder, Long> usefulTimes = new ConcurrentHashMap<>();
 
     /** A row that a search found. */
     record Scored(String id, double score) {}
 
-    MilvusCollection(MilvusConnection connection, String name, int dimension) {
+    /** @param consistency of what is read */
+    MilvusCollection(MilvusConnection connection, String name, int dimension, ConsistencyLevel consistency) {
         this.connection = connection;
         this.name = name;
         this.dimension = dimension;
+        this.consistency = consistency;
     }
 
     int dimension() {
@@ -67,7 +70,7 @@ final class MilvusCollection {
                 .limit(limit)
                 .outputFields(List.of(MilvusFields.ID))
                 .searchParams(Map.of("ef", limit))
-                .consistencyLevel(ConsistencyLevel.STRONG)
+                .consistencyLevel(consistency)
                 .build();
         return loaded(client -> client.search(search)).getSearchResults().getFirst().stream()
                 .map(hit -> new Scored(String.valueOf(hit.getId()), hit.getScore()))
@@ -76,16 +79,16 @@ final class MilvusCollection {
 
     /** The rows of a filter that chooses at most {@link #MAX_ROWS}, in no order. */
     List<MilvusRow> rows(String filter, List<String> fields) {
-        return rows(filter, fields, ConsistencyLevel.STRONG);
+        return rows(filter, fields, consistency);
     }
 
-    private List<MilvusRow> rows(String filter, List<String> fields, ConsistencyLevel consistency) {
+    private List<MilvusRow> rows(String filter, List<String> fields, ConsistencyLevel level) {
         QueryReq query = QueryReq.builder()
                 .collectionName(name)
                 .filter(filter)
                 .outputFields(fields)
                 .limit(MAX_ROWS)
-                .consistencyLevel(consistency)
+                .consistencyLevel(level)
                 .build();
         return loaded(client -> client.query(query)).getQueryResults().stream()
                 .map(result -> new MilvusRow(result.getEntity()))
@@ -101,11 +104,10 @@ final class MilvusCollection {
         return live;
     }
 
-    private void read(
-            List<String> ids, List<String> fields, ConsistencyLevel consistency, Map<String, MilvusRow> live) {
+    private void read(List<String> ids, List<String> fields, ConsistencyLevel level, Map<String, MilvusRow> live) {
         for (int from = 0; from < ids.size(); from += ROWS_PER_CALL) {
             List<String> part = ids.subList(from, Math.min(ids.size(), from + ROWS_PER_CALL));
-            for (MilvusRow row : rows(Expressions.ids(part), fields, consistency)) {
+            for (MilvusRow row : rows(Expressions.ids(part), fields, level)) {
                 if (row.isLive()) {
                     live.put(row.id(), row);
                 }
@@ -123,7 +125,7 @@ final class MilvusCollection {
                 .expr(filter)
                 .outputFields(fields)
                 .batchSize(limit)
-                .consistencyLevel(ConsistencyLevel.STRONG)
+                .consistencyLevel(consistency)
                 .build();
         return loaded(client -> {
             QueryIterator iterator = client.queryIterator(query);
@@ -142,7 +144,7 @@ final class MilvusCollection {
                 .collectionName(name)
                 .filter(filter)
                 .outputFields(List.of(COUNT))
-                .consistencyLevel(ConsistencyLevel.STRONG)
+                .consistencyLevel(consistency)
                 .build();
         QueryResp answer = loaded(client -> client.query(query));
         return new MilvusRow(answer.getQueryResults().getFirst().getEntity()).number(COUNT);

@@ -6,12 +6,13 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import io.milvus.v2.client.MilvusClientV2;
+import io.milvus.v2.common.ConsistencyLevel;
 import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.CreateCollectionReq.FieldSchema;
 import io.milvus.v2.service.collection.request.DescribeCollectionReq;
 import io.milvus.v2.service.collection.request.HasCollectionReq;
-import io.milvus.v2.service.collection.request.ReleaseCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
+import io.milvus.v2.service.index.request.ListIndexesReq;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,13 @@ final class MilvusCollections {
 
     private final MilvusConnection connection;
     private final IndexForm form;
+    private final ConsistencyLevel consistency;
     private final Map<ModelVersion, MilvusCollection> known = new ConcurrentHashMap<>();
 
-    MilvusCollections(MilvusConnection connection, IndexForm form) {
+    MilvusCollections(MilvusConnection connection, IndexForm form, ConsistencyLevel consistency) {
         this.connection = connection;
         this.form = form;
+        this.consistency = consistency;
     }
 
     Optional<MilvusCollection> find(ModelVersion modelVersion) {
@@ -43,9 +46,7 @@ final class MilvusCollections {
             return Optional.of(collection);
         }
         String name = MilvusNames.of(form, modelVersion);
-        boolean exists = connection.call(client -> client.hasCollection(
-                HasCollectionReq.builder().collectionName(name).build()));
-        return exists ? Optional.of(opened(modelVersion, name)) : Optional.empty();
+        return exists(name) && hasGraph(name) ? Optional.of(opened(modelVersion, name)) : Optional.empty();
     }
 
     /** @param dimension of the collection if it is to be created */
@@ -77,24 +78,28 @@ final class MilvusCollections {
                 return true;
             });
         } catch (CatalogueException e) {
-            // Of several instances that write their first batch at once, one creates the collection.
-            return find(modelVersion).orElseThrow(() -> e);
+            // Of several instances that write their first batch at once, one creates it; it may be killed before it is
+            // done.
+            if (!exists(name)) {
+                throw e;
+            }
         }
-        addIndexes(name);
+        // Loading takes seconds, so the collection is loaded once, when it has all its indexes. The graph comes last:
+        // before, the collection is not found.
+        addScalarIndexes(name);
+        connection.call(client -> {
+            client.createIndex(creation(name, MilvusSchema.graph()));
+            return true;
+        });
         return opened(modelVersion, name);
     }
 
     /** A server that takes none of them searches all the same, only more slowly. */
-    private void addIndexes(String name) {
+    private void addScalarIndexes(String name) {
         List<List<IndexParam>> indexes = MilvusSchema.scalarIndexes(form.schema());
         if (indexes.isEmpty()) {
             return;
         }
-        connection.call(client -> {
-            client.releaseCollection(
-                    ReleaseCollectionReq.builder().collectionName(name).build());
-            return true;
-        });
         boolean older = OLDER_SERVERS
                 .matcher(connection.call(MilvusClientV2::getServerVersion))
                 .lookingAt();
@@ -112,20 +117,37 @@ final class MilvusCollections {
     }
 
     private boolean isMade(String name, IndexParam index) {
-        CreateIndexReq request = CreateIndexReq.builder()
-                .collectionName(name)
-                .indexParams(List.of(index))
-                .sync(false)
-                .build();
         try {
             return connection.call(client -> {
-                client.createIndex(request);
+                client.createIndex(creation(name, index));
                 return true;
             });
         } catch (CatalogueException e) {
             LOG.atDebug().addKeyValue("errorCode", e.code()).log("Milvus does not make this kind of index");
             return false;
         }
+    }
+
+    private static CreateIndexReq creation(String name, IndexParam index) {
+        return CreateIndexReq.builder()
+                .collectionName(name)
+                .indexParams(List.of(index))
+                .sync(false)
+                .build();
+    }
+
+    private boolean exists(String name) {
+        return connection.call(client -> client.hasCollection(
+                HasCollectionReq.builder().collectionName(name).build()));
+    }
+
+    private boolean hasGraph(String name) {
+        return !connection
+                .call(client -> client.listIndexes(ListIndexesReq.builder()
+                        .collectionName(name)
+                        .fieldName(MilvusFields.EMBEDDING)
+                        .build()))
+                .isEmpty();
     }
 
     private MilvusCollection opened(ModelVersion modelVersion, String name) {
@@ -138,7 +160,7 @@ final class MilvusCollections {
             throw new CatalogueException(
                     ErrorCode.INVALID_CONFIGURATION, "Milvus' collection %s is not Swath's".formatted(name));
         }
-        MilvusCollection collection = new MilvusCollection(connection, name, embedding.getDimension());
+        MilvusCollection collection = new MilvusCollection(connection, name, embedding.getDimension(), consistency);
         collection.load();
         known.put(modelVersion, collection);
         return collection;

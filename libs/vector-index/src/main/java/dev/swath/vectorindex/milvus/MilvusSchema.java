@@ -20,7 +20,7 @@ final class MilvusSchema {
 
     private MilvusSchema() {}
 
-    /** The vectors are of length 1, so that the inner product is the cosine and a retired row's zeros do no harm. */
+    /** Without indexes. The vectors are of length 1, so that the inner product is the cosine and a retired row's zeros do no harm. */
     static CreateCollectionReq creation(int schemaVersion, String name, int dimension) {
         CreateCollectionReq.CollectionSchema schema =
                 CreateCollectionReq.CollectionSchema.builder().build();
@@ -56,7 +56,6 @@ final class MilvusSchema {
         return CreateCollectionReq.builder()
                 .collectionName(name)
                 .collectionSchema(schema)
-                .indexParams(List.of(graph()))
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build();
     }
@@ -120,7 +119,8 @@ final class MilvusSchema {
                 .toList();
     }
 
-    private static IndexParam graph() {
+    /** The index of the vectors. */
+    static IndexParam graph() {
         return IndexParam.builder()
                 .fieldName(MilvusFields.EMBEDDING)
                 .indexType(IndexParam.IndexType.HNSW)

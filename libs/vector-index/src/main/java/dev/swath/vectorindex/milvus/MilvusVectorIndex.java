@@ -24,6 +24,7 @@ import dev.swath.vectorindex.row.NewestWrites;
 import dev.swath.vectorindex.row.RowPayload;
 import dev.swath.vectorindex.row.RowVersion;
 import dev.swath.vectorindex.row.UnitVectors;
+import io.milvus.v2.common.ConsistencyLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -62,17 +63,19 @@ final class MilvusVectorIndex implements VectorIndex {
     /**
      * @param connection for reading
      * @param writing for changes alone
+     * @param consistency of what is read; strong if rows are written by what is read
      */
     MilvusVectorIndex(
             MilvusConnection connection,
             MilvusConnection writing,
             IndexForm form,
+            ConsistencyLevel consistency,
             Duration callTimeout,
             int rowsPerFetch) {
         this.schema = form.schema();
         this.callTimeout = callTimeout;
         this.writing = writing;
-        this.collections = new MilvusCollections(connection, form);
+        this.collections = new MilvusCollections(connection, form, consistency);
         this.rowsPerFetch = rowsPerFetch;
     }
 

@@ -8,6 +8,7 @@ import dev.swath.vectorindex.FormsContract;
 import dev.swath.vectorindex.IndexStorage;
 import dev.swath.vectorindex.IndexStorageReader;
 import dev.swath.vectorindex.Rows;
+import dev.swath.vectorindex.VectorIndexReader;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ final class LuceneFormsTest implements FormsContract {
                 assertThat(reader.form(NEW).count(version, Filter.ALL).searchable())
                         .isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void shouldReadAFormThatIsCreatedWhileAnotherIsRead() {
+        ModelVersion version = new ModelVersion("swath-mini-1-0a1b2c3d");
+        try (IndexStorage storage = storage();
+                IndexStorageReader reader = reader()) {
+            storage.form(OLD).write(version, List.of(Rows.row(1, 1, 0).upsert()));
+            VectorIndexReader created = reader.form(NEW);
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(reader.form(OLD).count(version, Filter.ALL).searchable())
+                        .isEqualTo(1);
+            }
+
+            assertThat(created.count(version, Filter.ALL).searchable()).isZero();
+            storage.form(NEW).write(version, List.of(Rows.row(1, 1, 0).upsert()));
+            assertThat(created.count(version, Filter.ALL).searchable()).isEqualTo(1);
         }
     }
 }

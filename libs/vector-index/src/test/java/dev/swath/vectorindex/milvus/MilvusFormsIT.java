@@ -4,8 +4,10 @@ import dev.swath.vectorindex.FormsContract;
 import dev.swath.vectorindex.IndexStorage;
 import dev.swath.vectorindex.IndexStorageReader;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @Tag("real")
+@Isolated("it removes all forms")
 final class MilvusFormsIT implements FormsContract {
     @Override
     public IndexStorage storage() {

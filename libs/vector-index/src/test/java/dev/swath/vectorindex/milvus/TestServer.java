@@ -1,6 +1,9 @@
 package dev.swath.vectorindex.milvus;
 
+import dev.swath.catalogue.ModelVersion;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.IndexSettings;
+import io.milvus.v2.service.collection.request.DropCollectionReq;
 import java.util.Objects;
 
 /** The Milvus server that deploy/real started for the tests. */
@@ -11,5 +14,20 @@ final class TestServer {
         return IndexSettings.Milvus.at(Objects.requireNonNull(
                 System.getProperty("swath.test.milvus", System.getenv("SWATH_TEST_MILVUS")),
                 "expected a server's host:port in SWATH_TEST_MILVUS"));
+    }
+
+    /** A loaded collection costs the server work all the time. */
+    static void drop(IndexForm form, ModelVersion modelVersion) {
+        try (MilvusConnection connection = new MilvusConnection(settings())) {
+            String name = MilvusNames.of(form, modelVersion);
+            if (connection.call(
+                    client -> client.listCollections().getCollectionNames().contains(name))) {
+                connection.call(client -> {
+                    client.dropCollection(
+                            DropCollectionReq.builder().collectionName(name).build());
+                    return true;
+                });
+            }
+        }
     }
 }
