@@ -1,8 +1,8 @@
 package dev.swath.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.api.CatalogueStatus;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.embedded.ChildProcess;
 import dev.swath.embedded.Ports;

@@ -42,7 +42,10 @@ final class QueryGatewayBench implements Callable<Integer> {
     @Option(names = "--dimension", defaultValue = "512", description = "of the embeddings (default ${DEFAULT-VALUE})")
     private int dimension;
 
-    @Option(names = "--queries", defaultValue = "100", description = "of each question and round (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--queries",
+            defaultValue = "100",
+            description = "of each question and round (default ${DEFAULT-VALUE})")
     private int queries;
 
     @Option(names = "--rounds", defaultValue = "5", description = "that count (default ${DEFAULT-VALUE})")
@@ -57,7 +60,10 @@ final class QueryGatewayBench implements Callable<Integer> {
     @Option(names = "--bundle", paramLabel = "DIR", description = "whose text encoder is asked (default: swath-mini)")
     private Path bundle = BenchmarksMain.home().resolve("models/swath-mini");
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "where catalogues are kept (default: the user's cache)")
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "where catalogues are kept (default: the user's cache)")
     private Path cache = QueryBench.defaultCache();
 
     @Option(names = "--json", description = "one JSON document and no table")
@@ -142,7 +148,8 @@ final class QueryGatewayBench implements Callable<Integer> {
         }
     }
 
-    private void print(List<AskedTwice> questions, GatewayRun gateway, long heapBefore) throws IOException, InterruptedException {
+    private void print(List<AskedTwice> questions, GatewayRun gateway, long heapBefore)
+            throws IOException, InterruptedException {
         PrintStream table = json ? System.err : System.out;
         ObjectNode line = EventJson.mapper()
                 .createObjectNode()
@@ -174,7 +181,8 @@ final class QueryGatewayBench implements Callable<Integer> {
         }
         long heapAfter = gateway.heapMegabytes();
         long resident = gateway.residentMegabytes();
-        table.printf("alive on the heap: %d MB at the start, %d MB at the end; resident %d MB, of it the index's pages%n",
+        table.printf(
+                "alive on the heap: %d MB at the start, %d MB at the end; resident %d MB, of it the index's pages%n",
                 heapBefore, heapAfter, resident);
         line.put("heapMegabytesAtStart", heapBefore)
                 .put("heapMegabytes", heapAfter)

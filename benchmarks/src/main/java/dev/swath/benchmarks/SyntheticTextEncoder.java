@@ -70,7 +70,8 @@ final class SyntheticTextEncoder implements AutoCloseable {
             var _ = encoder.encode(text);
             int number = Integer.parseInt(text.substring(0, text.indexOf(' ')));
             byte[] answer = EventJson.mapper()
-                    .writeValueAsBytes(new QueryVector(SyntheticCatalogue.MODEL, Embedding.of(tiles.query(number)), null));
+                    .writeValueAsBytes(
+                            new QueryVector(SyntheticCatalogue.MODEL, Embedding.of(tiles.query(number)), null));
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);

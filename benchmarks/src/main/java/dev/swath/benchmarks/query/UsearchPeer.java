@@ -35,7 +35,8 @@ final class UsearchPeer implements AutoCloseable {
      * @param benchmarks the module's folder, where the peer's script is
      * @param recall that it is to reach
      */
-    static UsearchPeer start(Path benchmarks, SyntheticCatalogue catalogue, BruteForce truth, int queries, double recall)
+    static UsearchPeer start(
+            Path benchmarks, SyntheticCatalogue catalogue, BruteForce truth, int queries, double recall)
             throws IOException {
         Path folder = Objects.requireNonNull(catalogue.vectors().path().getParent());
         Path questions = folder.resolve("queries.json");
