@@ -30,6 +30,7 @@ class CaptionConfigTest {
         assertThat(config.role()).isEqualTo(Role.BOTH);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.modelThreads()).isZero();
+        assertThat(config.gpuMemory()).isEmpty();
         assertThat(config.beams()).isEmpty();
         assertThat(config.maxTokens()).isEmpty();
         assertThat(config.budget()).isEqualTo(Duration.ofSeconds(60));
@@ -56,6 +57,7 @@ class CaptionConfigTest {
                         "swath.otlp", "http://collector:4318",
                         "swath.trace-share", "1",
                         "swath.caption.batch-size", "64",
+                        "swath.gpu-memory", "8589934592",
                         "swath.caption.model-threads", "3"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
@@ -67,6 +69,7 @@ class CaptionConfigTest {
         assertThat(config.batchSize()).isEqualTo(64);
         assertThat(config.role()).isEqualTo(Role.QUERY);
         assertThat(config.modelThreads()).isEqualTo(3);
+        assertThat(config.gpuMemory()).hasValue(8L << 30);
     }
 
     @ParameterizedTest

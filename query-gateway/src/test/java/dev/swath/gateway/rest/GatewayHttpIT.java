@@ -1,18 +1,21 @@
 package dev.swath.gateway.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.swath.gateway.search.field.SearchFields;
 import dev.swath.gateway.search.field.SearchFields.SearchField;
 import dev.swath.gateway.wiring.FakeBackendsProfile;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Refusals, the page and the documents. */
@@ -57,7 +60,7 @@ class GatewayHttpIT {
     @Test
     void shouldRefuseWhatNoResourceTakesByAProblemDocument() {
         Requests.problem(given().get("/api/nothing").then(), 404, "NOT_FOUND", null);
-        Requests.problem(given().get("/page/nothing.js").then(), 404, "NOT_FOUND", null);
+        Requests.problem(given().get("/assets/nothing.js").then(), 404, "NOT_FOUND", null);
         Requests.problem(given().delete("/api/status").then(), 405, "INVALID_REQUEST", null);
         Requests.problem(given().accept("image/png").get("/api/status").then(), 406, "INVALID_REQUEST", null);
         Requests.problem(
@@ -90,11 +93,13 @@ class GatewayHttpIT {
                 .contentType(containsString("text/html"))
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .header("Cache-Control", "no-cache")
-                .body(containsString("page/swath.js"));
-        for (String file :
-                List.of("swath.js", "api.js", "live.js", "results.js", "views.js", "swath.css", "icon.svg")) {
-            given().get("/page/" + file).then().statusCode(200);
-        }
+                .body(containsString("src=\"/assets/"));
+        Matcher script =
+                Pattern.compile("/assets/[^\"]+\\.js").matcher(given().get("/").asString());
+        assertThat(script.find()).isTrue();
+        given().get(script.group()).then().statusCode(200).header("Cache-Control", containsString("immutable"));
+        given().get("/icon.svg").then().statusCode(200);
+        given().get("/assets/nothing.js").then().statusCode(404).header("Cache-Control", nullValue());
     }
 
     @Test

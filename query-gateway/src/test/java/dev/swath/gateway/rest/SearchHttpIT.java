@@ -53,6 +53,9 @@ class SearchHttpIT {
                     .body("results[0].sceneId", equalTo(BOAT.sceneId().value()))
                     .body("results[0].datetime", equalTo("2026-06-01T12:01:00Z"))
                     .body("results[0].links.thumbnail", equalTo("/api/tiles/" + BOAT.tileId() + "/thumbnail?g=1"))
+                    .body("results[0].window.width", greaterThan(0))
+                    .body("results[0].footprint", nullValue())
+                    .body("results[1].footprint.type", equalTo("Polygon"))
                     .body("results[1].bbox", contains(10f, 50f, 11f, 51f));
         }
         String next = posted.extract().path("next");

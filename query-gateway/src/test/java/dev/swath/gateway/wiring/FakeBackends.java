@@ -14,6 +14,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.api.StageLag;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.DialogueModel;
 import dev.swath.catalogue.model.DialogueReply;
@@ -21,6 +22,7 @@ import dev.swath.catalogue.model.DialogueTurn;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
 @Alternative
@@ -123,6 +126,15 @@ public class FakeBackends implements Backends, QueryEncoder, DialogueModel {
         scenes.apply(seen("other/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("bad.jpg", 1, SceneSeen.State.FAILED));
         failures.apply(failed("bad.jpg", Stage.INGEST, NOON));
+    }
+
+    @Override
+    public Replayed replay(List<TileFailed> failures) {
+        return new Replayed(
+                failures.stream()
+                        .flatMap(failed -> Stream.ofNullable(failed.key()))
+                        .toList(),
+                List.of());
     }
 
     @Override
