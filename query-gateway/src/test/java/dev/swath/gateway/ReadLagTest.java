@@ -14,12 +14,12 @@ class ReadLagTest {
         if (stage == Stage.CAPTION) {
             throw new CatalogueException(ErrorCode.KAFKA_UNAVAILABLE, "away");
         }
-        return new StageLag(stage, stage.ordinal(), true);
+        return new StageLag(stage, stage.id().length(), true);
     });
 
     @Test
     void shouldCountOfTheStageThatIsNamed() {
-        assertThat(lag.get("encode")).isEqualTo(new StageLag(Stage.ENCODE, Stage.ENCODE.ordinal(), true));
+        assertThat(lag.get("encode")).isEqualTo(new StageLag(Stage.ENCODE, 6, true));
         assertThat(lag.get("index").stage()).isEqualTo(Stage.INDEX);
     }
 
