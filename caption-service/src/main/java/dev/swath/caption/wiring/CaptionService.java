@@ -9,7 +9,7 @@ import dev.swath.caption.model.ModelCaptioner;
 import dev.swath.caption.model.ModelSpeaker;
 import dev.swath.caption.model.ModelTextEncoder;
 import dev.swath.caption.openai.OpenAiCaptioner;
-import dev.swath.caption.store.ChipObjects;
+import dev.swath.caption.store.ReadableChips;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
@@ -89,7 +89,7 @@ public class CaptionService {
         OpenAiCaptioner captioner = OpenAiCaptioner.open(
                         config.openai(),
                         bundle.modelVersion(),
-                        new ChipObjects(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
+                        new ReadableChips(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
                 .orElseThrow();
         StoreWatch watch = StoreWatch.start(store, config.chipsBucket());
         return TileWork.of(
