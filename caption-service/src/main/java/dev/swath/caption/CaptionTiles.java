@@ -4,8 +4,6 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileCaptioned;
 import dev.swath.catalogue.event.TileEncoded;
-import dev.swath.catalogue.model.Caption;
-import dev.swath.catalogue.model.Tensor;
 import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.BatchStep;
 import dev.swath.streaming.OutgoingRecord;
@@ -35,24 +33,29 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<ReceivedR
         return batch;
     }
 
-    /** By an encoding that was captioned before, else by one that is made up: so the very first is told from a machine without memory, too. */
     @Override
     public boolean proveWell(@Nullable ReceivedRecord<TileEncoded> good, Tenure tenure) {
-        Tensor features = good == null ? captioner.sample() : good.event().features();
-        var _ = captioner.caption(List.of(features));
+        captioner.prove(good == null ? null : good.event());
         return true;
     }
 
     @Override
-    public BatchResult<TileEncoded> work(List<ReceivedRecord<TileEncoded>> tiles) {
-        List<Caption> captions = captioner.caption(
-                tiles.stream().map(tile -> tile.event().features()).toList());
+    public BatchResult<TileEncoded> work(List<ReceivedRecord<TileEncoded>> batch) {
+        List<CaptionAttempt> attempts =
+                captioner.caption(batch.stream().map(ReceivedRecord::event).toList());
         List<OutgoingRecord> outgoing = new ArrayList<>();
-        for (int i = 0; i < tiles.size(); i++) {
-            TileEncoded encoded = tiles.get(i).event();
-            outgoing.add(OutgoingRecord.of(TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captions.get(i)))
-                    .after(tiles.get(i)));
+        List<BatchResult.RecordFailure<TileEncoded>> failures = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            TileEncoded encoded = batch.get(i).event();
+            switch (attempts.get(i)) {
+                case CaptionAttempt.Written written ->
+                    outgoing.add(OutgoingRecord.of(
+                                    TileCaptioned.of(encoded.tile(), encoded.modelVersion(), written.caption()))
+                            .after(batch.get(i)));
+                case CaptionAttempt.Refused refused ->
+                    failures.add(new BatchResult.RecordFailure<>(batch.get(i), refused.cause()));
+            }
         }
-        return BatchResult.of(outgoing);
+        return new BatchResult<>(outgoing, failures);
     }
 }

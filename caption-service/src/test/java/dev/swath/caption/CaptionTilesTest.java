@@ -2,6 +2,7 @@ package dev.swath.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
@@ -16,6 +17,7 @@ import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryVector;
 import dev.swath.catalogue.model.Tensor;
+import dev.swath.streaming.BatchResult;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
@@ -24,13 +26,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CaptionTilesTest {
     private static final ModelVersion OURS = new ModelVersion("fake-1-00000000");
     private static final ModelVersion ANOTHER = new ModelVersion("fake-2-00000000");
 
+    private static final int REFUSED = -1;
+
     private final List<Integer> batches = new ArrayList<>();
+    private final List<String> proofs = new ArrayList<>();
     private boolean outOfMemory;
     private final CaptionTiles captionTiles = new CaptionTiles(new FakeCaptioner());
 
@@ -67,9 +73,9 @@ class CaptionTilesTest {
 
     /** The very first record may be the one that is too large. */
     @Test
-    void shouldProveByMadeUpFeaturesThatTheModelRuns() {
+    void shouldHaveTheCaptionerProveItselfWithoutATileThatWasDone() {
         assertThat(captionTiles.proveWell(null, Tenure.LASTING)).isTrue();
-        assertThat(batches).containsExactly(1);
+        assertThat(proofs).containsExactly("sample");
 
         outOfMemory = true;
         assertThatThrownBy(() -> captionTiles.proveWell(null, Tenure.LASTING))
@@ -82,16 +88,31 @@ class CaptionTilesTest {
                 .decode(event.recordKey(), CloudEvents.headers(event, "test", Instant.EPOCH), EventJson.write(event));
     }
 
+    @Test
+    void shouldCaptionTheNeighboursOfATileThatIsRefused() {
+        BatchResult<TileEncoded> result =
+                work(encoded("a", OURS, 1), encoded("b", OURS, REFUSED), encoded("c", OURS, 3));
+
+        assertThat(result.outgoing())
+                .extracting(OutgoingRecord::event)
+                .containsExactly(
+                        TileCaptioned.of(tile("a"), OURS, sentence(1)), TileCaptioned.of(tile("c"), OURS, sentence(3)));
+        assertThat(result.failures())
+                .extracting(
+                        failure -> failure.received().event().tile().tileId(),
+                        failure -> failure.cause().code())
+                .containsExactly(tuple(tile("b").tileId(), ErrorCode.CAPTION_FAILED));
+    }
+
     private List<OutgoingRecord> caption(TileEncoded... events) {
-        return captionTiles
-                .work(captionTiles.prepare(List.of(events).stream()
-                        .map(event -> new ReceivedRecord<>(
-                                event.recordKey(),
-                                event,
-                                new TileFailed.RecordPlace("swath.encodings", 0, 0),
-                                Instant.EPOCH))
-                        .toList()))
-                .outgoing();
+        return work(events).outgoing();
+    }
+
+    private BatchResult<TileEncoded> work(TileEncoded... events) {
+        return captionTiles.work(captionTiles.prepare(List.of(events).stream()
+                .map(event -> new ReceivedRecord<>(
+                        event.recordKey(), event, new TileFailed.RecordPlace("swath.encodings", 0, 0), Instant.EPOCH))
+                .toList()));
     }
 
     private static TileEncoded encoded(String name, ModelVersion modelVersion, int feature) {
@@ -107,7 +128,7 @@ class CaptionTilesTest {
     }
 
     private static Caption sentence(int feature) {
-        return new Caption("sentence " + feature, -0.5, Caption.Ending.END_TOKEN, null);
+        return Caption.ofModel("sentence " + feature, -0.5, Caption.Ending.END_TOKEN, null);
     }
 
     private final class FakeCaptioner implements Captioner {
@@ -117,18 +138,21 @@ class CaptionTilesTest {
         }
 
         @Override
-        public Tensor sample() {
-            return Tensor.float16(List.of(1, 1), new float[] {7});
-        }
-
-        @Override
-        public List<Caption> caption(List<Tensor> features) {
+        public void prove(@Nullable TileEncoded good) {
             if (outOfMemory) {
                 throw new CatalogueException(ErrorCode.OUT_OF_MEMORY, "too little");
             }
-            batches.add(features.size());
-            return features.stream()
-                    .map(tensor -> sentence((int) tensor.toFloats()[0]))
+            proofs.add(good == null ? "sample" : good.tile().tileId().value());
+        }
+
+        @Override
+        public List<CaptionAttempt> caption(List<TileEncoded> tiles) {
+            batches.add(tiles.size());
+            return tiles.stream()
+                    .map(tile -> (int) tile.features().toFloats()[0])
+                    .<CaptionAttempt>map(feature -> feature == REFUSED
+                            ? new CaptionAttempt.Refused(new CatalogueException(ErrorCode.CAPTION_FAILED, "garbage"))
+                            : new CaptionAttempt.Written(sentence(feature)))
                     .toList();
         }
     }

@@ -91,7 +91,7 @@ class CaptionsCommandTest {
             publisher.publish(TileCaptioned.of(
                     SampleTiles.tile("port/a.jpg").build(),
                     new ModelVersion("mini-1-00000000"),
-                    new Caption("a harbour", -0.5, Caption.Ending.END_TOKEN, null)));
+                    Caption.ofModel("a harbour", -0.5, Caption.Ending.END_TOKEN, null)));
         }
     }
 

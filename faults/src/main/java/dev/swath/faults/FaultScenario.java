@@ -39,6 +39,11 @@ public final class FaultScenario {
         this.indexedBefore = swath.catalogue().indexed().size();
     }
 
+    /** A run of its own on running processes. */
+    public static FaultScenario on(SwathProcesses swath, String folder) {
+        return new FaultScenario(swath, 1, folder);
+    }
+
     public SwathProcesses swath() {
         return swath;
     }

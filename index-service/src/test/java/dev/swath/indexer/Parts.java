@@ -55,7 +55,7 @@ public final class Parts {
     }
 
     public static Caption caption(long generation, ModelVersion modelVersion) {
-        return new Caption(
+        return Caption.ofModel(
                 "a picture of generation %d by %s".formatted(generation, modelVersion),
                 -0.5,
                 Caption.Ending.END_TOKEN,

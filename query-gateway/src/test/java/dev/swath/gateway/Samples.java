@@ -42,7 +42,7 @@ public final class Samples {
         return new IndexedTile(
                 tile,
                 Embedding.of(embedding).normalised(),
-                caption == null ? null : new Caption(caption, -0.5, Caption.Ending.END_TOKEN, 0.25));
+                caption == null ? null : Caption.ofModel(caption, -0.5, Caption.Ending.END_TOKEN, 0.25));
     }
 
     public static SceneSeen seen(String key, long generation, SceneSeen.State state, TileWindow... windows) {

@@ -24,13 +24,18 @@ final class Latencies {
         long[] nanos = new long[count];
         long[] processorNanos = new long[count];
         for (int number = 0; number < count; number++) {
-            long processor = THREADS.getCurrentThreadCpuTime();
+            long processor = processorNanos();
             long begun = System.nanoTime();
             question.accept(number);
             nanos[number] = System.nanoTime() - begun;
-            processorNanos[number] = THREADS.getCurrentThreadCpuTime() - processor;
+            processorNanos[number] = processorNanos() - processor;
         }
         return new Latencies(nanos, processorNanos);
+    }
+
+    /** How long the calling thread was on a processor. */
+    static long processorNanos() {
+        return THREADS.getCurrentThreadCpuTime();
     }
 
     double quantile(double share) {

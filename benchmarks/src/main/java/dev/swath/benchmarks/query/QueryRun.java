@@ -20,7 +20,7 @@ final class QueryRun {
     private static final int DEEP_PAGE = 1_000;
     private static final int DEEP_PAGES = 9;
     private static final int BROWSED = 20;
-    private static final long WARM_UP_NANOS = 4_000_000_000L;
+    private static final long WARM_UP_NANOS = 2_000_000_000L;
 
     private final SyntheticTiles tiles;
     private final VectorIndexReader index;
@@ -103,10 +103,10 @@ final class QueryRun {
 
     /** Asks all questions until the just-in-time compiler has had time, and the cache is warm; then once more, which counts. */
     private Latencies timed(IntConsumer question) {
-        long begun = System.nanoTime();
+        long begun = Latencies.processorNanos();
         do {
             IntStream.range(0, queries).forEach(question);
-        } while (System.nanoTime() - begun < WARM_UP_NANOS);
+        } while (Latencies.processorNanos() - begun < WARM_UP_NANOS);
         return Latencies.of(queries, question);
     }
 }

@@ -2,6 +2,7 @@ package dev.swath.benchmarks.query;
 
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
+import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.IndexSettings;
 import dev.swath.vectorindex.IndexStorage;
 import dev.swath.vectorindex.IndexStorageReader;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SyntheticCatalogue {
     static final ModelVersion MODEL = new ModelVersion("synthetic-1-00000000");
 
-    private static final int ROWS_PER_WRITE = 5_000;
+    private static final int ROWS_PER_WRITE = 50_000;
     private static final String COMPLETE = "complete";
 
     private final SyntheticTiles tiles;
@@ -72,7 +73,8 @@ final class SyntheticCatalogue {
     private static void write(Path index, IndexForm form, SyntheticTiles tiles) {
         try (IndexStorage storage = new IndexSettings.Lucene(index).openStorage()) {
             VectorIndex rows = storage.form(form);
-            for (int from = 0; from < tiles.count(); from += ROWS_PER_WRITE) {
+            int held = (int) rows.count(MODEL, Filter.ALL).searchable();
+            for (int from = held; from < tiles.count(); from += ROWS_PER_WRITE) {
                 List<IndexWrite> writes = new ArrayList<>();
                 for (int number = from; number < Math.min(tiles.count(), from + ROWS_PER_WRITE); number++) {
                     writes.add(new IndexWrite.Upsert(

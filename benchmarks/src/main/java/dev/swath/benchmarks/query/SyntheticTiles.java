@@ -107,7 +107,7 @@ final class SyntheticTiles {
                         PLACES.get(random.nextInt(PLACES.size())),
                         THINGS.get(random.nextInt(THINGS.size())),
                         random.nextInt(1_000));
-        return new Caption(text, -0.5, Caption.Ending.END_TOKEN, random.nextDouble());
+        return Caption.ofModel(text, -0.5, Caption.Ending.END_TOKEN, random.nextDouble());
     }
 
     /** Where it is. */

@@ -1,7 +1,9 @@
 package dev.swath.caption.wiring;
 
+import dev.swath.caption.openai.OpenAiConfig;
 import dev.swath.modelruntime.ModelConfig;
 import dev.swath.service.config.RoleConfig;
+import dev.swath.service.config.StoreConfig;
 import dev.swath.service.config.WorkerConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -12,7 +14,7 @@ import java.util.OptionalInt;
 
 /** The settings of caption-service; connection settings default to the shared {@code swath.*} ones. */
 @ConfigMapping(prefix = "swath.caption")
-public interface CaptionConfig extends WorkerConfig, ModelConfig, RoleConfig {
+public interface CaptionConfig extends WorkerConfig, ModelConfig, RoleConfig, StoreConfig {
     @Override
     @WithDefault("0")
     @Min(0)
@@ -44,4 +46,7 @@ public interface CaptionConfig extends WorkerConfig, ModelConfig, RoleConfig {
     @WithDefault("10000")
     @Min(1)
     int cachedQueries();
+
+    /** A server that writes the captions in place of the bundle's language model. Only then the object store is asked. */
+    OpenAiConfig openai();
 }

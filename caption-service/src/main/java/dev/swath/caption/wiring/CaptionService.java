@@ -2,12 +2,16 @@ package dev.swath.caption.wiring;
 
 import dev.swath.caption.CachingTextEncoder;
 import dev.swath.caption.CaptionTiles;
+import dev.swath.caption.Captioner;
 import dev.swath.caption.EncodeQueryTexts;
 import dev.swath.caption.model.ModelCaptioner;
 import dev.swath.caption.model.ModelTextEncoder;
+import dev.swath.caption.openai.OpenAiCaptioner;
+import dev.swath.caption.store.ChipsBucket;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
+import dev.swath.chip.ChipPlace;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.GoldenCheck;
@@ -15,6 +19,9 @@ import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
 import dev.swath.modelruntime.TextQueryEncoder;
+import dev.swath.objectstore.MinioObjectStore;
+import dev.swath.objectstore.ObjectStore;
+import dev.swath.objectstore.StoreWatch;
 import dev.swath.service.CacheMeters;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
@@ -58,6 +65,26 @@ public class CaptionService {
 
     /** Returns at once. The worker starts as soon as Kafka answers. */
     private static TileWork work(CaptionConfig config, LanguageModel language, MeterRegistry registry) {
+        return config.openai().url().isPresent()
+                ? workByServer(config, language.bundle(), registry)
+                : workByModel(config, language, registry);
+    }
+
+    private static TileWork workByServer(CaptionConfig config, ModelBundle bundle, MeterRegistry registry) {
+        ObjectStore store = MinioObjectStore.open(config.s3(), config.s3AccessKey(), config.s3SecretKey());
+        OpenAiCaptioner captioner = OpenAiCaptioner.open(
+                        config.openai(),
+                        bundle.modelVersion(),
+                        new ChipsBucket(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
+                .orElseThrow();
+        StoreWatch watch = StoreWatch.start(store, config.chipsBucket());
+        return TileWork.of(
+                workers(config, captioner, registry),
+                Map.of("store", watch::findComplaint),
+                List.of(captioner, watch, store));
+    }
+
+    private static TileWork workByModel(CaptionConfig config, LanguageModel language, MeterRegistry registry) {
         ModelBundle bundle = language.bundle();
         CaptionGenerator generator = CaptionGenerator.open(language);
         GoldenCheck.of(bundle).verify(generator, GoldenCheck.Scope.FIRST);
@@ -67,11 +94,14 @@ public class CaptionService {
                 generator,
                 options.withBeams(config.beams().orElse(options.beams()))
                         .withMaxTokens(config.maxTokens().orElse(options.maxTokens())));
+        return TileWork.of(workers(config, captioner, registry), Map.of(), List.of(generator));
+    }
+
+    private static ServiceWorkers workers(CaptionConfig config, Captioner captioner, MeterRegistry registry) {
         RecordDecoder<TileEncoded> decoder = CaptionTiles.decoder(captioner.modelVersion());
-        ServiceWorkers workers = new StartWorkers("caption-service", config, registry)
-                .with(Stage.CAPTION, Topic.ENCODINGS, bundle.modelVersion(), decoder, new CaptionTiles(captioner))
+        return new StartWorkers("caption-service", config, registry)
+                .with(Stage.CAPTION, Topic.ENCODINGS, captioner.modelVersion(), decoder, new CaptionTiles(captioner))
                 .start();
-        return TileWork.of(workers, Map.of(), List.of(generator));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -130,7 +130,7 @@ final class BundleRunner implements AutoCloseable {
                         .toList();
             }
             progress.printf("an image has no caption: %s%n", e.getMessage());
-            return List.of(new Caption("", 0, Caption.Ending.END_TOKEN, null));
+            return List.of(Caption.ofModel("", 0, Caption.Ending.END_TOKEN, null));
         }
     }
 

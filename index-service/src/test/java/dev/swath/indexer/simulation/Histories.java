@@ -18,7 +18,7 @@ final class Histories {
     static final int PARTITIONS = 2;
     private static final int GENERATIONS = 8;
     private static final Embedding EMBEDDING = Embedding.of(new float[] {1, 0});
-    private static final Caption CAPTION = new Caption("a harbour", -1, Caption.Ending.END_TOKEN, null);
+    private static final Caption CAPTION = Caption.ofModel("a harbour", -1, Caption.Ending.END_TOKEN, null);
     private static final List<List<Tile>> BLOCKS = IntStream.range(0, TILES)
             .mapToObj(tile -> IntStream.range(1, GENERATIONS)
                     .mapToObj(generation -> Parts.tile("tile-" + tile, generation))

@@ -39,7 +39,7 @@ final class ToldCatalogue {
     static final String BUCKET = SampleTiles.BUCKET;
     static final ModelVersion MODEL = new ModelVersion("new-2-0a1b2c3d");
     static final ModelVersion FORMER_MODEL = new ModelVersion("old-1-0a1b2c3d");
-    static final Caption CAPTION = new Caption("many boats are in a harbour", -0.4, Caption.Ending.END_TOKEN, null);
+    static final Caption CAPTION = Caption.ofModel("many boats are in a harbour", -0.4, Caption.Ending.END_TOKEN, null);
     private static final Embedding EMBEDDING = Embedding.of(new float[] {1, 0});
 
     final Map<ObjectKey, String> listing = new HashMap<>();

@@ -57,6 +57,8 @@ public enum ErrorCode {
     STILL_LOADING(TRANSIENT, 503),
     /** A query encoder does not answer. */
     QUERY_ENCODER_UNAVAILABLE(TRANSIENT, 503),
+    /** The server that writes the captions does not answer, or refuses. */
+    CAPTIONER_UNAVAILABLE(TRANSIENT, 503),
     /** Heap, native or GPU memory ran out. */
     OUT_OF_MEMORY(EXHAUSTED, 503),
     /** A disk is full. */

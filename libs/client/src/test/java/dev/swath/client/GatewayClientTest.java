@@ -92,7 +92,7 @@ class GatewayClientTest {
     @Test
     void shouldReadWhatIsKnownOfATileAsTheGatewayWritesIt() {
         TileDetails expected =
-                TileDetails.of(TILE, new Caption("a harbour", -0.5, Caption.Ending.END_TOKEN, 0.75), MODEL);
+                TileDetails.of(TILE, Caption.ofModel("a harbour", -0.5, Caption.Ending.END_TOKEN, 0.75), MODEL);
         server.answer("/api/tiles/" + TILE.tileId(), json(expected));
 
         assertThat(client.tile(TILE.tileId())).isEqualTo(expected);

@@ -32,7 +32,7 @@ class HitTextTest {
     }
 
     private static SearchAnswer.Result hit(double score, @Nullable Double probability) {
-        Caption caption = new Caption("a harbour", -0.5, Caption.Ending.END_TOKEN, null);
+        Caption caption = Caption.ofModel("a harbour", -0.5, Caption.Ending.END_TOKEN, null);
         return SearchAnswer.Result.of(TILE, caption, SearchAnswer.Scores.ofCosine(score), probability);
     }
 }

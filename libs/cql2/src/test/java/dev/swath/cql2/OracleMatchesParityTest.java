@@ -88,7 +88,8 @@ class OracleMatchesParityTest {
                 .withCloud(properties.get("eo:cloud_cover").doubleValue() / 100, null)
                 .withNodataFraction(properties.get("swath:nodata_fraction").doubleValue())
                 .build();
-        Caption caption = new Caption(properties.get("description").textValue(), -1, Caption.Ending.END_TOKEN, null);
+        Caption caption =
+                Caption.ofModel(properties.get("description").textValue(), -1, Caption.Ending.END_TOKEN, null);
         return new IndexWrite.Upsert(tile, Embedding.of(new float[] {1, 0}), caption);
     }
 

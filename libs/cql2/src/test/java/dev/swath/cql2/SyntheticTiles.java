@@ -83,7 +83,7 @@ final class SyntheticTiles {
                 .mapToObj(any -> WORDS.get(random.nextInt(WORDS.size())))
                 .toList();
         Double confidence = some(2) ? (Double) (random.nextInt(11) / 10.0) : null;
-        return new Caption(String.join(" ", words), -0.5, Caption.Ending.END_TOKEN, confidence);
+        return Caption.ofModel(String.join(" ", words), -0.5, Caption.Ending.END_TOKEN, confidence);
     }
 
     /** Of whole degrees, so that boxes touch; a few cross the antimeridian. */

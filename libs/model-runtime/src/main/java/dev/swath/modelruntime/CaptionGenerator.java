@@ -236,7 +236,7 @@ public final class CaptionGenerator implements AutoCloseable {
         if (text.isEmpty()) {
             throw new CatalogueException(ErrorCode.CAPTION_FAILED, "the language model yields an empty sentence");
         }
-        return new Caption(
+        return Caption.ofModel(
                 text, generated.meanLogProbability(), generated.ending(), confidence(generated.meanLogProbability()));
     }
 

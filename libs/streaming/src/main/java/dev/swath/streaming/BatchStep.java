@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is about the whole batch. Its kind decides: INVALID_INPUT and INTERNAL split the batch until the guilty record is
  * alone; that record then becomes a failure (after three attempts if the kind is INTERNAL). TRANSIENT repeats the
  * batch with growing pauses, its partitions paused. EXHAUSTED halves the batch, and repeats a single record. A record
- * that is OUT_OF_MEMORY, STORE_UNAVAILABLE or OBJECT_CHANGED at every attempt is given up only if an earlier record can
+ * that is OUT_OF_MEMORY, STORE_UNAVAILABLE, CAPTIONER_UNAVAILABLE or OBJECT_CHANGED at every attempt is given up only if an earlier record can
  * be done again meanwhile ({@link #proveWell}); so one object that its store never gives stops nobody else. Any other exception is an INTERNAL_ERROR, and an OutOfMemoryError is OUT_OF_MEMORY. Both methods must be
  * repeatable: a batch may be worked on again, whole or in parts, and only what its transaction commits is written.
  * Each of the two is called by one thread at a time, but they may overlap.

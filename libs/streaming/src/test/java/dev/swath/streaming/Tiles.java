@@ -31,6 +31,8 @@ public final class Tiles {
 
     public static TileCaptioned captioned(TileIngested ingested, String caption) {
         return TileCaptioned.of(
-                ingested.tile(), new ModelVersion("test"), new Caption(caption, -1, Caption.Ending.END_TOKEN, null));
+                ingested.tile(),
+                new ModelVersion("test"),
+                Caption.ofModel(caption, -1, Caption.Ending.END_TOKEN, null));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FullestVersionTest {
     private static final ModelVersion NINE = new ModelVersion("swath-mini-9-ffffffff");
     private static final ModelVersion TEN = new ModelVersion("swath-mini-10-00000000");
-    private static final Caption CAPTION = new Caption("a field", -0.5, Caption.Ending.END_TOKEN, null);
+    private static final Caption CAPTION = Caption.ofModel("a field", -0.5, Caption.Ending.END_TOKEN, null);
 
     private final NaiveVectorIndex index = new NaiveVectorIndex();
 

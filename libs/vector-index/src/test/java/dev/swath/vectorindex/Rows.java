@@ -43,7 +43,7 @@ public record Rows(
     }
 
     public static Caption captionOf(String text) {
-        return new Caption(text, -0.5, Caption.Ending.END_TOKEN, null);
+        return Caption.ofModel(text, -0.5, Caption.Ending.END_TOKEN, null);
     }
 
     public Rows generation(long other) {

@@ -97,7 +97,7 @@ class GatewayServersIT {
     @Test
     void shouldTellLiveOfItemsCaptionsAndFailures() {
         Tile live = tile("ucm/live.jpg", NOON, null);
-        Caption caption = new Caption("a live sentence", -0.2, Caption.Ending.END_TOKEN, null);
+        Caption caption = Caption.ofModel("a live sentence", -0.2, Caption.Ending.END_TOKEN, null);
         Queue<String> lines = new ConcurrentLinkedQueue<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
@@ -129,6 +129,6 @@ class GatewayServersIT {
         return new IndexWrite.Upsert(
                 tile,
                 Embedding.of(embedding).normalised(),
-                caption == null ? null : new Caption(caption, -0.5, Caption.Ending.END_TOKEN, null));
+                caption == null ? null : Caption.ofModel(caption, -0.5, Caption.Ending.END_TOKEN, null));
     }
 }

@@ -48,7 +48,7 @@ final class HostileCaptioner {
         List<String> left = new ArrayList<>(texts);
         try (EventPublisher publisher = new EventPublisher(swath.bootstrap(), "caption-service")) {
             for (TileEncoded tile : encoded.values()) {
-                Caption caption = new Caption(left.removeFirst(), -1, Caption.Ending.END_TOKEN, null);
+                Caption caption = Caption.ofModel(left.removeFirst(), -1, Caption.Ending.END_TOKEN, null);
                 publisher.publish(TileCaptioned.of(tile.tile(), version, caption));
                 captions.put(tile.tile().key(), caption.text());
             }

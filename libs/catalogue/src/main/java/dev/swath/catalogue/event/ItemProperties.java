@@ -47,6 +47,7 @@ final class ItemProperties {
         if (caption != null) {
             put("description", caption.text());
             put("swath:caption_confidence", caption.confidence());
+            put("swath:captioner", caption.captioner());
         }
     }
 

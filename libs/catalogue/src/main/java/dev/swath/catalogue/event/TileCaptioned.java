@@ -8,6 +8,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.CaptionerName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A tile has its caption. The fields that most subscribers want come first; the whole tile follows.
  *
  * @param datetime the time of acquisition; null if only the arrival is known
- * @param meanLogProbability mean natural log-probability of the caption's tokens
+ * @param meanLogProbability mean natural log-probability of the caption's tokens; null if its writer does not tell
  * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if the model is not calibrated
+ * @param captioner who wrote it; null if that is the language model of the model version
  */
 public record TileCaptioned(
         TileId tileId,
@@ -26,9 +28,10 @@ public record TileCaptioned(
         ModelVersion modelVersion,
         @Nullable BoundingBox bbox,
         @Nullable Instant datetime,
-        double meanLogProbability,
+        @Nullable Double meanLogProbability,
         Caption.Ending ending,
         @Nullable Double captionConfidence,
+        @Nullable CaptionerName captioner,
         Tile tile)
         implements Event {
     public static TileCaptioned of(Tile tile, ModelVersion modelVersion, Caption caption) {
@@ -43,12 +46,13 @@ public record TileCaptioned(
                 caption.meanLogProbability(),
                 caption.ending(),
                 caption.confidence(),
+                caption.captioner(),
                 tile);
     }
 
     /** The sentence with its score. */
     public Caption toCaption() {
-        return new Caption(caption, meanLogProbability, ending, captionConfidence);
+        return new Caption(caption, meanLogProbability, ending, captionConfidence, captioner);
     }
 
     @Override
@@ -68,6 +72,7 @@ public record TileCaptioned(
 
     @Override
     public String eventId() {
-        return tileId + "/" + tile.generation() + "/" + modelVersion + "/captioned";
+        String event = tileId + "/" + tile.generation() + "/" + modelVersion + "/captioned";
+        return captioner == null ? event : event + "/" + captioner;
     }
 }

@@ -14,6 +14,7 @@ import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.model.CaptionerName;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.catalogue.tile.Acquisition;
@@ -33,7 +34,7 @@ import org.locationtech.jts.geom.GeometryFactory;
 /** One event of each type, with and without what may be null. */
 final class SampleEvents {
     /** The newest version of the events' JSON. */
-    static final int VERSIONS = 7;
+    static final int VERSIONS = 8;
 
     static final String BUCKET = "swath-scenes";
     static final ObjectKey KEY = new ObjectKey("harbour/été + a%2Fb.tif");
@@ -42,9 +43,18 @@ final class SampleEvents {
     static final TileWindow WINDOW = new TileWindow(512, 0, 512, 512);
     static final TileId TILE_ID = TileId.of(SCENE_ID, WINDOW);
     static final ModelVersion MODEL_VERSION = new ModelVersion("swath-mini-1-0a1b2c3d");
-    static final Caption CAPTION = new Caption("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN, 0.72);
+    static final Caption CAPTION =
+            Caption.ofModel("many boats are in a harbour", -0.41, Caption.Ending.END_TOKEN, 0.72);
     /** As captions were before they had a confidence. */
-    static final Caption CAPTION_V1 = new Caption(CAPTION.text(), -0.41, Caption.Ending.END_TOKEN, null);
+    static final Caption CAPTION_V1 = Caption.ofModel(CAPTION.text(), -0.41, Caption.Ending.END_TOKEN, null);
+
+    /** By a server that tells no log-probability. */
+    static final Caption CAPTION_OF_A_SERVER = new Caption(
+            "Many boats are in a harbour.",
+            null,
+            Caption.Ending.END_TOKEN,
+            null,
+            new CaptionerName("qwen3-vl-8b-3fa29c0b"));
 
     static final Embedding EMBEDDING = Embedding.of(new float[] {0.6f, -0.8f, 0f});
 
@@ -80,16 +90,19 @@ final class SampleEvents {
      * name the model. Since 5, Items link to no collection. Since 6, there is the record of which model is searched, the addresses of Items' pictures name the
      * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say. Since 7, tiles say
      * where in a pack their chip lies, their reference system and transform, the interval, platform and instruments of their acquisition, their source, an
-     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie.
+     * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie. Since 8, captions say who
+     * wrote them, if that was not the language model of the model version, and may lack a log-probability.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
             case 1 -> withoutSidecars(CAPTION_V1);
             case 2 -> withoutSidecars(CAPTION);
-            case 3 -> withSidecars(cloudless(), null, List.of(), null, null);
-            case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null);
-            case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null), SELECTED_V6);
-            default -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED), SELECTED);
+            case 3 -> withSidecars(cloudless(), null, List.of(), null, null, CAPTION);
+            case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null, CAPTION);
+            case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null, CAPTION), SELECTED_V6);
+            case 7 -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION), SELECTED);
+            default ->
+                with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION_OF_A_SERVER), SELECTED);
         };
     }
 
@@ -102,7 +115,8 @@ final class SampleEvents {
             @Nullable ModelVersion failing,
             List<String> warnings,
             @Nullable String described,
-            @Nullable Instant created) {
+            @Nullable Instant created,
+            Caption caption) {
         ObjectKey item = new ObjectKey("harbour/item.json");
         SceneSeen seen = new SceneSeen(
                 OBJECT_ID,
@@ -126,7 +140,7 @@ final class SampleEvents {
                 described,
                 created,
                 created == null ? List.of() : List.of(pack("now")));
-        return all(tile, failing, CAPTION, new Look(BUCKET, KEY, Look.Why.SIDECAR, item, described), seen);
+        return all(tile, failing, caption, new Look(BUCKET, KEY, Look.Why.SIDECAR, item, described), seen);
     }
 
     private static List<Event> withoutSidecars(Caption caption) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
@@ -104,6 +105,7 @@ final class BatchRun<T> {
     private static boolean isSuspicious(CatalogueException cause) {
         return cause.code() == ErrorCode.OUT_OF_MEMORY
                 || cause.code() == ErrorCode.STORE_UNAVAILABLE
+                || cause.code() == ErrorCode.CAPTIONER_UNAVAILABLE
                 || cause.code() == ErrorCode.OBJECT_CHANGED;
     }
 
@@ -181,13 +183,7 @@ final class BatchRun<T> {
             patience.backOff(obstacle, repeats);
             decision = runner.decide(received, cause);
         }
-        LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
-                .addKeyValue("source", received.source())
-                .addKeyValue("subject", received.event() instanceof Event event ? event.subject() : received.key())
-                .addKeyValue("traceId", RecordTrace.idOf(received.origin()))
-                .addKeyValue("errorCode", cause.code())
-                .setCause(cause)
-                .log("Gave up");
+        tell(received, cause);
         Optional<StepRunner.Worked<T>> decided = switch (decision) {
             case StepOutcome.Done<Optional<StepRunner.Worked<T>>>(Optional<StepRunner.Worked<T>> byStep) -> byStep;
             case StepOutcome.Failed<Optional<StepRunner.Worked<T>>> _ -> Optional.empty();
@@ -199,5 +195,19 @@ final class BatchRun<T> {
                     runner.decided(worked);
                 },
                 () -> batchOutcome.giveUp(received.source(), cause, tried));
+    }
+
+    /** In a log of JSON the trace and the subject are fields. */
+    private static void tell(ReceivedRecord<?> received, CatalogueException cause) {
+        String subject = received.event() instanceof Event event ? event.subject() : received.key();
+        try (var _ = MDC.putCloseable("traceId", RecordTrace.idOf(received.origin()));
+                var _ = MDC.putCloseable("subject", subject)) {
+            LOG.atLevel(cause.kind() == ErrorKind.INTERNAL ? Level.ERROR : Level.DEBUG)
+                    .addKeyValue("source", received.source())
+                    .addKeyValue("subject", subject)
+                    .addKeyValue("errorCode", cause.code())
+                    .setCause(cause)
+                    .log("Gave up");
+        }
     }
 }

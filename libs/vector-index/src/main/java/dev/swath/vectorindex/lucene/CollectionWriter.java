@@ -6,14 +6,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /** Writes one model version's subfolder. */
 final class CollectionWriter implements AutoCloseable {
+    /** A search asks each segment's graph, so a few large ones are quicker than many. */
+    private static final int SEGMENTS_OF_A_SIZE = 4;
+
+    /** A batch becomes one segment unless it is larger. */
+    private static final int BATCH_MEGABYTES = 256;
+
     private final Directory directory;
     private final IndexWriter writer;
 
@@ -22,12 +31,19 @@ final class CollectionWriter implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** @param schema of the rows */
-    static CollectionWriter open(Path subfolder, int schema) throws IOException {
+    /**
+     * @param schema of the rows
+     * @param merged called on another thread whenever segments were merged, which the next commit keeps. It must not wait for the writer
+     */
+    static CollectionWriter open(Path subfolder, int schema, Runnable merged) throws IOException {
         Directory directory = FSDirectory.open(subfolder);
         try {
-            IndexWriterConfig config =
-                    new IndexWriterConfig().setCodec(VectorCodec.of(schema)).setCommitOnClose(false);
+            IndexWriterConfig config = new IndexWriterConfig()
+                    .setCodec(VectorCodec.of(schema))
+                    .setCommitOnClose(false)
+                    .setRAMBufferSizeMB(BATCH_MEGABYTES)
+                    .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_OF_A_SIZE))
+                    .setMergeScheduler(new TellingScheduler(merged));
             return new CollectionWriter(directory, new IndexWriter(directory, config));
         } catch (IOException | RuntimeException e) {
             directory.close();
@@ -66,6 +82,20 @@ final class CollectionWriter implements AutoCloseable {
     public void close() throws IOException {
         try (directory) {
             writer.close();
+        }
+    }
+
+    private static final class TellingScheduler extends ConcurrentMergeScheduler {
+        private final Runnable merged;
+
+        TellingScheduler(Runnable merged) {
+            this.merged = merged;
+        }
+
+        @Override
+        protected void doMerge(MergeSource source, MergePolicy.OneMerge merge) throws IOException {
+            super.doMerge(source, merge);
+            merged.run();
         }
     }
 }

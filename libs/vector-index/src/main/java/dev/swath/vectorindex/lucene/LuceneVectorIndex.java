@@ -1,5 +1,6 @@
 package dev.swath.vectorindex.lucene;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
@@ -32,6 +33,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of one form, with a folder for each model version and this object as their one writer. A batch is one Lucene
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * after the other.
  */
 final class LuceneVectorIndex implements VectorIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneVectorIndex.class);
+
     /** A search whose filter leaves at most this many rows compares them all: 10 000 rows of 512 numbers took 15 to 20 ms of one core. */
     static final int EXACT_UP_TO = 10_000;
 
@@ -147,7 +152,10 @@ final class LuceneVectorIndex implements VectorIndex {
             reader.refresh(modelVersion);
             CollectionWriter writer = writers.get(modelVersion);
             if (writer == null) {
-                writer = CollectionWriter.open(folder.resolve(modelVersion.value()), schema);
+                writer = CollectionWriter.open(
+                        folder.resolve(modelVersion.value()),
+                        schema,
+                        () -> Thread.ofVirtual().start(() -> keepMerged(modelVersion)));
                 writers.put(modelVersion, writer);
             }
             try {
@@ -161,6 +169,24 @@ final class LuceneVectorIndex implements VectorIndex {
                 throw e;
             }
         });
+    }
+
+    /** Commits what was merged since the last write, so that readers see it without waiting for the next one. */
+    private synchronized void keepMerged(ModelVersion modelVersion) {
+        if (closed || !writers.containsKey(modelVersion)) {
+            return;
+        }
+        try {
+            change(modelVersion, _ -> true);
+        } catch (CatalogueException e) {
+            // Nothing is lost: the rows are as they were. The next write meets the same trouble, and its caller is
+            // told.
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("modelVersion", modelVersion)
+                    .addKeyValue("errorCode", e.code())
+                    .log("merged segments were not kept");
+        }
     }
 
     private int apply(ModelVersion modelVersion, CollectionWriter writer, List<IndexWrite> writes) throws IOException {

@@ -17,7 +17,6 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.Bits;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * own scores may differ in their last digits from segment to segment, and a place in the order must not move when segments merge.
  */
 final class NearestRows {
-    private static final int FEWEST_CANDIDATES = 512;
+    private static final int FEWEST_CANDIDATES = 128;
     private static final int MOST_CANDIDATES = 4 * VectorIndexReader.MOST_RANKED;
     private static final Comparator<Row> BEST_FIRST =
             Comparator.comparingDouble(Row::score).reversed().thenComparing(Row::id);
@@ -90,8 +89,7 @@ final class NearestRows {
         }
         int vectors = 0;
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            FloatVectorValues values = leaf.reader().getFloatVectorValues(LuceneFields.EMBEDDING);
-            vectors += values == null ? 0 : values.size();
+            vectors += SegmentGraphs.vectors(leaf.reader());
         }
         return vectors;
     }
@@ -128,11 +126,9 @@ final class NearestRows {
 
     /** What the graph finds. */
     private Row[] proposed(int candidates) throws IOException {
-        ScoreDoc[] found = searcher.search(
-                        new KnnFloatVectorQuery(LuceneFields.EMBEDDING, query, candidates, chosen), candidates)
-                .scoreDocs;
-        Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        ScoreDoc[] found = new SegmentGraphs(leaves, query, chosen).nearest(candidates);
+        Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         Row[] scored = new Row[found.length];
         int next = 0;
         while (next < found.length) {

@@ -8,6 +8,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Forms;
@@ -31,6 +32,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +150,57 @@ final class LuceneVectorIndexTest {
                     .isGreaterThan(0.97);
             assertThat(index.search(MODEL, query, Filter.ALL, null, 1_300).hits())
                     .hasSize(1_300);
+        }
+    }
+
+    @Test
+    void shouldFindTheNearestWhereTheyLieInOneSegment() {
+        int rows = 400;
+        Random random = new Random(43);
+        NaiveVectorIndex naive = new NaiveVectorIndex();
+        Embedding query = Embedding.of(new float[] {1, 0, 0, 0, 0, 0, 0, 0});
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder, 0))) {
+            for (int batch = 0; batch < 4; batch++) {
+                float nearness = batch == 2 ? 8 : -8;
+                List<IndexWrite> writes = IntStream.range(batch * rows, (batch + 1) * rows)
+                        .mapToObj(number -> {
+                            float[] vector = vector(random, 8);
+                            vector[0] += nearness;
+                            return Rows.row(number, vector).collection("c").upsert();
+                        })
+                        .toList();
+                index.write(MODEL, writes);
+                naive.write(MODEL, writes);
+            }
+            List<Hit> nearest =
+                    naive.search(MODEL, query, Filter.ALL, null, 250).hits();
+
+            assertThat(recall(index.search(MODEL, query, Filter.ALL, null, 250).hits(), nearest))
+                    .isGreaterThan(0.97);
+            assertThat(recall(
+                            index.search(MODEL, query, Filter.In.texts(Queryable.COLLECTION, Set.of("c")), null, 250)
+                                    .hits(),
+                            nearest))
+                    .isGreaterThan(0.97);
+        }
+    }
+
+    @Test
+    void shouldShowReadersFewSegmentsThoughNothingIsWrittenAnyMore() throws IOException {
+        try (VectorIndex index = Forms.newest(LuceneStorage.open(folder));
+                Directory directory = FSDirectory.open(
+                        LuceneFolders.of(folder, IndexForm.FIRST).resolve(MODEL.value()))) {
+            for (int round = 0; round < 10; round++) {
+                for (int row = 0; row < 5; row++) {
+                    index.write(MODEL, List.of(Rows.row(5 * round + row, 1, row).upsert()));
+                }
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
+                    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+                        return reader.leaves().size() <= 4;
+                    }
+                });
+            }
+            assertThat(index.count(MODEL, Filter.ALL).searchable()).isEqualTo(50);
         }
     }
 

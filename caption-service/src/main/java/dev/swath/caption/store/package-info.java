@@ -1,0 +1,5 @@
+/** Reads chips from the object store. */
+@NullMarked
+package dev.swath.caption.store;
+
+import org.jspecify.annotations.NullMarked;
