@@ -3,6 +3,7 @@
 check_assets.py GATEWAY [MOST]
 """
 
+import hashlib
 import json
 import sys
 import urllib.request
@@ -58,6 +59,10 @@ def main(gateway, most=None):
                 failures.append(f"{item['id']}: its footprint is {distance:.2f} pixels away")
         opened += 1
     for item in items[:50]:
+        chip, _ = fetch(item["assets"]["chip"]["href"])
+        told = (item["assets"]["chip"].get("file:size"), item["assets"]["chip"].get("file:checksum"))
+        if told != (len(chip), "1220" + hashlib.sha256(chip).hexdigest()):
+            failures.append(f"{item['id']}: its chip has another size or checksum than {told}")
         sources += item["assets"]["source"]["href"].startswith("s3://")
         thumbnail, media_type = fetch(item["assets"]["thumbnail"]["href"])
         with rasterio.io.MemoryFile(thumbnail) as file, file.open() as dataset:

@@ -100,6 +100,19 @@ def main(gateway, paged):
             all(box(*bounds).buffer(1e-9).contains(shape(i["geometry"])) for i in known if i["geometry"])
             and all(extent.temporal.intervals[0][0] <= when(i) <= extent.temporal.intervals[0][1] for i in known),
         )
+        summaries = client.get_collection(collection).summaries.to_dict()
+        platforms = {p for i in known if (p := i["properties"].get("platform"))}
+        checks.equal(f"the platforms of {collection}", sorted(summaries.get("platform", [])), sorted(platforms))
+        for name, slack in (("gsd", 0.01), ("eo:cloud_cover", 0.05)):
+            values = [v for i in known if (v := i["properties"].get(name)) is not None]
+            edges = summaries.get(name)
+            checks.that(
+                f"the range of {name} in {collection}: {edges}",
+                edges["minimum"] <= min(values) and max(values) <= edges["maximum"]
+                and min(values) - edges["minimum"] <= max(slack, slack * min(values))
+                and edges["maximum"] - max(values) <= max(slack, slack * max(values))
+                if values else edges is None,
+            )
     some = [item["id"] for item in everything[::37]]
     checks.equal("ids", sorted(ids(client.search(ids=some, limit=500))), sorted(some))
 
@@ -139,6 +152,22 @@ def main(gateway, paged):
     for method in ("GET", "POST"):
         checks.equal(f"sorted by datetime, {method}", ids(client.search(method=method, sortby="datetime", limit=97)), oldest)
         checks.equal(f"sorted by -datetime, {method}", ids(client.search(method=method, sortby="-datetime", limit=500)), expected)
+
+    sortables = client._stac_io.read_json(f"{gateway}/stac/sortables")["properties"]
+    checks.that(f"datetime is among the sortables, found {sorted(sortables)}", "datetime" in sortables)
+
+    def sortable(item, name):
+        found = item["id"] if name == "id" else value(item, name)
+        return instant(found) if name in ("created", "updated", "datetime") and found else found
+
+    for name in sortables:
+        for sign in ("", "-"):
+            found = [sortable(i, name) for i in client.search(method="GET", sortby=f"{sign}{name}", limit=97).items_as_dicts()]
+            own = [v for i in everything if (v := sortable(i, name)) is not None]
+            true = sorted(own, reverse=bool(sign))
+            checks.that(f"sorted by {sign}{name}", found == true + [None] * (len(everything) - len(true)))
+    refused = client._stac_io.session.get(f"{gateway}/stac/search?sortby=platform")
+    checks.that("a field that is no sortable is refused", refused.status_code == 400 and refused.json()["field"] == "sortby")
 
     # By what the picture shows: a page, nearest first.
     page = client._stac_io.read_json(f"{gateway}/stac/search?swath:text=a%20river&limit=20")

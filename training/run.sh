@@ -26,6 +26,7 @@ STAGE, in this order; one that was stopped goes on when it is started again:
   export     writes OUT/bundle, and OUT/bundle-fp32 with its weights as they were trained
   calibrate  fits probabilities to the scores of OUT/bundle
   calibrate-images  fits those of picture queries alone, into the calibrated OUT/bundle
+  subject    fits what tells texts about things to see from other texts, into OUT/bundle
   golden     writes what PyTorch makes of some images and texts, and checks ONNX Runtime against it
   evaluate   val figures of the trained model in PyTorch
 
@@ -96,7 +97,7 @@ for argument in "$@"; do
 done
 case $stage in
   help) usage; exit 0 ;;
-  test | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | evaluate | plot) shift ;;
+  test | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | subject | evaluate | plot) shift ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "unknown stage: $stage" 2 ;;
 esac

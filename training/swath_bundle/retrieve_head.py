@@ -135,9 +135,9 @@ def load_head(path: Path, model: int) -> Head:
     return Head(tensors["weight"].astype(np.float32), float(tensors["bias"][0]))
 
 
-def head_graph(head: Head) -> onnx.ModelProto:
-    """retrieve_head.onnx"""
+def head_graph(head: Head, name: str = "retrieve_head") -> onnx.ModelProto:
+    """retrieve_head.onnx, or another head of a hidden state"""
     g = Graph()
     product = g.MatMul("hidden_state", g.constant(head.weight[:, None], "weight"))
     g.Add(product, g.constant(np.array([head.bias], np.float32), "bias"), name="logit")
-    return g.model("retrieve_head", [floats("hidden_state", "batch", len(head.weight))], [floats("logit", "batch", 1)])
+    return g.model(name, [floats("hidden_state", "batch", len(head.weight))], [floats("logit", "batch", 1)])

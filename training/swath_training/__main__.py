@@ -20,6 +20,7 @@ STAGES = {
     "export": "export:export_bundle",
     "calibrate": "calibrate:calibrate",
     "calibrate-images": "calibrate:calibrate_images",
+    "subject": "subject:fit_subject",
     "golden": "golden:write_golden",
     "evaluate": "evaluate:evaluate",
 }

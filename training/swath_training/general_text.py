@@ -1,6 +1,7 @@
 """English beyond the captions, for the text side only, from WordNet: captions with a thing put in place of its kin, names of things, definitions."""
 
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from .errors import InputError
 
 # Lexicographer files: act, artifact, group, location, object, phenomenon, plant, substance; these have kin among what captions name
 THINGS = frozenset((4, 6, 14, 15, 17, 19, 20, 27))
+EXAMPLES = {"verb": "data.verb", "noun": "data.noun", "adjective": "data.adj"}
 FEWEST, FARTHEST, WIDEST = 10, 2, 60  # uses of a caption's noun; steps up from a thing to it; siblings of things worth comparing
 
 
@@ -23,13 +25,8 @@ class Synset:
 
 def read_synsets(folder: Path) -> dict[str, Synset]:
     """Offset → synset, from WordNet's `data.noun` (Debian: wordnet-base); without people's and places' names."""
-    file = Path(folder) / "data.noun"
-    if not file.exists():
-        raise InputError(file, "", "missing; WordNet's nouns were expected there (Debian's package wordnet-base); the recipe's lm.wordnet names the folder")
     synsets = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line.startswith("  "):  # the licence
-            continue
+    for line in read_lines(Path(folder) / "data.noun"):
         data, _, gloss = line.partition(" | ")
         fields = data.split()
         count = int(fields[3], 16)
@@ -41,6 +38,23 @@ def read_synsets(folder: Path) -> dict[str, Synset]:
         above, below = (tuple(to for kind, to in pointers if kind == wanted) for wanted in ("@", "~"))
         synsets[fields[0]] = Synset(tuple(names), " ".join(gloss.split(";")[0].lower().split()[:14]), above, below, int(fields[1]) in THINGS)
     return synsets
+
+
+def read_examples(folder: Path, part: str) -> list[str]:
+    """The sentences by which WordNet shows how verbs, nouns or adjectives are used."""
+    return [example for line in read_lines(Path(folder) / EXAMPLES[part]) for example in re.findall(r'"([^"]{12,90})"', line.partition(" | ")[2])]
+
+
+def read_abstract(folder: Path) -> list[str]:
+    """WordNet's definitions of nouns that are no things."""
+    return [synset.gloss for synset in read_synsets(folder).values() if not synset.thing]
+
+
+def read_lines(file: Path) -> list[str]:
+    """A file's synsets, without the licence at its beginning."""
+    if not file.exists():
+        raise InputError(file, "", "missing; WordNet was expected there (Debian's package wordnet-base); the recipe's lm.wordnet names the folder")
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("  ")]
 
 
 def known_things(synsets: dict[str, Synset], captions: list[str]) -> dict[str, str]:

@@ -193,14 +193,15 @@ class Bridge(nn.Module):
         return self.llm.logits(self.continued(past, ids, mask)[mask.bool()])
 
     def pair_logits(self, features, ids, mask):
-        """The same where each image follows another with its caption: features [n, 2, k, dVision], ids and mask [n, 2, s]."""
+        """The same where each image follows another with its caption: features [n, 2, k, dVision], ids and mask [n, 2, s]. The prompt stands before
+        the first image."""
         n, _, length = ids.shape
         prefix = self.caption_projection(features.flatten(0, 1)).unflatten(0, (n, 2))
         embeds = torch.cat([part for i in (0, 1) for part in (prefix[:, i], self.embed_tokens(ids[:, i]).to(prefix.dtype))], 1)
         ones = torch.ones(n, prefix.shape[2], dtype=torch.long)
-        seen = torch.cat([ones, mask[:, 0], ones, mask[:, 1]], 1)
-        positions = (seen.cumsum(1) - 1).clamp(min=0)
-        hidden = self.llm(embeds, seen, positions)[0]
+        seen = torch.cat([torch.ones(n, len(self.before), dtype=torch.long), ones, mask[:, 0], ones, mask[:, 1]], 1)
+        positions = (seen.cumsum(1) - 1)[:, len(self.before) :].clamp(min=0)
+        hidden = self.llm(embeds, seen, positions, self.prompt_cache(n))[0]
         p = prefix.shape[2]
         spoken = torch.stack([hidden[:, p : p + length], hidden[:, 2 * p + length :]], 1)
         return self.llm.logits(spoken[mask.bool()])

@@ -116,10 +116,20 @@ class OnnxBundle:
     def sentence(self, tokens: list[int]) -> str:
         return self.tokenizer.decode([t for t in tokens if t != self.settings["tokens"]["eos"]], skip_special_tokens=True).strip()
 
-    def embed_tokens(self, tokens: list[int]) -> np.ndarray:
+    def last_state(self, tokens: list[int]) -> np.ndarray:
         _, hidden, _ = self.step(self.embeddings(np.array([tokens])), self.empty_past(1), 0)
-        return self.run("text_projection", hidden_state=hidden[:, -1])[0][0]
+        return hidden[0, -1]
+
+    def embed_tokens(self, tokens: list[int]) -> np.ndarray:
+        return self.run("text_projection", hidden_state=self.last_state(tokens)[None])[0][0]
+
+    def query_tokens(self, text: str) -> list[int]:
+        query = self.settings["query"]
+        return [*self.tokens(query["before"]), *self.tokens(text), *self.tokens(query["after"])]
+
+    def query_state(self, text: str) -> np.ndarray:
+        """The hidden state at [RET] after a text: float32 [dModel]"""
+        return self.last_state(self.query_tokens(text))
 
     def embed_text(self, text: str) -> np.ndarray:
-        query = self.settings["query"]
-        return self.embed_tokens([*self.tokens(query["before"]), *self.tokens(text), *self.tokens(query["after"])])
+        return self.embed_tokens(self.query_tokens(text))

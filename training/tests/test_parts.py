@@ -114,6 +114,22 @@ def test_a_prompt_before_the_image_is_run_once_for_all():
     torch.testing.assert_close(logits, bridge.llm.logits(hidden[:, 19:][mask.bool()]), rtol=1e-4, atol=1e-5)
 
 
+@torch.no_grad()
+def test_a_pair_begins_as_its_first_image_alone_and_goes_on_from_it():
+    torch.manual_seed(7)
+    bridge = Bridge(Llama(LLAMA), {"features": [49, 6], "prefix": 16, "embedding": 8}, SMALL_TOKENS, before=(7, 9, 11)).eval()
+    features, (ids, mask) = torch.randn(2, 49, 6), pad([[BOS, 8, 9, 10], [BOS, 10]], PAD)
+    alone = bridge.caption_logits(features, torch.arange(2), ids, mask).split(mask.sum(1).tolist())
+
+    def pair(first):
+        found = bridge.pair_logits(torch.stack([first, features[1]])[None], ids[None], mask[None])
+        return found.split(mask.sum(1).tolist())
+
+    torch.testing.assert_close(pair(features[0])[0], alone[0], rtol=1e-4, atol=1e-5)  # the prompt stands before it, as it does before one alone
+    assert not torch.allclose(pair(features[0])[1], alone[1], atol=1e-3)
+    assert not torch.allclose(pair(features[0])[1], pair(-features[0])[1], atol=1e-3)
+
+
 def test_a_caption_that_tells_its_image_from_the_others_earns_more(tokenizer):
     torch.manual_seed(5)
     bridge = Bridge(Llama(LLAMA | {"vocab_size": tokenizer.get_vocab_size()}), {"features": [49, 6], "prefix": 16, "embedding": 8}, SMALL_TOKENS)

@@ -37,6 +37,7 @@ class GrantsRuleTest {
             GATEWAY + ".CurrentModel", // the name of the searched model
             GATEWAY + ".ReadStatus", // numbers of the whole, and which server is away
             GATEWAY + ".ReadIndex.versions", // names of models
+            GATEWAY + ".stac.SearchItems.sortables", // names of properties
             GATEWAY + ".changes.FollowChanges.listeners", // a number
             GATEWAY + ".ReadPicture.decode", // of a tile that was found with grants
             GATEWAY + ".tables.KeepScenes", // fills a table

@@ -1,5 +1,6 @@
 package dev.swath.benchmarks;
 
+import dev.swath.benchmarks.chat.ChatBench;
 import dev.swath.benchmarks.query.QueryBench;
 import dev.swath.benchmarks.query.RecallBench;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             CaptionBench.class,
+            ChatBench.class,
             EncodeBench.class,
             GatewaySizeBench.class,
             IngestBench.class,
             PackReadsBench.class,
             QueryBench.class,
+            QueryGatewayBench.class,
             QueryWaitBench.class,
             RecallBench.class
         })

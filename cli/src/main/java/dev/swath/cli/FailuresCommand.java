@@ -75,7 +75,7 @@ final class FailuresCommand {
             return CommandLine.ExitCode.USAGE;
         }
         ReplayFailures replay =
-                new ReplayFailures(endpoints.resolve(System.getenv()).kafka(), bucket);
+                new ReplayFailures(endpoints.resolve(System.getenv()).kafka(), bucket, "cli");
         Map<String, TileFailed> open = replay.open();
         List<String> unknown =
                 named.stream().filter(id -> !open.containsKey(id)).toList();

@@ -2,6 +2,7 @@ package dev.swath.encoder;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.model.Tensor;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.service.Role;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Embeds query images with the model that embeds tiles. Thread-safe. */
 public final class EncodeQueryImages {
-    private final Function<byte[], QueryVector> encode;
+    private final Function<byte[], EncodedQuery> encode;
     private final Role role;
     private final ConcurrencyLimit limit;
     private final int maxBytes;
@@ -41,7 +42,18 @@ public final class EncodeQueryImages {
      */
     public QueryVector encode(byte[] image) {
         role.checkAnswers();
-        return encode.apply(image);
+        return encode.apply(image).vector();
+    }
+
+    /**
+     * What a language model sees of an image.
+     *
+     * @throws CatalogueException as {@link #encode(byte[])}
+     * @see dev.swath.catalogue.model.DialogueModel#look
+     */
+    public Tensor look(byte[] image) {
+        role.checkAnswers();
+        return encode.apply(image).features();
     }
 
     /**
@@ -50,15 +62,17 @@ public final class EncodeQueryImages {
      * @param image reads the image once there is room for it
      * @throws CatalogueException TOO_MANY_REQUESTS, or as {@link #encode(byte[])}
      */
-    public QueryVector encode(Supplier<byte[]> image) {
+    public EncodedQuery encode(Supplier<byte[]> image) {
         role.checkAnswers();
-        return limit.run(() -> encode(image.get()));
+        return limit.run(() -> encode.apply(image.get()));
     }
 
     /** Pictures are closer to each other than texts are to pictures, so they have a calibration of their own. */
-    private static <C> QueryVector encode(ChipEncoder<C> encoder, byte[] image) {
+    private static <C> EncodedQuery encode(ChipEncoder<C> encoder, byte[] image) {
         ChipEncoder.Encoding encoding =
                 encoder.encode(List.of(encoder.decodeQuery(image))).getFirst();
-        return new QueryVector(encoder.modelVersion(), encoding.embedding(), encoder.queryCalibration());
+        return new EncodedQuery(
+                new QueryVector(encoder.modelVersion(), encoding.embedding(), encoder.queryCalibration()),
+                encoding.features());
     }
 }

@@ -23,7 +23,8 @@ class EncodeQueryImagesTest {
     @Test
     void shouldAnswerQueriesInTheRolesThatDo() {
         for (Role role : List.of(Role.QUERY, Role.BOTH)) {
-            assertThat(images(role).encode(() -> new byte[] {1}).modelVersion()).isEqualTo(VERSION);
+            assertThat(images(role).encode(() -> new byte[] {1}).vector().modelVersion())
+                    .isEqualTo(VERSION);
         }
     }
 
@@ -35,11 +36,20 @@ class EncodeQueryImagesTest {
             throw new AssertionError("the image is not read");
         }));
         assertRefused(() -> images.encode(new byte[] {1}));
+        assertRefused(() -> images.look(new byte[] {1}));
     }
 
     @Test
     void shouldSendTheModelsCalibrationOfPicturesAlong() {
         assertThat(images(Role.BOTH).encode(new byte[] {1}).calibration()).isEqualTo(CALIBRATION);
+    }
+
+    @Test
+    void shouldGiveWhatALanguageModelSees() {
+        Tensor features = Tensor.float16(List.of(1, 2), new float[] {1, 2});
+
+        assertThat(images(Role.BOTH).look(new byte[] {1})).isEqualTo(features);
+        assertThat(images(Role.BOTH).encode(() -> new byte[] {1}).features()).isEqualTo(features);
     }
 
     private static void assertRefused(ThrowingCallable call) {

@@ -32,6 +32,7 @@ public final class EvaluationMain {
         return new CommandLine(new EvaluationMain())
                 .addSubcommand(new EvaluateCommand(out, err))
                 .addSubcommand(new EvaluateSearchCommand(out, err))
+                .addSubcommand(new EvaluateDialogueCommand(out, err))
                 .addSubcommand(new GenerateCommand(out))
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

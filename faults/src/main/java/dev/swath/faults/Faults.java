@@ -18,12 +18,14 @@ import dev.swath.faults.fault.machine.ShiftedClocks;
 import dev.swath.faults.fault.machine.SlowIndex;
 import dev.swath.faults.fault.machine.StoreRestart;
 import dev.swath.faults.fault.machine.UnreadableObject;
+import dev.swath.faults.fault.message.FollowedFeed;
 import dev.swath.faults.fault.message.NotificationsThreefold;
 import dev.swath.faults.fault.message.OtherSchemaVersions;
 import dev.swath.faults.fault.message.PoisonRecord;
 import dev.swath.faults.fault.message.ReorderedEvents;
 import dev.swath.faults.fault.model.AnotherBundle;
 import dev.swath.faults.fault.model.CaptionerBehind;
+import dev.swath.faults.fault.model.FailingCaptionServer;
 import dev.swath.faults.fault.model.FailingCaptioner;
 import dev.swath.faults.fault.model.MemoryOfTheModel;
 import dev.swath.faults.fault.worker.CloseMidBatch;
@@ -68,7 +70,9 @@ final class Faults {
             new KafkaLost(),
             new IndexLost(),
             new ChipsLost(),
-            new JoinStateLost());
+            new JoinStateLost(),
+            new FollowedFeed(),
+            new FailingCaptionServer());
 
     private Faults() {}
 

@@ -7,6 +7,7 @@ import dev.swath.catalogue.api.OpenFailures;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.gateway.tables.FailureTable;
 import java.util.List;
+import java.util.Optional;
 
 /** Lists what failed and is still open. */
 public final class ReadFailures {
@@ -38,12 +39,20 @@ public final class ReadFailures {
      * @throws CatalogueException NOT_FOUND, STILL_LOADING
      */
     public OpenFailures get(String id, String shown, Grants grants) {
-        checkTables.run();
-        TileFailed failed = failures.find(id);
-        if (failed == null || !mayBeSeen(failed, grants)) {
-            throw new CatalogueException(ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown));
-        }
+        TileFailed failed = find(id, grants)
+                .orElseThrow(() ->
+                        new CatalogueException(ErrorCode.NOT_FOUND, "no failure \"%s\" is open".formatted(shown)));
         return new OpenFailures(List.of(failed), 1);
+    }
+
+    /**
+     * The open failure with an id, if the caller may see it.
+     *
+     * @throws CatalogueException STILL_LOADING
+     */
+    public Optional<TileFailed> find(String id, Grants grants) {
+        checkTables.run();
+        return Optional.ofNullable(failures.find(id)).filter(failed -> mayBeSeen(failed, grants));
     }
 
     private static boolean mayBeSeen(TileFailed failed, Grants grants) {

@@ -8,12 +8,15 @@ import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
 import dev.swath.vectorindex.NaiveVectorIndex;
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.util.List;
@@ -47,6 +50,18 @@ public final class FakeIndex implements VectorIndexReader {
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         ping();
         return rows.browse(modelVersion, filter, order, after, limit);
+    }
+
+    @Override
+    public Set<Queryable> sortables() {
+        return rows.sortables();
+    }
+
+    @Override
+    public HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        ping();
+        return rows.sort(modelVersion, filter, order, after, limit);
     }
 
     @Override

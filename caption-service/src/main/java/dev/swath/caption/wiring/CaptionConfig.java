@@ -42,6 +42,27 @@ public interface CaptionConfig extends WorkerConfig, ModelConfig, RoleConfig, St
     @Min(1)
     int maxQueries();
 
+    /** How many conversations wait for the model at once, which answers one after the other; more are refused with 429. */
+    @WithDefault("4")
+    @Min(1)
+    int maxDialogues();
+
+    /** How many tokens of a conversation the model reads, the soft tokens of its images among them; the oldest turns are dropped. */
+    @WithDefault("1024")
+    @Min(64)
+    @Max(8192)
+    int dialogueTokens();
+
+    /** The longest answer in words. */
+    @WithDefault("32")
+    @Min(1)
+    @Max(512)
+    int dialogueWords();
+
+    /** How long an answer may take, the waiting for others included. Then it ends with what it has. */
+    @WithDefault("20s")
+    Duration dialogueTime();
+
     /** How many query texts' vectors are kept. */
     @WithDefault("10000")
     @Min(1)

@@ -1,19 +1,23 @@
 package dev.swath.caption.wiring;
 
+import dev.swath.caption.AnswerDialogues;
 import dev.swath.caption.CachingTextEncoder;
 import dev.swath.caption.CaptionTiles;
 import dev.swath.caption.Captioner;
 import dev.swath.caption.EncodeQueryTexts;
 import dev.swath.caption.model.ModelCaptioner;
+import dev.swath.caption.model.ModelSpeaker;
 import dev.swath.caption.model.ModelTextEncoder;
 import dev.swath.caption.openai.OpenAiCaptioner;
-import dev.swath.caption.store.ChipsBucket;
+import dev.swath.caption.store.ReadableChips;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.chip.ChipPlace;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
+import dev.swath.modelruntime.DialogueGenerator;
+import dev.swath.modelruntime.DialogueLimits;
 import dev.swath.modelruntime.GoldenCheck;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
@@ -37,6 +41,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
@@ -49,6 +54,8 @@ public class CaptionService {
     private final LanguageModel language;
     private final TextQueryEncoder queries;
     private final EncodeQueryTexts queryTexts;
+    private final Optional<DialogueGenerator> dialogue;
+    private final AnswerDialogues dialogues;
     private final TileWork work;
 
     CaptionService(CaptionConfig config, MeterRegistry registry) {
@@ -60,6 +67,13 @@ public class CaptionService {
         CachingTextEncoder known = new CachingTextEncoder(new ModelTextEncoder(queries), config.cachedQueries());
         CacheMeters.register(registry, "caption-texts", known, CachingTextEncoder::hits, CachingTextEncoder::misses);
         queryTexts = new EncodeQueryTexts(known, role, config.maxQueries());
+        dialogue = role.answers()
+                ? DialogueGenerator.open(
+                        language,
+                        queries,
+                        new DialogueLimits(config.dialogueTokens(), config.dialogueWords(), config.dialogueTime()))
+                : Optional.empty();
+        dialogues = new AnswerDialogues(new ModelSpeaker(bundle.modelVersion(), dialogue), role, config.maxDialogues());
         work = role.works() ? work(config, language, registry) : TileWork.NONE;
     }
 
@@ -75,7 +89,7 @@ public class CaptionService {
         OpenAiCaptioner captioner = OpenAiCaptioner.open(
                         config.openai(),
                         bundle.modelVersion(),
-                        new ChipsBucket(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
+                        new ReadableChips(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
                 .orElseThrow();
         StoreWatch watch = StoreWatch.start(store, config.chipsBucket());
         return TileWork.of(
@@ -106,6 +120,7 @@ public class CaptionService {
 
     void stop(@Observes ShutdownEvent event) {
         work.close();
+        dialogue.ifPresent(DialogueGenerator::close);
         queries.close();
         language.close();
     }
@@ -114,6 +129,12 @@ public class CaptionService {
     @Singleton
     EncodeQueryTexts queryTexts() {
         return queryTexts;
+    }
+
+    @Produces
+    @Singleton
+    AnswerDialogues dialogues() {
+        return dialogues;
     }
 
     /** With a worker, ready while that is in its group and not paused; without one, from the start on. */

@@ -28,9 +28,13 @@ class ModelTextEncoderTest {
     }
 
     private static @Nullable Calibration calibrationOf(Path bundle) {
+        return calibrationOf(bundle, "a harbour");
+    }
+
+    private static @Nullable Calibration calibrationOf(Path bundle, String text) {
         try (LanguageModel language = LanguageModel.open(ModelBundle.open(bundle), new SessionSettings(Device.CPU, 1));
                 TextQueryEncoder queries = TextQueryEncoder.open(language)) {
-            return new ModelTextEncoder(queries).encode("a harbour").calibration();
+            return new ModelTextEncoder(queries).encode(text).calibration();
         }
     }
 

@@ -2,14 +2,17 @@ package dev.swath.evaluation.measure;
 
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.evaluation.data.CaptionedImage;
+import dev.swath.modelruntime.BundleDescription;
 import dev.swath.modelruntime.CaptionGenerator;
 import dev.swath.modelruntime.CaptionOptions;
 import dev.swath.modelruntime.Device;
 import dev.swath.modelruntime.EncodedImage;
+import dev.swath.modelruntime.EncodedText;
 import dev.swath.modelruntime.LanguageModel;
 import dev.swath.modelruntime.ModelBundle;
 import dev.swath.modelruntime.SessionSettings;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a bundle over images and texts as the services do, and measures the time. The caller closes it. */
 final class BundleRunner implements AutoCloseable {
@@ -77,17 +81,45 @@ final class BundleRunner implements AutoCloseable {
         }
     }
 
+    /** How the bundle makes probabilities of the cosines of a text; null if it is not calibrated. */
+    @Nullable
+    Calibration calibration() {
+        BundleDescription.Calibrations calibrations = bundle.description().calibration();
+        return calibrations == null ? null : calibrations.retrieval();
+    }
+
     /** @param texts distinct */
     Map<String, Embedding> embed(List<String> texts) {
         Map<String, Embedding> embeddings = new HashMap<>();
+        read(texts).forEach((text, encoded) -> embeddings.put(text, encoded.embedding()));
+        return embeddings;
+    }
+
+    /** @param texts distinct */
+    Map<String, EncodedText> read(List<String> texts) {
+        Map<String, EncodedText> read = new HashMap<>();
         try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
             ProgressLines step = new ProgressLines(progress, "texts", texts.size());
             for (List<String> batch : batches(texts, TEXTS_PER_BATCH)) {
-                List<Embedding> encoded = encoder.encode(batch);
+                List<EncodedText> encoded = encoder.read(batch);
                 for (int i = 0; i < batch.size(); i++) {
-                    embeddings.put(batch.get(i), encoded.get(i));
+                    read.put(batch.get(i), encoded.get(i));
                 }
                 step.add(batch.size());
+            }
+            step.end();
+        }
+        return read;
+    }
+
+    /** Each conversation's vector, in order. */
+    List<Embedding> embedTurns(List<List<String>> conversations) {
+        List<Embedding> embeddings = new ArrayList<>();
+        try (TextQueryEncoder encoder = TextQueryEncoder.open(language)) {
+            ProgressLines step = new ProgressLines(progress, "conversations", conversations.size());
+            for (List<String> turns : conversations) {
+                embeddings.add(encoder.encodeTurns(turns));
+                step.add(1);
             }
             step.end();
         }

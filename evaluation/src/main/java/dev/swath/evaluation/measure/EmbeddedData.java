@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.model.Calibration;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.evaluation.data.CaptionedImage;
 import dev.swath.evaluation.data.DataSet;
 import dev.swath.modelruntime.EncodedImage;
+import dev.swath.modelruntime.EncodedText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * What a bundle makes of images and texts. It takes minutes, so it is kept in a file.
  *
  * @param images by the name of their data set and their own
- * @param texts the embedding of each text
+ * @param texts what is made of each text
+ * @param calibration of the cosine between a text and an image; null if the bundle has none
  */
-public record EmbeddedData(String modelVersion, Map<String, EmbeddedImage> images, Map<String, Embedding> texts) {
+public record EmbeddedData(
+        String modelVersion,
+        Map<String, EmbeddedImage> images,
+        Map<String, EncodedText> texts,
+        @Nullable Calibration calibration) {
     /** An image's embedding and the caption that the bundle writes. */
     public record EmbeddedImage(Embedding embedding, String caption) {}
 
@@ -46,8 +53,9 @@ public record EmbeddedData(String modelVersion, Map<String, EmbeddedImage> image
         try (BundleRunner runner = new BundleRunner(bundle, OptionalInt.empty(), progress)) {
             EmbeddedData kept = cache != null && Files.exists(cache) ? read(cache) : null;
             boolean usable = kept != null && kept.modelVersion.equals(runner.modelVersion());
-            EmbeddedData start =
-                    usable && kept != null ? kept : new EmbeddedData(runner.modelVersion(), Map.of(), Map.of());
+            EmbeddedData start = usable && kept != null
+                    ? kept
+                    : new EmbeddedData(runner.modelVersion(), Map.of(), Map.of(), runner.calibration());
             EmbeddedData made = start.with(runner, data, texts, progress);
             if (cache != null && !made.equals(start)) {
                 Files.write(cache, EventJson.mapper().writeValueAsBytes(made));
@@ -65,6 +73,23 @@ public record EmbeddedData(String modelVersion, Map<String, EmbeddedImage> image
 
     /** The embedding of one of the texts. */
     public Embedding text(String text) {
+        return encoded(text).embedding();
+    }
+
+    /**
+     * How probable it is that an image shows what a text says, as the gateway has it.
+     *
+     * @throws CatalogueException INVALID_BUNDLE if the bundle is not calibrated
+     */
+    public double probability(String text, double cosine) {
+        if (calibration == null) {
+            throw new CatalogueException(
+                    ErrorCode.INVALID_BUNDLE, "expected a calibrated bundle, found none: " + modelVersion);
+        }
+        return calibration.withMost(encoded(text).subject()).probability(cosine);
+    }
+
+    private EncodedText encoded(String text) {
         return Objects.requireNonNull(texts.get(text), text);
     }
 
@@ -77,15 +102,15 @@ public record EmbeddedData(String modelVersion, Map<String, EmbeddedImage> image
                 allImages.putAll(run(runner, set));
             }
         }
-        Map<String, Embedding> allTexts = new HashMap<>(texts);
+        Map<String, EncodedText> allTexts = new HashMap<>(texts);
         List<String> lacking = wanted.stream()
                 .filter(text -> !texts.containsKey(text))
                 .sorted()
                 .toList();
         if (!lacking.isEmpty()) {
-            allTexts.putAll(runner.embed(lacking));
+            allTexts.putAll(runner.read(lacking));
         }
-        return new EmbeddedData(modelVersion, allImages, allTexts);
+        return new EmbeddedData(modelVersion, allImages, allTexts, calibration);
     }
 
     private static Map<String, EmbeddedImage> run(BundleRunner runner, DataSet set) {

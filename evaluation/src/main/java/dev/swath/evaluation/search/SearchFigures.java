@@ -38,16 +38,17 @@ public final class SearchFigures {
         }
     }
 
-    /** The best cosine that any image has with the text. */
+    /** The highest probability that any image has of showing what the text says. */
     public double best(String text) {
         Embedding query = embedded.text(text).normalised();
-        return rows.stream()
+        double cosine = rows.stream()
                 .mapToDouble(row -> query.dot(row.embedding()))
                 .max()
                 .orElse(-1);
+        return embedded.probability(text, cosine);
     }
 
-    /** The cosines of the right ones among the ten nearest images. */
+    /** The probabilities of the right ones among the ten nearest images. */
     public List<Double> rightHits(SceneQuery query) {
         double[] cosines = cosines(embedded.text(query.query()));
         return first(
@@ -55,7 +56,7 @@ public final class SearchFigures {
                         FIRST,
                         index -> !images.get(index).sceneClass().isEmpty())
                 .filter(index -> query.classes().contains(images.get(index).sceneClass()))
-                .mapToObj(index -> cosines[index])
+                .mapToObj(index -> embedded.probability(query.query(), cosines[index]))
                 .toList();
     }
 

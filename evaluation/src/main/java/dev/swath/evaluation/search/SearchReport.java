@@ -51,10 +51,10 @@ public final class SearchReport {
                 nonsense.size());
         out.printf(
                 Locale.ROOT,
-                "| least cosine | right hits lost | queries without an answer | absurd queries refused |%n");
+                "| least probability | right hits lost | queries without an answer | absurd queries refused |%n");
         out.printf(Locale.ROOT, "| --- | --- | --- | --- |%n");
         Stream<Double> steps = Stream.concat(
-                Stream.iterate(0.4, step -> step < 0.9, step -> step + 0.05),
+                Stream.iterate(0.05, step -> step < 0.9, step -> step + 0.05),
                 Stream.of(hits.get(hits.size() / 20), hits.get(hits.size() / 40), hits.get(hits.size() / 100)));
         steps.sorted()
                 .forEach(least -> out.printf(

@@ -21,7 +21,8 @@ record ChipObjects(ObjectStore store, String chipsBucket) implements ChipSink {
 
     @Override
     public PlacedChip add(TileId tileId, byte[] png) {
-        return picture -> picture;
+        String checksum = ChipChecksum.of(png);
+        return picture -> picture.withChecksum(checksum);
     }
 
     @Override

@@ -42,7 +42,9 @@ final class PackedChips implements ChipSink {
         }
         String pack = next().key();
         PackIndex.IndexedChip entry = writer.add(tileId, png);
-        return picture -> picture.inPack(pack, entry.offset(), entry.length(), Picture.PNG);
+        String checksum = ChipChecksum.of(png);
+        return picture -> picture.inPack(pack, entry.offset(), entry.length(), Picture.PNG)
+                .withChecksum(checksum);
     }
 
     @Override

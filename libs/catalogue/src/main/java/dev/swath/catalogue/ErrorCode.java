@@ -41,6 +41,8 @@ public enum ErrorCode {
     INVALID_BUNDLE(INVALID_INPUT, 422),
     /** A tensor or vector is not of the shape or model version that the bundle or index holds. */
     MODEL_MISMATCH(INVALID_INPUT, 422),
+    /** The bundle's language model cannot hold a conversation. */
+    NO_DIALOGUE(INVALID_INPUT, 422),
     /** A setting contradicts the machine or another setting, such as CUDA on a machine without it. */
     INVALID_CONFIGURATION(INVALID_INPUT, 500),
     /** The object store does not answer. */

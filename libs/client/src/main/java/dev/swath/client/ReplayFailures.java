@@ -27,6 +27,7 @@ import java.util.Set;
 public final class ReplayFailures {
     private final String kafka;
     private final String bucket;
+    private final String service;
 
     /**
      * What became of the failures.
@@ -41,10 +42,14 @@ public final class ReplayFailures {
         }
     }
 
-    /** @param bucket of the scenes */
-    public ReplayFailures(String kafka, String bucket) {
+    /**
+     * @param bucket of the scenes
+     * @param service who asks, as CloudEvents' {@code source} says it
+     */
+    public ReplayFailures(String kafka, String bucket, String service) {
         this.kafka = kafka;
         this.bucket = bucket;
+        this.service = service;
     }
 
     /** The open failures by id. */
@@ -74,7 +79,7 @@ public final class ReplayFailures {
                 }
             }
         }
-        try (EventPublisher publisher = new EventPublisher(kafka, "cli")) {
+        try (EventPublisher publisher = new EventPublisher(kafka, service)) {
             publisher.publishAll(looks.stream()
                     .map(key -> new Look(bucket, key, Look.Why.REPLAY))
                     .toList());

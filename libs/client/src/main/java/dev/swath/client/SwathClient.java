@@ -58,7 +58,7 @@ public final class SwathClient implements AutoCloseable {
 
     /** Tries given-up work again. */
     public ReplayFailures failures(String bucket) {
-        return new ReplayFailures(endpoints.kafka(), bucket);
+        return new ReplayFailures(endpoints.kafka(), bucket, "client");
     }
 
     /**

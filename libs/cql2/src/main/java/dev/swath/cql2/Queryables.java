@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.vectorindex.Queryable;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,15 +34,20 @@ public final class Queryables {
      * @see <a href="https://docs.ogc.org/is/19-079r2/19-079r2.html">OGC 19-079r2, Queryables</a>
      */
     public static ObjectNode jsonSchema(String id) {
+        return jsonSchema(id, ALL)
+                .put("title", "Queryables of Swath")
+                .put("description", "The properties of a tile that a filter can name.");
+    }
+
+    /** A JSON schema of some properties, without a title. */
+    public static ObjectNode jsonSchema(String id, Collection<Queryable> some) {
         ObjectNode schema = JsonNodeFactory.instance
                 .objectNode()
                 .put("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .put("$id", id)
-                .put("type", "object")
-                .put("title", "Queryables of Swath")
-                .put("description", "The properties of a tile that a filter can name.");
+                .put("type", "object");
         ObjectNode properties = schema.putObject("properties");
-        ALL.forEach(property -> describe(property, properties.putObject(property.toString())));
+        some.forEach(property -> describe(property, properties.putObject(property.toString())));
         return schema.put("additionalProperties", false);
     }
 

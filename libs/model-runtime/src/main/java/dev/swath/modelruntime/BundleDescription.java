@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of {@code bundle.json}. Each component is checked.
  *
- * @param format 1, or 2, which may have {@code calibration.image} and a {@code retrieve_head.onnx}
+ * @param format 1, or 2, which may have {@code calibration.image}, a {@code retrieve_head.onnx} and a {@code subject_head.onnx}
  * @param name {@code [a-z0-9-]+}, at most 56 characters
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
@@ -51,9 +51,9 @@ public record BundleDescription(
         InvalidBundle.unless(version.matches(NAME), "version", NAME, version);
         tokens.check(dimensions.vocabulary());
         files = Map.copyOf(files);
-        if (files.containsKey(BundleFiles.RETRIEVE_HEAD)) {
+        for (String head : List.of(BundleFiles.RETRIEVE_HEAD, BundleFiles.SUBJECT_HEAD)) {
             InvalidBundle.unless(
-                    format > 1, "files", "no " + BundleFiles.RETRIEVE_HEAD + " in format 1", files.keySet());
+                    format > 1 || !files.containsKey(head), "files", "no " + head + " in format 1", files.keySet());
         }
         files.forEach((path, sha256) ->
                 InvalidBundle.unless(sha256.matches(SHA256), "files[\"" + path + "\"]", SHA256, sha256));
@@ -62,6 +62,11 @@ public record BundleDescription(
     /** Whether the language model can say that an answer is to begin with {@code [RET]}: that it retrieves rather than talks. */
     public boolean retrieves() {
         return files.containsKey(BundleFiles.RETRIEVE_HEAD);
+    }
+
+    /** Whether the bundle tells if a text speaks of what pictures from above can show. */
+    public boolean tellsSubjects() {
+        return files.containsKey(BundleFiles.SUBJECT_HEAD);
     }
 
     /** How exact the weights are. */
@@ -248,6 +253,11 @@ public record BundleDescription(
                     "calibration." + field + ".slope",
                     "a finite number above 0",
                     calibration.slope());
+            InvalidBundle.unless(
+                    calibration.most() == null,
+                    "calibration." + field + ".most",
+                    "none",
+                    String.valueOf(calibration.most()));
             InvalidBundle.unless(
                     Double.isFinite(calibration.intercept()),
                     "calibration." + field + ".intercept",

@@ -5,22 +5,16 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.catalogue.model.Tensor;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
-import dev.swath.modelruntime.bundle.BundleFiles;
 import dev.swath.modelruntime.decoding.BeamSearch;
 import dev.swath.modelruntime.decoding.CaptionSearch;
 import dev.swath.modelruntime.decoding.DecoderInputs;
 import dev.swath.modelruntime.decoding.GreedySearch;
 import dev.swath.modelruntime.decoding.KeyValueCache;
 import dev.swath.modelruntime.decoding.Logits;
-import dev.swath.modelruntime.onnx.GraphSignature;
-import dev.swath.modelruntime.onnx.NativeMemory;
-import dev.swath.modelruntime.onnx.OnnxSession;
 import dev.swath.modelruntime.onnx.Opening;
-import dev.swath.modelruntime.onnx.TensorScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class CaptionGenerator implements AutoCloseable {
     private final LanguageModel language;
     private final Dimensions sizes;
-    private final OnnxSession projection;
+    private final ImageProjection projection;
     private final DecoderInputs inputs;
     private final KeyValueCache cache;
-    private final NativeMemory features = new NativeMemory();
-    private final NativeMemory prefix = new NativeMemory();
     /** float32 [tokens before the image, model] and after it: the same for every image. */
     private final MemorySegment beforeImage;
 
@@ -50,7 +42,7 @@ public final class CaptionGenerator implements AutoCloseable {
     /** Guarded by the turn. */
     private boolean closed;
 
-    private CaptionGenerator(LanguageModel language, OnnxSession projection) {
+    private CaptionGenerator(LanguageModel language, ImageProjection projection) {
         this.language = language;
         this.sizes = language.bundle().description().dimensions();
         this.projection = projection;
@@ -67,11 +59,7 @@ public final class CaptionGenerator implements AutoCloseable {
      */
     public static CaptionGenerator open(LanguageModel language) {
         try (Opening opening = new Opening()) {
-            OnnxSession projection = opening.add(OnnxSession.open(
-                    language.bundle().file(BundleFiles.CAPTION_PROJECTION),
-                    language.settings(),
-                    GraphSignature.captionProjection(
-                            language.bundle().description().dimensions())));
+            ImageProjection projection = opening.add(ImageProjection.open(language));
             CaptionGenerator generator = new CaptionGenerator(language, projection);
             opening.done();
             return generator;
@@ -133,8 +121,6 @@ public final class CaptionGenerator implements AutoCloseable {
             projection.close();
             inputs.close();
             cache.close();
-            features.close();
-            prefix.close();
         } finally {
             turn.unlock();
         }
@@ -173,7 +159,7 @@ public final class CaptionGenerator implements AutoCloseable {
 
     /** Writes embeddings(before) ‖ prefix ‖ embeddings(after) for each row. */
     private void writePrompt(List<Tensor> images, int promptLength) {
-        MemorySegment prefixes = project(images);
+        MemorySegment prefixes = projection.project(images);
         MemorySegment target = inputs.embeds();
         long prefixBytes = bytes(sizes.prefix());
         for (int image = 0; image < images.size(); image++) {
@@ -183,28 +169,6 @@ public final class CaptionGenerator implements AutoCloseable {
             MemorySegment.copy(prefixes, image * prefixBytes, target, at, prefixBytes);
             MemorySegment.copy(afterImage, 0, target, at + prefixBytes, afterImage.byteSize());
         }
-    }
-
-    private MemorySegment project(List<Tensor> images) {
-        long imageBytes = (long) sizes.featureCount() * sizes.featureWidth() * Float.BYTES;
-        MemorySegment batch = features.atLeast(images.size() * imageBytes);
-        for (int image = 0; image < images.size(); image++) {
-            Tensor tensor = images.get(image);
-            if (!tensor.shape().equals(sizes.features())) {
-                throw new CatalogueException(
-                        ErrorCode.MODEL_MISMATCH,
-                        "expected features of shape %s, found %s".formatted(sizes.features(), tensor.shape()));
-            }
-            float[] values = tensor.toFloats();
-            MemorySegment.copy(values, 0, batch, ValueLayout.JAVA_FLOAT, image * imageBytes, values.length);
-        }
-        MemorySegment prefixes = prefix.atLeast(images.size() * bytes(sizes.prefix()));
-        try (TensorScope scope = new TensorScope()) {
-            projection.run(
-                    Map.of("features", scope.floats(batch, images.size(), sizes.featureCount(), sizes.featureWidth())),
-                    Map.of("prefix", scope.floats(prefixes, images.size(), sizes.prefix(), sizes.model())));
-        }
-        return prefixes;
     }
 
     private void writeTokens(List<Integer> tokens) {

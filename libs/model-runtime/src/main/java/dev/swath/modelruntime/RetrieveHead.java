@@ -38,7 +38,7 @@ final class RetrieveHead implements AutoCloseable {
                 OnnxSession.open(
                         language.bundle().file(BundleFiles.RETRIEVE_HEAD),
                         language.settings(),
-                        GraphSignature.retrieveHead(description.dimensions())),
+                        GraphSignature.head(description.dimensions())),
                 description.dimensions().model());
     }
 

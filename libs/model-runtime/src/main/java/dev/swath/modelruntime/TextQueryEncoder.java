@@ -3,6 +3,7 @@ package dev.swath.modelruntime;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.catalogue.model.QueryMixture;
 import dev.swath.modelruntime.BundleDescription.Dimensions;
 import dev.swath.modelruntime.bundle.BundleFiles;
 import dev.swath.modelruntime.bundle.InvalidBundle;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds text queries into the space of the images: it projects the language model's hidden state at {@code [RET]}
@@ -33,11 +35,15 @@ public final class TextQueryEncoder implements AutoCloseable {
     /** Further tokens of a text are ignored. */
     public static final int MAX_TEXT_TOKENS = 256;
 
+    /** Earlier turns of a conversation are ignored. */
+    public static final int MAX_TURNS = 5;
+
     private static final int MAX_ROWS = 64;
 
     private final LanguageModel language;
     private final Dimensions sizes;
     private final OnnxSession projection;
+    private final @Nullable SubjectHead subjects;
     private final DecoderInputs inputs;
     private final NativeMemory hidden = new NativeMemory();
     private final NativeMemory projected = new NativeMemory();
@@ -48,10 +54,11 @@ public final class TextQueryEncoder implements AutoCloseable {
     private final long[] before;
     private final long[] after;
 
-    private TextQueryEncoder(LanguageModel language, OnnxSession projection) {
+    private TextQueryEncoder(LanguageModel language, OnnxSession projection, @Nullable SubjectHead subjects) {
         this.language = language;
         this.sizes = language.bundle().description().dimensions();
         this.projection = projection;
+        this.subjects = subjects;
         this.inputs = new DecoderInputs(sizes);
         BundleDescription.Query query = language.bundle().description().query();
         this.before = language.tokenizer().encodePrompt(query.before());
@@ -75,7 +82,9 @@ public final class TextQueryEncoder implements AutoCloseable {
                     language.settings(),
                     GraphSignature.textProjection(
                             language.bundle().description().dimensions())));
-            TextQueryEncoder encoder = new TextQueryEncoder(language, projection);
+            SubjectHead subjects =
+                    language.bundle().description().tellsSubjects() ? opening.add(SubjectHead.open(language)) : null;
+            TextQueryEncoder encoder = new TextQueryEncoder(language, projection, subjects);
             opening.done();
             return encoder;
         }
@@ -104,24 +113,57 @@ public final class TextQueryEncoder implements AutoCloseable {
      * @throws CatalogueException as {@link #encode(String)}
      */
     public List<Embedding> encode(List<String> texts) {
+        return read(texts).stream().map(EncodedText::embedding).toList();
+    }
+
+    /**
+     * Embeds many texts, and tells whether each speaks of what pictures from above can show.
+     *
+     * @param texts each as {@link #encode(String)} takes it
+     * @throws CatalogueException as {@link #encode(String)}
+     */
+    public List<EncodedText> read(List<String> texts) {
         List<long[]> tokens = texts.stream().map(this::tokens).toList();
         Map<Integer, List<Integer>> byLength = new TreeMap<>();
         for (int i = 0; i < tokens.size(); i++) {
             byLength.computeIfAbsent(tokens.get(i).length, length -> new ArrayList<>())
                     .add(i);
         }
-        Embedding[] embeddings = new Embedding[texts.size()];
+        EncodedText[] encodedTexts = new EncodedText[texts.size()];
         byLength.values().forEach(indices -> {
             for (int from = 0; from < indices.size(); from += MAX_ROWS) {
                 List<Integer> batch = indices.subList(from, Math.min(from + MAX_ROWS, indices.size()));
-                List<Embedding> encoded =
+                List<EncodedText> encoded =
                         encodeTokens(batch.stream().map(tokens::get).toList());
                 for (int row = 0; row < batch.size(); row++) {
-                    embeddings[batch.get(row)] = encoded.get(row);
+                    encodedTexts[batch.get(row)] = encoded.get(row);
                 }
             }
         });
-        return List.of(embeddings);
+        return List.of(encodedTexts);
+    }
+
+    /**
+     * Embeds what was said in several turns: as the mean of the turns' own vectors and the vector of all of them in one text. Either alone finds less
+     * ({@code ./swath evaluate-dialogue}).
+     *
+     * @param turns the oldest first; of more than {@link #MAX_TURNS} the newest count, and of them the newest {@link #MAX_CHARACTERS} characters together
+     * @return L2-normalised; of one turn, that of {@link #encode(String)}
+     * @throws CatalogueException as {@link #encode(String)}
+     */
+    public Embedding encodeTurns(List<String> turns) {
+        List<String> newest = turns.subList(Math.max(0, turns.size() - MAX_TURNS), turns.size());
+        String all = String.join(" ", newest);
+        List<String> texts = new ArrayList<>(newest);
+        texts.add(all.substring(Math.max(0, all.length() - MAX_CHARACTERS)));
+        List<Embedding> vectors = encode(texts);
+        Embedding each = mean(vectors.subList(0, newest.size()));
+        return mean(List.of(each, vectors.getLast()));
+    }
+
+    private static Embedding mean(List<Embedding> vectors) {
+        QueryMixture.Sides nothing = new QueryMixture.Sides(List.of(), List.of());
+        return QueryMixture.of(new QueryMixture.Sides(vectors, List.of()), nothing, 1);
     }
 
     /**
@@ -134,6 +176,9 @@ public final class TextQueryEncoder implements AutoCloseable {
         try {
             closed = true;
             projection.close();
+            if (subjects != null) {
+                subjects.close();
+            }
             inputs.close();
             hidden.close();
             projected.close();
@@ -157,7 +202,7 @@ public final class TextQueryEncoder implements AutoCloseable {
     }
 
     /** @param rows of one length */
-    private List<Embedding> encodeTokens(List<long[]> rows) {
+    private List<EncodedText> encodeTokens(List<long[]> rows) {
         turn.lock();
         try {
             if (closed) {
@@ -188,7 +233,7 @@ public final class TextQueryEncoder implements AutoCloseable {
         return states;
     }
 
-    private List<Embedding> project(MemorySegment last, int count) {
+    private List<EncodedText> project(MemorySegment last, int count) {
         long bytes = (long) sizes.embedding() * Float.BYTES;
         MemorySegment target = projected.atLeast(count * bytes);
         try (TensorScope scope = new TensorScope()) {
@@ -196,11 +241,14 @@ public final class TextQueryEncoder implements AutoCloseable {
                     Map.of("hidden_state", scope.floats(last, count, sizes.model())),
                     Map.of("embedding", scope.floats(target, count, sizes.embedding())));
         }
-        List<Embedding> embeddings = new ArrayList<>(count);
+        double[] speaking = subjects == null ? null : subjects.probabilities(last, count);
+        List<EncodedText> encoded = new ArrayList<>(count);
         for (int row = 0; row < count; row++) {
-            embeddings.add(Embedding.of(target.asSlice(row * bytes, bytes).toArray(ValueLayout.JAVA_FLOAT)));
+            Embedding embedding =
+                    Embedding.of(target.asSlice(row * bytes, bytes).toArray(ValueLayout.JAVA_FLOAT));
+            encoded.add(new EncodedText(embedding, speaking == null ? null : (Double) speaking[row]));
         }
-        return embeddings;
+        return encoded;
     }
 
     private long stateBytes() {

@@ -174,6 +174,27 @@ class ModelBundleTest {
     }
 
     @Test
+    void shouldKnowTheSubjectHeadInTheSecondFormatAlone() throws IOException {
+        TinyBundle.addSubjectHead(TinyBundle.copyTo(folder));
+        assertThat(ModelBundle.open(folder).description().tellsSubjects()).isTrue();
+        assertThat(TinyBundle.open().description().tellsSubjects()).isFalse();
+
+        TinyBundle.edit(folder, json -> json.put("format", 1));
+        assertRefused("subject_head.onnx", "format 1");
+    }
+
+    @Test
+    void shouldRefuseACalibrationThatIsBounded() throws IOException {
+        TinyBundle.copyTo(folder);
+        TinyBundle.edit(folder, json -> {
+            json.set("calibration", json(CALIBRATION));
+            json.withObject("calibration").withObject("retrieval").put("most", 0.5);
+        });
+
+        assertRefused("calibration.retrieval.most", "none");
+    }
+
+    @Test
     void shouldRefuseACalibrationOfPicturesThatFalls() throws IOException {
         TinyBundle.copyTo(folder);
         TinyBundle.edit(folder, json -> {

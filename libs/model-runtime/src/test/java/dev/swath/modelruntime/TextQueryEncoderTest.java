@@ -1,5 +1,6 @@
 package dev.swath.modelruntime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,11 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +50,28 @@ class TextQueryEncoderTest {
             assertThat(together.get(i).dot(encoder.encode(texts.get(i)))).isCloseTo(1f, within(1e-5f));
         }
         assertThat(together.get(0)).isNotEqualTo(together.get(1));
+    }
+
+    @Test
+    void shouldTellOfEachTextWhetherItSpeaksOfSomethingToSee(@TempDir Path folder) throws IOException {
+        TinyBundle.addSubjectHead(TinyBundle.copyTo(folder));
+        List<String> texts = List.of("a harbor", "two rivers meet beside a town", "a harbor", "x");
+
+        try (LanguageModel other = LanguageModel.open(ModelBundle.open(folder), TinyBundle.SETTINGS);
+                TextQueryEncoder telling = TextQueryEncoder.open(other)) {
+            List<EncodedText> together = telling.read(texts);
+
+            for (int i = 0; i < texts.size(); i++) {
+                EncodedText alone = telling.read(List.of(texts.get(i))).getFirst();
+                assertThat(requireNonNull(together.get(i).subject()))
+                        .isBetween(0.0, 1.0)
+                        .isCloseTo(requireNonNull(alone.subject()), within(1e-5));
+                assertThat(together.get(i).embedding().dot(encoder.encode(texts.get(i))))
+                        .isCloseTo(1f, within(1e-5f));
+            }
+            assertThat(together.get(0).subject()).isNotEqualTo(together.get(1).subject());
+        }
+        assertThat(encoder.read(texts).getFirst().subject()).isNull();
     }
 
     @ParameterizedTest

@@ -69,6 +69,16 @@ public final class TinyBundle {
         });
     }
 
+    /** Makes a copy one of format 2 that tells whether a text speaks of something to see. Another head stands in: its form is the same. */
+    static void addSubjectHead(Path folder) throws IOException {
+        byte[] graph = Files.readAllBytes(resource("tiny-retrieve-head/" + BundleFiles.RETRIEVE_HEAD));
+        Files.write(folder.resolve(BundleFiles.SUBJECT_HEAD), graph);
+        edit(folder, json -> {
+            json.put("format", 2);
+            json.withObject("files").put(BundleFiles.SUBJECT_HEAD, BundleFiles.sha256(graph));
+        });
+    }
+
     static void edit(Path folder, Consumer<ObjectNode> change) throws IOException {
         Path file = folder.resolve(BundleFiles.DESCRIPTION);
         ObjectNode json = (ObjectNode) MAPPER.readTree(file.toFile());

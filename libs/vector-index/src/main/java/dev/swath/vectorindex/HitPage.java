@@ -1,6 +1,7 @@
 package dev.swath.vectorindex;
 
 import dev.swath.catalogue.TileId;
+import dev.swath.vectorindex.row.RowPayload;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,20 @@ public record HitPage<P>(List<Hit> hits, @Nullable P next, boolean complete) {
         /** Whether a row of that score and tile id is behind this place. */
         public boolean isBefore(double otherScore, String otherTileId) {
             return otherScore < score || (otherScore == score && otherTileId.compareTo(tileId.value()) > 0);
+        }
+    }
+
+    /**
+     * A place in an order by a property. It stays where it is, whatever rows come and go.
+     *
+     * @param key of the row at it, as {@link RowOrder#key} tells it
+     */
+    public record KeyPosition(long key, TileId tileId) {
+        /** Where the hit is in the order. */
+        public static KeyPosition of(RowOrder order, Hit hit) {
+            return new KeyPosition(
+                    order.key(new RowPayload(hit.tile(), hit.caption())),
+                    hit.tile().tileId());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import java.util.List;
@@ -53,6 +54,17 @@ public class SearchedRows implements VectorIndexReader {
     public final HitPage<TimePosition> browse(
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return rows().browse(modelVersion, filter, order, after, limit);
+    }
+
+    @Override
+    public final Set<Queryable> sortables() {
+        return rows().sortables();
+    }
+
+    @Override
+    public final HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        return rows().sort(modelVersion, filter, order, after, limit);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.filter.FilterEvaluator;
@@ -53,6 +54,24 @@ public interface VectorIndexReader extends AutoCloseable {
      */
     HitPage<TimePosition> browse(
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit);
+
+    /** The properties that {@link #sort} orders by; some of {@link RowOrder#PROPERTIES}. */
+    default Set<Queryable> sortables() {
+        return Set.of();
+    }
+
+    /**
+     * The live rows of which the filter is true, in an order by a property. Otherwise as {@link #browse}.
+     *
+     * @param order by one of {@link #sortables}
+     * @param after the {@code next} of the page before, of the same order; null for the first page
+     * @param limit 1 to 10 000
+     * @throws CatalogueException INVALID_REQUEST if the adapter cannot sort by the property
+     */
+    default HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        throw order.refused();
+    }
 
     /** The live row of a tile. */
     Optional<IndexedTile> find(ModelVersion modelVersion, TileId tileId);

@@ -4,6 +4,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
 import dev.swath.catalogue.model.Embedding;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.filter.FilterEvaluator;
@@ -119,6 +120,29 @@ public final class NaiveVectorIndex implements VectorIndex {
         return (order == TimeOrder.NEWEST_FIRST ? compared < 0 : compared > 0)
                 || (compared == 0
                         && hit.tile().tileId().value().compareTo(place.tileId().value()) > 0);
+    }
+
+    @Override
+    public Set<Queryable> sortables() {
+        return RowOrder.PROPERTIES;
+    }
+
+    @Override
+    public synchronized HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        Comparator<KeyPosition> byKey = Comparator.comparingLong(KeyPosition::key);
+        Comparator<KeyPosition> byId =
+                Comparator.comparing(place -> place.tileId().value());
+        Comparator<KeyPosition> inOrder = (order.descending() ? byKey.reversed() : byKey)
+                .thenComparing(order.idsDescend() ? byId.reversed() : byId);
+        List<Hit> behind = live(modelVersion)
+                .map(row -> new Hit(row.tile(), row.caption(), 0))
+                .filter(hit -> matches(filter, hit))
+                .filter(hit -> after == null || inOrder.compare(KeyPosition.of(order, hit), after) > 0)
+                .sorted(Comparator.comparing(hit -> KeyPosition.of(order, hit), inOrder))
+                .toList();
+        List<Hit> hits = behind.stream().limit(limit).toList();
+        return new HitPage<>(hits, hits.size() == behind.size() ? null : KeyPosition.of(order, hits.getLast()), true);
     }
 
     @Override

@@ -1,18 +1,24 @@
 package dev.swath.vectorindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.IndexRow;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
+import dev.swath.vectorindex.row.RowPayload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** In which order rows come, and in which pages. */
@@ -69,6 +75,66 @@ interface OrderContract extends IndexFixture {
         assertThat(IndexFixture.ids(IndexFixture.<TimePosition>all(
                         after -> index().browse(modelVersion(), Filter.ALL, TimeOrder.OLDEST_FIRST, after, 7))))
                 .isEqualTo(oldestFirst);
+    }
+
+    @Test
+    default void shouldSortByEachPropertyThatItNames() {
+        List<Rows> rows = IntStream.range(0, 40)
+                .mapToObj(number -> Rows.row(number, 1, number, 0, 0)
+                        .gsd(number % 5 == 0 ? null : -3.5 + number % 7)
+                        .cloudFraction(number % 6 == 0 ? null : number % 4 / 4.0)
+                        .collection(number % 2 == 0 ? "ours" : "theirs")
+                        .generation(1 + number % 3))
+                .toList();
+        write(rows.stream().map(Rows::upsert).toArray(IndexWrite[]::new));
+        Filter ours = Filter.In.texts(Queryable.COLLECTION, List.of("ours"));
+
+        for (Queryable property : index().sortables()) {
+            for (boolean descending : List.of(false, true)) {
+                RowOrder order = new RowOrder(property, descending);
+                List<Hit> sorted =
+                        IndexFixture.<KeyPosition>all(after -> index().sort(modelVersion(), ours, order, after, 7));
+
+                assertThat(IndexFixture.ids(sorted)).as("%s", order).isEqualTo(sortedByHand(rows, order));
+            }
+        }
+    }
+
+    private static List<TileId> sortedByHand(List<Rows> rows, RowOrder order) {
+        Comparator<Rows> byId = Comparator.comparing(row -> row.id().value());
+        Comparator<Rows> byValue = order.property() == Queryable.ID
+                ? order.descending() ? byId.reversed() : byId
+                : Comparator.comparing((Rows row) -> value(row, order.property()), inDirection(order))
+                        .thenComparing(byId);
+        return rows.stream()
+                .filter(row -> row.collection().equals("ours"))
+                .sorted(byValue)
+                .map(Rows::id)
+                .toList();
+    }
+
+    private static Comparator<@Nullable Double> inDirection(RowOrder order) {
+        Comparator<Double> up = Comparator.naturalOrder();
+        return Comparator.nullsLast(order.descending() ? up.reversed() : up);
+    }
+
+    private static @Nullable Double value(Rows row, Queryable property) {
+        Object value = property.of(new RowPayload(row.tile(), row.caption()));
+        return value instanceof Instant time ? Double.valueOf((double) time.getEpochSecond()) : (Double) value;
+    }
+
+    @Test
+    default void shouldRefuseAnOrderThatItDoesNotName() {
+        for (Queryable property : RowOrder.PROPERTIES) {
+            if (!index().sortables().contains(property)) {
+                RowOrder order = new RowOrder(property, false);
+
+                assertThatThrownBy(() -> index().sort(modelVersion(), Filter.ALL, order, null, 1))
+                        .isInstanceOfSatisfying(
+                                CatalogueException.class,
+                                e -> assertThat(e.field()).isEqualTo("sortby"));
+            }
+        }
     }
 
     @Test

@@ -14,17 +14,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a conversation's last turn: reads its words into a plan, or takes the plan that the client sends, and runs it. Captions and other texts of tiles are
- * shown, and never read. Thread-safe.
+ * Answers a conversation's last turn: reads its words into a plan, or takes the plan that the client sends, and runs it. What asks for no search is answered
+ * by the language model, or where that cannot speak by the planner. Captions and other texts of tiles are shown, and never read. Thread-safe.
  */
 public final class AnswerChat {
     private final AnswerInProgress.Sources sources;
     private final ChatLimits limits;
     private final InstantSource clock;
 
-    public AnswerChat(Search search, CountTiles counts, FindTile tiles, ChatLimits limits, InstantSource clock) {
+    /** @param voice the language model's part */
+    public AnswerChat(
+            Search search,
+            CountTiles counts,
+            FindTile tiles,
+            ModelVoice voice,
+            ChatLimits limits,
+            InstantSource clock) {
         this.sources = new AnswerInProgress.Sources(
-                search, counts, new Talk(tiles), new PlanQuery(new PlaceOutlines()), limits.time());
+                search, counts, new Talk(tiles), voice, new PlanQuery(new PlaceOutlines()), limits.time());
         this.limits = limits;
         this.clock = clock;
     }
@@ -40,6 +47,11 @@ public final class AnswerChat {
             public void said(ChatAnswer.AnswerPart part) {}
         };
 
+        /** Whether nobody listens any more: then the answer may end. */
+        default boolean isGone() {
+            return false;
+        }
+
         /** What will run, before it does. */
         void planned(@Nullable Plan plan, List<String> notUnderstood);
 
@@ -53,6 +65,7 @@ public final class AnswerChat {
      * @param listener hears of each part as it comes; what it throws ends the answer
      * @throws CatalogueException INVALID_REQUEST of a field of the plan; NOT_FOUND if a tile that is meant is gone; what
      *     the search throws
+     * @throws java.util.concurrent.CancellationException if the listener is gone
      */
     public ChatAnswer answer(ChatRequest request, Grants grants, AnswerListener listener) {
         TimeBudget time = new TimeBudget(limits.time());

@@ -7,6 +7,7 @@ import dev.swath.catalogue.api.SearchAnswer;
 import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.TileCounts;
+import dev.swath.catalogue.model.DialogueReply;
 import dev.swath.dialogue.Plan;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.search.CountTiles;
@@ -15,6 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One answer on its way. Where its time is over, it ends with words that say so. */
@@ -44,19 +48,77 @@ final class AnswerInProgress {
      *
      * @param time how long an answer may take
      */
-    record Sources(Search search, CountTiles counts, Talk talk, PlanQuery queries, Duration time) {}
+    record Sources(Search search, CountTiles counts, Talk talk, ModelVoice voice, PlanQuery queries, Duration time) {}
 
     ChatAnswer talk(@Nullable String about) {
         listener.planned(null, List.of());
         sayWhatWasDropped();
+        DialogueReply reply = fromModel(about);
+        if (reply != null) {
+            return tell(reply, about);
+        }
         QueryImage image = conversation.image();
         if (image != null) {
             return describe(image);
         }
-        String words = about == null ? "" : about;
-        say(time.within(() -> sources.talk().answer(words, conversation.lastText(), conversation, grants))
-                .orElseGet(this::tooLate));
+        say(fromCaptions(about));
         return new ChatAnswer(parts, null, List.of(), null);
+    }
+
+    /** What the language model says; null if the planner is to answer. */
+    private @Nullable DialogueReply fromModel(@Nullable String about) {
+        BooleanSupplier unwanted = () -> listener.isGone() || time.isOver();
+        try {
+            return time.within(() -> sources.voice().answer(conversation, conversation.meant(about), grants, unwanted))
+                    .flatMap(Function.identity())
+                    .orElse(null);
+        } catch (CancellationException e) {
+            if (listener.isGone()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private String fromCaptions(@Nullable String about) {
+        String words = about == null ? "" : about;
+        return time.within(() -> sources.talk().answer(words, conversation.lastText(), conversation, grants))
+                .orElseGet(this::tooLate);
+    }
+
+    /** The model's words, with the caption of the tile that is meant beside them; and where it says [RET], what is nearest to that. */
+    private ChatAnswer tell(DialogueReply reply, @Nullable String about) {
+        if (reply.dropped() > 0) {
+            say(AnswerWords.unheard(reply.dropped()));
+        }
+        for (DialogueReply.ReplyContent part : reply.parts()) {
+            switch (part) {
+                case DialogueReply.ReplyContent.Told(String text) ->
+                    say(conversation.meant(about) == null ? text : text + "\n" + fromCaptions(about));
+                case DialogueReply.ReplyContent.Sought sought -> seek(reply, sought);
+            }
+        }
+        return new ChatAnswer(parts, null, List.of(), reply.modelVersion());
+    }
+
+    private void seek(DialogueReply reply, DialogueReply.ReplyContent.Sought sought) {
+        Set<TileId> shown = conversation.shown();
+        SearchQuery query = SearchQuery.builder()
+                .text(conversation.searchedText())
+                .limit(Math.min(SearchQuery.MAX_LIMIT, PlanQuery.DEFAULT_LIMIT + shown.size()))
+                .build();
+        SearchAnswer found = time.within(() -> sources.voice().seek(query, reply, sought, grants))
+                .orElse(null);
+        if (found == null) {
+            say(tooLate());
+            return;
+        }
+        List<Result> hits = found.results().stream()
+                .filter(hit -> !shown.contains(hit.tileId()))
+                .limit(PlanQuery.DEFAULT_LIMIT)
+                .toList();
+        say(AnswerWords.meant(hits.size()));
+        show(hits);
     }
 
     /** What a picture shows is told by the tile that is most like it. */

@@ -59,6 +59,19 @@ final class AnswerWords {
                         .formatted(OneLine.of(caption));
     }
 
+    /** @param number of hits that a language model means */
+    static String meant(int number) {
+        return switch (number) {
+            case 0 -> "Nothing else in the catalogue is like that.";
+            case 1 -> "Here is 1 hit that may fit.";
+            default -> "Here are %d hits that may fit.".formatted(number);
+        };
+    }
+
+    static String unheard(int turns) {
+        return "The language model no longer knows the first %d turns.".formatted(turns);
+    }
+
     static String number(Plan plan, Total total, List<String> notUnderstood) {
         return "%s%d: %s."
                         .formatted(

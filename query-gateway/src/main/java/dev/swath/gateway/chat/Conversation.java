@@ -1,5 +1,6 @@
 package dev.swath.gateway.chat;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.api.QueryImage;
 import dev.swath.dialogue.Plan;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation as far as it has come: its last turn read, and what the turns before it leave behind. */
 final class Conversation {
+    private static final int LONGEST_TEXT = 2_000;
+
     private final Planner planner;
     private final List<ChatMessage> messages;
     private final int dropped;
@@ -95,8 +98,42 @@ final class Conversation {
         return last;
     }
 
+    /** The turns, without the oldest if there were too many words. */
+    List<ChatMessage> messages() {
+        return messages;
+    }
+
     String lastText() {
         return messages.getLast().text();
+    }
+
+    /** The last turn as a text to search by; it has words, or there would be nothing to say to it. */
+    String searchedText() {
+        String text = lastText().strip();
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    /**
+     * The tile that talk is about.
+     *
+     * @param about what {@code Intent.ToTalk} says
+     * @return null if it is about none, or about one that was not shown
+     * @throws CatalogueException INVALID_REQUEST if it is no tile id
+     */
+    @Nullable
+    TileId meant(@Nullable String about) {
+        if (tile != null || about == null) {
+            return tile;
+        }
+        if (about.startsWith("tile:")) {
+            try {
+                return new TileId(about.substring(5));
+            } catch (CatalogueException e) {
+                throw e.withField("tile");
+            }
+        }
+        int number = about.startsWith("hit:") ? Integer.parseInt(about.substring(4)) : 0;
+        return number >= 1 && number <= hits.size() ? hits.get(number - 1) : null;
     }
 
     /** How many of the oldest turns were dropped. */

@@ -19,6 +19,11 @@ final class TimeBudget {
         this.end = System.nanoTime() + whole.toNanos();
     }
 
+    /** Whether the time is over. */
+    boolean isOver() {
+        return System.nanoTime() - end >= 0;
+    }
+
     /**
      * What the call gives; empty if the time is over first.
      *

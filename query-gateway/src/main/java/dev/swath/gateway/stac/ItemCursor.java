@@ -10,6 +10,7 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.gateway.stac.query.ItemSearch;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -38,10 +39,19 @@ final class ItemCursor {
 
     static String token(TimePosition last, ItemSearch search) {
         Instant time = last.datetime();
-        String[] parts = last.tileId().value().split("-", -1);
+        return token(time.getEpochSecond(), time.getNano(), last.tileId(), search);
+    }
+
+    static String token(KeyPosition last, ItemSearch search) {
+        return token(last.key(), 0, last.tileId(), search);
+    }
+
+    /** @param fraction what the number does not hold of a time */
+    private static String token(long number, int fraction, TileId tileId, ItemSearch search) {
+        String[] parts = tileId.value().split("-", -1);
         byte[] bytes = ByteBuffer.allocate(BYTES)
-                .putLong(time.getEpochSecond())
-                .putInt(time.getNano())
+                .putLong(number)
+                .putInt(fraction)
                 .put(HexFormat.of().parseHex(parts[0]))
                 .putInt(Integer.parseInt(parts[1]))
                 .putInt(Integer.parseInt(parts[2]))
@@ -53,11 +63,28 @@ final class ItemCursor {
     }
 
     /** @throws CatalogueException INVALID_REQUEST, of the field {@code token}, if it is no token, or another search's */
-    static TimePosition position(String token, ItemSearch search) {
+    static TimePosition time(String token, ItemSearch search) {
+        return position(
+                token,
+                search,
+                (number, fraction, tileId) -> new TimePosition(Instant.ofEpochSecond(number, fraction), tileId));
+    }
+
+    /** @throws CatalogueException INVALID_REQUEST, of the field {@code token}, if it is no token, or another search's */
+    static KeyPosition key(String token, ItemSearch search) {
+        return position(token, search, (number, fraction, tileId) -> new KeyPosition(number, tileId));
+    }
+
+    /** Makes a place of what a token holds. */
+    private interface PositionMaker<P> {
+        P of(long number, int fraction, TileId tileId);
+    }
+
+    private static <P> P position(String token, ItemSearch search, PositionMaker<P> maker) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token);
             if (bytes.length == BYTES) {
-                return read(ByteBuffer.wrap(bytes), search);
+                return read(ByteBuffer.wrap(bytes), search, maker);
             }
         } catch (IllegalArgumentException | DateTimeException | CatalogueException e) {
             if (e instanceof CatalogueException refused && refused.field() != null) {
@@ -69,8 +96,9 @@ final class ItemCursor {
                 "token", "expected the token of a link to the next page, found something else");
     }
 
-    private static TimePosition read(ByteBuffer bytes, ItemSearch search) {
-        Instant datetime = Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
+    private static <P> P read(ByteBuffer bytes, ItemSearch search, PositionMaker<P> maker) {
+        long number = bytes.getLong();
+        int fraction = bytes.getInt();
         byte[] scene = new byte[SCENE_BYTES];
         bytes.get(scene);
         TileWindow window = new TileWindow(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt());
@@ -80,7 +108,7 @@ final class ItemCursor {
             throw CatalogueException.ofField(
                     "token", "expected the token of a page of this same search, found another search's");
         }
-        return new TimePosition(datetime, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
+        return maker.of(number, fraction, TileId.of(new SceneId(HexFormat.of().formatHex(scene)), window));
     }
 
     /** Of what is searched and how it is sorted. The page's size and fields may change between pages. */

@@ -66,7 +66,8 @@ final class MeasureExtent {
                         collection,
                         box(items).orElse(null),
                         oldest(items, hit.tile().datetime()),
-                        hit.tile().datetime()));
+                        hit.tile().datetime(),
+                        new MeasureSummary(rows).of(items)));
     }
 
     private Optional<BoundingBox> box(Filter items) {

@@ -14,14 +14,19 @@ import dev.swath.gateway.stac.query.StacFields;
 import dev.swath.service.ConcurrencyLimit;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndexReader;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds items by their conditions, newest first, or by what the picture shows, nearest first. Thread-safe. */
+/** Finds items by their conditions, sorted by a property, newest first by default, or by what the picture shows, nearest first. Thread-safe. */
 public final class SearchItems {
     private final VectorIndexReader index;
     private final CurrentModel currentModel;
@@ -53,6 +58,13 @@ public final class SearchItems {
         return wanted.text() == null ? browse(wanted, grants) : nearest(wanted, wanted.text(), grants);
     }
 
+    /** The properties that items can be sorted by, which depend on the index in use. */
+    public Set<Queryable> sortables() {
+        Set<Queryable> sortables = EnumSet.of(Queryable.DATETIME);
+        sortables.addAll(index.sortables());
+        return sortables;
+    }
+
     /**
      * One item.
      *
@@ -73,14 +85,29 @@ public final class SearchItems {
             return ItemPage.EMPTY;
         }
         Filter rows = grants.within(ItemFilter.of(wanted));
+        TimeOrder time = wanted.sortBy().time().orElse(null);
+        return places.run(() -> time == null ? byProperty(wanted, version, rows) : byTime(wanted, version, rows, time));
+    }
+
+    private ItemPage byTime(ItemSearch wanted, ModelVersion version, Filter rows, TimeOrder order) {
         String token = wanted.token();
-        TimePosition after = token == null ? null : ItemCursor.position(token, wanted);
-        HitPage<TimePosition> page =
-                places.run(() -> index.browse(version, rows, wanted.sortBy().order(), after, wanted.limit()));
+        TimePosition after = token == null ? null : ItemCursor.time(token, wanted);
+        HitPage<TimePosition> page = index.browse(version, rows, order, after, wanted.limit());
         TimePosition next = page.next();
+        return page(page, version, next == null ? null : ItemCursor.token(next, wanted));
+    }
+
+    private ItemPage byProperty(ItemSearch wanted, ModelVersion version, Filter rows) {
+        String token = wanted.token();
+        KeyPosition after = token == null ? null : ItemCursor.key(token, wanted);
+        HitPage<KeyPosition> page = index.sort(version, rows, wanted.sortBy().order(), after, wanted.limit());
+        KeyPosition next = page.next();
+        return page(page, version, next == null ? null : ItemCursor.token(next, wanted));
+    }
+
+    private static ItemPage page(HitPage<?> page, ModelVersion version, @Nullable String token) {
         return new ItemPage(
-                page.hits().stream().map(hit -> CatalogueItem.of(hit, version)).toList(),
-                next == null ? null : ItemCursor.token(next, wanted));
+                page.hits().stream().map(hit -> CatalogueItem.of(hit, version)).toList(), token);
     }
 
     private ItemPage nearest(ItemSearch wanted, String text, Grants grants) {

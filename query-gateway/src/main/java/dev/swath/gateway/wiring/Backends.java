@@ -4,6 +4,8 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.api.StageLag;
+import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.tables.FailureTable;
@@ -41,6 +43,13 @@ public interface Backends extends AutoCloseable {
 
     /** Starts to keep up to date which model version is searched. Called once. */
     void follow(CurrentModel currentModel);
+
+    /**
+     * Has the objects of failures looked at again.
+     *
+     * @throws CatalogueException KAFKA_UNAVAILABLE
+     */
+    Replayed replay(List<TileFailed> failures);
 
     /**
      * Checks that the tables were read to the end of their topics.

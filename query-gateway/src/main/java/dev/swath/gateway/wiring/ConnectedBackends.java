@@ -11,6 +11,8 @@ import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.event.ModelSelected;
 import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.TileFailed;
+import dev.swath.client.ReplayFailures;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
 import dev.swath.gateway.changes.ChangeLog;
 import dev.swath.gateway.changes.KafkaChangeLog;
@@ -49,6 +51,7 @@ final class ConnectedBackends implements Backends {
     private final UnreadAge unreadAge;
     private final Map<String, TopicFollower<?>> tables = new ConcurrentSkipListMap<>();
     private final ChangeLog changes;
+    private final ReplayFailures replay;
     private volatile @Nullable CurrentModel followed;
 
     ConnectedBackends(GatewayConfig config) {
@@ -62,6 +65,7 @@ final class ConnectedBackends implements Backends {
                         config.changePatience(),
                         config.changeRing(),
                         config.changeRingBytes().asLongValue()));
+        this.replay = new ReplayFailures(kafka, config.scenesBucket(), "query-gateway");
         this.lag = new Lag(kafka);
         this.unreadAge = new UnreadAge(kafka);
     }
@@ -112,6 +116,11 @@ final class ConnectedBackends implements Backends {
     public void follow(SceneTable scenes, FailureTable failures) {
         tables.put("scenes", following(Topic.SCENES, SceneSeen.class, new KeepScenes(scenes)));
         tables.put("failures", following(Topic.FAILURES, TileFailed.class, new KeepFailures(failures)));
+    }
+
+    @Override
+    public Replayed replay(List<TileFailed> failures) {
+        return replay.replay(failures);
     }
 
     @Override

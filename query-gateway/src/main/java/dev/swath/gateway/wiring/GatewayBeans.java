@@ -11,6 +11,7 @@ import dev.swath.gateway.ReadLag;
 import dev.swath.gateway.ReadPicture;
 import dev.swath.gateway.ReadScene;
 import dev.swath.gateway.ReadStatus;
+import dev.swath.gateway.ReplayOpenFailures;
 import dev.swath.gateway.RequestBodies;
 import dev.swath.gateway.changes.FollowChanges;
 import dev.swath.gateway.changes.ReadChanges;
@@ -186,6 +187,12 @@ class GatewayBeans {
     @Singleton
     ReadFailures readFailures(Backends backends, FailureTable failures) {
         return new ReadFailures(failures, backends::checkTables);
+    }
+
+    @Produces
+    @Singleton
+    ReplayOpenFailures replayOpenFailures(Backends backends, ReadFailures failures) {
+        return new ReplayOpenFailures(failures, backends::replay);
     }
 
     @Produces

@@ -10,12 +10,18 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class PageHeaders {
     private static final int FIRST = 100;
+    private static final int OK = 200;
+    /** The page's files, whose names say what is in them. */
+    private static final String NAMED_BY_CONTENT = "/assets/";
+
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self' blob:",
+            // The map's signs are pictures in its style sheet.
+            "img-src 'self' blob: data:",
+            "worker-src 'self' blob:",
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
@@ -30,14 +36,17 @@ class PageHeaders {
         headers.set("Content-Security-Policy", POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-        if (isPage(context.normalizedPath())) {
+        String path = context.normalizedPath();
+        if (path.startsWith(NAMED_BY_CONTENT)) {
+            context.addHeadersEndHandler(_ -> {
+                if (context.response().getStatusCode() == OK) {
+                    headers.set("Cache-Control", "public, max-age=31536000, immutable");
+                }
+            });
+        } else if (path.equals("/") || path.equals("/index.html")) {
+            // A browser asks whether it changed, so an upgrade shows at once.
             headers.set("Cache-Control", "no-cache");
         }
         context.next();
-    }
-
-    /** The page's files are small. A browser asks whether they changed, so an upgrade shows at once. */
-    private static boolean isPage(String path) {
-        return path.equals("/") || path.equals("/index.html") || path.startsWith("/page/");
     }
 }

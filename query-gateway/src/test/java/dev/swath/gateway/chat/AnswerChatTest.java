@@ -18,6 +18,7 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.dialogue.Plan;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.FindTile;
@@ -53,6 +54,7 @@ class AnswerChatTest {
             new SearchTiles(index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10)),
             new CountTiles(index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), 0),
             new FindTile(index, currentModel),
+            new FakeDialogueModel().voice(index, currentModel),
             LIMITS,
             () -> NOON.plusSeconds(600));
     private final ChatJson json = new ChatJson(LIMITS);

@@ -12,6 +12,7 @@ import dev.swath.catalogue.api.SearchAnswer.Result;
 import dev.swath.catalogue.api.TileCounts.Total;
 import dev.swath.dialogue.Plan;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.FindTile;
@@ -132,6 +133,7 @@ class HonestChatTest {
                 new CountTiles(
                         index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), LEAST),
                 new FindTile(index, currentModel),
+                new FakeDialogueModel().voice(index, currentModel),
                 new ChatLimits(50, 200, 2, 1_000, time),
                 () -> NOON);
     }

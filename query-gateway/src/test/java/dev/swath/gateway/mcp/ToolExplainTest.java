@@ -20,6 +20,7 @@ import dev.swath.chip.ChipReader;
 import dev.swath.chip.ChipWriter;
 import dev.swath.dialogue.Plan;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FindTile;
 import dev.swath.gateway.Grants;
@@ -53,6 +54,7 @@ class ToolExplainTest {
                             new SearchTiles(index, encoder, currentModel, places),
                             new CountTiles(index, encoder, currentModel, places, 0),
                             tiles,
+                            new FakeDialogueModel().voice(index, currentModel),
                             new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1)),
                             () -> NOON),
                     () -> NOON),

@@ -11,6 +11,7 @@ import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.dialogue.Plan;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.FindTile;
@@ -37,6 +38,7 @@ class ToolSearchTest {
                     new CountTiles(
                             index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), 0),
                     new FindTile(index, currentModel),
+                    new FakeDialogueModel().voice(index, currentModel),
                     new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1)),
                     () -> NOON),
             () -> NOON);

@@ -1,6 +1,8 @@
 package dev.swath.gateway.stac;
 
+import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
+import static dev.swath.gateway.Samples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +13,11 @@ import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.stac.query.ItemSearch;
 import dev.swath.gateway.stac.query.ItemSearchReader;
+import dev.swath.testfixtures.SampleTiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +183,35 @@ class SearchItemsTest {
     }
 
     @Test
+    void shouldSortByOtherPropertiesWithoutRepeatOrHole() {
+        List<String> coarsestFirst = new ArrayList<>();
+        for (int i = 9; i >= 0; i--) {
+            Tile tile = SampleTiles.tile("port/%d.tif".formatted(i))
+                    .withGsd(i == 0 ? null : (double) i)
+                    .build();
+            catalogue.index.add(MODEL, row(tile, null, 1, i, 0));
+            coarsestFirst.add(id(tile));
+        }
+
+        List<String> seen = new ArrayList<>();
+        String token = null;
+        do {
+            String after = token == null ? "" : ", \"token\": \"%s\"".formatted(token);
+            ItemPage page = catalogue.items.search(
+                    json("{\"sortby\": [{\"field\": \"gsd\", \"direction\": \"desc\"}], \"limit\": 3%s}"
+                            .formatted(after)),
+                    ALL);
+            page.items().forEach(item -> seen.add(id(item.tile())));
+            token = page.next();
+        } while (token != null);
+
+        assertThat(seen).isEqualTo(coarsestFirst);
+        assertThat(found("{\"sortby\": [{\"field\": \"id\", \"direction\": \"desc\"}]}"))
+                .isEqualTo(
+                        coarsestFirst.stream().sorted(Comparator.reverseOrder()).toList());
+    }
+
+    @Test
     void shouldCombineATextWithEveryCondition() {
         Tile here = catalogue.add("port/a.tif", NOON, new BoundingBox(10, 50, 11, 51), "Two boats lie in a harbor.");
         catalogue.add("port/b.tif", NOON, new BoundingBox(10, 50, 11, 51), "A boat.");
@@ -208,7 +241,7 @@ class SearchItemsTest {
                 Map.entry("collections", "{\"collections\": [\"nothing\"]}"),
                 Map.entry("ids", "{\"ids\": \"x\"}"),
                 Map.entry("fields", "{\"fields\": null}"),
-                Map.entry("sortby", "{\"sortby\": [{\"field\": \"properties.gsd\", \"direction\": \"asc\"}]}"),
+                Map.entry("sortby", "{\"sortby\": [{\"field\": \"properties.platform\", \"direction\": \"asc\"}]}"),
                 Map.entry("filter", "{\"filter\": \"nonsense = 1\"}"),
                 Map.entry("filter-lang", "{\"filter-lang\": \"sql\"}"),
                 Map.entry("swath:nonsense", "{\"swath:nonsense\": 1}"),

@@ -14,10 +14,17 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.api.CatalogueStatus.Complaint;
 import dev.swath.catalogue.api.StageLag;
 import dev.swath.catalogue.event.SceneSeen;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.model.DialogueModel;
+import dev.swath.catalogue.model.DialogueReply;
+import dev.swath.catalogue.model.DialogueTurn;
 import dev.swath.catalogue.model.QueryEncoder;
 import dev.swath.catalogue.model.QueryVector;
+import dev.swath.catalogue.model.Tensor;
+import dev.swath.client.ReplayFailures.Replayed;
 import dev.swath.gateway.CurrentModel;
+import dev.swath.gateway.FakeDialogueModel;
 import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.FakeQueryEncoder;
 import dev.swath.gateway.changes.FakeChangeLog;
@@ -32,16 +39,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Three tiles, of which one has no caption, a failed scene, and the pictures of one tile; no servers. */
 @Alternative
 @Singleton
-public class FakeBackends implements Backends, QueryEncoder {
+public class FakeBackends implements Backends, QueryEncoder, DialogueModel {
     public static final Tile AIRPLANE = tile("ucm/airplane.jpg", NOON, new BoundingBox(10, 50, 11, 51));
     public static final Tile BOAT = tile("ucm/boat.jpg", NOON.plusSeconds(60), null);
     public static final Tile COURT = tile("other/court.jpg", NOON.plusSeconds(120), null);
 
     private final FakeQueryEncoder encoder = new FakeQueryEncoder();
+    private final FakeDialogueModel dialogue = new FakeDialogueModel();
     private final FakeIndex index = new FakeIndex()
             .add(MODEL, row(AIRPLANE, "an <b>airplane</b>", 1, 0, 0))
             .add(MODEL, row(BOAT, "a boat", 0, 1, 0))
@@ -59,6 +69,16 @@ public class FakeBackends implements Backends, QueryEncoder {
     @Override
     public QueryVector encodeImage(byte[] image) {
         return encoder.encodeImage(image);
+    }
+
+    @Override
+    public Tensor look(byte[] picture) {
+        return dialogue.look(picture);
+    }
+
+    @Override
+    public DialogueReply answer(List<DialogueTurn> turns, BooleanSupplier unwanted) {
+        return dialogue.answer(turns, unwanted);
     }
 
     @Override
@@ -106,6 +126,15 @@ public class FakeBackends implements Backends, QueryEncoder {
         scenes.apply(seen("other/court.jpg", 1, SceneSeen.State.LIVE, WINDOW));
         scenes.apply(seen("bad.jpg", 1, SceneSeen.State.FAILED));
         failures.apply(failed("bad.jpg", Stage.INGEST, NOON));
+    }
+
+    @Override
+    public Replayed replay(List<TileFailed> failures) {
+        return new Replayed(
+                failures.stream()
+                        .flatMap(failed -> Stream.ofNullable(failed.key()))
+                        .toList(),
+                List.of());
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.SceneId;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileId;
+import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.api.SearchWait.WaitOutcome;
 import dev.swath.catalogue.extent.BoundingBox;
+import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +40,8 @@ public record SearchAnswer(
      * @param scores the parts of the score; null if nothing was compared
      * @param probability how likely the tile is what the text says, or of the picture's class, 0…1; null if the query is neither a single text nor a single picture that
      *     is sent with it, or its model is not calibrated for that kind
+     * @param footprint the ground that the tile shows; null if its place is not known
+     * @param window the part of the scene's pixels that it is
      * @param captionConfidence how likely the caption agrees with a person's, 0…1; null if there is none, or its model is not calibrated
      */
     public record Result(
@@ -48,6 +52,8 @@ public record SearchAnswer(
             @Nullable String caption,
             @Nullable Double captionConfidence,
             @Nullable BoundingBox bbox,
+            @Nullable Footprint footprint,
+            TileWindow window,
             Instant datetime,
             DatetimeSource datetimeSource,
             String collection,
@@ -64,6 +70,8 @@ public record SearchAnswer(
                     caption == null ? null : caption.text(),
                     caption == null ? null : caption.confidence(),
                     tile.bbox(),
+                    tile.footprint(),
+                    tile.window(),
                     tile.datetime(),
                     tile.datetimeSource(),
                     tile.collection(),

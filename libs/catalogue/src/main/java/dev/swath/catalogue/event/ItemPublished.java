@@ -12,6 +12,7 @@ import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.extent.Footprint;
 import dev.swath.catalogue.model.Caption;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.catalogue.tile.Source;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,7 @@ public record ItemPublished(
      * @param href relative to the gateway, but for the source, which has an {@code s3://} URI
      * @param type media type; earlier readers require it
      * @param size in bytes, as the file extension has it; null if it is not known
+     * @param checksum a multihash as hexadecimal digits, as the file extension has it; null if it is not known
      */
     public record Asset(
             String href,
@@ -61,7 +63,10 @@ public record ItemPublished(
             List<String> roles,
 
             @JsonProperty("file:size") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long size) {
+            Long size,
+
+            @JsonProperty("file:checksum") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String checksum) {
         public Asset {
             roles = List.copyOf(roles);
         }
@@ -85,7 +90,7 @@ public record ItemPublished(
         return new ItemPublished(
                 "Feature",
                 "1.1.0",
-                extensions(properties, tile),
+                extensions(properties, assets(tile)),
                 tile.tileId(),
                 tile.footprint(),
                 tile.bbox(),
@@ -95,7 +100,7 @@ public record ItemPublished(
                 tile.collection());
     }
 
-    private static List<String> extensions(Map<String, Object> properties, Tile tile) {
+    private static List<String> extensions(Map<String, Object> properties, Map<String, Asset> assets) {
         List<String> extensions = new ArrayList<>();
         if (properties.containsKey("eo:cloud_cover")) {
             extensions.add(EXTENSIONS + "eo/v1.1.0/schema.json");
@@ -103,7 +108,7 @@ public record ItemPublished(
         if (properties.keySet().stream().anyMatch(name -> name.startsWith("proj:"))) {
             extensions.add(EXTENSIONS + "projection/v2.0.0/schema.json");
         }
-        if (tile.source().size() != null && tile.source().mediaType() != null) {
+        if (assets.values().stream().anyMatch(asset -> asset.size() != null || asset.checksum() != null)) {
             extensions.add(EXTENSIONS + "file/v2.1.0/schema.json");
         }
         return extensions;
@@ -112,11 +117,14 @@ public record ItemPublished(
     /** A product has no source, since a folder has no media type, and earlier readers refuse an asset without one. */
     private static Map<String, Asset> assets(Tile tile) {
         Map<String, Asset> assets = new LinkedHashMap<>();
-        assets.put("chip", new Asset(tile.chipLink(), tile.picture().mediaType(), List.of("visual"), null));
-        assets.put("thumbnail", new Asset(tile.thumbnailLink(), "image/jpeg", List.of("thumbnail"), null));
+        Picture picture = tile.picture();
+        Long size = picture.length() == null ? null : Long.valueOf(picture.length());
+        assets.put(
+                "chip", new Asset(tile.chipLink(), picture.mediaType(), List.of("visual"), size, picture.checksum()));
+        assets.put("thumbnail", new Asset(tile.thumbnailLink(), "image/jpeg", List.of("thumbnail"), null, null));
         Source source = tile.source();
         if (source.href() != null && source.mediaType() != null) {
-            assets.put("source", new Asset(source.href(), source.mediaType(), List.of("data"), source.size()));
+            assets.put("source", new Asset(source.href(), source.mediaType(), List.of("data"), source.size(), null));
         }
         return assets;
     }

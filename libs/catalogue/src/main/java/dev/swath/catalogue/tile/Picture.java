@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pack key of the object that holds the chip among others; null if the chip is an object of its own
  * @param offset of the chip's first byte in the pack; null without one
  * @param length of the chip in bytes; null without a pack
+ * @param checksum of the chip: a multihash as lower-case hexadecimal digits, of SHA-256; null in records of earlier versions
  * @param format media type of the chip; null in records of earlier versions, whose chips are PNG
  * @param width in pixels; null in records of earlier versions
  * @param height in pixels; null in records of earlier versions
@@ -28,6 +29,7 @@ public record Picture(
         @Nullable String pack,
         @JsonProperty("packOffset") @Nullable Long offset,
         @JsonProperty("packLength") @Nullable Integer length,
+        @JsonProperty("chipChecksum") @Nullable String checksum,
         @JsonProperty("chipFormat") @Nullable String format,
         @JsonProperty("chipWidth") @Nullable Integer width,
         @JsonProperty("chipHeight") @Nullable Integer height,
@@ -57,6 +59,7 @@ public record Picture(
                 null,
                 null,
                 null,
+                null,
                 PNG,
                 window.width(),
                 window.height(),
@@ -66,15 +69,21 @@ public record Picture(
 
     /** The same picture in a pack. */
     public Picture inPack(String key, long at, int bytes, String mediaType) {
-        return new Picture(chip, thumbnail, key, at, bytes, mediaType, width, height, nodataFraction, bands);
+        return new Picture(chip, thumbnail, key, at, bytes, checksum, mediaType, width, height, nodataFraction, bands);
+    }
+
+    /** @param hash of the chip, a multihash as lower-case hexadecimal digits */
+    public Picture withChecksum(@Nullable String hash) {
+        return new Picture(chip, thumbnail, pack, offset, length, hash, format, width, height, nodataFraction, bands);
     }
 
     public Picture withNodataFraction(@Nullable Double fraction) {
-        return new Picture(chip, thumbnail, pack, offset, length, format, width, height, fraction, bands);
+        return new Picture(chip, thumbnail, pack, offset, length, checksum, format, width, height, fraction, bands);
     }
 
     public Picture withBands(List<String> names) {
-        return new Picture(chip, thumbnail, pack, offset, length, format, width, height, nodataFraction, names);
+        return new Picture(
+                chip, thumbnail, pack, offset, length, checksum, format, width, height, nodataFraction, names);
     }
 
     /** The media type of the chip. */

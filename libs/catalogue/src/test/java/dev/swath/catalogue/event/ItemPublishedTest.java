@@ -56,7 +56,7 @@ class ItemPublishedTest {
         ItemPublished folder = published(tile().withSource(new Source(7L, null, "s3://b/bay/a.SAFE/")));
 
         assertThat(file.assets().get("source"))
-                .isEqualTo(new ItemPublished.Asset("s3://b/bay/a.tif", "image/tiff", List.of("data"), 7L));
+                .isEqualTo(new ItemPublished.Asset("s3://b/bay/a.tif", "image/tiff", List.of("data"), 7L, null));
         assertThat(file.stacExtensions()).singleElement().asString().contains("/file/v2");
         assertThat(folder.assets()).doesNotContainKey("source");
         assertThat(folder.stacExtensions()).isEmpty();

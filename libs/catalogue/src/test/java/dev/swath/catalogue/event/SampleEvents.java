@@ -60,6 +60,7 @@ final class SampleEvents {
 
     private static final List<String> WARNINGS = List.of("it has no place: EPSG:5514 is refused");
     private static final String DIGEST = "d41d8cd98f00b204e9800998ecf8427e";
+    private static final String CHECKSUM = "1220e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final Instant CREATED = Instant.parse("2026-10-31T10:05:00Z");
     private static final Instant UPDATED = Instant.parse("2026-11-01T10:00:00Z");
 
@@ -91,7 +92,7 @@ final class SampleEvents {
      * generation, looks tell the ETag of a key that cannot be asked for, and scenes have warnings and a digest of what their sidecars say. Since 7, tiles say
      * where in a pack their chip lies, their reference system and transform, the interval, platform and instruments of their acquisition, their source, an
      * Item's collection apart from the key's, and when the catalogue made and changed them; scenes say when they were made, and in which packs their chips lie. Since 8, captions say who
-     * wrote them, if that was not the language model of the model version, and may lack a log-probability.
+     * wrote them, if that was not the language model of the model version, and may lack a log-probability; tiles tell their chip's checksum.
      */
     static List<Event> ofVersion(int version) {
         return switch (version) {
@@ -100,7 +101,7 @@ final class SampleEvents {
             case 3 -> withSidecars(cloudless(), null, List.of(), null, null, CAPTION);
             case 4, 5 -> withSidecars(cloudy(), MODEL_VERSION, List.of(), null, null, CAPTION);
             case 6 -> with(withSidecars(cloudy(), MODEL_VERSION, WARNINGS, DIGEST, null, CAPTION), SELECTED_V6);
-            case 7 -> with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION), SELECTED);
+            case 7 -> with(withSidecars(unchecked(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION), SELECTED);
             default ->
                 with(withSidecars(tile(), MODEL_VERSION, WARNINGS, DIGEST, CREATED, CAPTION_OF_A_SERVER), SELECTED);
         };
@@ -188,6 +189,13 @@ final class SampleEvents {
     }
 
     static Tile tile() {
+        return unchecked().toBuilder()
+                .withPicture(picture -> picture.withChecksum(CHECKSUM))
+                .build();
+    }
+
+    /** As tiles were before 8. */
+    private static Tile unchecked() {
         return cloudy().toBuilder()
                 .withPicture(_ -> Picture.alone(TILE_ID, WINDOW)
                         .inPack(pack("now"), 4096, 1234, Picture.PNG)
@@ -231,6 +239,7 @@ final class SampleEvents {
                 .withPicture(_ -> new Picture(
                         Picture.chipKey(TILE_ID),
                         Picture.thumbnailKey(TILE_ID),
+                        null,
                         null,
                         null,
                         null,

@@ -16,4 +16,15 @@ class CalibrationTest {
         assertThat(new Calibration(1e6, 0).probability(-1)).isZero();
         assertThat(new Calibration(1e6, 0).probability(1)).isOne();
     }
+
+    @Test
+    void shouldBoundTheProbabilityByWhatTheQueryCanAskFor() {
+        Calibration doubtful = new Calibration(10, -3).withMost(0.4);
+
+        assertThat(doubtful.probability(0.3)).isEqualTo(0.2);
+        assertThat(doubtful.score(0.2)).isCloseTo(0.3, within(1e-9));
+        assertThat(doubtful.score(0.4)).isInfinite().isPositive();
+        assertThat(doubtful.score(0)).isInfinite().isNegative();
+        assertThat(new Calibration(10, -3).withMost(0.0).score(0)).isInfinite().isNegative();
+    }
 }

@@ -60,11 +60,11 @@ class TilePartsTest {
 
         assertThat(alone.inPack("p", 0, 7, "image/png").pack()).isEqualTo("p");
         for (Long offset : new Long[] {null, -1L}) {
-            assertThatThrownBy(() -> new Picture("c", "t", "p", offset, 7, null, null, null, null, List.of()))
+            assertThatThrownBy(() -> new Picture("c", "t", "p", offset, 7, null, null, null, null, null, List.of()))
                     .hasMessageContaining("offset from 0");
         }
         assertThatThrownBy(() -> alone.inPack("p", 0, 0, "image/png")).hasMessageContaining("length from 1");
-        assertThatThrownBy(() -> new Picture("c", "t", null, 0L, 7, null, null, null, null, List.of()))
+        assertThatThrownBy(() -> new Picture("c", "t", null, 0L, 7, null, null, null, null, null, List.of()))
                 .hasMessageContaining("none of them");
     }
 

@@ -26,6 +26,8 @@ public final class BundleFiles {
     public static final String TEXT_PROJECTION = "text_projection.onnx";
     /** Optional, from format 2 on. */
     public static final String RETRIEVE_HEAD = "retrieve_head.onnx";
+    /** Optional, from format 2 on. */
+    public static final String SUBJECT_HEAD = "subject_head.onnx";
 
     public static final String TOKENIZER = "tokenizer.json";
     public static final String GOLDEN = "golden/golden.json";

@@ -104,8 +104,8 @@ public record GraphSignature(List<Port> inputs, List<Port> outputs) {
                 List.of(Port.floats("embedding", FREE, sizes.embedding())));
     }
 
-    /** The hidden state before an answer's first token to the logit of {@code [RET]} as that token. */
-    public static GraphSignature retrieveHead(Dimensions sizes) {
+    /** A hidden state to the logit of something that it tells. */
+    public static GraphSignature head(Dimensions sizes) {
         return new GraphSignature(
                 List.of(Port.floats("hidden_state", FREE, sizes.model())), List.of(Port.floats("logit", FREE, 1)));
     }

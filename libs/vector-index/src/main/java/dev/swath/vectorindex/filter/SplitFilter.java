@@ -3,9 +3,11 @@ package dev.swath.vectorindex.filter;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.SpatialRelation;
 import dev.swath.vectorindex.VectorIndexReader;
 import dev.swath.vectorindex.row.RowPayload;
@@ -89,6 +91,21 @@ public final class SplitFilter<Q> {
             @Nullable TimePosition after, int limit, Ranking<TimePosition, E> ranking) throws E {
         return page(
                 after, limit, VectorIndexReader.MOST_RANKED, ranking, (before, hit, number) -> TimePosition.of(hit));
+    }
+
+    /**
+     * A page of those rows that pass, in an order by a property.
+     *
+     * @param ranking orders the rows for which the pushed part is true
+     */
+    public <E extends Exception> HitPage<KeyPosition> byKey(
+            RowOrder order, @Nullable KeyPosition after, int limit, Ranking<KeyPosition, E> ranking) throws E {
+        return page(
+                after,
+                limit,
+                VectorIndexReader.MOST_RANKED,
+                ranking,
+                (before, hit, number) -> KeyPosition.of(order, hit));
     }
 
     private static ScorePosition place(@Nullable ScorePosition after, Hit hit, int number) {

@@ -7,15 +7,16 @@ import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.filter.SplitFilter;
 import dev.swath.vectorindex.lucene.query.LuceneFields;
 import dev.swath.vectorindex.lucene.query.RowQueries;
-import dev.swath.vectorindex.row.EpochNanos;
 import dev.swath.vectorindex.row.RowPayload;
 import dev.swath.vectorindex.row.RowVersion;
 import dev.swath.vectorindex.row.UnitVectors;
@@ -38,9 +39,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** One model version's rows as of one commit. */
@@ -48,9 +47,6 @@ final class LuceneCollection {
     /** Commit datum that holds the collection's dimension. */
     static final String DIMENSION = "dimension";
 
-    private static final Sort NEWEST_FIRST = byTime(true);
-    private static final Sort OLDEST_FIRST = byTime(false);
-    private static final Sort BY_ID = new Sort(new SortField(LuceneFields.ID, SortField.Type.STRING));
     private static final int ROWS_PER_PAGE = 1_000;
     private static final Set<String> PAYLOAD = Set.of(LuceneFields.PAYLOAD);
 
@@ -98,40 +94,41 @@ final class LuceneCollection {
             throws IOException {
         SplitFilter<Query> split = queries.split(filter);
         Query rows = RowQueries.live(split);
-        Sort sort = switch (order) {
-            case NEWEST_FIRST -> NEWEST_FIRST;
-            case OLDEST_FIRST -> OLDEST_FIRST;
-        };
-        return split.byTime(after, limit, (from, count) -> sorted(rows, sort, from, count));
+        Sort sort = RowSorts.of(order);
+        return split.byTime(
+                after,
+                limit,
+                (from, count) -> sorted(rows, sort, from == null ? null : RowSorts.place(from, lastRow()), count));
     }
 
-    private static Sort byTime(boolean newestFirst) {
-        return new Sort(
-                new SortField(LuceneFields.DATETIME, SortField.Type.LONG, newestFirst),
-                new SortField(LuceneFields.ID, SortField.Type.STRING));
+    HitPage<KeyPosition> sort(Filter filter, RowOrder order, @Nullable KeyPosition after, int limit)
+            throws IOException {
+        SplitFilter<Query> split = queries.split(filter);
+        Query rows = RowQueries.live(split);
+        Sort sort = RowSorts.of(order);
+        return split.byKey(
+                order,
+                after,
+                limit,
+                (from, count) ->
+                        sorted(rows, sort, from == null ? null : RowSorts.place(order, from, lastRow()), count));
     }
 
-    private List<Hit> sorted(Query rows, Sort sort, @Nullable TimePosition after, int limit) throws IOException {
-        int lastRow = searcher.getIndexReader().maxDoc() - 1;
-        if (lastRow < 0) {
+    private int lastRow() {
+        return searcher.getIndexReader().maxDoc() - 1;
+    }
+
+    private List<Hit> sorted(Query rows, Sort sort, @Nullable FieldDoc after, int limit) throws IOException {
+        if (lastRow() < 0) {
             return List.of();
         }
-        // Lucene goes on behind the place's values, and, of rows with equal ones, behind the row of that number.
-        TopDocs first = after == null
-                ? searcher.search(rows, limit, sort)
-                : searcher.searchAfter(place(after, lastRow), rows, limit, sort);
+        TopDocs first =
+                after == null ? searcher.search(rows, limit, sort) : searcher.searchAfter(after, rows, limit, sort);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc row : first.scoreDocs) {
             hits.add(payload(row.doc).toHit(0));
         }
         return hits;
-    }
-
-    private static FieldDoc place(TimePosition after, int lastRow) {
-        Object[] values = {
-            EpochNanos.of(after.datetime()), new BytesRef(after.tileId().value())
-        };
-        return new FieldDoc(lastRow, Float.NaN, values);
     }
 
     Optional<IndexedTile> find(TileId tileId) throws IOException {
@@ -151,11 +148,10 @@ final class LuceneCollection {
         }
         Query rows = RowQueries.live(split);
         List<IndexRow> found = new ArrayList<>();
-        int lastRow = searcher.getIndexReader().maxDoc() - 1;
-        FieldDoc last = after == null ? null : new FieldDoc(lastRow, 0, new Object[] {new BytesRef(after.value())});
+        FieldDoc last = after == null ? null : RowSorts.ofId(after.value(), lastRow());
         int perPage = Math.min(limit, ROWS_PER_PAGE);
         while (found.size() < limit) {
-            ScoreDoc[] page = searcher.searchAfter(last, rows, perPage, BY_ID).scoreDocs;
+            ScoreDoc[] page = searcher.searchAfter(last, rows, perPage, RowSorts.byId()).scoreDocs;
             for (ScoreDoc row : page) {
                 RowPayload payload = payload(row.doc);
                 if (found.size() < limit && split.passes(payload)) {

@@ -8,11 +8,14 @@ import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexWrite;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndex;
 import dev.swath.vectorindex.WritePermit;
@@ -101,6 +104,17 @@ final class LuceneVectorIndex implements VectorIndex {
     public HitPage<TimePosition> browse(
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return reader.browse(modelVersion, filter, order, after, limit);
+    }
+
+    @Override
+    public Set<Queryable> sortables() {
+        return reader.sortables();
+    }
+
+    @Override
+    public HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        return reader.sort(modelVersion, filter, order, after, limit);
     }
 
     @Override

@@ -9,10 +9,13 @@ import dev.swath.catalogue.event.IndexForm;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.HitPage;
+import dev.swath.vectorindex.HitPage.KeyPosition;
 import dev.swath.vectorindex.HitPage.ScorePosition;
 import dev.swath.vectorindex.HitPage.TimePosition;
 import dev.swath.vectorindex.IndexCounts;
 import dev.swath.vectorindex.IndexedTile;
+import dev.swath.vectorindex.Queryable;
+import dev.swath.vectorindex.RowOrder;
 import dev.swath.vectorindex.TimeOrder;
 import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
@@ -60,6 +63,20 @@ final class LuceneVectorIndexReader implements VectorIndexReader {
     public HitPage<TimePosition> browse(
             ModelVersion modelVersion, Filter filter, TimeOrder order, @Nullable TimePosition after, int limit) {
         return read(modelVersion, HitPage.empty(), collection -> collection.browse(filter, order, after, limit));
+    }
+
+    @Override
+    public Set<Queryable> sortables() {
+        return RowSorts.sortables(schema);
+    }
+
+    @Override
+    public HitPage<KeyPosition> sort(
+            ModelVersion modelVersion, Filter filter, RowOrder order, @Nullable KeyPosition after, int limit) {
+        if (!sortables().contains(order.property())) {
+            throw order.refused();
+        }
+        return read(modelVersion, HitPage.empty(), collection -> collection.sort(filter, order, after, limit));
     }
 
     @Override

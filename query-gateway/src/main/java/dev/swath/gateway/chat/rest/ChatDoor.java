@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +36,14 @@ public final class ChatDoor {
     }
 
     /** @throws CatalogueException TOO_MANY_REQUESTS, and what {@link AnswerChat} throws */
-    ChatAnswer whole(ChatRequest request, Grants grants) {
-        return places.run(() -> chat.answer(request, grants, AnswerChat.AnswerListener.NOBODY));
+    ChatAnswer whole(ChatRequest request, Grants grants, RoutingContext context) {
+        Waiting client = new Waiting(new AtomicBoolean(true));
+        context.addEndHandler(_ -> client.open().set(false));
+        try {
+            return places.run(() -> chat.answer(request, grants, client));
+        } catch (CancellationException e) {
+            throw new CatalogueException(ErrorCode.QUERY_ENCODER_UNAVAILABLE, "the client went away", e);
+        }
     }
 
     /**
@@ -70,6 +77,8 @@ public final class ChatDoor {
             writer.write(frames.failed(e));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (CancellationException e) {
+            throw new IOException("the client went away", e);
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
@@ -80,9 +89,28 @@ public final class ChatDoor {
         }
     }
 
+    /** Waits for the whole answer. */
+    private record Waiting(AtomicBoolean open) implements AnswerChat.AnswerListener {
+        @Override
+        public boolean isGone() {
+            return !open.get();
+        }
+
+        @Override
+        public void planned(@Nullable Plan plan, List<String> notUnderstood) {}
+
+        @Override
+        public void said(ChatAnswer.AnswerPart part) {}
+    }
+
     /** Writes each frame at once. */
     private record Writer(EventFrames frames, OutputStream stream, AtomicBoolean open)
             implements AnswerChat.AnswerListener {
+        @Override
+        public boolean isGone() {
+            return !open.get();
+        }
+
         @Override
         public void planned(@Nullable Plan plan, List<String> notUnderstood) {
             write(frames.planned(plan, notUnderstood));

@@ -62,7 +62,7 @@ public class ChatResource {
             ChatRequest request = json.read(RequestJson.parse(bytes));
             return request.stream()
                     ? door.stream(request, grants, context, new ChatFrames())
-                    : Response.ok(door.whole(request, grants), MediaType.APPLICATION_JSON_TYPE)
+                    : Response.ok(door.whole(request, grants, context), MediaType.APPLICATION_JSON_TYPE)
                             .build();
         });
     }

@@ -95,7 +95,7 @@ public class CompletionsResource {
         if (request.stream()) {
             return door.stream(request, caller.grants(), context, new CompletionFrames(id, created, model, address));
         }
-        ChatAnswer answer = door.whole(request, caller.grants());
+        ChatAnswer answer = door.whole(request, caller.grants(), context);
         String text = Completion.text(answer, address);
         int prompt = request.messages().stream()
                 .mapToInt(message -> words(message.text()))

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.cql2.Queryables;
 import dev.swath.gateway.stac.AggregateItems;
 import dev.swath.gateway.stac.CollectionExtent;
+import dev.swath.vectorindex.Queryable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the documents of the catalogue itself: landing page, conformance, lists of collections and pages of items. */
@@ -20,7 +23,10 @@ public final class CatalogueDocuments {
     /** The media type of the OpenAPI document. */
     public static final String OPENAPI = "application/vnd.oai.openapi+json;version=3.1";
 
-    private static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+    /** The relation of a link to what filters can name. */
+    static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+    /** The relation of a link to what items can be sorted by. */
+    static final String SORTABLES = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
 
     private final PublicAddress address;
 
@@ -56,6 +62,8 @@ public final class CatalogueDocuments {
                         .withMethod("POST"),
                 StacLink.of(QUERYABLES, address.stac("/queryables"), StacLink.SCHEMA)
                         .withTitle("Properties that filters can name"),
+                StacLink.of(SORTABLES, address.stac("/sortables"), StacLink.SCHEMA)
+                        .withTitle("Properties that items can be sorted by"),
                 StacLink.json("aggregate", address.stac("/aggregate")).withTitle("Counts"),
                 StacLink.json("aggregations", address.stac("/aggregations")).withTitle("What can be counted"),
                 StacLink.json("children", address.stac("/children")).withTitle("The collections, whole")));
@@ -109,6 +117,18 @@ public final class CatalogueDocuments {
         all.add(StacLink.json("root", address.stac()));
         document.set("links", JSON.valueToTree(all));
         return document.put("numberReturned", items.size());
+    }
+
+    /**
+     * The properties that items can be sorted by, as a JSON schema.
+     *
+     * @param self the schema's own address
+     * @param sortables those of the index in use
+     */
+    public static ObjectNode sortables(String self, Set<Queryable> sortables) {
+        return Queryables.jsonSchema(self, sortables)
+                .put("title", "Sortables of Swath")
+                .put("description", "The properties that items can be sorted by.");
     }
 
     /** @param self the document's own address */

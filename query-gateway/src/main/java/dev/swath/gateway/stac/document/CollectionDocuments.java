@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.gateway.stac.CollectionExtent;
+import dev.swath.gateway.stac.CollectionSummary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the documents of collections. */
 public final class CollectionDocuments {
     private static final JsonMapper JSON = EventJson.mapper();
     private static final BoundingBox WORLD = new BoundingBox(-180, -90, 180, 90);
-    private static final String QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
 
     private final PublicAddress address;
 
@@ -29,7 +30,7 @@ public final class CollectionDocuments {
                 .put("title", id)
                 .put("description", description(id))
                 .put("license", "other");
-        collection.putArray("stac_extensions");
+        collection.set("stac_extensions", extensions(extent.summary()));
         collection.putArray("keywords").add("imagery").add("captions").add("tiles");
         collection
                 .putArray("providers")
@@ -39,11 +40,7 @@ public final class CollectionDocuments {
                 .add("processor")
                 .add("host");
         extent(extent, collection.putObject("extent"));
-        collection
-                .putObject("summaries")
-                .putArray("swath:datetime_source")
-                .add("acquisition")
-                .add("arrival");
+        collection.set("summaries", summaries(extent));
         collection.set("item_assets", ItemAssets.templates());
         String self = address.collection(id);
         collection.set(
@@ -53,8 +50,10 @@ public final class CollectionDocuments {
                         StacLink.json("root", address.stac()).withTitle("Swath"),
                         StacLink.json("parent", address.stac()).withTitle("Swath"),
                         StacLink.geojson("items", self + "/items").withTitle("Items"),
-                        StacLink.of(QUERYABLES, self + "/queryables", StacLink.SCHEMA)
+                        StacLink.of(CatalogueDocuments.QUERYABLES, self + "/queryables", StacLink.SCHEMA)
                                 .withTitle("Properties that filters can name"),
+                        StacLink.of(CatalogueDocuments.SORTABLES, self + "/sortables", StacLink.SCHEMA)
+                                .withTitle("Properties that items can be sorted by"),
                         StacLink.json("aggregate", self + "/aggregate").withTitle("Counts"),
                         StacLink.json("aggregations", self + "/aggregations").withTitle("What can be counted"))));
         return collection;
@@ -63,6 +62,38 @@ public final class CollectionDocuments {
     /** A collection in words. */
     public static String description(String id) {
         return "Tiles of the scenes in the folder \"%s\" of the bucket.".formatted(id);
+    }
+
+    private static ArrayNode extensions(CollectionSummary summary) {
+        ArrayNode extensions = JSON.createArrayNode();
+        return summary.cloudCover() == null ? extensions : extensions.add(ItemDocuments.EO);
+    }
+
+    private static ObjectNode summaries(CollectionExtent extent) {
+        CollectionSummary summary = extent.summary();
+        ObjectNode summaries = JSON.createObjectNode();
+        summaries
+                .putObject("datetime")
+                .put("minimum", extent.start().toString())
+                .put("maximum", extent.end().toString());
+        names(summaries, "platform", summary.platforms());
+        names(summaries, "instruments", summary.instruments());
+        range(summaries, "gsd", summary.gsd());
+        range(summaries, "eo:cloud_cover", summary.cloudCover());
+        names(summaries, "swath:datetime_source", List.of("acquisition", "arrival"));
+        return summaries;
+    }
+
+    private static void names(ObjectNode summaries, String property, List<String> names) {
+        if (!names.isEmpty()) {
+            names.forEach(summaries.putArray(property)::add);
+        }
+    }
+
+    private static void range(ObjectNode summaries, String property, CollectionSummary.@Nullable ValueRange range) {
+        if (range != null) {
+            summaries.putObject(property).put("minimum", range.minimum()).put("maximum", range.maximum());
+        }
     }
 
     private static void extent(CollectionExtent extent, ObjectNode node) {

@@ -3,6 +3,7 @@ package dev.swath.gateway.stac.document;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.EventJson;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.catalogue.tile.Source;
 import dev.swath.gateway.geotiff.GeoReference;
 import java.util.Arrays;
@@ -42,12 +43,23 @@ public enum ItemAssets {
         ObjectNode assets = EventJson.mapper().createObjectNode();
         assets.set(SOURCE.key, source(tile));
         ObjectNode chip = CHIP.at(address.absolute(tile.chipLink()));
-        assets.set(CHIP.key, chip.put("type", tile.picture().mediaType()));
+        assets.set(CHIP.key, chip(chip, tile.picture()));
         if (GeoReference.of(tile.place(), tile.window()).isPresent()) {
             assets.set(COG.key, COG.at(address.absolute(tile.chipLink().replace("/chip?", "/chip.tif?"))));
         }
         assets.set(THUMBNAIL.key, THUMBNAIL.at(address.absolute(tile.thumbnailLink())));
         return assets;
+    }
+
+    private static ObjectNode chip(ObjectNode chip, Picture picture) {
+        chip.put("type", picture.mediaType());
+        if (picture.length() != null) {
+            chip.put("file:size", picture.length());
+        }
+        if (picture.checksum() != null) {
+            chip.put("file:checksum", picture.checksum());
+        }
+        return chip;
     }
 
     private static ObjectNode source(Tile tile) {

@@ -1,5 +1,6 @@
 package dev.swath.gateway.stac.document;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.Tile;
@@ -23,11 +24,12 @@ public final class ItemDocuments {
     private static final JsonMapper JSON = EventJson.mapper();
     private static final String EXTENSIONS = "https://stac-extensions.github.io/";
 
+    static final String EO = EXTENSIONS + "eo/v1.1.0/schema.json";
     private static final String FILE = EXTENSIONS + "file/v2.1.0/schema.json";
 
     /** The extensions that define properties, by the beginning of a property's name. */
     private static final Map<String, String> BY_PREFIX = Map.of(
-            "eo:", EXTENSIONS + "eo/v1.1.0/schema.json",
+            "eo:", EO,
             "proj:", EXTENSIONS + "projection/v2.0.0/schema.json",
             "processing:", EXTENSIONS + "processing/v1.2.0/schema.json",
             "version", EXTENSIONS + "version/v1.2.0/schema.json");
@@ -87,11 +89,18 @@ public final class ItemDocuments {
                         .filter(extension -> property.getKey().startsWith(extension.getKey()))
                         .map(Map.Entry::getValue))
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (document.at("/assets/source").has("file:size")) {
+        if (document.get("assets")
+                .valueStream()
+                .flatMap(JsonNode::propertyStream)
+                .anyMatch(ItemDocuments::isOfFile)) {
             extensions.add(FILE);
         }
         extensions.add(address.stac(SCHEMA_PATH));
         return extensions;
+    }
+
+    private static boolean isOfFile(Map.Entry<String, JsonNode> property) {
+        return property.getKey().startsWith("file:");
     }
 
     private static ObjectNode polygon(BoundingBox box) {

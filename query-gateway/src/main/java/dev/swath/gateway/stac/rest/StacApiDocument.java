@@ -39,7 +39,9 @@ public final class StacApiDocument implements OASFilter {
             Map.entry("limit", "how many, from 1; above 1,000 it means 1,000"),
             Map.entry("token", "of the next page, as its link has it"),
             Map.entry("fields", "names of fields to show, or with a minus to leave out"),
-            Map.entry("sortby", "datetime, or -datetime for the newest first")));
+            Map.entry(
+                    "sortby",
+                    "one of the sortables, with a minus for the highest first; -datetime unless it is given")));
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -109,6 +109,16 @@ public class StacCollectionResource {
     }
 
     @GET
+    @Path("/sortables")
+    @Produces(StacLink.SCHEMA)
+    @Operation(summary = "The properties that items of the collection can be sorted by")
+    public Response sortables(@PathParam("collection") String collection, @Context HttpServerRequest request) {
+        var _ = collections.get(collection, caller.grants());
+        String own = RequestAddress.of(request).collection(collection) + "/sortables";
+        return RequestAddress.answer(CatalogueDocuments.sortables(own, searchItems.sortables()), StacLink.SCHEMA);
+    }
+
+    @GET
     @Path("/aggregations")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What can be counted of the collection")

@@ -1,6 +1,8 @@
 package dev.swath.gateway.stac.rest;
 
 import dev.swath.cql2.Queryables;
+import dev.swath.gateway.stac.SearchItems;
+import dev.swath.gateway.stac.document.CatalogueDocuments;
 import dev.swath.gateway.stac.document.PublicAddress;
 import dev.swath.gateway.stac.document.StacLink;
 import dev.swath.service.Problem;
@@ -16,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The properties that filters can name. They are the same of every collection. */
+/** The properties that filters can name, and those that items can be sorted by. They are the same of every collection. */
 @Path("/stac")
 @Tag(name = "stac")
 @APIResponse(
@@ -28,6 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         description = "A problem document",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class StacQueryablesResource {
+    private final SearchItems searchItems;
+
+    StacQueryablesResource(SearchItems searchItems) {
+        this.searchItems = searchItems;
+    }
+
     @GET
     @Path("/queryables")
     @Produces(StacLink.SCHEMA)
@@ -35,5 +43,14 @@ public class StacQueryablesResource {
     public Response all(@Context HttpServerRequest request) {
         PublicAddress address = RequestAddress.of(request);
         return RequestAddress.answer(Queryables.jsonSchema(address.stac("/queryables")), StacLink.SCHEMA);
+    }
+
+    @GET
+    @Path("/sortables")
+    @Produces(StacLink.SCHEMA)
+    @Operation(summary = "The properties that items can be sorted by")
+    public Response sortables(@Context HttpServerRequest request) {
+        String own = RequestAddress.of(request).stac("/sortables");
+        return RequestAddress.answer(CatalogueDocuments.sortables(own, searchItems.sortables()), StacLink.SCHEMA);
     }
 }

@@ -1,0 +1,69 @@
+// Tries the page in Chromium against one running Swath: node e2e/run.mjs [--crowd] [--shots DIR] [--only TEXT] [--data DIR]
+// Prints a line for each test, and at the end "N passed, N failed". --crowd has the page open while 20 items a second are told; --shots takes the pictures of docs/page.
+// --data asks the Swath that runs on that folder, without the test that stops it.
+
+import { openBrowser, openPage, faultsOf } from './browser.mjs';
+import { scenes } from './scenes.mjs';
+import { Swath, root } from './swath.mjs';
+
+const option = (name) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? null : (process.argv[at + 1] ?? '');
+};
+
+const started = Date.now();
+const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
+const say = (words) => console.log(words);
+
+async function suiteOf() {
+  if (process.argv.includes('--crowd')) return [(await import('./crowd.mjs')).crowd];
+  if (process.argv.includes('--shots')) return [(await import('./shots.mjs')).shots(option('--shots'))];
+  const files = await Promise.all(['search', 'map', 'hit', 'live', 'talk', 'station', 'views', 'restart'].map((name) => import(`./${name}.mjs`)));
+  return files.flatMap(({ tests }) => tests);
+}
+
+const swath = new Swath(option('--data'));
+let browser = null;
+let passed = 0;
+let failed = 0;
+let ending = false;
+
+async function end(status) {
+  if (ending) return;
+  ending = true;
+  await browser?.close().catch(() => {});
+  await swath.close();
+  process.exit(status);
+}
+process.on('SIGINT', () => void end(130));
+process.on('SIGTERM', () => void end(143));
+
+try {
+  const suite = (await suiteOf()).filter(({ name, needsOwn }) => name.includes(option('--only') ?? '') && (swath.isOwn || !needsOwn));
+  browser = await openBrowser();
+  await swath.start();
+  const objects = scenes(root);
+  await swath.fill(objects);
+  say(`page: a Swath with ${objects.filter(([key]) => /\.(jpg|tif)$/.test(key)).length} scenes after ${seconds()} s`);
+  for (const { name, run, options } of suite) {
+    const before = Date.now();
+    const opened = await openPage(browser, swath.gateway, options);
+    try {
+      await run({ ...opened, swath, browser });
+      const faults = faultsOf(opened.noted);
+      if (faults.length) throw new Error(faults.join('\n'));
+      passed += 1;
+      say(`ok    ${name} (${((Date.now() - before) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failed += 1;
+      say(`FAIL  ${name} (${((Date.now() - before) / 1000).toFixed(1)} s)\n${String(error.stack ?? error).split('\n').slice(0, 14).map((line) => `      ${line}`).join('\n')}`);
+      if (process.env.SWATH_PAGE_FAILURES) await opened.page.screenshot({ path: `${process.env.SWATH_PAGE_FAILURES}/${name.replace(/\W+/g, '-')}.png` }).catch(() => {});
+    }
+    await opened.context.close();
+  }
+} catch (error) {
+  failed += 1;
+  say(String(error.stack ?? error));
+}
+say(`${passed} passed, ${failed} failed in ${seconds()} s`);
+await end(failed ? 1 : 0);

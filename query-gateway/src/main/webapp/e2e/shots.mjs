@@ -1,0 +1,64 @@
+// The pictures of docs/page.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapIsDrawn, openPage } from './browser.mjs';
+import { openHit, side } from './hit.mjs';
+import { answered } from './search.mjs';
+
+const drawn = async (page) => {
+  await mapIsDrawn(page);
+  await page.waitForFunction(() => [...document.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy'));
+};
+
+const VIEWS = [
+  ['start-dark', {}, async (page) => { await page.goto('/'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
+  ['search-dark', {}, async (page) => { await page.goto('/?q=a+harbor+with+boats&collection=coast&least=0.2&panel=live'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
+  ['search-light', { theme: 'light' }, async (page) => { await page.goto('/?q=houses&not=trees&least=all'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
+  ['map', {}, async (page) => { await page.goto('/?collection=coast&map=11.6/44.395/8.93'); await answered(page); await drawn(page); }],
+  ['hit', {}, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast'); await page.locator('.facts').getByText('Genoa').first().waitFor(); await drawn(page); }],
+  ['why', {}, async (page) => { await openHit(page, '/?q=boats&collection=coast&least=all'); await side(page, 'Why'); await page.locator('svg.heat').waitFor({ timeout: 60_000 }); }],
+  ['passes', { theme: 'light' }, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast&until=2026-03-03&least=all'); await side(page, 'Other passes'); await page.locator('.compare').waitFor(); }],
+  ['scene', {}, async (page) => { await openHit(page, '/?collection=landsat', 2); await side(page, 'Scene'); await page.locator('.scene .own').waitFor(); await page.waitForTimeout(1000); }],
+  ['dialogue', {}, async (page) => {
+    await page.goto('/?panel=talk');
+    await answered(page);
+    for (const words of ['harbors with boats in Italy', 'only the newest three']) {
+      await page.getByLabel('Say what you are looking for').fill(words);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Say', exact: true }).waitFor();
+    }
+    await drawn(page);
+  }],
+  ['station', { theme: 'light' }, async (page, swath) => {
+    await page.goto('/?view=station');
+    await swath.bucket.put('broken/picture.tif', Buffer.from('this is no picture'));
+    await page.locator('.failures li').first().waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(4000);
+  }],
+  ['empty', {}, async (page) => { await page.goto('/?q=a+rocket+launch+at+night'); await page.getByText('Nothing is like that.').waitFor(); await drawn(page); }],
+  ['phone', { phone: true }, async (page) => { await page.goto('/?q=a+harbor+with+boats&collection=coast&least=0.2'); await answered(page); await drawn(page); }],
+  ['phone-hit', { phone: true, theme: 'light' }, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast'); await page.locator('.facts').getByText('Genoa').first().waitFor(); }],
+  ['error', {}, async (page, swath) => { await page.goto('/?q=a+harbor+with+boats'); await answered(page); await drawn(page); await swath.stop(); await page.getByText('Swath is not connected.').waitFor(); await swath.start(); }],
+];
+
+export const shots = (folder) => ({
+  name: 'take the pictures',
+  async run({ browser, swath, noted }) {
+    noted.expected.push(/./);
+    mkdirSync(folder, { recursive: true });
+    const only = process.env.SWATH_SHOTS?.split(',');
+    for (const [name, options, show] of VIEWS.filter(([view]) => !only || only.includes(view))) {
+      const { page, context } = await openPage(browser, swath.gateway, { width: 1440, height: 900, ...options });
+      try {
+        await show(page, swath);
+        await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+      } catch (error) {
+        console.log(`      ${name}: ${error.message}`);
+        await page.screenshot({ path: join(folder, `${name}-failed.png`) });
+      }
+      await context.close();
+    }
+    await swath.bucket.delete('broken/picture.tif');
+  },
+});
