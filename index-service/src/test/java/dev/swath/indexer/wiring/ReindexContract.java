@@ -208,9 +208,7 @@ abstract class ReindexContract {
     }
 
     private void awaitRows(IndexStorageReader storage, long rows) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> searchable(storage, NEW) >= rows);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> searchable(storage, NEW) >= rows);
     }
 
     private long searchable(IndexStorageReader storage, IndexForm form) {
