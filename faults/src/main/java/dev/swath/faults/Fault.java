@@ -27,7 +27,7 @@ public interface Fault {
 
     /** How long it may take, with the ledger's answer. */
     default Duration limit() {
-        return Duration.ofMinutes(5);
+        return Duration.ofMinutes(20);
     }
 
     /** Provokes the fault and waits until Swath has recovered. The caller then asks the ledger. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs faults one after the other, on the same processes if they allow it, and asks the ledger after each. */
 public final class FaultRunner implements AutoCloseable {
-    private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration LEDGER_TIMEOUT = Duration.ofMinutes(5);
     private static final int OFFENDERS = 5;
 
     private final Path folder;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
                         + " the ledger, many times. Writes docs/faults.md.",
         mixinStandardHelpOptions = true)
 public final class KillCommand implements Callable<Integer> {
-    private static final Duration DRAIN = Duration.ofMinutes(4);
+    private static final Duration DRAIN = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int OFFENDERS = 5;
     private static final int TILES_OF_A_SCENE = 9;

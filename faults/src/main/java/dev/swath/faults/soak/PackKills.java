@@ -22,7 +22,7 @@ public final class PackKills {
     /** Each scene is cut into nine tiles, which lie in five packs. */
     private static final int SIDE = 768;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration LOOK = Duration.ofSeconds(2);
 

@@ -28,7 +28,7 @@ final class UpgradeLoad implements AutoCloseable {
     private static final Duration BETWEEN_ARRIVALS = Duration.ofMillis(300);
     private static final Duration BETWEEN_SEARCHES = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Duration RECOVERY = Duration.ofMinutes(2);
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
     private static final int SIDE = 64;
     /** It has several tiles, so that a pack holds several chips. */
     private static final int LARGE_SIDE = 640;

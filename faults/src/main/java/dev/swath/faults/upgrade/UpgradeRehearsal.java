@@ -25,8 +25,8 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Starts all services of the version before, replaces one after the other under load, and asks the ledger after each. */
 final class UpgradeRehearsal {
-    private static final Duration DRAIN = Duration.ofMinutes(5);
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration DRAIN = Duration.ofMinutes(15);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final int OFFENDERS = 5;
 
     private final Path former;

@@ -4,6 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.streaming.kafka.KafkaClients;
 import dev.swath.streaming.kafka.RecordEncoder;
+import dev.swath.streaming.step.WatchedStep;
 import dev.swath.streaming.worker.BatchQueue;
 import dev.swath.streaming.worker.FailureRecorder;
 import dev.swath.streaming.worker.Handover;
@@ -39,6 +40,8 @@ public final class BatchWorker implements AutoCloseable {
     private final PollLoop poll;
     private final WorkLoop<?, ?> work;
     private final FailureRecorder<?> recorder;
+    private final WatchedStep<?, ?> watched;
+    private final @Nullable Duration longestStep;
     private final Thread pollThread;
     private final Thread prepareThread;
     private final Thread workThread;
@@ -59,7 +62,7 @@ public final class BatchWorker implements AutoCloseable {
         record Paused(ErrorCode code, String message, Instant since) implements WorkerStatus {}
 
         /**
-         * Ended for good.
+         * Ended for good, or hangs in a call that will not come back.
          *
          * @param cause null if it was closed
          */
@@ -81,13 +84,16 @@ public final class BatchWorker implements AutoCloseable {
                 builder.subjects,
                 FailureFollower.follow(settings.bootstrap(), id -> id.endsWith("/" + stage)),
                 clock);
+        WatchedStep<T, P> step = new WatchedStep<>(builder.step, KafkaClients.REAL::nanoTime);
         WorkLoop<T, P> workLoop = new WorkLoop<>(
-                context, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, builder.step);
+                context, KafkaClients.REAL, new RecordEncoder(settings.service(), clock), failures, step);
         SynchronousQueue<PreparedBatch<T, P>> handover = new SynchronousQueue<>();
         PrepareLoop<T, P> prepare = new PrepareLoop<>(context, builder.decoder, workLoop.runner(), handover);
         poll = new PollLoop(context, KafkaClients.REAL, REVOKE_PATIENCE);
         work = workLoop;
         recorder = failures;
+        watched = step;
+        longestStep = builder.longestStep;
         workThread = thread("work", () -> workLoop.run(handover, poll::group));
         prepareThread = thread("prepare", () -> {
             workLoop.awaitOpened();
@@ -106,7 +112,17 @@ public final class BatchWorker implements AutoCloseable {
     }
 
     public WorkerStatus status() {
-        return context.board().status();
+        WorkerStatus status = context.board().status();
+        if (longestStep == null || status instanceof WorkerStatus.Stopped) {
+            return status;
+        }
+        Duration call = watched.longestCall();
+        return call.compareTo(longestStep) <= 0
+                ? status
+                : new WorkerStatus.Stopped(new CatalogueException(
+                        ErrorCode.INTERNAL_ERROR,
+                        "expected a call of the stage %s to end within %s, found one under way for %s"
+                                .formatted(context.settings().stage().id(), longestStep, call)));
     }
 
     /** How many records of the partitions that this worker owns are not committed yet. */
@@ -203,6 +219,7 @@ public final class BatchWorker implements AutoCloseable {
         private Function<? super T, FailureSubject> subjects = FailureSubject::of;
         private @Nullable OwnedTable<?> table;
         private Duration longestCall = Duration.ZERO;
+        private @Nullable Duration longestStep;
 
         private Builder(WorkerSettings settings, RecordDecoder<T> decoder, BatchStep<T, P> step) {
             this.settings = settings;
@@ -230,6 +247,15 @@ public final class BatchWorker implements AutoCloseable {
          */
         public Builder<T, P> handover(Duration longest) {
             this.longestCall = longest;
+            return this;
+        }
+
+        /**
+         * Has the worker count as stopped while one call of the step lasts longer than that, as one of native code that
+         * hangs. Without it a call may last for ever.
+         */
+        public Builder<T, P> longestStep(Duration longest) {
+            this.longestStep = longest;
             return this;
         }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class QueriesApart implements Fault {
     private static final int TILES = 20;
     private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("swath.faults.outage-seconds", 120));
-    private static final Duration LIMIT = OUTAGE.multipliedBy(2).plusMinutes(6);
+    private static final Duration LIMIT = OUTAGE.multipliedBy(2).plusMinutes(20);
     private static final BoundingBox PLACE = new BoundingBox(9, 38, 10, 39);
     private static final String WORLD_FILE = "0.001\n0\n0\n-0.001\n9.1\n38.2\n";
     private static final String WGS_84 =

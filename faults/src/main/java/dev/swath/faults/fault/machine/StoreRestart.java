@@ -10,7 +10,6 @@ import dev.swath.faults.RandomPicture;
 import dev.swath.faults.process.SwathProcesses;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +76,7 @@ public final class StoreRestart implements Fault {
         }
 
         void awaitHalf() throws InterruptedException {
-            assertThat(atHalf.await(Duration.ofMinutes(1).toSeconds(), TimeUnit.SECONDS))
+            assertThat(atHalf.await(FaultScenario.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
         }
 

@@ -12,6 +12,7 @@ import dev.swath.streaming.ServiceWorkers;
 import dev.swath.streaming.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 
 /** Collects the workers of one service, starts them as its settings say, and registers their meters. */
 public final class StartWorkers {
+    /** Far above a caption's budget and one run of a model: a call of native code that lasts longer hangs. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(15);
+
     private final String service;
     private final WorkerConfig config;
     private final MeterRegistry registry;
@@ -56,13 +60,14 @@ public final class StartWorkers {
         return this;
     }
 
-    /** Adds a worker whose outcome depends on a model. */
+    /** Adds a worker whose outcome depends on a model. It counts as stopped while a call hangs. */
     public <T, P> StartWorkers with(
             Stage stage, Topic input, ModelVersion version, RecordDecoder<T> decoder, BatchStep<T, P> step) {
         return with(
                 stage,
                 input,
                 settings -> BatchWorker.builder(settings.withModel(version), decoder, step)
+                        .longestStep(LONGEST_RUN)
                         .start());
     }
 
