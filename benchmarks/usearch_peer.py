@@ -1,7 +1,8 @@
 """usearch's HNSW on the benchmark's vectors: usearch_peer.py VECTORS DIMENSION QUERIES RECALL
 
 The index is kept beside the vectors. It has as many connections and candidates as Lucene's. A search looks at as few
-candidates as reach the recall, on one thread. The first lines of QUERIES are as many JSON objects with "vector" and "best".
+candidates as reach the recall, on one thread. The lines of QUERIES are JSON objects with "vector" and "best". The first line that it
+prints is {"version", "recall", "expansion"}. Then it asks all queries once for each line that it reads, and prints {"millis", "processor"}.
 """
 
 import json
@@ -34,18 +35,16 @@ def built(path, vectors):
 
 
 def asked(index, queries):
-    """Every query twice; the second time counts."""
-    seconds, processor, hits, wanted = [], [], 0, 0
-    for turn in range(2):
-        for vector, best in queries:
-            begun, spent = time.perf_counter(), time.thread_time()
-            found = index.search(vector, BEST, threads=1).keys
-            if turn:
-                seconds.append(time.perf_counter() - begun)
-                processor.append(time.thread_time() - spent)
-                hits += len(set(found.tolist()) & set(best))
-                wanted += len(best)
-    return sorted(seconds), sorted(processor), hits / wanted
+    """Each query's milliseconds, those on a processor, and the recall."""
+    millis, processor, hits, wanted = [], [], 0, 0
+    for vector, best in queries:
+        begun, spent = time.perf_counter_ns(), time.thread_time_ns()
+        found = index.search(vector, BEST, threads=1).keys
+        millis.append((time.perf_counter_ns() - begun) / 1e6)
+        processor.append((time.thread_time_ns() - spent) / 1e6)
+        hits += len(set(found.tolist()) & set(best))
+        wanted += len(best)
+    return millis, processor, hits / wanted
 
 
 def main():
@@ -59,17 +58,13 @@ def main():
             queries.append((np.array(query["vector"], dtype=np.float32), query["best"]))
     for expansion in (16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048):
         index.expansion_search = expansion
-        seconds, processor, reached = asked(index, queries)
+        reached = asked(index, queries)[2]
         if reached >= recall:
             break
-    print(json.dumps({
-        "version": usearch.__version__,
-        "recall": reached,
-        "expansion": expansion,
-        "p50": 1000 * seconds[len(seconds) // 2],
-        "p99": 1000 * seconds[min(len(seconds) - 1, int(0.99 * len(seconds)))],
-        "processor": 1000 * processor[len(processor) // 2],
-    }))
+    print(json.dumps({"version": usearch.__version__, "recall": reached, "expansion": expansion}), flush=True)
+    for _ in sys.stdin:
+        millis, processor, _ = asked(index, queries)
+        print(json.dumps({"millis": millis, "processor": processor}), flush=True)
 
 
 main()

@@ -10,6 +10,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/swath/clients
 python=${SWATH_PYTHON:-python3}
 tiles=1100
 fuzzing=120
+chips=300
+long=no
 gateway=
 
 say() { echo "clients: $*" >&2; }
@@ -17,7 +19,7 @@ say() { echo "clients: $*" >&2; }
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) sed -n '2,/^set /{/^#/s/^# //p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    --long) fuzzing=600 ;;
+    --long) long=yes; chips=$tiles ;;
     --gateway) gateway=${2:?a URL goes with --gateway}; shift ;;
     *) say "unknown option $1"; exit 2 ;;
   esac
@@ -60,7 +62,7 @@ if [ -z "$gateway" ]; then
   "$root/swath" up --data "$work/data" --http-port 0 --kafka-port 0 --s3-port 0 >"$work/server.log" 2>&1 &
   server=$!
   until [ -e "$work/data/endpoints.json" ]; do
-    if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - started)) -gt 120 ]; then
+    if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - started)) -gt 300 ]; then
       say "the server did not start:"
       cat "$work/server.log" >&2
       exit 3
@@ -89,31 +91,46 @@ check() { # name, command…
   fi
 }
 
-# Beside the others: it needs its time whatever they do.
-fuzz() {
+fuzz() { # seconds, log, which paths
+  local seconds=$1 log=$2
+  shift 2
   # It leaves a folder where it runs.
   cd "$work"
-  timeout "$((fuzzing + 60))" "$cache/venv/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$gateway/stac/api" --url "$gateway" --include-path-regex '^/stac' \
+  timeout "$((seconds + 60))" "$cache/venv/bin/schemathesis" --config-file "$here/schemathesis.toml" run "$gateway/stac/api" --url "$gateway" "$@" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance \
-    --max-time "$fuzzing" --no-color >"$work/schemathesis.log" 2>&1
+    --max-time "$seconds" --no-color >"$log" 2>&1
+}
+
+shown() { # exit status, log
+  if [ "$1" -eq 0 ]; then grep -A2 '^Test cases' "$2"; else tail -120 "$2"; fi
+  return "$1"
 }
 
 fuzzed() {
   local status=0
   wait "$fuzzer" || status=$?
-  if [ $status -eq 0 ]; then grep -A2 '^Test cases' "$work/schemathesis.log"; else tail -120 "$work/schemathesis.log"; fi
-  return $status
+  fuzzer=
+  shown "$status" "$work/fuzzed-stac.log"
 }
 
-fuzz &
+# Every call that ends by itself. It puts what it makes up, so nothing may be compared beside it.
+fuzz_everything() {
+  local status=0
+  (fuzz 600 "$work/fuzzed.log" --exclude-path-regex '^/api/(live|changes)$') || status=$?
+  shown "$status" "$work/fuzzed.log"
+}
+
+# Beside the others: it needs its time whatever they do. It only reads.
+fuzz "$fuzzing" "$work/fuzzed-stac.log" --include-path-regex '^/stac' &
 fuzzer=$!
 check stac-api-validator "$python" check_api.py "$gateway" north
 check documents "$python" check_documents.py "$gateway"
 check pystac-client "$python" check_search.py "$gateway" 1000
-check rasterio "$python" check_assets.py "$gateway" 300
+check rasterio "$python" check_assets.py "$gateway" "$chips"
 check cql2 "$python" check_cql2.py "$gateway"
 check chat "$python" check_chat.py "$gateway"
 check schemathesis fuzzed
+if [ "$long" = yes ]; then check "schemathesis of everything" fuzz_everything; fi
 say "all of it took $SECONDS s"
 # The last line, in the form that counts.
 echo "$passed passed, $failed failed"

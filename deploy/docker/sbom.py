@@ -2,9 +2,11 @@
 """Prints the CycloneDX 1.6 bill of materials of one image: sbom.py NAME VERSION BASE CONTEXT.
 
 CONTEXT is the folder that the image is made of. Components are its jars, by group, name and version, and the files of the model bundle.
+A jar whose group neither its properties nor its name tell is looked up in Maven's local repository.
 What the base image brings is named by its name alone: a scanner of images reads its packages.
 """
 
+import functools
 import hashlib
 import json
 import re
@@ -13,6 +15,7 @@ import uuid
 import zipfile
 from pathlib import Path
 
+REPOSITORY = Path.home() / ".m2" / "repository"
 # group.artifact-version.jar, as Quarkus names it; artifact-version.jar in the command line's folder.
 JAR = re.compile(r"(?P<name>.+?)-(?P<version>\d[^/]*?)\.jar$")
 
@@ -29,8 +32,16 @@ def coordinates(jar):
     match = JAR.match(jar.name)
     if not match:
         return "", jar.stem, ""
+    if jar.name in groups():
+        return groups()[jar.name], match["name"], match["version"]
     group, _, artifact = match["name"].rpartition(".") if jar.parent.parent.name == "lib" else ("", "", match["name"])
     return group, artifact, match["version"]
+
+
+@functools.cache
+def groups():
+    """The groups of the jars in Maven's local repository, by the jar's name."""
+    return {jar.name: ".".join(jar.relative_to(REPOSITORY).parts[:-3]) for jar in REPOSITORY.glob("**/*.jar")}
 
 
 def component(path, kind, **fields):

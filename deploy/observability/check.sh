@@ -56,4 +56,25 @@ PYTHON
 
 say "dashboards"
 python3 "$here/grafana/dashboards.py" --check
+
+say "every metric of rules and dashboards is in the table of metrics, and that names the meters of the code"
+python3 - "$root" <<'PYTHON'
+import pathlib, re, sys
+root = pathlib.Path(sys.argv[1])
+table = set(re.findall(r"(?m)^\| `(swath_[a-z_]+)`", (root / "docs/operations/metrics.md").read_text()))
+plain = lambda name: re.sub(r"_(?:bucket|count|sum|max)$", "", name)
+wrong = []
+for file in [root / "deploy/observability/rules/swath.yaml", *(root / "deploy/observability/grafana/dashboards").glob("*.json")]:
+    named = {plain(name) for name in re.findall(r"\bswath_[a-z_]+", file.read_text())}
+    wrong += [f"{file.name}: {name} is not in docs/operations/metrics.md" for name in sorted(named - table)]
+code = set()
+for file in root.glob("**/src/main/java/**/*.java"):
+    text = file.read_text()
+    if "io.micrometer" in text:
+        code |= {name.replace(".", "_") for name in re.findall(r'"(swath(?:\.[a-z]+)+)"', text)}
+bare = {re.sub(r"_(?:total|seconds|seconds_total)$", "", name) for name in table}
+wrong += [f"docs/operations/metrics.md: no meter {name}" for name in sorted(bare - code)]
+wrong += [f"docs/operations/metrics.md lacks {name}" for name in sorted(code - bare)]
+sys.exit("\n".join(wrong) or None)
+PYTHON
 say "all passed"

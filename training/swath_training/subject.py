@@ -53,7 +53,7 @@ def texts(recipe: dict, data: Path, rng: random.Random) -> dict[str, list[str]]:
     stand_in, _ = general_texts(wordnet, captions, settings["general_texts"], held_out, recipe["seed"])
     given = {"sentences": sentences, "stand-ins": list(stand_in)}
     given |= {f"examples of {part}s": read_examples(wordnet, part) for part in PARTS} | {"abstract definitions": read_abstract(wordnet)}
-    return {kind: rng.sample(some, min(TEXTS, len(some))) for kind, some in given.items()}
+    return {kind: rng.sample(some, min(TEXTS, len(some))) for kind, some in given.items() if some}
 
 
 def as_typed(text: str, rng: random.Random) -> str:

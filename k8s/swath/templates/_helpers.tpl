@@ -146,10 +146,19 @@ spec:
         {{- if $gpus }}
         - name: SWATH_DEVICE
           value: cuda
+        {{- with $service.gpu.memoryBytes }}
+        - name: SWATH_GPU_MEMORY
+          value: {{ . | quote }}
+        {{- end }}
         {{- end }}
         {{- if eq $name "index-service" }}
         - name: SWATH_INDEXER_STATE_DIR
           value: /state
+        {{- if gt (int $service.replicas) 1 }}
+        # Another pod has a copy of each part of the join's state, so that it need not be restored when one is lost.
+        - name: SWATH_INDEXER_STANDBYS
+          value: "1"
+        {{- end }}
         {{- end }}
         {{- if eq $name "query-gateway" }}
         - name: SWATH_GATEWAY_STATE_DIR

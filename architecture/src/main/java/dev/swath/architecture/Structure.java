@@ -68,7 +68,7 @@ record Structure(
                         wiringLines.values().stream()
                                 .mapToInt(Integer::intValue)
                                 .sum(),
-                        400));
+                        540));
     }
 
     /** The smallest size that this share of the packages does not exceed. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             IngestBench.class,
             PackReadsBench.class,
             QueryBench.class,
+            QueryGatewayBench.class,
             QueryWaitBench.class,
             RecallBench.class
         })

@@ -1,5 +1,6 @@
 package dev.swath.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.api.CatalogueStatus;
 import dev.swath.catalogue.event.EventJson;
@@ -17,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** query-gateway as a process of its own, and what it answers. */
@@ -28,6 +32,7 @@ final class GatewayRun implements AutoCloseable {
     private static final Duration READ = Duration.ofMinutes(60);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String LOADING = "STILL_LOADING";
+    private static final Pattern USED_HEAP = Pattern.compile("used (\\d+)K");
 
     private final ChildProcess process;
     private final Path state;
@@ -82,6 +87,11 @@ final class GatewayRun implements AutoCloseable {
     }
 
     static GatewayRun start(BenchmarkServers servers, String heap) throws IOException {
+        return start(servers, heap, Map.of());
+    }
+
+    /** @param settings its environment, where it differs from an empty index and no query encoders */
+    static GatewayRun start(BenchmarkServers servers, String heap, Map<String, String> settings) throws IOException {
         int port = Ports.free();
         Path folder = Files.createTempDirectory(servers.folder(), "gateway-");
         Path state = folder.resolve("state");
@@ -95,7 +105,7 @@ final class GatewayRun implements AutoCloseable {
                 BenchmarksMain.home()
                         .resolve("query-gateway/target/quarkus-app/quarkus-run.jar")
                         .toString());
-        Map<String, String> environment = Map.of(
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                 "QUARKUS_HTTP_PORT", Integer.toString(port),
                 "SWATH_KAFKA", servers.bootstrap(),
@@ -104,7 +114,8 @@ final class GatewayRun implements AutoCloseable {
                 "SWATH_S3_SECRET_KEY", BenchmarkServers.SECRET,
                 "SWATH_INDEX", "lucene",
                 "SWATH_INDEX_DIR", folder.resolve("index").toString(),
-                "SWATH_GATEWAY_STATE_DIR", state.toString());
+                "SWATH_GATEWAY_STATE_DIR", state.toString()));
+        environment.putAll(settings);
         return new GatewayRun(ChildProcess.start(command, environment, port, folder.resolve("gateway.log")), state);
     }
 
@@ -151,6 +162,60 @@ final class GatewayRun implements AutoCloseable {
     CatalogueStatus status() throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send("/api/status");
         return EventJson.mapper().readValue(answer.body(), CatalogueStatus.class);
+    }
+
+    /**
+     * Asks for a search.
+     *
+     * @param body JSON, as {@code POST /api/search} takes it
+     */
+    JsonNode search(String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(process.address() + "/api/search"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException("expected 200, found %d: %s"
+                    .formatted(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8)));
+        }
+        return EventJson.mapper().readTree(answer.body());
+    }
+
+    /** How long all its threads were on a processor so far. */
+    Duration processorTime() throws IOException {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElseThrow(() -> new IOException("expected the processor time of process " + process.pid()));
+    }
+
+    /** What is alive on its heap, after a collection. */
+    long heapMegabytes() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        Matcher used = USED_HEAP.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IOException("expected the heap of process " + process.pid());
+        }
+        return Long.parseLong(used.group(1)) >> 10;
+    }
+
+    long residentMegabytes() throws IOException {
+        return process.kilobytes("VmRSS") >> 10;
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("jcmd %s ended with %d: %s".formatted(command, jcmd.exitValue(), output));
+        }
+        return output;
     }
 
     long diskMegabytes() throws IOException {

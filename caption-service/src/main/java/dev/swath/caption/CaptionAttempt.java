@@ -6,8 +6,8 @@ import dev.swath.catalogue.model.Caption;
 /** What became of one tile of a batch. */
 public sealed interface CaptionAttempt {
     /** It has its caption. */
-    record Written(Caption caption) implements CaptionAttempt {}
+    record Captioned(Caption caption) implements CaptionAttempt {}
 
     /** It has none; its neighbours are not concerned. */
-    record Refused(CatalogueException cause) implements CaptionAttempt {}
+    record Uncaptioned(CatalogueException cause) implements CaptionAttempt {}
 }

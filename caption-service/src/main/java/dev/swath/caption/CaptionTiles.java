@@ -48,12 +48,12 @@ public final class CaptionTiles implements BatchStep<TileEncoded, List<ReceivedR
         for (int i = 0; i < batch.size(); i++) {
             TileEncoded encoded = batch.get(i).event();
             switch (attempts.get(i)) {
-                case CaptionAttempt.Written written ->
+                case CaptionAttempt.Captioned captioned ->
                     outgoing.add(OutgoingRecord.of(
-                                    TileCaptioned.of(encoded.tile(), encoded.modelVersion(), written.caption()))
+                                    TileCaptioned.of(encoded.tile(), encoded.modelVersion(), captioned.caption()))
                             .after(batch.get(i)));
-                case CaptionAttempt.Refused refused ->
-                    failures.add(new BatchResult.RecordFailure<>(batch.get(i), refused.cause()));
+                case CaptionAttempt.Uncaptioned uncaptioned ->
+                    failures.add(new BatchResult.RecordFailure<>(batch.get(i), uncaptioned.cause()));
             }
         }
         return new BatchResult<>(outgoing, failures);

@@ -151,8 +151,9 @@ class CaptionTilesTest {
             return tiles.stream()
                     .map(tile -> (int) tile.features().toFloats()[0])
                     .<CaptionAttempt>map(feature -> feature == REFUSED
-                            ? new CaptionAttempt.Refused(new CatalogueException(ErrorCode.CAPTION_FAILED, "garbage"))
-                            : new CaptionAttempt.Written(sentence(feature)))
+                            ? new CaptionAttempt.Uncaptioned(
+                                    new CatalogueException(ErrorCode.CAPTION_FAILED, "garbage"))
+                            : new CaptionAttempt.Captioned(sentence(feature)))
                     .toList();
         }
     }

@@ -25,6 +25,7 @@ import dev.swath.faults.fault.message.PoisonRecord;
 import dev.swath.faults.fault.message.ReorderedEvents;
 import dev.swath.faults.fault.model.AnotherBundle;
 import dev.swath.faults.fault.model.CaptionerBehind;
+import dev.swath.faults.fault.model.FailingCaptionServer;
 import dev.swath.faults.fault.model.FailingCaptioner;
 import dev.swath.faults.fault.model.MemoryOfTheModel;
 import dev.swath.faults.fault.worker.CloseMidBatch;
@@ -70,7 +71,8 @@ final class Faults {
             new IndexLost(),
             new ChipsLost(),
             new JoinStateLost(),
-            new FollowedFeed());
+            new FollowedFeed(),
+            new FailingCaptionServer());
 
     private Faults() {}
 

@@ -2,14 +2,10 @@ package dev.swath.faults;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -48,36 +44,35 @@ final class CollectorDouble implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(exchange.getRequestBody());
-            for (ResourceSpans resource : request.getResourceSpansList()) {
-                String service = resource.getResource().getAttributesList().stream()
-                        .filter(attribute -> attribute.getKey().equals("service.name"))
-                        .map(attribute -> attribute.getValue().getStringValue())
-                        .findFirst()
-                        .orElse("");
-                resource.getScopeSpansList()
-                        .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(collected(service, span))));
+            for (ProtoMessage resource :
+                    new ProtoMessage(exchange.getRequestBody().readAllBytes()).messages(1)) {
+                String service = attribute(resource.messages(1).getFirst().messages(1), "service.name");
+                for (ProtoMessage scope : resource.messages(2)) {
+                    scope.messages(2).forEach(span -> spans.add(collected(service, span)));
+                }
             }
             exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, -1);
         }
     }
 
-    private static CollectedSpan collected(String service, Span span) {
-        HexFormat hex = HexFormat.of();
+    /** The numbers are those of OTLP's trace.proto. */
+    private static CollectedSpan collected(String service, ProtoMessage span) {
         return new CollectedSpan(
                 service,
-                span.getName(),
-                hex.formatHex(span.getTraceId().toByteArray()),
-                hex.formatHex(span.getSpanId().toByteArray()),
-                hex.formatHex(span.getParentSpanId().toByteArray()),
-                span.getLinksList().stream()
-                        .map(link -> hex.formatHex(link.getSpanId().toByteArray()))
-                        .toList(),
-                span.getAttributesList().stream()
-                        .filter(attribute -> attribute.getKey().equals("swath.subject"))
-                        .map(attribute -> attribute.getValue().getStringValue())
-                        .findFirst()
-                        .orElse(""));
+                span.text(5),
+                span.hex(1),
+                span.hex(2),
+                span.hex(4),
+                span.messages(13).stream().map(link -> link.hex(2)).toList(),
+                attribute(span.messages(9), "swath.subject"));
+    }
+
+    private static String attribute(List<ProtoMessage> attributes, String name) {
+        return attributes.stream()
+                .filter(attribute -> attribute.text(1).equals(name))
+                .map(attribute -> attribute.messages(2).getFirst().text(1))
+                .findFirst()
+                .orElse("");
     }
 }

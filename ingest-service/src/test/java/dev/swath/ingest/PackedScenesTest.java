@@ -17,9 +17,12 @@ import dev.swath.catalogue.tile.Picture;
 import dev.swath.chip.ChipPlace;
 import dev.swath.chip.PackName;
 import java.awt.Color;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -70,6 +73,20 @@ class PackedScenesTest {
             } else {
                 assertThat(next.offset()).isEqualTo(8);
             }
+        }
+    }
+
+    @Test
+    void shouldTellTheChecksumOfEachChip() throws NoSuchAlgorithmException {
+        owner.store.put(SCENES, "noise.png", TestPictures.noise(600));
+
+        for (Tile tile : tiles(Why.NOTIFICATION, "noise.png")) {
+            ChipPlace place = ChipPlace.of(tile);
+            byte[] chip = packs.read(pack(tile), place.offset(), place.length());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(chip);
+
+            assertThat(tile.picture().checksum())
+                    .isEqualTo("1220" + HexFormat.of().formatHex(digest));
         }
     }
 

@@ -10,9 +10,10 @@ import dev.swath.catalogue.model.QueryVector;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Knows three directions: airplane, boat and court. */
+/** Knows three directions: airplane, boat and court. A text with "password" speaks of nothing to see. */
 public final class FakeQueryEncoder implements QueryEncoder {
     public static final Calibration CALIBRATION = new Calibration(10, -5);
+    public static final Calibration OF_NOTHING_TO_SEE = CALIBRATION.withMost(0.05);
     public static final Calibration IMAGE_CALIBRATION = new Calibration(20, -12);
 
     public final List<String> asked = new ArrayList<>();
@@ -37,7 +38,8 @@ public final class FakeQueryEncoder implements QueryEncoder {
         Embedding embedding = Embedding.of(new float[] {
             text.contains("airplane") ? 1 : 0.1f, text.contains("boat") ? 1 : 0.1f, text.contains("court") ? 1 : 0.1f
         });
-        return new QueryVector(textVersion, embedding.normalised(), CALIBRATION);
+        Calibration calibration = text.contains("password") ? OF_NOTHING_TO_SEE : CALIBRATION;
+        return new QueryVector(textVersion, embedding.normalised(), calibration);
     }
 
     /** The picture's first byte says which direction it shows. */

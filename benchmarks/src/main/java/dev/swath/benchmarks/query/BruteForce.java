@@ -20,7 +20,7 @@ final class BruteForce {
     private final SyntheticTiles tiles;
     private final List<Map<Kept, List<Integer>>> best;
 
-    private record Compared(int number, float cosine) {}
+    private record Neighbour(int number, float cosine) {}
 
     private BruteForce(SyntheticTiles tiles, List<Map<Kept, List<Integer>>> best) {
         this.tiles = tiles;
@@ -54,15 +54,15 @@ final class BruteForce {
 
     private static Map<Kept, List<Integer>> best(SyntheticTiles tiles, VectorFile vectors, int query) {
         float[] vector = tiles.query(query);
-        Map<Kept, PriorityQueue<Compared>> queues = new EnumMap<>(Kept.class);
+        Map<Kept, PriorityQueue<Neighbour>> queues = new EnumMap<>(Kept.class);
         Map<Kept, IntPredicate> filters = new EnumMap<>(Kept.class);
         for (Kept kept : Kept.values()) {
-            queues.put(kept, new PriorityQueue<>(Comparator.comparingDouble(Compared::cosine)));
+            queues.put(kept, new PriorityQueue<>(Comparator.comparingDouble(Neighbour::cosine)));
             filters.put(kept, kept.keeps(tiles, query));
         }
         for (int number = 0; number < tiles.count(); number++) {
             float cosine = vectors.cosine(number, vector);
-            for (Map.Entry<Kept, PriorityQueue<Compared>> queue : queues.entrySet()) {
+            for (Map.Entry<Kept, PriorityQueue<Neighbour>> queue : queues.entrySet()) {
                 offer(queue.getValue(), number, cosine, filters.getOrDefault(queue.getKey(), _ -> false));
             }
         }
@@ -71,17 +71,17 @@ final class BruteForce {
         return best;
     }
 
-    private static void offer(PriorityQueue<Compared> queue, int number, float cosine, IntPredicate filter) {
-        Compared worst = queue.peek();
+    private static void offer(PriorityQueue<Neighbour> queue, int number, float cosine, IntPredicate filter) {
+        Neighbour worst = queue.peek();
         if ((queue.size() < BEST || (worst != null && worst.cosine() < cosine)) && filter.test(number)) {
-            queue.add(new Compared(number, cosine));
+            queue.add(new Neighbour(number, cosine));
             if (queue.size() > BEST) {
                 queue.remove();
             }
         }
     }
 
-    private static List<Integer> descending(PriorityQueue<Compared> queue) {
+    private static List<Integer> descending(PriorityQueue<Neighbour> queue) {
         List<Integer> numbers = new ArrayList<>();
         while (!queue.isEmpty()) {
             numbers.addFirst(queue.remove().number());

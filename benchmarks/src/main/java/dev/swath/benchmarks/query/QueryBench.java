@@ -1,11 +1,9 @@
 package dev.swath.benchmarks.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.IndexStorageReader;
-import dev.swath.vectorindex.VectorIndexReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class QueryBench implements Callable<Integer> {
     private static final int DEEP_QUERIES = 10;
+    private static final int ROUNDS = 5;
 
     @Option(
             names = "--tiles",
@@ -66,7 +65,7 @@ public final class QueryBench implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         IndexForm form = new IndexForm(schema, 1);
         SyntheticTiles tiles = new SyntheticTiles(count, dimension);
         SyntheticCatalogue catalogue = SyntheticCatalogue.open(cache, tiles, form);
@@ -83,17 +82,17 @@ public final class QueryBench implements Callable<Integer> {
             if (seconds != null) {
                 line.put("tilesIndexedPerSecond", count / seconds);
             }
-            measure(storage.form(form), tiles, truth, line);
+            QueryRun run = new QueryRun(tiles, storage.form(form), queries);
+            measure(run, truth, line);
             if (!noPeer) {
-                compare(catalogue, truth, line);
+                compare(catalogue, run, truth, line);
             }
             System.out.println(EventJson.mapper().writeValueAsString(line));
         }
         return 0;
     }
 
-    private void measure(VectorIndexReader index, SyntheticTiles tiles, BruteForce truth, ObjectNode line) {
-        QueryRun run = new QueryRun(tiles, index, queries);
+    private void measure(QueryRun run, BruteForce truth, ObjectNode line) {
         table().printf("%-24s %9s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "CPU ms", "recall@10");
         ObjectNode searches = line.putObject("search");
         for (Kept kept : Kept.values()) {
@@ -112,23 +111,25 @@ public final class QueryBench implements Callable<Integer> {
         put(line, "countHundredth", run.count(Kept.HUNDREDTH));
     }
 
-    private void compare(SyntheticCatalogue catalogue, BruteForce truth, ObjectNode line)
-            throws IOException, InterruptedException {
-        JsonNode ours = line.path("search").path("all");
-        JsonNode theirs = new UsearchPeer(home().resolve("benchmarks"))
-                .run(catalogue, truth, queries, ours.path("recall").doubleValue());
-        line.set("usearch", theirs);
-        // Of processor time, since it holds on a busy machine, too.
-        line.put(
-                "ratio",
-                theirs.path("processor").doubleValue() / ours.path("processor").doubleValue());
-        table().printf(
-                        "%-24s %9.2f %9.2f %9.2f %9.4f%n",
-                        "usearch, all",
-                        theirs.path("p50").doubleValue(),
-                        theirs.path("p99").doubleValue(),
-                        theirs.path("processor").doubleValue(),
-                        theirs.path("recall").doubleValue());
+    /** By turns, so that what else the machine does meets both. */
+    private void compare(SyntheticCatalogue catalogue, QueryRun run, BruteForce truth, ObjectNode line)
+            throws IOException {
+        double recall = line.path("search").path("all").path("recall").doubleValue();
+        Path benchmarks = home().resolve("benchmarks");
+        try (UsearchPeer peer = UsearchPeer.start(benchmarks, catalogue, truth, queries, recall)) {
+            Latencies ours = run.nearest();
+            Latencies theirs = peer.ask();
+            for (int round = 1; round < ROUNDS; round++) {
+                ours = ours.and(run.nearest());
+                theirs = theirs.and(peer.ask());
+            }
+            line.set("usearch", peer.found().setAll(theirs.toJson()));
+            line.set("beside", ours.toJson());
+            // Of processor time, since it holds on a busy machine, too.
+            line.put("ratio", theirs.processor() / ours.processor());
+            row("all, by turns", ours, recall);
+            row("usearch, all", theirs, peer.found().path("recall").doubleValue());
+        }
     }
 
     private void put(ObjectNode line, String name, Latencies latencies) {
@@ -154,7 +155,8 @@ public final class QueryBench implements Callable<Integer> {
         return Path.of(System.getProperty("swath.home", ".")).toAbsolutePath().normalize();
     }
 
-    static Path defaultCache() {
+    /** Where synthetic catalogues are kept unless an option says otherwise. */
+    public static Path defaultCache() {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path caches = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
         return caches.resolve("swath").resolve("bench-query");

@@ -51,6 +51,14 @@ final class QueryRun {
         return new LatencyAndRecall(latencies, recall);
     }
 
+    /** A vector, without a filter, each question once. */
+    Latencies nearest() {
+        return Latencies.of(
+                queries,
+                query -> index.search(
+                        SyntheticCatalogue.MODEL, Embedding.of(tiles.query(query)), Filter.ALL, null, LIMIT));
+    }
+
     /** Tiles that resemble one. */
     Latencies like() {
         return timed(query -> {

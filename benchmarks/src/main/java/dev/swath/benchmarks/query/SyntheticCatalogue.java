@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Synthetic tiles on disk: their vectors in one file, and a Lucene index of them. Both are made once. */
-final class SyntheticCatalogue {
-    static final ModelVersion MODEL = new ModelVersion("synthetic-1-00000000");
+public final class SyntheticCatalogue {
+    /** The version of all rows. */
+    public static final ModelVersion MODEL = new ModelVersion("synthetic-1-00000000");
 
     private static final int ROWS_PER_WRITE = 50_000;
     private static final String COMPLETE = "complete";
@@ -34,8 +35,12 @@ final class SyntheticCatalogue {
         this.secondsToIndex = secondsToIndex;
     }
 
-    /** @param cache the folder of all synthetic catalogues */
-    static SyntheticCatalogue open(Path cache, SyntheticTiles tiles, IndexForm form) throws IOException {
+    /**
+     * Makes what is missing of a catalogue.
+     *
+     * @param cache the folder of all synthetic catalogues
+     */
+    public static SyntheticCatalogue open(Path cache, SyntheticTiles tiles, IndexForm form) throws IOException {
         Path folder = cache.resolve("v2-%d-%d".formatted(tiles.count(), tiles.dimension()));
         Files.createDirectories(folder);
         System.err.printf("synthetic catalogue of %,d tiles in %s%n", tiles.count(), folder);
@@ -52,7 +57,7 @@ final class SyntheticCatalogue {
         return new SyntheticCatalogue(tiles, vectors, index, seconds);
     }
 
-    SyntheticTiles tiles() {
+    public SyntheticTiles tiles() {
         return tiles;
     }
 
@@ -66,7 +71,12 @@ final class SyntheticCatalogue {
         return secondsToIndex;
     }
 
-    IndexStorageReader openIndex() {
+    /** The folder of the index. */
+    public Path index() {
+        return index;
+    }
+
+    public IndexStorageReader openIndex() {
         return new IndexSettings.Lucene(index).openStorageReader();
     }
 

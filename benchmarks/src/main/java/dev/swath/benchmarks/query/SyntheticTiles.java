@@ -21,7 +21,7 @@ import org.locationtech.jts.geom.GeometryFactory;
  * near some thousand centres of unequal weight, in a space of fewer dimensions than they have; those of real pictures
  * are so, too. Places, times, clouds and captions are spread evenly.
  */
-final class SyntheticTiles {
+public final class SyntheticTiles {
     /** The first time; tiles are a second apart. */
     static final Instant FIRST = Instant.parse("2023-01-01T00:00:00Z");
 
@@ -46,7 +46,7 @@ final class SyntheticTiles {
      * @param count of tiles
      * @param dimension of their embeddings
      */
-    SyntheticTiles(int count, int dimension) {
+    public SyntheticTiles(int count, int dimension) {
         this.count = count;
         this.dimension = dimension;
         Random random = new Random(SEED);
@@ -54,7 +54,7 @@ final class SyntheticTiles {
         this.centres = gaussian(random, Math.max(8, count / TILES_PER_CENTRE), INNER_DIMENSIONS);
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -71,7 +71,7 @@ final class SyntheticTiles {
     }
 
     /** A query that is no tile's embedding, near the centre of some tiles: float32 [dimension], of length 1. */
-    float[] query(int number) {
+    public float[] query(int number) {
         SplittableRandom random = new SplittableRandom(SEED ^ (0x9E3779B97F4A7C15L * (number + 1L)));
         return near(centres[random.nextInt(centres.length)], 0.9, random);
     }
@@ -95,7 +95,8 @@ final class SyntheticTiles {
                 .build();
     }
 
-    TileId tileId(int number) {
+    /** Its id. */
+    public TileId tileId(int number) {
         return TileId.of(sceneId(key(number)), window(number));
     }
 

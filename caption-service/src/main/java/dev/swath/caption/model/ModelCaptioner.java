@@ -32,7 +32,7 @@ public final class ModelCaptioner implements Captioner {
         List<Caption> captions =
                 generator.caption(tiles.stream().map(TileEncoded::features).toList(), options);
         return captions.stream()
-                .<CaptionAttempt>map(CaptionAttempt.Written::new)
+                .<CaptionAttempt>map(CaptionAttempt.Captioned::new)
                 .toList();
     }
 

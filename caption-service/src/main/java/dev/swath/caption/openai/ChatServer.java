@@ -73,7 +73,7 @@ final class ChatServer implements AutoCloseable {
      * @throws CatalogueException CAPTIONER_UNAVAILABLE if the server does not answer in time, refuses, or answers something
      *     else than a chat completion; CAPTION_FAILED if the completion holds no sentence
      */
-    ChatAnswer ask(byte[] png) {
+    ServerAnswer ask(byte[] png) {
         pause.waitOut();
         HttpResponse<byte[]> response = send(request(png));
         if (response.statusCode() != OK) {
@@ -82,7 +82,7 @@ final class ChatServer implements AutoCloseable {
             }
             throw unavailable("answered " + response.statusCode() + excerpt(response.body()), null);
         }
-        return ChatAnswer.read(response.body())
+        return ServerAnswer.read(response.body())
                 .orElseThrow(() -> unavailable("answered something else than a chat completion", null));
     }
 

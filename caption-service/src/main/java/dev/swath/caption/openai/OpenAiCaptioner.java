@@ -120,7 +120,7 @@ public final class OpenAiCaptioner implements Captioner, AutoCloseable {
     public void prove(@Nullable TileEncoded good) {
         if (good != null) {
             StoredChip chip = read(List.of(good)).get(ChipPlace.of(good.tile()));
-            if (chip != null && attempt(chip) instanceof CaptionAttempt.Written) {
+            if (chip != null && attempt(chip) instanceof CaptionAttempt.Captioned) {
                 return;
             }
         }
@@ -142,14 +142,14 @@ public final class OpenAiCaptioner implements Captioner, AutoCloseable {
                 throw new CatalogueException(ErrorCode.CHIP_UNREADABLE, "the tile's chip was not read");
             }
             var _ = chip.decode(); // what is broken is not sent
-            ChatAnswer answer = server.ask(chip.png());
-            return new CaptionAttempt.Written(
+            ServerAnswer answer = server.ask(chip.png());
+            return new CaptionAttempt.Captioned(
                     new Caption(answer.text(), answer.meanLogProbability(), answer.ending(), null, name));
         } catch (CatalogueException e) {
             if (e.kind() == ErrorKind.EXHAUSTED) {
                 throw e;
             }
-            return new CaptionAttempt.Refused(e);
+            return new CaptionAttempt.Uncaptioned(e);
         }
     }
 

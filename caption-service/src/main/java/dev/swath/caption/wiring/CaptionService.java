@@ -9,7 +9,7 @@ import dev.swath.caption.model.ModelCaptioner;
 import dev.swath.caption.model.ModelSpeaker;
 import dev.swath.caption.model.ModelTextEncoder;
 import dev.swath.caption.openai.OpenAiCaptioner;
-import dev.swath.caption.store.ChipsBucket;
+import dev.swath.caption.store.ReadableChips;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.TileEncoded;
@@ -26,9 +26,9 @@ import dev.swath.modelruntime.TextQueryEncoder;
 import dev.swath.objectstore.MinioObjectStore;
 import dev.swath.objectstore.ObjectStore;
 import dev.swath.objectstore.StoreWatch;
-import dev.swath.service.CacheMeters;
 import dev.swath.service.Role;
 import dev.swath.service.health.HealthChecks;
+import dev.swath.service.meter.CacheMeters;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.service.worker.TileWork;
 import dev.swath.streaming.RecordDecoder;
@@ -89,7 +89,7 @@ public class CaptionService {
         OpenAiCaptioner captioner = OpenAiCaptioner.open(
                         config.openai(),
                         bundle.modelVersion(),
-                        new ChipsBucket(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
+                        new ReadableChips(store, config.chipsBucket(), ChipPlace.MOST_BYTES))
                 .orElseThrow();
         StoreWatch watch = StoreWatch.start(store, config.chipsBucket());
         return TileWork.of(

@@ -69,7 +69,7 @@ class OpenAiCaptionerTest {
 
         assertThat(captioner.caption(tiles))
                 .isEqualTo(IntStream.rangeClosed(1, 20)
-                        .mapToObj(red -> new CaptionAttempt.Written(new Caption(
+                        .mapToObj(red -> new CaptionAttempt.Captioned(new Caption(
                                 "A picture of red " + red + ".",
                                 -0.5,
                                 Caption.Ending.END_TOKEN,
@@ -122,11 +122,11 @@ class OpenAiCaptionerTest {
 
         List<CaptionAttempt> attempts = open(Map.of("timeout", "2s")).caption(List.of(tile(1), tile(2), tile(3)));
 
-        assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Written.class);
-        assertThat(attempts.get(2)).isInstanceOf(CaptionAttempt.Written.class);
+        assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Captioned.class);
+        assertThat(attempts.get(2)).isInstanceOf(CaptionAttempt.Captioned.class);
         assertThat(attempts.get(1))
                 .isInstanceOfSatisfying(
-                        CaptionAttempt.Refused.class,
+                        CaptionAttempt.Uncaptioned.class,
                         refused -> assertThat(refused.cause().code())
                                 .isEqualTo(
                                         behaviour == Behaviour.GARBAGE
@@ -155,7 +155,7 @@ class OpenAiCaptionerTest {
         server.retryAfter = "1";
 
         long before = System.nanoTime();
-        assertThat(captioner.caption(List.of(tile(1), tile(2))).get(1)).isInstanceOf(CaptionAttempt.Written.class);
+        assertThat(captioner.caption(List.of(tile(1), tile(2))).get(1)).isInstanceOf(CaptionAttempt.Captioned.class);
         assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(900_000_000L);
     }
 
@@ -166,10 +166,10 @@ class OpenAiCaptionerTest {
 
         List<CaptionAttempt> attempts = open(Map.of()).caption(List.of(tile(1), broken));
 
-        assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Written.class);
+        assertThat(attempts.get(0)).isInstanceOf(CaptionAttempt.Captioned.class);
         assertThat(attempts.get(1))
                 .isInstanceOfSatisfying(
-                        CaptionAttempt.Refused.class,
+                        CaptionAttempt.Uncaptioned.class,
                         refused -> assertThat(refused.cause().code()).isEqualTo(ErrorCode.CHIP_UNREADABLE));
         assertThat(server.pictures).containsExactly(1);
     }
@@ -202,8 +202,8 @@ class OpenAiCaptionerTest {
 
     private static List<Caption> captions(List<CaptionAttempt> attempts) {
         return attempts.stream()
-                .map(CaptionAttempt.Written.class::cast)
-                .map(CaptionAttempt.Written::caption)
+                .map(CaptionAttempt.Captioned.class::cast)
+                .map(CaptionAttempt.Captioned::caption)
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.swath.modelruntime.Device;
 import dev.swath.service.Role;
 import dev.swath.service.config.Configs;
 import io.smallrye.config.ConfigValidationException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,11 +30,14 @@ class CaptionConfigTest {
         assertThat(config.role()).isEqualTo(Role.BOTH);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.modelThreads()).isZero();
+        assertThat(config.gpuMemory()).isEmpty();
         assertThat(config.beams()).isEmpty();
         assertThat(config.maxTokens()).isEmpty();
         assertThat(config.budget()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.cachedQueries()).isEqualTo(10_000);
         assertThat(config.maxQueries()).isEqualTo(64);
+        assertThat(config.otlp()).as("nobody follows tiles").isEmpty();
+        assertThat(config.traceShare()).isEqualTo(0.05);
         assertThat(config.maxDialogues()).isEqualTo(4);
         assertThat(config.dialogueTokens()).isEqualTo(1024);
         assertThat(config.dialogueWords()).isEqualTo(32);
@@ -50,16 +54,22 @@ class CaptionConfigTest {
                         "swath.device", "cuda",
                         "swath.role", "query",
                         "swath.instance", "caption-0",
+                        "swath.otlp", "http://collector:4318",
+                        "swath.trace-share", "1",
                         "swath.caption.batch-size", "64",
+                        "swath.gpu-memory", "8589934592",
                         "swath.caption.model-threads", "3"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
         assertThat(config.bundle()).isEqualTo(Path.of("/bundle"));
         assertThat(config.device()).isEqualTo(Device.CUDA);
         assertThat(config.instance()).isEqualTo("caption-0");
+        assertThat(config.otlp()).contains(URI.create("http://collector:4318"));
+        assertThat(config.traceShare()).isEqualTo(1);
         assertThat(config.batchSize()).isEqualTo(64);
         assertThat(config.role()).isEqualTo(Role.QUERY);
         assertThat(config.modelThreads()).isEqualTo(3);
+        assertThat(config.gpuMemory()).hasValue(8L << 30);
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ class EncoderConfigTest {
         assertThat(config.role()).isEqualTo(Role.BOTH);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.modelThreads()).isZero();
+        assertThat(config.gpuMemory()).isEmpty();
         assertThat(config.s3()).isEqualTo(URI.create("http://127.0.0.1:9000"));
         assertThat(config.chipsBucket()).isEqualTo("swath-chips");
         assertThat(config.fetchThreads()).isEqualTo(4);
@@ -51,6 +52,7 @@ class EncoderConfigTest {
                         "swath.role", "query",
                         "swath.instance", "encoder-0",
                         "swath.encoder.batch-size", "64",
+                        "swath.gpu-memory", "8589934592",
                         "swath.encoder.model-threads", "3"));
 
         assertThat(config.kafka()).isEqualTo("kafka:9092");
@@ -60,6 +62,7 @@ class EncoderConfigTest {
         assertThat(config.batchSize()).isEqualTo(64);
         assertThat(config.role()).isEqualTo(Role.QUERY);
         assertThat(config.modelThreads()).isEqualTo(3);
+        assertThat(config.gpuMemory()).hasValue(8L << 30);
     }
 
     @ParameterizedTest

@@ -17,13 +17,15 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param instance this instance's lasting name, so that it gets its partitions back after a kill without a rebalance
  * @param replication of the topic that backs the store, if it has to be created
  * @param retractionRetention how long a retraction keeps late parts of its tile void
+ * @param standbys how many other instances keep a copy of an instance's part of the store, to take over without restoring it
  */
 public record JoinSettings(
         String bootstrapServers,
         Path stateDirectory,
         String instance,
         short replication,
-        Duration retractionRetention) {
+        Duration retractionRetention,
+        int standbys) {
     private static final String APPLICATION_ID = Groups.of(Stage.JOIN);
 
     private static final int COMMIT_INTERVAL_MS = 100;
@@ -44,6 +46,7 @@ public record JoinSettings(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replication);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);

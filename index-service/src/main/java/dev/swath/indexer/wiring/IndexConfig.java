@@ -34,6 +34,15 @@ public interface IndexConfig extends WorkerConfig, VectorIndexConfig {
     /** The folder of the join's store, for this instance alone. If it is lost, it is restored from Kafka, which takes time. */
     Path stateDir();
 
+    /**
+     * How many other instances keep a copy of this one's part of the join's store, so that they take over at once. With 0
+     * a part that is lost is restored from Kafka.
+     */
+    @WithDefault("0")
+    @Min(0)
+    @Max(2)
+    int standbys();
+
     /** The most tile states of one write to the index. */
     @Override
     @WithDefault("256")

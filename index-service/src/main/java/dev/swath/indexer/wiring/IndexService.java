@@ -83,7 +83,8 @@ public class IndexService {
                         config.stateDir(),
                         config.instance(),
                         config.replication(),
-                        config.retractionRetention()),
+                        config.retractionRetention(),
+                        config.standbys()),
                 stages.tracer());
         registry.gauge(
                 "swath.join.running", join, running -> running.findComplaint().isEmpty() ? 1 : 0);

@@ -21,7 +21,7 @@ import java.util.Optional;
  * Measures how long writes to the index take, by outcome, how large batches are, and how long tiles took from the arrival
  * of their object until they can be found, and until they have a caption.
  */
-final class MeasuredStep implements BatchStep<TileState, MeasuredStep.Measured> {
+final class MeasuredStep implements BatchStep<TileState, MeasuredStep.StateBatch> {
     private static final Duration[] BUCKETS = Arrays.stream(
                     new long[] {1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600, 21_600, 86_400})
             .mapToObj(Duration::ofSeconds)
@@ -36,7 +36,7 @@ final class MeasuredStep implements BatchStep<TileState, MeasuredStep.Measured> 
     private final Timer captioned;
 
     /** A batch as it came, and as the step prepared it. */
-    record Measured(List<ReceivedRecord<TileState>> batch, List<ReceivedRecord<TileState>> newest) {}
+    record StateBatch(List<ReceivedRecord<TileState>> batch, List<ReceivedRecord<TileState>> newest) {}
 
     /** @param toldFirst whether states are told for the first time: else they say nothing about how long tiles take */
     MeasuredStep(ApplyStates step, boolean toldFirst, InstantSource clock, MeterRegistry registry) {
@@ -54,18 +54,18 @@ final class MeasuredStep implements BatchStep<TileState, MeasuredStep.Measured> 
     }
 
     @Override
-    public Measured prepare(List<ReceivedRecord<TileState>> batch) {
+    public StateBatch prepare(List<ReceivedRecord<TileState>> batch) {
         batchSizes.record(batch.size());
-        return new Measured(List.copyOf(batch), step.prepare(batch));
+        return new StateBatch(List.copyOf(batch), step.prepare(batch));
     }
 
     @Override
-    public BatchResult<TileState> work(Measured prepared) {
+    public BatchResult<TileState> work(StateBatch prepared) {
         return work(prepared, Tenure.LASTING);
     }
 
     @Override
-    public BatchResult<TileState> work(Measured prepared, Tenure tenure) {
+    public BatchResult<TileState> work(StateBatch prepared, Tenure tenure) {
         Timer.Sample sample = Timer.start(registry);
         String outcome = "failed";
         try {

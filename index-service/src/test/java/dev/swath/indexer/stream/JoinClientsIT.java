@@ -49,7 +49,12 @@ class JoinClientsIT {
 
             JoinStream join = new JoinStream(
                     new JoinSettings(
-                            broker.bootstrapServers(), folder.resolve("join"), "test", (short) 1, Duration.ofDays(7)),
+                            broker.bootstrapServers(),
+                            folder.resolve("join"),
+                            "test",
+                            (short) 1,
+                            Duration.ofDays(7),
+                            0),
                     TracerProvider.noop().get("test"));
             join.start();
             try {

@@ -36,7 +36,7 @@ final class JoinDriver implements AutoCloseable {
 
     JoinDriver(Path stateDirectory) {
         Properties properties =
-                new JoinSettings("unused:9092", stateDirectory, "test", (short) 1, RETENTION).toProperties();
+                new JoinSettings("unused:9092", stateDirectory, "test", (short) 1, RETENTION, 0).toProperties();
         driver = new TopologyTestDriver(
                 JoinTiles.topology(RETENTION, TracerProvider.noop().get("test")), properties, START);
     }

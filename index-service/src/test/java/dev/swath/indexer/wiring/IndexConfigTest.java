@@ -34,6 +34,7 @@ class IndexConfigTest {
         assertThat(config.batchSize()).isEqualTo(256);
         assertThat(config.linger()).isEqualTo(Duration.ofMillis(50));
         assertThat(config.retractionRetention()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.standbys()).isZero();
         assertThat(config.purgeGrace()).isEqualTo(Duration.ofHours(24));
         assertThat(config.purgeInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.formerGrace()).isEqualTo(Duration.ofMinutes(10));

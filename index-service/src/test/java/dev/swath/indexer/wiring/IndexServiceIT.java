@@ -19,11 +19,14 @@ import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.ItemPublished;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileState;
 import dev.swath.embedded.EmbeddedBroker;
 import dev.swath.service.config.Configs;
 import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.OutgoingRecord;
+import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.TopicReader;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
@@ -35,11 +38,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -199,6 +205,29 @@ class IndexServiceIT {
     }
 
     @Test
+    void shouldPassOnWhenAnObjectArrivedAndWhoFollowsItAndMeasureHowLongItTook() {
+        String key = keys("origin", 1).getFirst();
+        Instant arrived = Instant.now().minusSeconds(40).truncatedTo(ChronoUnit.MILLIS);
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        long before = registry.get("swath.tile.captioned").timer().count();
+        Stream.of(ingested(key, 1), encoded(key, 1, MINI), captioned(key, 1, MINI))
+                .forEach(event -> publisher.write(
+                        List.of(OutgoingRecord.of(event).after(received(event, new Origin(arrived, trace))))));
+        awaitItems(List.of(key), true);
+
+        List<Origin> origins = new ArrayList<>();
+        var _ = TopicReader.readAll(broker.bootstrapServers(), Topic.ITEMS, item -> {
+            if (item.key().equals(id(key).value())) {
+                origins.add(item.origin());
+            }
+        });
+        assertThat(origins).isNotEmpty().containsOnly(new Origin(arrived, trace));
+        assertThat(registry.get("swath.tile.captioned").timer().count()).isEqualTo(before + 1);
+        assertThat(registry.get("swath.tile.captioned").timer().max(TimeUnit.SECONDS))
+                .isBetween(40.0, 40 + (double) PATIENCE.toSeconds());
+    }
+
+    @Test
     void shouldRefuseASecondWriterOfTheIndex() {
         assertThatThrownBy(IndexServiceIT::startService)
                 .isInstanceOfSatisfying(
@@ -265,6 +294,11 @@ class IndexServiceIT {
                 .map(key -> newest.get(id(key).value()))
                 .filter(item -> item != null)
                 .toList();
+    }
+
+    private static ReceivedRecord<Event> received(Event event, Origin origin) {
+        return new ReceivedRecord<>(
+                event.recordKey(), event, new TileFailed.RecordPlace("none", 0, 0), origin.arrived(), origin);
     }
 
     private static VectorIndexReader reader() {

@@ -57,6 +57,7 @@ abstract class ReindexContract {
     private static final Logger LOG = LoggerFactory.getLogger(ReindexContract.class);
     private static final int TILES = Integer.getInteger("swath.reindex.tiles", 1_200);
     private static final int QUERIES_PER_SECOND = 20;
+    private static final int ROWS_PER_PAGE = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("swath.reindex.patience", 5));
     private static final IndexForm OLD = IndexForm.UNNAMED;
     private static final IndexForm NEW = OLD.next();
@@ -88,7 +89,7 @@ abstract class ReindexContract {
                     SearchedRows searched =
                             new SearchedRows(storage, () -> record.find().map(ModelSelected::form))) {
                 await().atMost(PATIENCE).until(() -> record.find().isPresent());
-                await().atMost(PATIENCE).until(() -> rows(storage, OLD).size() == TILES);
+                await().atMost(PATIENCE).until(() -> searchable(storage, OLD) == TILES);
                 Queries queries = new Queries(searched);
                 ChildProcess service = start(kafka, Duration.ofSeconds(8));
                 awaitRows(storage, TILES / 4);
@@ -207,17 +208,19 @@ abstract class ReindexContract {
     }
 
     private void awaitRows(IndexStorageReader storage, long rows) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> storage.form(NEW).count(model, Filter.ALL).searchable() >= rows);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> searchable(storage, NEW) >= rows);
+    }
+
+    private long searchable(IndexStorageReader storage, IndexForm form) {
+        return storage.form(form).count(model, Filter.ALL).searchable();
     }
 
     private Map<TileId, String> rows(IndexStorageReader storage, IndexForm form) {
         Map<TileId, String> rows = new HashMap<>();
-        List<IndexRow> page = storage.form(form).list(model, null, 500);
+        List<IndexRow> page = storage.form(form).list(model, null, ROWS_PER_PAGE);
         while (!page.isEmpty()) {
             page.forEach(row -> rows.put(row.tileId(), row.generation() + " " + row.captioned()));
-            page = storage.form(form).list(model, page.getLast().tileId(), 500);
+            page = storage.form(form).list(model, page.getLast().tileId(), ROWS_PER_PAGE);
         }
         return rows;
     }

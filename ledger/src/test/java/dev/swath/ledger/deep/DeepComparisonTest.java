@@ -125,14 +125,14 @@ class DeepComparisonTest {
     }
 
     @Test
-    void shouldNameTheScenesThatLackACaptionOrAVector() {
+    void shouldNameTheScenesThatLackAChipACaptionOrAVector() {
         told.searchable("b.jpg", 1);
         told.ingested("c.jpg", 1);
         told.captioned("d.jpg", 1);
         told.chips.remove(tile.picture().chip());
 
         assertThat(Incomplete.keys(ToldCatalogue.BUCKET, told.history, told.compare()))
-                .containsExactly(new ObjectKey("b.jpg"), new ObjectKey("c.jpg"));
+                .containsExactly(new ObjectKey("b.jpg"), new ObjectKey("c.jpg"), tile.key());
         assertThat(Incomplete.keys("another-bucket", told.history, told.compare()))
                 .isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.swath.modelruntime;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** The settings that say which model a service runs, and on what. They have the same names in every service. */
 public interface ModelConfig {
@@ -12,4 +13,7 @@ public interface ModelConfig {
 
     /** The threads of one run of the model; 0 for one per core. */
     int modelThreads();
+
+    /** The most bytes of a GPU that one of the model's sessions may take; the bundle's parts have a session each. Absent: as much as there is. */
+    OptionalLong gpuMemory();
 }

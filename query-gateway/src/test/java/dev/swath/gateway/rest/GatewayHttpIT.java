@@ -103,6 +103,17 @@ class GatewayHttpIT {
     }
 
     @Test
+    void shouldCountWhatAStageHasLeft() {
+        given().get("/api/lag/encode")
+                .then()
+                .statusCode(200)
+                .body("stage", equalTo("encode"))
+                .body("lag", equalTo(7))
+                .body("exact", equalTo(true));
+        given().get("/api/lag/none").then().statusCode(400).body("code", equalTo("INVALID_REQUEST"));
+    }
+
+    @Test
     void shouldBeReadyAndDocumented() {
         given().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("gateway"));
         given().accept("application/json")

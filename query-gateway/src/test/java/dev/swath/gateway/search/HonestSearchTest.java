@@ -75,6 +75,31 @@ class HonestSearchTest {
     }
 
     @Test
+    void shouldAnswerATextOfNothingToSeeWithWhatIsNearest() {
+        SearchAnswer answer = search(text("the password of a boat"));
+
+        assertThat(answer.results()).isEmpty();
+        Nearest nearest = requireNonNull(answer.nearest());
+        assertThat(nearest.tileId()).isEqualTo(boat.tileId());
+        assertThat(nearest.probability())
+                .isEqualTo(FakeQueryEncoder.OF_NOTHING_TO_SEE.probability(nearest.score()))
+                .isLessThan(0.05);
+    }
+
+    @Test
+    void shouldKeepTheBoundOfATextOnLaterPages() {
+        SearchQuery.Builder query = text("the password of a boat")
+                .threshold(SearchThreshold.ofScore(-1))
+                .limit(1);
+
+        Result second = search(query.next(search(query).next())).results().getFirst();
+
+        assertThat(requireNonNull(second.probability())).isLessThan(0.05);
+        assertThat(requireNonNull(search(text("a boat")).results().getFirst().probability()))
+                .isGreaterThan(0.9);
+    }
+
+    @Test
     void shouldShowEverythingAtAScoreOfMinusOne() {
         assertThat(search(text("a boat").threshold(SearchThreshold.ofScore(-1))).results())
                 .hasSize(3);

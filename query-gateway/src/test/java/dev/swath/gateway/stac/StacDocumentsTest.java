@@ -2,6 +2,7 @@ package dev.swath.gateway.stac;
 
 import static dev.swath.gateway.Samples.MODEL;
 import static dev.swath.gateway.Samples.NOON;
+import static dev.swath.gateway.Samples.row;
 import static dev.swath.gateway.stac.StacCatalogue.ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.extent.BoundingBox;
 import dev.swath.catalogue.tile.Crs;
+import dev.swath.catalogue.tile.Picture;
 import dev.swath.catalogue.tile.PixelTransform;
 import dev.swath.catalogue.tile.Place;
 import dev.swath.gateway.Grants;
@@ -67,6 +69,53 @@ class StacDocumentsTest {
                 .contains(
                         "https://example.org/swath/stac/schemas/swath/v1.0.0/schema.json",
                         "https://stac-extensions.github.io/version/v1.2.0/schema.json");
+    }
+
+    @Test
+    void shouldTellSizeAndChecksumOfAChipWhereTheRecordHasThem() {
+        Tile known = SampleTiles.tile("port/a.png")
+                .withPicture(picture ->
+                        picture.inPack("packs/a", 8, 1234, Picture.PNG).withChecksum("1220ab"))
+                .build();
+        Tile earlier = SampleTiles.tile("port/b.png").build();
+        String file = "https://stac-extensions.github.io/file/v2.1.0/schema.json";
+
+        ObjectNode item = new ItemDocuments(ADDRESS).of(new CatalogueItem(known, null, MODEL, null, null));
+        ObjectNode without = new ItemDocuments(ADDRESS).of(new CatalogueItem(earlier, null, MODEL, null, null));
+
+        assertThat(item.at("/assets/chip/file:size").asInt()).isEqualTo(1234);
+        assertThat(item.at("/assets/chip/file:checksum").asText()).isEqualTo("1220ab");
+        assertThat(item.path("stac_extensions")).extracting(JsonNode::asText).contains(file);
+        assertThat(without.at("/assets/chip").has("file:checksum")).isFalse();
+        assertThat(without.path("stac_extensions")).extracting(JsonNode::asText).doesNotContain(file);
+    }
+
+    @Test
+    void shouldSayBySortablesWhatTheIndexInUseCanDo() {
+        ObjectNode schema = CatalogueDocuments.sortables("https://example.org/s", catalogue.items.sortables());
+
+        assertThat(schema.path("properties").propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("id", "datetime", "created", "updated", "gsd", "eo:cloud_cover");
+        assertThat(schema.at("/properties/gsd/type").asText()).isEqualTo("number");
+    }
+
+    @Test
+    void shouldSumUpACollection() {
+        Tile tile = SampleTiles.tile("port/a.tif")
+                .withGsd(3.0)
+                .withCloud(0.25, null)
+                .build();
+        catalogue.index.add(MODEL, row(tile, null, 1, 1, 0));
+
+        ObjectNode collection = new CollectionDocuments(ADDRESS)
+                .of(catalogue.collections.list(PORT).getFirst());
+
+        assertThat(collection.at("/summaries/gsd/minimum").asDouble()).isEqualTo(3);
+        assertThat(collection.at("/summaries/gsd/maximum").asDouble()).isEqualTo(3);
+        assertThat(collection.at("/summaries/eo:cloud_cover/maximum").asDouble())
+                .isEqualTo(25);
+        assertThat(collection.path("summaries").has("platform")).isFalse();
+        assertThat(collection.path("stac_extensions").toString()).contains("/eo/v1.1.0/");
     }
 
     @Test

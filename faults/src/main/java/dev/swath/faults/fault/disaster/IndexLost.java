@@ -8,6 +8,7 @@ import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
+import java.time.Duration;
 
 /** The index is lost while tiles arrive. Kafka has all that it held. */
 public final class IndexLost implements Fault {
@@ -22,6 +23,12 @@ public final class IndexLost implements Fault {
     @Override
     public String title() {
         return "index lost: ./swath reindex fills it from Kafka";
+    }
+
+    /** Services are started twice, which takes minutes on a busy machine. */
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(10);
     }
 
     @Override

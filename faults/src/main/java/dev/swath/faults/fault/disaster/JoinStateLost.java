@@ -5,6 +5,7 @@ import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
+import java.time.Duration;
 import java.util.List;
 
 /** The join's folder is lost while keys are rewritten and deleted. Kafka has its changelog. */
@@ -20,6 +21,12 @@ public final class JoinStateLost implements Fault {
     @Override
     public String title() {
         return "join state lost: a new start restores it from Kafka";
+    }
+
+    /** Services are started twice, which takes minutes on a busy machine. */
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(10);
     }
 
     @Override

@@ -8,11 +8,13 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.modelruntime.SessionSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A loaded and checked graph. Thread-safe. */
 public final class OnnxSession implements AutoCloseable {
@@ -110,7 +112,7 @@ public final class OnnxSession implements AutoCloseable {
             options.setMemoryPatternOptimization(false);
             switch (settings.device()) {
                 case CPU -> {}
-                case CUDA -> addCuda(options);
+                case CUDA -> addCuda(options, settings.gpuMemory());
             }
             return options;
         } catch (OrtException e) {
@@ -122,9 +124,14 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
-    private static void addCuda(SessionOptions options) {
-        try {
-            options.addCUDA();
+    private static void addCuda(SessionOptions options, OptionalLong memory) {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions()) {
+            if (memory.isPresent()) {
+                cuda.add("gpu_mem_limit", Long.toString(memory.getAsLong()));
+                // Else the arena doubles itself with each growth, beyond what was asked for.
+                cuda.add("arena_extend_strategy", "kSameAsRequested");
+            }
+            options.addCUDA(cuda);
         } catch (OrtException e) {
             throw new CatalogueException(
                     ErrorCode.INVALID_CONFIGURATION,

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,13 @@ class OnnxSessionTest {
     @Test
     void shouldRefuseASessionWithoutThreads() {
         assertThatThrownBy(() -> new SessionSettings(Device.CPU, 0))
+                .isInstanceOfSatisfying(
+                        CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+    }
+
+    @Test
+    void shouldRefuseAGpuWithoutMemory() {
+        assertThatThrownBy(() -> new SessionSettings(Device.CUDA, 1, OptionalLong.of(0)))
                 .isInstanceOfSatisfying(
                         CatalogueException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
     }

@@ -33,7 +33,7 @@ public class ManagementPort {
     @Inject
     ManagementPort(
             @ConfigProperty(name = "swath.management-port") OptionalInt port,
-            @ConfigProperty(name = "quarkus.http.host") String host) {
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "0.0.0.0") String host) {
         this.port = port;
         this.host = host;
     }

@@ -25,7 +25,7 @@ public final class RemainingRecords {
     private final Predicate<ConsumerRecord<byte[], byte[]>> kind;
     private final Duration patience;
     private final int mostCounted;
-    private final Map<TopicPartition, Counted> partitions = new HashMap<>();
+    private final Map<TopicPartition, Stretch> partitions = new HashMap<>();
 
     /** @param exact false if a part was not read, and is estimated from what was */
     public record Remaining(long records, boolean exact) {}
@@ -57,12 +57,12 @@ public final class RemainingRecords {
         partitions.keySet().retainAll(ends.keySet());
         ends.keySet()
                 .forEach(partition -> partitions
-                        .computeIfAbsent(partition, _ -> new Counted())
+                        .computeIfAbsent(partition, _ -> new Stretch())
                         .beginAt(from.getOrDefault(partition, 0L)));
         read(ends);
         long records = 0;
         boolean exact = true;
-        for (Map.Entry<TopicPartition, Counted> counted : partitions.entrySet()) {
+        for (Map.Entry<TopicPartition, Stretch> counted : partitions.entrySet()) {
             long end = ends.getOrDefault(counted.getKey(), 0L);
             records += counted.getValue().until(end);
             exact &= counted.getValue().to >= end;
@@ -86,7 +86,7 @@ public final class RemainingRecords {
             while (!unread.isEmpty() && System.nanoTime() < deadline) {
                 reader.poll(this::take);
                 for (TopicPartition partition : List.copyOf(unread.keySet())) {
-                    Counted counted = partitions.getOrDefault(partition, new Counted());
+                    Stretch counted = partitions.getOrDefault(partition, new Stretch());
                     if (counted.isFull()) {
                         reader.pause(partition);
                         unread.remove(partition);
@@ -102,7 +102,7 @@ public final class RemainingRecords {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> raw) {
-        Counted counted = partitions.get(RawRecords.partition(raw));
+        Stretch counted = partitions.get(RawRecords.partition(raw));
         if (counted != null && !counted.isFull()) {
             counted.to = raw.offset() + 1;
             if (kind.test(raw)) {
@@ -112,7 +112,7 @@ public final class RemainingRecords {
     }
 
     /** The offsets of the records that count, of one stretch of a partition. */
-    private final class Counted {
+    private final class Stretch {
         private final Deque<Long> offsets = new ArrayDeque<>();
         private long from = -1;
         private long to = -1;

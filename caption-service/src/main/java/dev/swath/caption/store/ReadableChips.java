@@ -9,7 +9,7 @@ import dev.swath.objectstore.ObjectStore;
  *
  * @param maxBytes the most bytes of a chip that is an object of its own
  */
-public record ChipsBucket(ObjectStore store, String bucket, int maxBytes) implements Packs {
+public record ReadableChips(ObjectStore store, String bucket, int maxBytes) implements Packs {
     @Override
     public byte[] read(String pack, long offset, int count) {
         return store.readPart(bucket, new ObjectKey(pack), offset, count);

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param meanLogProbability of the answer's tokens; null if the server does not tell
  * @see <a href="https://platform.openai.com/docs/api-reference/chat/object">the chat completion object</a>
  */
-record ChatAnswer(String text, @Nullable Double meanLogProbability, Caption.Ending ending) {
+record ServerAnswer(String text, @Nullable Double meanLogProbability, Caption.Ending ending) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
      * @return empty if it is no chat completion
      * @throws CatalogueException CAPTION_FAILED if it is one, but holds no sentence
      */
-    static Optional<ChatAnswer> read(byte[] body) {
+    static Optional<ServerAnswer> read(byte[] body) {
         JsonNode choice = choice(body);
         if (!choice.path("message").isObject()) {
             return Optional.empty();
@@ -32,7 +32,7 @@ record ChatAnswer(String text, @Nullable Double meanLogProbability, Caption.Endi
         String sentence = OneSentence.of(choice.path("message").path("content").asText(""))
                 .orElseThrow(() -> new CatalogueException(
                         ErrorCode.CAPTION_FAILED, "the answer holds no sentence; it ended by " + finish));
-        return Optional.of(new ChatAnswer(
+        return Optional.of(new ServerAnswer(
                 sentence,
                 meanLogProbability(choice.path("logprobs").path("content")),
                 finish.equals("length") ? Caption.Ending.LENGTH : Caption.Ending.END_TOKEN));
