@@ -6,14 +6,16 @@ import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WHERE = [process.env.SWATH_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean);
-// WebGL without a graphics card.
-const ARGUMENTS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+// Without a graphics card WebGL is slow, so that only what needs the map has it. The rest tries the page as a browser without WebGL sees it.
+const WITH_MAP = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const WITHOUT_MAP = ['--disable-gpu', '--disable-3d-apis'];
 
-export async function openBrowser() {
+/** @param map whether the browser can draw the map */
+export async function openBrowser(map) {
   const faults = [];
   for (const executablePath of WHERE) {
     try {
-      return await chromium.launch({ executablePath, args: ARGUMENTS });
+      return await chromium.launch({ executablePath, args: ['--no-sandbox', ...(map ? WITH_MAP : WITHOUT_MAP)] });
     } catch (error) {
       faults.push(`${executablePath}: ${error.message.split('\n')[0]}`);
     }

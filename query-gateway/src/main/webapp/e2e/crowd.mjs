@@ -46,6 +46,7 @@ async function stand(gateway) {
 }
 
 export const crowd = {
+  map: true,
   name: `stay flat for ${MINUTES} minutes while ${PER_SECOND} items a second are told`,
   async run({ browser, swath }) {
     const { server, seen, address } = await stand(swath.gateway);

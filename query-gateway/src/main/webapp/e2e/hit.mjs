@@ -57,6 +57,7 @@ export const tests = [
       await answered(page);
       const list = page.locator('#hits');
       await list.evaluate((element) => (element.scrollTop = 700));
+      await cards(page).nth(8).locator('.card-open').scrollIntoViewIfNeeded();
       const before = await list.evaluate((element) => element.scrollTop);
       const address = page.url();
       await cards(page).nth(8).locator('.card-open').click();

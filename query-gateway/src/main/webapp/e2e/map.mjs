@@ -20,6 +20,7 @@ async function drag(page, box, from, to) {
 export const tests = [
   {
     name: 'draw a box on the map, and search in it',
+    map: true,
     async run({ page }) {
       await page.goto(`${BAY}&q=boats`);
       await answered(page);
@@ -39,6 +40,7 @@ export const tests = [
   },
   {
     name: 'draw an area on the map, and search in it',
+    map: true,
     async run({ page }) {
       await page.goto(`${BAY}&q=boats`);
       await answered(page);
@@ -54,6 +56,7 @@ export const tests = [
   },
   {
     name: 'ask what is here, and end drawing by Esc',
+    map: true,
     async run({ page }) {
       await page.goto('/?map=11/44.4/8.92');
       await answered(page);
@@ -69,6 +72,7 @@ export const tests = [
   },
   {
     name: 'link the list and the map both ways',
+    map: true,
     async run({ page }) {
       await page.goto('/?collection=coast&q=boats&least=all');
       await answered(page);

@@ -42,7 +42,7 @@ export const tests = [
   {
     name: 'say that nothing is like that, what is nearest, and show it when asked',
     async run({ page }) {
-      await page.goto('/?q=a+rocket+launch+at+night');
+      await page.goto('/?q=a+snowy+mountain+peak');
       await page.getByText('Nothing is like that.').waitFor();
       await page.locator('.note li.card').waitFor();
       await page.getByRole('button', { name: 'Show everything, however unlike' }).click();

@@ -40,7 +40,7 @@ export function HitView({ tileId }: { tileId: string }) {
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current!.showModal();
-    return () => before?.focus?.();
+    return () => before?.focus?.({ preventScroll: true });
   }, []);
   const loaded = useTile(tileId);
   const tile = loaded && 'tile' in loaded && loaded.tile.tileId === tileId ? loaded.tile : null;

@@ -43,11 +43,18 @@ function tie(map: CatalogueMap): () => void {
   return () => stops.forEach((stop) => stop());
 }
 
+/** Whether this browser can draw the map at all; where it cannot, the map is not even loaded. */
+const canDraw = (): boolean => document.createElement('canvas').getContext('webgl2') !== null;
+
 export function MapPane() {
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<'loading' | 'ready' | 'broken'>('loading');
   const map = useRef<CatalogueMap | null>(null);
   useEffect(() => {
+    if (!canDraw()) {
+      setState('broken');
+      return;
+    }
     let ended = false;
     let stop = (): void => {};
     // The list is there first; the map comes after it.

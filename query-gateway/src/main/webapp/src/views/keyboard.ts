@@ -3,7 +3,7 @@
 import { live, pointed, say } from '../store';
 import { togglePin } from '../store/kept';
 import { type Side } from '../address';
-import { address, ask, asked, closeTile, go, openTile } from '../store/navigation';
+import { address, adjust, ask, asked, closeTile, go, openTile } from '../store/navigation';
 import { hits, more, next } from '../store/search';
 import { texts } from '../texts';
 import type { Hit } from '../types';
@@ -49,7 +49,7 @@ function inHit(key: string): boolean {
     return true;
   }
   if (/^[1-4]$/.test(key)) {
-    go({ side: SIDES[Number(key) - 1] });
+    adjust({ side: SIDES[Number(key) - 1] });
     return true;
   }
   if (key === 'y') {

@@ -59,7 +59,8 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "test", "build", "structure", "format", "bench", "rehearse-upgrade"})
+    @ValueSource(
+            strings = {"dev", "test", "build", "structure", "format", "bench", "rehearse-upgrade", "rehearse-alerts"})
     void shouldHelpWithEachOfItsOwnCommandsAndDoNothingElse(String command) throws Exception {
         Process help = run(Map.of(), command, "--help");
 

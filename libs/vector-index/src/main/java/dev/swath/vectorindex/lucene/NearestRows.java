@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * own scores may differ in their last digits from segment to segment, and a place in the order must not move when segments merge.
  */
 final class NearestRows {
-    private static final int FEWEST_CANDIDATES = 128;
+    /** Of 50,000 synthetic rows in one segment, 128 find 98.7 % of the ten best, and 256 find 99.7 %. */
+    private static final int FEWEST_CANDIDATES = 256;
+
     private static final int MOST_CANDIDATES = 4 * VectorIndexReader.MOST_RANKED;
     private static final Comparator<Row> BEST_FIRST =
             Comparator.comparingDouble(Row::score).reversed().thenComparing(Row::id);

@@ -4,16 +4,21 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.IndexSettings;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
+import java.time.Duration;
 import java.util.Objects;
 
 /** The Milvus server that deploy/real started for the tests. */
 final class TestServer {
+    /** For machines that do much else. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     private TestServer() {}
 
     static IndexSettings.Milvus settings() {
-        return IndexSettings.Milvus.at(Objects.requireNonNull(
+        String address = Objects.requireNonNull(
                 System.getProperty("swath.test.milvus", System.getenv("SWATH_TEST_MILVUS")),
-                "expected a server's host:port in SWATH_TEST_MILVUS"));
+                "expected a server's host:port in SWATH_TEST_MILVUS");
+        return new IndexSettings.Milvus(address, null, null, TIMEOUT, TIMEOUT);
     }
 
     /** A loaded collection costs the server work all the time. */

@@ -1,4 +1,4 @@
-package dev.swath.service;
+package dev.swath.service.meter;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
