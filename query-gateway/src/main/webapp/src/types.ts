@@ -44,6 +44,7 @@ export interface Hit {
 export interface SearchAnswer {
   results: Hit[];
   next: string | null;
+  waited?: 'in' | 'failed' | 'superseded' | 'timeout' | null;
   complete: boolean;
   truncated: boolean;
   nearest: { tileId: string; probability: number | null; score: number } | null;
@@ -67,6 +68,7 @@ export interface SearchRequest {
   groupBy?: 'scene';
   limit?: number;
   next?: string;
+  waitFor?: { key: string; etag: string; state: 'searchable'; seconds: number };
 }
 
 export interface Period {

@@ -69,6 +69,7 @@ function change(key: string, to: Partial<Upload>): void {
 }
 
 const POLL_MS = 700;
+const WAIT_SECONDS = 30;
 const AT_ONCE = 3;
 const queue: { key: string; file: File }[] = [];
 let sending = 0;
@@ -112,7 +113,14 @@ export function endOf(scene: SceneStatus, etag: string): 'done' | 'failed' | nul
   return scene.state !== 'arrived' && scene.captioned >= scene.tiles ? 'done' : null;
 }
 
+/** Waits until the gateway knows the object; before that, asking how far it has come would be an error. */
 async function follow(key: string, etag: string): Promise<void> {
+  const answer = await gateway.search({ limit: 1, waitFor: { key, etag, state: 'searchable', seconds: WAIT_SECONDS } }).catch(() => null);
+  if (!answer || answer.waited === 'timeout') setTimeout(() => void follow(key, etag), POLL_MS);
+  else await poll(key, etag);
+}
+
+async function poll(key: string, etag: string): Promise<void> {
   const scene = await gateway.scene(key).catch(() => null);
   const end = scene ? endOf(scene, etag) : null;
   if (scene && (scene.etag === etag || end === 'failed')) change(key, { scene });
@@ -123,6 +131,6 @@ async function follow(key: string, etag: string): Promise<void> {
     change(key, { state: 'failed', problem: scene!.failures[0].message });
     void loadFailures();
   } else {
-    setTimeout(() => void follow(key, etag), POLL_MS);
+    setTimeout(() => void poll(key, etag), POLL_MS);
   }
 }

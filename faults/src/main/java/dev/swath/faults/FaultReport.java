@@ -25,7 +25,7 @@ public final class FaultReport {
         other, and each encoding and caption must be there exactly once. The model is a tiny bundle of random weights.
 
         This page is made by `./swath test --faults` (`./swath test --faults 2 3` runs those alone and leaves the others' lines as they were); the figures stand in
-        [faults.json](faults.json), and in [kills.json](kills.json) and [pack-kills.json](pack-kills.json), which `./swath bench kill` and `./swath bench kill --packs` write.
+        [faults.json](faults.json), and in [kills.json](kills.json), which `./swath bench kill` writes; `./swath bench kill --packs` writes `pack-kills.json`.
 
         """;
 
