@@ -260,8 +260,8 @@ def check_sbom():
 
     with tempfile.TemporaryDirectory() as folder:
         context = Path(folder)
-        (context / "bundle" / "mini").mkdir(parents=True)
-        (context / "bundle" / "mini" / "vision.onnx").write_bytes(b"weights")
+        (context / "models" / "swath-mini").mkdir(parents=True)
+        (context / "models" / "swath-mini" / "vision.onnx").write_bytes(b"weights")
         (context / "lib" / "main").mkdir(parents=True)
         with zipfile.ZipFile(context / "lib" / "main" / "org.example.library-1.2.jar", "w") as jar:
             jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n")

@@ -67,34 +67,30 @@ heap_percent() {
   esac
 }
 
-# What an image is made of, by layer. Linked, not copied, where the file system can.
+# The context of an image, in the layout of the checkout. Linked, not copied, where the file system can.
 gather() { # name, folder
-  local name=$1 to=$2 from
-  rm -rf "$to"
-  mkdir -p "$to/lib" "$to/app" "$to/bundle" "$to/sbom"
+  local name=$1 to=$2 from app
+  if [ "$name" = cli ]; then from=cli/target app=$2/cli/target; else from=$name/target/quarkus-app app=$2/$name/target/quarkus-app; fi
+  [ -d "$root/$from/lib" ] || fail "$name is not packaged: ./swath build"
+  mkdir -p "$app" "$to/models/swath-mini"
   if [ "$name" = cli ]; then
-    from=$root/cli/target
-    copy "$from/lib/." "$to/lib"
-    copy "$from/classes" "$to/app/classes"
+    copy "$root/$from/lib" "$root/$from/classes" "$app"
   else
-    from=$root/$name/target/quarkus-app
-    [ -d "$from" ] || fail "$name is not packaged: ./swath build"
-    copy "$from/lib/." "$to/lib"
-    copy "$from/app" "$from/quarkus" "$from/quarkus-run.jar" "$to/app"
+    copy "$root/$from/." "$app"
     # Swath's own modules change as often as the service does.
-    mkdir -p "$to/app/lib/main"
-    find "$to/lib/main" -name 'dev.swath.*.jar' -exec mv {} "$to/app/lib/main/" \;
+    mkdir -p "$app/own/lib/main"
+    find "$app/lib/main" -name 'dev.swath.*.jar' -exec mv {} "$app/own/lib/main/" \;
   fi
-  if has "$name" "${with_model[@]}"; then copy "$bundle" "$to/bundle/swath-mini"; fi
-  python3 "$here/sbom.py" "$name" "$tag" "$base" "$to" >"$to/sbom/$name.cdx.json"
-  cp "$here/Dockerfile" "$to/Dockerfile"
+  if has "$name" "${with_model[@]}"; then copy "$bundle/." "$to/models/swath-mini"; fi
+  python3 "$here/sbom.py" "$name" "$tag" "$base" "$to" >"$app/$name.cdx.json.new"
+  mv "$app/$name.cdx.json.new" "$app/$name.cdx.json"
 }
 copy() { cp -Rl "$@" 2>/dev/null || cp -R "$@"; }
 
 # The libraries that CUDA's provider loads must be among those that the base brings.
 check_provider() {
-  find "$1/lib" -name '*onnxruntime_gpu*.jar' | grep -q . || fail "$1 has no onnxruntime_gpu: package it with the Maven profile cuda"
-  "$here/cuda-needs.sh" "$(find "$1/lib" -name '*onnxruntime_gpu*.jar' -print -quit)"
+  find "$1" -name '*onnxruntime_gpu*.jar' | grep -q . || fail "$1 has no onnxruntime_gpu: package it with the Maven profile cuda"
+  "$here/cuda-needs.sh" "$(find "$1" -name '*onnxruntime_gpu*.jar' -print -quit)"
 }
 
 base='' registry='' cuda=no push=no names=()
@@ -131,9 +127,11 @@ for name in "${names[@]}"; do
   say "building $image on $base"
   gather "$name" "$context/$name"
   [ "$cuda" = no ] || check_provider "$context/$name"
-  target=service
-  [ "$name" != cli ] || target=cli
-  "$engine" build --quiet --target "$target" -t "$image" --build-arg BASE="$base" --build-arg TITLE="$name" --build-arg VERSION="$tag" \
+  dockerfile=Dockerfile
+  [ "$name" != cli ] || dockerfile=Dockerfile.cli
+  # The context has no more than is needed, and its own Dockerfile: some clients misread a Dockerfile.dockerignore.
+  cp "$here/$dockerfile" "$context/$name/Dockerfile"
+  "$engine" build --quiet -t "$image" --build-arg BASE="$base" --build-arg SERVICE="$name" --build-arg VERSION="$tag" \
     --build-arg REVISION="$revision" --build-arg HEAP_PERCENT="$(heap_percent "$name")" "$context/$name" >/dev/null
   [ "$push" = no ] || "$engine" push -q "$image"
   echo "$image"

@@ -34,7 +34,7 @@ def coordinates(jar):
         return "", jar.stem, ""
     if jar.name in groups():
         return groups()[jar.name], match["name"], match["version"]
-    group, _, artifact = match["name"].rpartition(".") if jar.parent.parent.name == "lib" else ("", "", match["name"])
+    group, _, artifact = match["name"].rpartition(".") if jar.parent.name in ("main", "boot") else ("", "", match["name"])
     return group, artifact, match["version"]
 
 
@@ -57,8 +57,8 @@ def main():
         purl = f"pkg:maven/{group}/{artifact}@{of}" if group and of else f"pkg:generic/{artifact}"
         reference = f"{purl}?file_name={jar.name}"
         components[reference] = component(jar, "library", **{"bom-ref": reference, "group": group, "name": artifact, "version": of, "purl": purl})
-    for file in sorted(path for path in (context / "bundle").rglob("*") if path.is_file()):
-        path = str(file.relative_to(context / "bundle"))
+    for file in sorted(path for path in (context / "models").rglob("*") if path.is_file()):
+        path = str(file.relative_to(context / "models"))
         components[path] = component(file, "machine-learning-model" if file.suffix == ".onnx" else "file", **{"bom-ref": f"bundle/{path}", "name": path})
     json.dump(
         {

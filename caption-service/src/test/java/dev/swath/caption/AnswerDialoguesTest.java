@@ -33,7 +33,7 @@ class AnswerDialoguesTest {
     private static final ModelVersion MODEL = new ModelVersion("swath-mini-1-0123abcd");
     private static final List<DialogueTurn> TURNS = List.of(DialogueTurn.of(Voice.USER, "a harbor"));
     private static final DialogueReply REPLY =
-            new DialogueReply(MODEL, List.of(new ReplyContent.Told("Yes.")), ReplyEnding.END, 0);
+            new DialogueReply(MODEL, List.of(new ReplyContent.Worded("Yes.")), ReplyEnding.END, 0);
 
     @Test
     void shouldAnswerInTheRolesThatDo() {
@@ -98,7 +98,7 @@ class AnswerDialoguesTest {
     void shouldWriteRepliesAsTheyAreRead() throws IOException {
         DialogueReply reply = new DialogueReply(
                 MODEL,
-                List.of(new ReplyContent.Told("Yes."), new ReplyContent.Sought(Embedding.of(new float[] {1, 0}))),
+                List.of(new ReplyContent.Worded("Yes."), new ReplyContent.Sought(Embedding.of(new float[] {1, 0}))),
                 ReplyEnding.LENGTH,
                 2);
 

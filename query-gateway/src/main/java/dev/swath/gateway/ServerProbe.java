@@ -20,7 +20,7 @@ public final class ServerProbe<T> {
     private final Limits limits;
     private final Supplier<T> question;
 
-    private @Nullable Turn turn;
+    private @Nullable ProbeTurn turn;
     private @Nullable Outcome<T> last;
 
     /** What is known of a server. */
@@ -80,7 +80,7 @@ public final class ServerProbe<T> {
 
     /** What is known now, after a short wait if the server is just being asked. */
     public Outcome<T> get() {
-        Turn current = current();
+        ProbeTurn current = current();
         long wait = limits.patience().toNanos() - (System.nanoTime() - current.begunNanos);
         try {
             return current.outcome.get(Math.max(0, wait), TimeUnit.NANOSECONDS);
@@ -98,17 +98,17 @@ public final class ServerProbe<T> {
         return last;
     }
 
-    private synchronized Turn current() {
-        Turn current = turn;
+    private synchronized ProbeTurn current() {
+        ProbeTurn current = turn;
         if (current == null || current.isUsedUp()) {
-            current = new Turn();
+            current = new ProbeTurn();
             turn = current;
             var _ = Thread.ofVirtual().name("probe-" + server).start(current);
         }
         return current;
     }
 
-    private synchronized Outcome<T> meanwhile(Turn current) {
+    private synchronized Outcome<T> meanwhile(ProbeTurn current) {
         Duration silent = Duration.ofNanos(System.nanoTime() - current.begunNanos);
         Outcome<T> before = last;
         if (before != null && silent.compareTo(limits.silence()) < 0) {
@@ -123,7 +123,7 @@ public final class ServerProbe<T> {
     }
 
     /** A question under way, or its answer. */
-    private final class Turn implements Runnable {
+    private final class ProbeTurn implements Runnable {
         private final long begunNanos = System.nanoTime();
         private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
         private volatile long endedNanos;

@@ -42,7 +42,7 @@ public final class FakeDialogueModel implements DialogueModel {
 
     /** Says this text next. */
     public FakeDialogueModel tell(String text) {
-        return reply(List.of(new ReplyContent.Told(text)), ReplyEnding.END, 0);
+        return reply(List.of(new ReplyContent.Worded(text)), ReplyEnding.END, 0);
     }
 
     /** Says [RET] next. */

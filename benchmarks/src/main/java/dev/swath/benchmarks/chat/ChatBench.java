@@ -60,14 +60,14 @@ public final class ChatBench implements Callable<Integer> {
         Duration part = Duration.ofSeconds(seconds);
         try (ChatLoad load = new ChatLoad(gateway, pictures)) {
             var _ = load.run(Duration.ofSeconds(Math.min(seconds, 5)), searches, arrivals, 0);
-            ChatLoad.Measured without = load.run(part, searches, arrivals, 0);
-            ChatLoad.Measured beside = load.run(part, searches, arrivals, chats);
+            ChatLoad.LoadFigures without = load.run(part, searches, arrivals, 0);
+            ChatLoad.LoadFigures beside = load.run(part, searches, arrivals, chats);
             print(without, beside, load.millisUntilPlaceIsFree());
         }
         return 0;
     }
 
-    private void print(ChatLoad.Measured without, ChatLoad.Measured beside, long freeMillis) throws IOException {
+    private void print(ChatLoad.LoadFigures without, ChatLoad.LoadFigures beside, long freeMillis) throws IOException {
         double ratio = beside.searches().quantile(0.99) / without.searches().quantile(0.99);
         if (json) {
             ObjectNode figures =

@@ -60,7 +60,7 @@ final class ChatLoad implements AutoCloseable {
     }
 
     /** @param searchable how many tiles became searchable meanwhile */
-    record Measured(CallTimes searches, CallTimes chats, int arrived, long searchable) {
+    record LoadFigures(CallTimes searches, CallTimes chats, int arrived, long searchable) {
         ObjectNode toJson() {
             ObjectNode figures = EventJson.mapper()
                     .createObjectNode()
@@ -82,7 +82,7 @@ final class ChatLoad implements AutoCloseable {
         }
     }
 
-    Measured run(Duration time, int searchesPerSecond, int arrivalsPerSecond, int chatsAtOnce)
+    LoadFigures run(Duration time, int searchesPerSecond, int arrivalsPerSecond, int chatsAtOnce)
             throws IOException, InterruptedException {
         long before = searchable();
         CallTimes searches = new CallTimes();
@@ -105,7 +105,7 @@ final class ChatLoad implements AutoCloseable {
             talker.join();
         }
         searches.awaitAll(LONGEST);
-        return new Measured(searches, chats, arrived.get(), searchable() - before);
+        return new LoadFigures(searches, chats, arrived.get(), searchable() - before);
     }
 
     /**

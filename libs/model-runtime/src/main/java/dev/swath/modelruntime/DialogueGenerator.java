@@ -304,7 +304,7 @@ public final class DialogueGenerator implements AutoCloseable {
         }
         String text = words.text();
         return reply(
-                text.isEmpty() ? List.of() : List.of(new ReplyContent.Told(text)),
+                text.isEmpty() ? List.of() : List.of(new ReplyContent.Worded(text)),
                 ending.orElseGet(() -> ending(search)),
                 dropped);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class CaptionGeneratorTest {
             assertThat(confident.caption(features, greedy))
                     .extracting(Caption::confidence)
                     .containsExactlyElementsOf(generator.caption(features, greedy).stream()
-                            .map(caption -> 1 / (1 + Math.exp(-(2 * caption.meanLogProbability() + 3))))
+                            .map(caption -> Objects.requireNonNull(caption.meanLogProbability()))
+                            .map(logProbability -> 1 / (1 + Math.exp(-(2 * logProbability + 3))))
                             .toList());
         }
         assertThat(generator.caption(features, greedy))

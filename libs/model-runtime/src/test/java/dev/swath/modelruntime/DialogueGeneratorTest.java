@@ -185,7 +185,7 @@ class DialogueGeneratorTest {
 
     private static String text(DialogueReply reply) {
         return reply.parts().stream()
-                .map(part -> ((ReplyContent.Told) part).text())
+                .map(part -> ((ReplyContent.Worded) part).text())
                 .findFirst()
                 .orElse("");
     }

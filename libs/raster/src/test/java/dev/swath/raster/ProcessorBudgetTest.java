@@ -128,7 +128,7 @@ class ProcessorBudgetTest {
     @Test
     void shouldEndAPngWhoseRowsUnfoldForLong() {
         byte[] file = BombFiles.png(1_000_000, 28);
-        ProcessorBudget budget = new ProcessorBudget(LITTLE, 0);
+        ProcessorBudget budget = new ProcessorBudget(LITTLE.dividedBy(10), 0);
 
         assertSpent(() -> show(file, budget));
     }

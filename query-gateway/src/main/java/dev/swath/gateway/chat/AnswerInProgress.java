@@ -93,7 +93,7 @@ final class AnswerInProgress {
         }
         for (DialogueReply.ReplyContent part : reply.parts()) {
             switch (part) {
-                case DialogueReply.ReplyContent.Told(String text) ->
+                case DialogueReply.ReplyContent.Worded(String text) ->
                     say(conversation.meant(about) == null ? text : text + "\n" + fromCaptions(about));
                 case DialogueReply.ReplyContent.Sought sought -> seek(reply, sought);
             }

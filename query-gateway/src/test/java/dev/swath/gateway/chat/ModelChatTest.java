@@ -175,7 +175,7 @@ class ModelChatTest {
 
     @Test
     void shouldSayWhatTheModelNoLongerHears() {
-        model.reply(List.of(new ReplyContent.Told("Yes.")), ReplyEnding.END, 3);
+        model.reply(List.of(new ReplyContent.Worded("Yes.")), ReplyEnding.END, 3);
 
         assertThat(texts(say("Is that true?")))
                 .isEqualTo("The language model no longer knows the first 3 turns.\nYes.");

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class HttpDialogueModelTest {
     private static final List<DialogueTurn> TURNS = List.of(DialogueTurn.of(Voice.USER, "a harbor"));
     private static final DialogueReply REPLY = new DialogueReply(
-            new ModelVersion("swath-mini-1-0123abcd"), List.of(new ReplyContent.Told("Yes.")), ReplyEnding.END, 0);
+            new ModelVersion("swath-mini-1-0123abcd"), List.of(new ReplyContent.Worded("Yes.")), ReplyEnding.END, 0);
 
     private final List<String> asked = new ArrayList<>();
     private final HttpServer server;

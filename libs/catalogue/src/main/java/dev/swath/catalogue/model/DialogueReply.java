@@ -17,10 +17,10 @@ import java.util.List;
 public record DialogueReply(ModelVersion modelVersion, List<ReplyContent> parts, ReplyEnding ending, int dropped) {
     /** A piece of an answer. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-    @JsonSubTypes({@JsonSubTypes.Type(ReplyContent.Told.class), @JsonSubTypes.Type(ReplyContent.Sought.class)})
+    @JsonSubTypes({@JsonSubTypes.Type(ReplyContent.Worded.class), @JsonSubTypes.Type(ReplyContent.Sought.class)})
     public sealed interface ReplyContent {
         /** Words on one line. */
-        record Told(@JsonProperty(required = true) String text) implements ReplyContent {}
+        record Worded(@JsonProperty(required = true) String text) implements ReplyContent {}
 
         /** {@code [RET]}: here images are the answer, those nearest to its embedding. */
         record Sought(@JsonProperty(required = true) Embedding embedding) implements ReplyContent {}

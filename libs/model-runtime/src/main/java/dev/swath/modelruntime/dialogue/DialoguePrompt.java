@@ -62,7 +62,7 @@ public final class DialoguePrompt {
         if (turns.isEmpty() || turns.getLast().voice() != Voice.USER) {
             throw CatalogueException.ofField("turns", "expected a last turn of the user's, found none");
         }
-        Writer writer = new Writer(chat, tokenizer, description);
+        TurnWriter writer = new TurnWriter(chat, tokenizer, description);
         List<Piece> pieces = new ArrayList<>();
         int room = mostPositions;
         for (DialogueTurn turn : turns.reversed()) {
@@ -98,7 +98,7 @@ public final class DialoguePrompt {
     }
 
     /** Makes turns into pieces. */
-    private record Writer(Chat chat, BundleTokenizer tokenizer, BundleDescription description) {
+    private record TurnWriter(Chat chat, BundleTokenizer tokenizer, BundleDescription description) {
         /** @param most for how many positions there is room */
         Piece piece(DialogueTurn turn, int most) {
             List<Long> before = prompt(turn.voice() == Voice.USER ? chat.before() : "");
