@@ -44,6 +44,14 @@ public final class CompareForms {
     private boolean tilesNamed;
     private volatile long missing;
 
+    /** What follows from a difference, for the log. */
+    private enum Consequence {
+        /** The filled form is compared again. */
+        WAITS,
+        /** It has more rows, so it is searched from now on. */
+        TAKES_ITS_PLACE
+    }
+
     /** What the two forms have of a model version, if it is not the same. */
     private record Difference(ModelVersion modelVersion, IndexCounts searched, IndexCounts filled) {
         /** How many rows, or captions where that is more, the filled form lacks. */
@@ -117,21 +125,13 @@ public final class CompareForms {
         Instant now = clock.instant();
         if (differsSince == null) {
             differsSince = now;
-            tell(
-                    searched,
-                    filled,
-                    differences,
-                    "The form of the index that was filled has other rows than the searched one");
+            tell(searched, filled, differences, Consequence.WAITS);
         }
         if (now.isBefore(differsSince.plus(patience))) {
             return false;
         }
         if (missing == 0) {
-            tell(
-                    searched,
-                    filled,
-                    differences,
-                    "The form of the index that was filled has more rows than the searched one, and takes its place");
+            tell(searched, filled, differences, Consequence.TAKES_ITS_PLACE);
             return true;
         }
         if (!tilesNamed) {
@@ -141,7 +141,7 @@ public final class CompareForms {
         return false;
     }
 
-    private static void tell(IndexForm searched, IndexForm filled, List<Difference> differences, String what) {
+    private static void tell(IndexForm searched, IndexForm filled, List<Difference> differences, Consequence consequence) {
         for (Difference difference : differences) {
             LOG.atWarn()
                     .addKeyValue("modelVersion", difference.modelVersion())
@@ -149,7 +149,8 @@ public final class CompareForms {
                     .addKeyValue("searchedRows", difference.searched())
                     .addKeyValue("filled", filled)
                     .addKeyValue("filledRows", difference.filled())
-                    .log(what);
+                    .addKeyValue("consequence", consequence)
+                    .log("The form of the index that was filled has other rows than the searched one");
         }
     }
 
