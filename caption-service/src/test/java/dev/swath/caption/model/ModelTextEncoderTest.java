@@ -1,5 +1,6 @@
 package dev.swath.caption.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,12 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelTextEncoderTest {
+    private static final Path MINI = Path.of("../models/swath-mini");
     private static final Path TINY = Path.of("../libs/model-runtime/src/test/resources/tiny-bundle");
 
     @Test
     void shouldSendTheBundlesCalibrationAlong(@TempDir Path folder) throws IOException {
         assertThat(calibrationOf(TINY)).isNull();
         assertThat(calibrationOf(calibrated(folder))).isEqualTo(new Calibration(8.5, -3));
+    }
+
+    @Test
+    void shouldBoundTheProbabilityWhereTheBundleTellsSubjects() {
+        Calibration boats = requireNonNull(calibrationOf(MINI, "boats in a harbour"));
+        Calibration absurd = requireNonNull(calibrationOf(MINI, "please reset my password"));
+
+        assertThat(requireNonNull(boats.most())).isGreaterThan(0.5);
+        assertThat(requireNonNull(absurd.most())).isLessThan(0.28);
+        assertThat(boats.slope()).isEqualTo(absurd.slope());
     }
 
     private static @Nullable Calibration calibrationOf(Path bundle) {

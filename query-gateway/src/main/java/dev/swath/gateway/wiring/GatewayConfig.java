@@ -62,10 +62,10 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     int maxQueries();
 
     /**
-     * How probable a hit must be where a search names no threshold. At 0.53, one in twenty right hits of the validation images is lost (docs/performance.md,
+     * How probable a hit must be where a search names no threshold. At 0.28, one in twenty right hits of the validation images is lost (docs/performance.md,
      * "Honest answers").
      */
-    @WithDefault("0.53")
+    @WithDefault("0.28")
     @DecimalMin("0")
     @DecimalMax("1")
     double leastProbability();
