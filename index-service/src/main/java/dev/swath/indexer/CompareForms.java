@@ -141,7 +141,8 @@ public final class CompareForms {
         return false;
     }
 
-    private static void tell(IndexForm searched, IndexForm filled, List<Difference> differences, Consequence consequence) {
+    private static void tell(
+            IndexForm searched, IndexForm filled, List<Difference> differences, Consequence consequence) {
         for (Difference difference : differences) {
             LOG.atWarn()
                     .addKeyValue("modelVersion", difference.modelVersion())
