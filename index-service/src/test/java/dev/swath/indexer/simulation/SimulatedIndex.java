@@ -142,7 +142,11 @@ final class SimulatedIndex {
         @Override
         public void write(ModelVersion modelVersion, List<IndexWrite> writes, WritePermit permit) {
             caller().call("write");
-            if (schedule.chance(40) || isUnsettled()) {
+            if (isUnsettled()) {
+                schedule.pass(LONGEST_CALL.dividedBy(4)); // or a writer that asks again at once would ask for ever
+                throw unavailable();
+            }
+            if (schedule.chance(40)) {
                 throw unavailable(); // it never got there
             }
             if (writes.stream().anyMatch(refused)) {
