@@ -74,6 +74,11 @@ public enum Queryable {
         return nullable;
     }
 
+    /** As {@link #of(RowPayload)}, of a hit. */
+    public @Nullable Object of(Hit hit) {
+        return of(new RowPayload(hit.tile(), hit.caption()));
+    }
+
     /** The row's value: a String, a Double, an Instant, a {@link BoundingBox} or a {@link Footprint} by the type; null if the tile lacks it. */
     public @Nullable Object of(RowPayload row) {
         Tile tile = row.tile();

@@ -6,7 +6,6 @@ import dev.swath.gateway.stac.MeasureExtent.NewestRows;
 import dev.swath.vectorindex.Filter;
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.Queryable;
-import dev.swath.vectorindex.row.RowPayload;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -104,7 +103,7 @@ final class MeasureSummary {
     }
 
     private static double value(Queryable property, Hit hit) {
-        return property.of(new RowPayload(hit.tile(), hit.caption())) instanceof Double number ? number : Double.NaN;
+        return property.of(hit) instanceof Double number ? number : Double.NaN;
     }
 
     private static Acquisition acquisition(Hit hit) {
