@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CommandOutputTest {
     private static final String HIT = """
         {"tileId":"8c978899af2cc3e56b3161962b3759c5-0-0-256-256","score":0.4321,"scores":null,"probability":null,"caption":"a harbour","captionConfidence":0.5,\
-        "bbox":[1.0,2.0,3.5,4.0],"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
+        "bbox":[1.0,2.0,3.5,4.0],"footprint":null,"window":null,"datetime":"2026-01-02T03:04:05Z","datetimeSource":"acquisition","collection":"port",\
         "sceneId":"8c978899af2cc3e56b3161962b3759c5","key":"port/a.tif","links":{"thumbnail":"/t","chip":"/c","item":"/i"}}\
         """;
     private static final String FAILURE = """
