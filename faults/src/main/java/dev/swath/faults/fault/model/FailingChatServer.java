@@ -8,6 +8,7 @@ import dev.swath.catalogue.TileId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -18,8 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +32,10 @@ final class FailingChatServer implements AutoCloseable {
     static final int SPEECHLESS = 1;
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern TILE = Pattern.compile("[0-9a-f]{32}(-\\d{1,10}){4}");
+    /** A chip's chunk of text, which names its tile. Its length stands before it, and a checksum of any bytes behind it. */
+    private static final String TEXT = "tEXt";
+
+    private static final String KEYWORD = "swath:tile\0";
     /** Of a picture that belongs to no tile, by which a captioner proves itself. */
     private static final String NO_SCENE = "0".repeat(32);
 
@@ -131,8 +133,19 @@ final class FailingChatServer implements AutoCloseable {
     private static String tile(JsonNode question) {
         JsonNode parts = question.path("messages").path(0).path("content");
         String picture = parts.path(1).path("image_url").path("url").asText().substring(DATA.length());
-        Matcher found = TILE.matcher(new String(Base64.getDecoder().decode(picture), StandardCharsets.ISO_8859_1));
-        return found.find() ? found.group() : "none";
+        return tile(Base64.getDecoder().decode(picture));
+    }
+
+    /** The tile that a chip says it is of. */
+    static String tile(byte[] png) {
+        String bytes = new String(png, StandardCharsets.ISO_8859_1);
+        int at = bytes.indexOf(TEXT + KEYWORD);
+        if (at < 0) {
+            return "none";
+        }
+        int from = at + TEXT.length();
+        int length = ByteBuffer.wrap(png).getInt(at - Integer.BYTES);
+        return bytes.substring(from + KEYWORD.length(), from + length);
     }
 
     private void waitForTheEnd() {
