@@ -63,6 +63,7 @@ public final class FollowedFeed implements Fault {
             scenario.awaitSearchable(live.size());
             await().atMost(FaultScenario.PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
+                    .failFast("the twin follows no longer", () -> !twin.isFollowing())
                     .untilAsserted(() -> assertThat(twin.items()).isEqualTo(indexed(swath)));
             scenario.note(
                     "%d changes in all, the gateway killed twice, the index built anew; the twin read %d pages and %d changes, and has the %d items of the index with their generations"

@@ -5,6 +5,7 @@ import dev.swath.catalogue.ErrorKind;
 import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.api.ChangePage;
 import dev.swath.client.GatewayClient;
+import dev.swath.client.UnreachableException;
 import dev.swath.faults.process.SwathProcesses;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class Twin implements AutoCloseable {
     Twin(SwathProcesses swath) {
         this.swath = swath;
         this.thread = Thread.ofPlatform().name("twin").daemon().start(this::follow);
+    }
+
+    /** False once it was closed, or met what it cannot go on from. */
+    boolean isFollowing() {
+        return thread.isAlive();
     }
 
     /** Each item's generation. */
@@ -65,6 +71,8 @@ final class Twin implements AutoCloseable {
                 return Optional.empty();
             }
             throw e;
+        } catch (UnreachableException e) {
+            return Optional.empty();
         }
     }
 
