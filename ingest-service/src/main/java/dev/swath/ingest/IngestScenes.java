@@ -47,7 +47,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private final ProveStore proveStore;
     private final PacksUnderWay packs;
     private final KnownScenes known;
-    private final Predicate<String> openFailure;
+    private final LaterFailures failures;
     private final ExecutorService executor;
     private final IngestCounters counters;
     private final Clock clock;
@@ -74,13 +74,13 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
             PacksUnderWay packs) {}
 
     /**
-     * @param openFailure whether a failure of that id is open on {@code swath.failures}
+     * @param failures that are open on {@code swath.failures}
      * @param executor as many threads as scenes are cut at once; not closed
      */
     public IngestScenes(
             Steps steps,
             KnownScenes known,
-            Predicate<String> openFailure,
+            LaterFailures failures,
             ExecutorService executor,
             IngestCounters counters,
             Clock clock) {
@@ -90,7 +90,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
         this.proveStore = steps.proveStore();
         this.packs = steps.packs();
         this.known = known;
-        this.openFailure = openFailure;
+        this.failures = failures;
         this.executor = executor;
         this.counters = counters;
         this.clock = clock;
@@ -180,7 +180,7 @@ public final class IngestScenes implements BatchStep<Look, List<IngestScenes.Ins
     private List<OutgoingRecord> decide(LooksAtKey looks, Optional<SceneSeen> former, LookResult result) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<OutgoingRecord> decided =
-                SceneDecision.decide(looks.received(), former.orElse(null), result, openFailure, now);
+                SceneDecision.decide(looks.received(), former.orElse(null), result, failures, now);
         counters.decided(decided);
         return decided.stream().map(written -> written.after(looks.received())).toList();
     }

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ final class SceneDecision {
 
     private final ReceivedRecord<Look> received;
     private final @Nullable SceneSeen former;
-    private final Predicate<String> openFailure;
+    private final LaterFailures failures;
     private final Instant now;
     private final List<OutgoingRecord> outgoing = new ArrayList<>();
     private final Set<TileId> live = new HashSet<>();
@@ -69,10 +68,10 @@ final class SceneDecision {
     }
 
     private SceneDecision(
-            ReceivedRecord<Look> received, @Nullable SceneSeen former, Predicate<String> openFailure, Instant now) {
+            ReceivedRecord<Look> received, @Nullable SceneSeen former, LaterFailures failures, Instant now) {
         this.received = received;
         this.former = former;
-        this.openFailure = openFailure;
+        this.failures = failures;
         this.now = now;
     }
 
@@ -80,22 +79,22 @@ final class SceneDecision {
      * Decides what to write.
      *
      * @param former what was decided last, null if nothing was
-     * @param openFailure whether a failure of that id is open
+     * @param failures that are open
      */
     static List<OutgoingRecord> decide(
             ReceivedRecord<Look> received,
             @Nullable SceneSeen former,
             LookResult result,
-            Predicate<String> openFailure,
+            LaterFailures failures,
             Instant now) {
-        SceneDecision decision = new SceneDecision(received, former, openFailure, now);
+        SceneDecision decision = new SceneDecision(received, former, failures, now);
         decision.decide(result);
         if (result instanceof LookResult.Cut(FoundObject found, StoredScene _)) {
             Optional<CatalogueException> tooLarge = decision.outgoing.stream()
                     .flatMap(written -> RecordRoom.complaint(written).stream())
                     .findFirst();
             if (tooLarge.isPresent()) {
-                SceneDecision refusal = new SceneDecision(received, former, openFailure, now);
+                SceneDecision refusal = new SceneDecision(received, former, failures, now);
                 refusal.refused(found.alone(), tooLarge.get());
                 return refusal.outgoing;
             }
@@ -174,7 +173,11 @@ final class SceneDecision {
 
     /** The truth does not change, so the generation stays. */
     private void expired(List<SceneSeen.Retired> removed) {
-        if (former != null && !removed.isEmpty()) {
+        if (former == null) {
+            return;
+        }
+        failures.late(former).forEach(id -> outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, id)));
+        if (!removed.isEmpty()) {
             List<SceneSeen.Retired> left = new ArrayList<>(former.retired());
             left.removeAll(removed);
             outgoing.add(OutgoingRecord.of(former.withRetired(left)));
@@ -213,7 +216,7 @@ final class SceneDecision {
                 new TileRetracted(tileId, sceneId, look().objectId(), look().bucket(), look().key(), generation())));
         LATER_STAGES.stream()
                 .map(stage -> TileFailed.idOf(tileId.value(), stage))
-                .filter(openFailure)
+                .filter(failures::isOpen)
                 .forEach(id -> outgoing.add(OutgoingRecord.tombstone(Topic.FAILURES, id)));
     }
 

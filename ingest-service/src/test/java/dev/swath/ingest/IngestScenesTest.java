@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.DatetimeSource;
 import dev.swath.catalogue.ErrorCode;
+import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.event.Look.Why;
 import dev.swath.catalogue.event.SceneSeen;
@@ -175,7 +176,7 @@ class IngestScenesTest {
         owner.store.put(SCENES, "a.png", LARGE);
         owner.look(Why.NOTIFICATION, "a.png");
         SceneSeen before = owner.scene("a.png");
-        owner.openFailures.add(before.tileIds().getFirst() + "/caption");
+        String failure = owner.fail("a.png", before.tileIds().getFirst(), Stage.CAPTION);
         owner.store.put(SCENES, "a.png", BLUE);
 
         List<OutgoingRecord> outgoing = owner.look(Why.NOTIFICATION, "a.png");
@@ -188,7 +189,7 @@ class IngestScenesTest {
                 .containsOnly(2L);
         assertThat(events(outgoing, TileIngested.class).getFirst().tile().generation())
                 .isEqualTo(2);
-        assertThat(tombstones(outgoing)).containsExactly(before.tileIds().getFirst() + "/caption");
+        assertThat(tombstones(outgoing)).containsExactly(failure);
         assertThat(owner.scene("a.png").generation()).isEqualTo(2);
     }
 

@@ -1,8 +1,11 @@
 package dev.swath.ingest;
 
 import dev.swath.catalogue.CatalogueException;
+import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectId;
 import dev.swath.catalogue.ObjectKey;
+import dev.swath.catalogue.Stage;
+import dev.swath.catalogue.TileId;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Event;
 import dev.swath.catalogue.event.Look;
@@ -27,12 +30,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -45,6 +46,9 @@ final class Owner implements KnownScenes, AutoCloseable {
     static final Duration TIMEOUT = Duration.ofMinutes(10);
     static final int PACK_BYTES = 1 << 20;
     static final Duration GRACE = Duration.ofHours(24);
+    static final Duration LATE_FAILURES = Duration.ofMinutes(1);
+
+    private static final TileFailed.RecordPlace PLACE = new TileFailed.RecordPlace("swath.failures", 0, 0);
 
     final TestClock clock;
     final MemoryStore store;
@@ -54,7 +58,7 @@ final class Owner implements KnownScenes, AutoCloseable {
     final SweepPacks sweep;
     volatile boolean owning = true;
     final Map<ObjectId, SceneSeen> scenes = new HashMap<>();
-    final Set<String> openFailures = new HashSet<>();
+    final LaterFailures laterFailures;
     final Map<String, TileFailed> failures = new HashMap<>();
     final IngestCounters counters = new IngestCounters();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -84,6 +88,7 @@ final class Owner implements KnownScenes, AutoCloseable {
         this.clock = clock;
         this.store = store;
         this.store.clock = clock;
+        this.laterFailures = new LaterFailures(LATE_FAILURES, clock);
         this.waiting = new WaitingProducts(clock);
         this.removeChips = new RemoveChips(store, CHIPS, GRACE, clock);
         this.packs = new PacksUnderWay(GRACE, () -> clock.instant().toEpochMilli() * 1_000_000);
@@ -105,7 +110,7 @@ final class Owner implements KnownScenes, AutoCloseable {
                         new ProveStore(store, SCENES, CHIPS, this),
                         packs),
                 this,
-                openFailures::contains,
+                laterFailures,
                 executor,
                 counters,
                 clock);
@@ -153,6 +158,7 @@ final class Owner implements KnownScenes, AutoCloseable {
                 failures.put(failure.id(), failure);
             } else if (written.topic() == Topic.FAILURES) {
                 failures.remove(written.key());
+                laterFailures.removed(written.key(), PLACE);
             }
         }
         return outgoing;
@@ -189,6 +195,32 @@ final class Owner implements KnownScenes, AutoCloseable {
         int count = listing.list();
         lookOn(told.toArray(Look[]::new));
         return count;
+    }
+
+    /** Tells of a tile that a later stage gave up. */
+    String fail(String key, TileId tileId, Stage stage) {
+        TileFailed failure = new TileFailed(
+                TileFailed.idOf(tileId.value(), stage),
+                stage,
+                tileId.value(),
+                ObjectId.of(SCENES, new ObjectKey(key)).value(),
+                new ObjectKey(key),
+                1,
+                null,
+                ErrorCode.CAPTION_FAILED,
+                ErrorCode.CAPTION_FAILED.kind(),
+                "no sentence",
+                1,
+                PLACE,
+                null,
+                clock.instant());
+        laterFailures.received(new ReceivedRecord<>(failure.id(), failure, PLACE, clock.instant()));
+        return failure.id();
+    }
+
+    /** Looks at the keys of late failures, if it is time. */
+    List<OutgoingRecord> lookForLateFailures() {
+        return lookOn(laterFailures.due(SCENES, this).toArray(Look[]::new));
     }
 
     SceneSeen scene(String key) {

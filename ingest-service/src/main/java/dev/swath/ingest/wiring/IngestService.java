@@ -5,10 +5,12 @@ import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
 import dev.swath.catalogue.event.Look;
+import dev.swath.catalogue.event.TileFailed;
 import dev.swath.chip.PackFormat;
 import dev.swath.ingest.AcceptUploads;
 import dev.swath.ingest.IngestCounters;
 import dev.swath.ingest.IngestScenes;
+import dev.swath.ingest.LaterFailures;
 import dev.swath.ingest.ListBucket;
 import dev.swath.ingest.LookQueue;
 import dev.swath.ingest.Notification;
@@ -36,10 +38,10 @@ import dev.swath.service.health.HealthChecks;
 import dev.swath.service.worker.StartWorkers;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
-import dev.swath.streaming.FailureFollower;
 import dev.swath.streaming.FailureSubject;
 import dev.swath.streaming.RecordDecoder;
 import dev.swath.streaming.ServiceWorkers;
+import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.WorkerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -93,7 +95,8 @@ public class IngestService {
     private final ExecutorService cutters;
     private final ListingSchedule listing;
     private final ServiceWorkers workers;
-    private volatile @Nullable FailureFollower openFailures;
+    private final LaterFailures failures;
+    private volatile @Nullable TopicFollower<TileFailed> openFailures;
 
     /** Returns at once, also while Kafka or the store are away. */
     IngestService(IngestConfig config, MeterRegistry registry) {
@@ -107,6 +110,7 @@ public class IngestService {
         this.packs = new PacksUnderWay(config.orphanGrace(), System::nanoTime);
         this.publisher = new EventPublisher(config.kafka(), NAME);
         LookQueue looks = publisher::publishAll;
+        this.failures = new LaterFailures(config.listingInterval(), clock);
         this.uploads = new AcceptUploads(
                 store, config.scenesBucket(), looks, config.maxObjectSize().asLongValue(), config.uploadsAtOnce());
         this.cutters = Executors.newFixedThreadPool(
@@ -115,7 +119,10 @@ public class IngestService {
         this.listing = ListingSchedule.start(
                 new ListingSchedule.ListTask(listBucket(looks), config.listingInterval()),
                 new ListingSchedule.SweepTask(sweepPacks(), config.sweepInterval()),
-                () -> tell(looks, waiting.due(scenes::owns)),
+                () -> {
+                    tell(looks, waiting.due(scenes::owns));
+                    tell(looks, failures.due(config.scenesBucket(), scenes));
+                },
                 scenes.table()::partitions);
         this.workers = new StartWorkers(NAME, config, registry)
                 .with(Stage.INGEST, Topic.ARRIVALS, this::startIngest)
@@ -162,9 +169,9 @@ public class IngestService {
         listing.close();
         workers.close();
         cutters.shutdownNow();
-        FailureFollower failures = openFailures;
-        if (failures != null) {
-            failures.close();
+        TopicFollower<TileFailed> follower = openFailures;
+        if (follower != null) {
+            follower.close();
         }
         publisher.close();
         storeWatch.close();
@@ -209,8 +216,8 @@ public class IngestService {
      * subject for them, so it must not close them.
      */
     private BatchWorker startIngest(WorkerSettings settings) {
-        FailureFollower open = FailureFollower.follow(config.kafka(), id -> !id.endsWith("/" + Stage.INGEST.id()));
-        openFailures = open;
+        openFailures = TopicFollower.start(
+                config.kafka(), Topic.FAILURES, TopicFollower.From.BEGINNING, TileFailed.class, failures);
         JudgeProduct judgeProduct = new JudgeProduct(store, waiting, config.productQuiet(), config.productTimeout());
         IngestScenes ingestScenes = new IngestScenes(
                 new IngestScenes.Steps(
@@ -220,7 +227,7 @@ public class IngestService {
                         new ProveStore(store, config.scenesBucket(), config.chipsBucket(), scenes),
                         packs),
                 scenes,
-                open::isOpen,
+                failures,
                 cutters,
                 counters,
                 clock);

@@ -33,10 +33,6 @@ public final class FailureFollower implements FailureIds {
         return new FailureFollower(bootstrap, wanted);
     }
 
-    public synchronized boolean isOpen(String id) {
-        return work.containsKey(id);
-    }
-
     @Override
     public synchronized boolean isOpenFor(String id, @Nullable ModelVersion version, long generation) {
         Work failed = work.get(id);
