@@ -17,8 +17,6 @@ enum UpgradeOrder {
     WRITERS_FIRST;
 
     private static final Map<String, String> CHIPS_ALONE = Map.of("SWATH_INGEST_PACKS", "false");
-    /** The gateway of the version before still finds the index that it knows after the change. */
-    private static final Map<String, String> KEEP_FORMER_INDEX = Map.of("SWATH_INDEXER_FORMER_GRACE", "PT1H");
 
     /**
      * A service that is replaced.
@@ -68,10 +66,6 @@ enum UpgradeOrder {
     }
 
     private Map<String, String> environment(SwathService service) {
-        return switch (service) {
-            case INGEST -> this == WRITERS_FIRST ? CHIPS_ALONE : Map.of();
-            case INDEX -> KEEP_FORMER_INDEX;
-            case ENCODER, CAPTION, GATEWAY -> Map.of();
-        };
+        return service == SwathService.INGEST && this == WRITERS_FIRST ? CHIPS_ALONE : Map.of();
     }
 }

@@ -2,17 +2,22 @@ package dev.swath.faults.upgrade;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.Retry;
 import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.EventJson;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.embedded.ChildProcess;
+import dev.swath.faults.Folders;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
+import dev.swath.ledger.Discrepancy;
 import dev.swath.ledger.Report;
 import dev.swath.streaming.TopicReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +31,10 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Starts all services of the version before, replaces one after the other under load, and asks the ledger after each. */
 final class UpgradeRehearsal {
     private static final Duration DRAIN = Duration.ofMinutes(15);
+    private static final Duration CHECK = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofMinutes(10);
     private static final int OFFENDERS = 5;
+    private static final String SEARCH = "/api/search?limit=10";
 
     private final Path former;
     private final Duration load;
@@ -91,7 +98,12 @@ final class UpgradeRehearsal {
             for (UpgradeOrder.UpgradeStep step : order.steps()) {
                 swath.reconfigure(step.after(swath.settings()));
                 long started = System.nanoTime();
-                work.replacing(() -> swath.replace(step.service()));
+                work.replacing(() -> {
+                    if (step.service() == SwathService.INDEX) {
+                        keepIndex(swath);
+                    }
+                    swath.replace(step.service());
+                });
                 long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
                 steps.add(check(step.title(), seconds, swath, work));
             }
@@ -114,8 +126,12 @@ final class UpgradeRehearsal {
             throws InterruptedException {
         LockSupport.parkNanos(load.toNanos());
         StepResult result = work.quietly(() -> {
-            Report report = swath.catalogue().reconcile(DRAIN);
-            List<String> findings = report.discrepancies().stream()
+            Report report = Retry.every(Duration.ofSeconds(1))
+                    .within(DRAIN)
+                    .ask(
+                            () -> swath.catalogue().reconcile(CHECK),
+                            found -> wrong(swath, found).isEmpty());
+            List<String> findings = wrong(swath, report).stream()
                     .limit(OFFENDERS)
                     .map(found ->
                             "%s in %s: %s (%s)".formatted(found.kind(), found.place(), found.id(), found.message()))
@@ -132,6 +148,19 @@ final class UpgradeRehearsal {
         return result;
     }
 
+    /**
+     * The ingest-service of 0.1.0 leaves a failure open that comes after its tile's retraction, from a stage that is behind as
+     * after each replacement. Once this version's has taken its place, such a one is wrong, too.
+     */
+    private static List<Discrepancy> wrong(SwathProcesses swath, Report report) {
+        boolean closesLateFailures = !swath.settings().homes().containsKey(SwathService.INGEST);
+        return report.discrepancies().stream()
+                .filter(found -> closesLateFailures
+                        || found.kind() != Discrepancy.Kind.EXTRA
+                        || !found.place().equals("failures"))
+                .toList();
+    }
+
     /** The tiny bundle's random weights give garbage for one picture in a hundred, which is then a failure. */
     private static List<String> failures(SwathProcesses swath) {
         return TopicReader.readNewest(swath.bootstrap(), Topic.FAILURES, TileFailed.class).values().stream()
@@ -141,9 +170,21 @@ final class UpgradeRehearsal {
                 .toList();
     }
 
-    /** A gateway of the version before becomes ready on what this version wrote, and answers. */
+    /** What this version's Lucene has written, that of the version before cannot read: whoever wants to go back keeps a copy. */
+    private static void keepIndex(SwathProcesses swath) throws IOException, InterruptedException {
+        swath.service(SwathService.INDEX).close();
+        Folders.copy(swath.folder().resolve("index"), keptIndex(swath));
+    }
+
+    private static Path keptIndex(SwathProcesses swath) {
+        return swath.folder().resolve("index-of-the-version-before");
+    }
+
+    /** A gateway of the version before becomes ready on the records of this version, and finds tiles in the index that was kept. */
     private List<String> formerGatewayReads(SwathProcesses swath) throws IOException, InterruptedException {
-        ProcessSettings before = swath.settings().withHome(SwathService.GATEWAY, former);
+        ProcessSettings before = swath.settings()
+                .withHome(SwathService.GATEWAY, former)
+                .with(SwathService.GATEWAY, "SWATH_INDEX_DIR", keptIndex(swath).toString());
         ChildProcess gateway = swath.startAnother(SwathService.GATEWAY, before);
         try {
             await().atMost(START)
@@ -151,10 +192,11 @@ final class UpgradeRehearsal {
                     .ignoreExceptions()
                     .until(() -> status(swath, gateway.address().resolve("/q/health/ready")) == 200);
             List<String> findings = new ArrayList<>();
-            for (String path : List.of("/api/status", "/api/search?limit=10", "/api/failures")) {
-                int status = status(swath, gateway.address().resolve(path));
-                if (status != 200) {
-                    findings.add("a gateway of the version before answers %s with %d".formatted(path, status));
+            for (String path : List.of("/api/status", SEARCH, "/api/failures")) {
+                HttpResponse<String> answer = swath.get(gateway.address().resolve(path));
+                if (answer.statusCode() != 200 || (path.equals(SEARCH) && hits(answer) == 0)) {
+                    findings.add("a gateway of the version before answers %s with %d: %s"
+                            .formatted(path, answer.statusCode(), answer.body()));
                 }
             }
             return findings;
@@ -165,6 +207,10 @@ final class UpgradeRehearsal {
         } finally {
             gateway.close();
         }
+    }
+
+    private static int hits(HttpResponse<String> answer) throws IOException {
+        return EventJson.mapper().readTree(answer.body()).path("results").size();
     }
 
     private static int status(SwathProcesses swath, URI address) throws IOException, InterruptedException {

@@ -12,6 +12,7 @@ import dev.swath.client.GatewayClient;
 import dev.swath.embedded.ChildProcess;
 import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
+import dev.swath.faults.Folders;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Encoder and captioner are killed with work under way, and come back with another bundle while scenes arrive. The
@@ -169,11 +169,7 @@ public final class AnotherBundle implements Fault {
 
     /** The same weights under another version. */
     private static Path renamed(Path bundle, Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(bundle)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(bundle.relativize(file).toString()));
-            }
-        }
+        Folders.copy(bundle, copy);
         ObjectMapper mapper = new ObjectMapper();
         Path description = copy.resolve("bundle.json");
         ObjectNode json = (ObjectNode) mapper.readTree(description.toFile());
