@@ -42,14 +42,12 @@ final class BruteForce {
         return best.get(query).getOrDefault(kept, List.of());
     }
 
-    /** The share of the best tiles that were found; 1 if there is none. */
-    double recall(int query, Kept kept, List<TileId> found) {
-        List<Integer> expected = best(query, kept);
+    /** How many of the best tiles were found. */
+    long hits(int query, Kept kept, List<TileId> found) {
         Set<TileId> ids = new HashSet<>(found);
-        long hits = expected.stream()
+        return best(query, kept).stream()
                 .filter(number -> ids.contains(tiles.tileId(number)))
                 .count();
-        return expected.isEmpty() ? 1 : (double) hits / expected.size();
     }
 
     private static Map<Kept, List<Integer>> best(SyntheticTiles tiles, VectorFile vectors, int query) {
