@@ -1,6 +1,6 @@
 """Answers the validators' questions for public schemas from local files, so that the suite needs no network.
 
-Importing it changes `requests.get` (and sessions), `urllib.request.urlopen` for those addresses, and nothing else.
+Importing it changes what `requests` and `pystac` read at those addresses, and nothing else.
 """
 
 import functools
@@ -10,6 +10,7 @@ import re
 
 import pystac.validation
 import requests
+from pystac.stac_io import DefaultStacIO
 
 HERE = pathlib.Path(__file__).resolve().parent
 PYSTAC = pathlib.Path(pystac.validation.__file__).parent / "jsonschemas"
@@ -47,6 +48,15 @@ def install():
         return answer(request.url) if local(request.url) else send(session, request, **options)
 
     requests.Session.send = offline_send
+
+    # It validates extensions by urllib3, without requests.
+    read = DefaultStacIO.read_text_from_href
+
+    def offline_read(self, href):
+        path = local(href)
+        return path.read_text() if path else read(self, href)
+
+    DefaultStacIO.read_text_from_href = offline_read
 
 
 install()
