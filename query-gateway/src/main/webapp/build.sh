@@ -14,7 +14,7 @@ fi
 
 gazetteer=../../../../libs/dialogue/src/main/resources/dev/swath/dialogue/gazetteer
 if [ -e "$out/index.html" ] && [ -e "$stamp" ] \
-  && [ -z "$(find . "$gazetteer" -name node_modules -prune -o -name generated -prune -o -type f -newer "$stamp" -print | head -n 1)" ]; then
+  && [ -z "$(find . "$gazetteer" \( -name node_modules -o -name generated -o -name e2e \) -prune -o -type f -newer "$stamp" -print | head -n 1)" ]; then
   exit 0
 fi
 mkdir -p "$target"

@@ -1,27 +1,22 @@
 // A browser that notes what no view may do: an error on the console, a request to another host, something that axe-core finds.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const WHERE = [process.env.SWATH_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].filter(Boolean);
 // Without a graphics card WebGL is slow, so that only what needs the map has it. The rest tries the page as a browser without WebGL sees it.
 const WITH_MAP = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const WITHOUT_MAP = ['--disable-gpu', '--disable-3d-apis'];
 
+/** The program; where there is none, Debian's is installed. */
+const program = () => execFileSync(fileURLToPath(new URL('chromium.sh', import.meta.url)), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+
 /** @param map whether the browser can draw the map */
-export async function openBrowser(map) {
-  const faults = [];
-  for (const executablePath of WHERE) {
-    try {
-      return await chromium.launch({ executablePath, args: ['--no-sandbox', ...(map ? WITH_MAP : WITHOUT_MAP)] });
-    } catch (error) {
-      faults.push(`${executablePath}: ${error.message.split('\n')[0]}`);
-    }
-  }
-  throw new Error(`no Chromium starts; install it (Debian: apt-get install chromium) or set SWATH_CHROMIUM\n${faults.join('\n')}`);
-}
+export const openBrowser = (map) =>
+  chromium.launch({ executablePath: program(), args: ['--no-sandbox', '--disable-quic', '--disable-sync', ...(map ? WITH_MAP : WITHOUT_MAP)] });
 
 /** A page of its own: nothing is kept from one test to the next. */
 export async function openPage(browser, gateway, { phone = false, theme = 'dark', width = 1200, height = 760 } = {}) {
@@ -53,6 +48,9 @@ export const faultsOf = ({ errors, foreign, expected }) => [
 
 export async function checkAccess(page, view) {
   await page.evaluate(axe);
+  // axe-core has given this one up.
+  const twice = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id).filter((id, i, all) => all.indexOf(id) < i));
+  if (twice.length) throw new Error(`${view} has two elements of the id ${twice.join(', ')}`);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   if (!violations.length) return;
   const said = violations.map((found) => `${found.id}: ${found.help}\n    ${found.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.replace(/\s+/g, ' ')}`).join('\n    ')}`);

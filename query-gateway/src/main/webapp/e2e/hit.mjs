@@ -31,12 +31,16 @@ export const tests = [
     },
   },
   {
-    name: 'show the scene as one picture, with the hit framed',
+    name: 'show the scene as one picture, with the hit framed, and lead to a neighbour',
     async run({ page }) {
       await openHit(page, '/?collection=landsat');
       await side(page, 'Scene');
       await page.locator('.scene .own').waitFor();
       assert.ok((await page.locator('.scene button').count()) > 3);
+      const first = new URL(page.url()).searchParams.get('tile');
+      await page.locator('.scene button:not(.own)').first().dblclick();
+      await page.waitForFunction((tile) => ![null, tile].includes(new URLSearchParams(location.search).get('tile')), first);
+      await page.locator('.scene .own').waitFor();
     },
   },
   {

@@ -1,10 +1,14 @@
 // The pictures of docs/page.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mapIsDrawn, openPage } from './browser.mjs';
 import { openHit, side } from './hit.mjs';
+import { sample, sampleFolder } from './scenes.mjs';
 import { answered } from './search.mjs';
+import { root } from './swath.mjs';
+
+const ARRIVING = readdirSync(sampleFolder(root)).filter((name) => /tenniscourt|storagetanks|runway|freeway/.test(name)).slice(0, 7);
 
 const drawn = async (page) => {
   if (await page.locator('.map[data-state=broken]').count()) return;
@@ -12,9 +16,16 @@ const drawn = async (page) => {
   await page.waitForFunction(() => [...document.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy'));
 };
 
+/** Some that arrive while the page is open. */
+async function arrivals(page, swath) {
+  await page.locator('.live-state .pulse.on').waitFor();
+  for (const name of ARRIVING) await swath.bucket.put(`arriving/${name}`, sample(root, name));
+  for (const name of ARRIVING) await page.locator('.feed li:not(:has(.sentence.none))').filter({ hasText: name }).waitFor({ timeout: 90_000 });
+}
+
 const VIEWS = [
   ['start-dark', {}, async (page) => { await page.goto('/'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
-  ['search-dark', {}, async (page) => { await page.goto('/?q=a+harbor+with+boats&collection=coast&least=0.2&panel=live'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
+  ['search-dark', {}, async (page, swath) => { await page.goto('/?q=airplanes+and+boats&collection=coast&least=all&panel=live&map=10.6/44.395/8.885'); await answered(page); await arrivals(page, swath); await drawn(page); }],
   ['search-light', { theme: 'light' }, async (page) => { await page.goto('/?q=houses&not=trees&least=all'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
   ['map', {}, async (page) => { await page.goto('/?collection=coast&map=11.6/44.395/8.93'); await answered(page); await drawn(page); }],
   ['hit', {}, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast'); await page.locator('.facts').getByText('Genoa').first().waitFor(); await drawn(page); }],
@@ -24,7 +35,7 @@ const VIEWS = [
   ['dialogue', {}, async (page) => {
     await page.goto('/?panel=talk');
     await answered(page);
-    for (const words of ['harbors with boats in Italy', 'only the newest three']) {
+    for (const words of ['harbors in Italy', 'only the newest three']) {
       await page.getByLabel('Say what you are looking for').fill(words);
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Say', exact: true }).waitFor();
@@ -40,7 +51,7 @@ const VIEWS = [
   ['empty', {}, async (page) => { await page.goto('/?q=a+snowy+mountain+peak'); await page.getByText('Nothing is like that.').waitFor(); await drawn(page); }],
   ['phone', { phone: true }, async (page) => { await page.goto('/?q=a+harbor+with+boats&collection=coast&least=0.2'); await answered(page); await drawn(page); }],
   ['phone-hit', { phone: true, theme: 'light' }, async (page) => { await openHit(page, '/?q=a+harbor+with+boats&collection=coast'); await page.locator('.facts').getByText('Genoa').first().waitFor(); }],
-  ['error', {}, async (page) => { await page.goto('/?q=a+harbor+with+boats'); await answered(page); await drawn(page); await page.route('**/api/**', (route) => route.abort()); await page.getByText('Swath is not connected.').waitFor(); }],
+  ['error', {}, async (page) => { await page.goto('/?q=a+harbor+with+boats'); await answered(page); await drawn(page); await page.context().setOffline(true); await page.getByText('Swath is not connected.').waitFor(); }],
 ];
 
 /** @param map whether the browser draws the map, as it must for all but the views that hide it */
@@ -55,13 +66,13 @@ export const shots = (folder, map) => ({
       const { page, context } = await openPage(browser, swath.gateway, { width: 1440, height: 900, ...options });
       try {
         await show(page, swath);
-        await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 76, animations: 'disabled' });
+        await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
       } catch (error) {
         console.log(`      ${name}: ${error.message}`);
-        await page.screenshot({ path: join(folder, `${name}-failed.jpg`), type: 'jpeg' });
+        await page.screenshot({ path: join(folder, `${name}-failed.png`) });
       }
       await context.close();
     }
-    await swath.bucket.delete('broken/picture.tif');
+    for (const key of ['broken/picture.tif', ...ARRIVING.map((name) => `arriving/${name}`)]) await swath.bucket.delete(key);
   },
 });

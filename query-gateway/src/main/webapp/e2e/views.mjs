@@ -62,10 +62,14 @@ export const tests = [
     async run({ page }) {
       for (const address of ['/?q=boats&least=all', '/?view=station', '/?panel=live', '/?panel=talk']) {
         await page.goto(address);
-        await page.locator('#hits').waitFor();
+        await page.locator(address.includes('station') ? '#station' : '#hits').waitFor();
         await checkAccess(page, `${address} on a phone`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) throw new Error(`${address} is ${wide} pixels wider than a phone`);
+        const title = await page.getByRole('heading', { level: 1 }).boundingBox();
+        if (title.y < 0 || title.y > 800) throw new Error(`${address} does not begin at its title, which lies at ${title.y}`);
+        const bursting = await page.evaluate(() => [...document.querySelectorAll('button')].filter((button) => button.clientWidth && button.scrollWidth > button.clientWidth + 1).map((button) => button.outerHTML));
+        if (bursting.length) throw new Error(`${address} has buttons that are too small for what is in them: ${bursting.join(' ')}`);
       }
       await openHit(page, '/?q=boats&least=all');
       await checkAccess(page, 'a hit on a phone');

@@ -6,6 +6,7 @@ const plural = (count: number, one: string, many = `${one}s`): string => `${numb
 export const texts = {
   name: 'Swath',
   skip: 'Skip to the hits',
+  skipToStation: 'Skip to the station',
   away: 'Swath cannot be reached. Is it running?',
   refused: (status: number): string => `The gateway answered with status ${status}.`,
   pictureTooLarge: 'This picture is larger than 8 MB, and this browser cannot make it smaller.',
@@ -99,8 +100,9 @@ export const texts = {
     newestFirst: 'Newest first',
     group: 'One of each scene',
     threshold: 'How sure',
+    thresholdScore: 'How alike',
     thresholdHelp: 'Hits below this are left out',
-    usual: 'the usual',
+    usual: 'default',
     fresh: (count: number): string => `${plural(count, 'new tile')}: show`,
     nothing: 'Nothing is like that.',
     nearest: (sure: string | null): string => (sure === null ? 'The nearest is this one.' : `The nearest is this one, ${sure} sure.`),

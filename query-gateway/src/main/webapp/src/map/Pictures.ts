@@ -35,6 +35,7 @@ export class Pictures {
     this.shown.set(hit.tileId, hit.links.thumbnail);
     this.map.addSource(id, { type: 'image', url: hit.links.thumbnail, coordinates: cornersOf(hit) });
     this.map.addLayer({ id, type: 'raster', source: id, paint: { 'raster-fade-duration': 0 } }, BELOW);
+    this.mark(hit.tileId, true);
   }
 
   private remove(tileId: string): void {
@@ -42,6 +43,12 @@ export class Pictures {
     this.shown.delete(tileId);
     this.map.removeLayer(id);
     this.map.removeSource(id);
+    this.mark(tileId, false);
+  }
+
+  /** What lies over a picture must not hide it. */
+  private mark(id: string, pictured: boolean): void {
+    for (const source of ['footprints', 'points']) this.map.setFeatureState({ source, id }, { pictured });
   }
 }
 

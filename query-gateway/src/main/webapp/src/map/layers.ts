@@ -16,6 +16,8 @@ export interface MapColours {
   hits: Paint[];
 }
 
+/** Whether the tile's own picture lies there. */
+const pictured = ['boolean', ['feature-state', 'pictured'], false] as const;
 const pointed = ['boolean', ['feature-state', 'pointed'], false] as const;
 
 export const hitLayers: LayerSpecification[] = [
@@ -23,7 +25,7 @@ export const hitLayers: LayerSpecification[] = [
   { id: 'asked-fill', type: 'fill', source: 'asked', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-opacity': 0.06 } },
   { id: 'asked-line', type: 'line', source: 'asked', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'line-width': 1.5, 'line-dasharray': [3, 2] } },
   { id: 'asked-point', type: 'circle', source: 'asked', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 6, 'circle-opacity': 0, 'circle-stroke-width': 2 } },
-  { id: 'footprint-fill', type: 'fill', source: 'footprints', paint: { 'fill-opacity': ['case', pointed, 0.35, 0.12] } },
+  { id: 'footprint-fill', type: 'fill', source: 'footprints', paint: { 'fill-opacity': ['case', pointed, 0.35, pictured, 0, 0.12] } },
   { id: 'footprint-line', type: 'line', source: 'footprints', paint: { 'line-width': ['case', pointed, 2.5, 1] } },
   { id: 'footprint-open', type: 'line', source: 'footprints', filter: ['==', ['get', 'tileId'], ''], paint: { 'line-width': 3 } },
   { id: 'flashes', type: 'circle', source: 'flashes', paint: { 'circle-radius': 10, 'circle-opacity': 0.15, 'circle-stroke-width': 2 } },
@@ -49,7 +51,7 @@ export const hitLayers: LayerSpecification[] = [
     source: 'points',
     filter: ['!', ['has', 'point_count']],
     maxzoom: 12,
-    paint: { 'circle-radius': ['case', pointed, 9, 5], 'circle-stroke-width': 1.5 },
+    paint: { 'circle-radius': ['case', pointed, 9, 5], 'circle-stroke-width': 1.5, 'circle-opacity': ['case', pictured, 0, 1], 'circle-stroke-opacity': ['case', pictured, 0, 1] },
   },
 ] as LayerSpecification[];
 

@@ -22,7 +22,7 @@ export function App() {
   }, [view, text]);
   return (
     <>
-      <a class="skip" href="#hits">{texts.skip}</a>
+      {view === 'station' ? <a class="skip" href="#station">{texts.skipToStation}</a> : <a class="skip" href="#hits">{texts.skip}</a>}
       <TopBar />
       <div class={panel ? 'stage with-panel' : 'stage'}>
         {/* The catalogue stays as it is below the station: its list, its scroll and its map. */}

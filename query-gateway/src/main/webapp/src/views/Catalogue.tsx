@@ -16,7 +16,8 @@ import { TimeLine } from './TimeLine';
 
 export function Catalogue() {
   return (
-    <div class="catalogue">
+    // On a phone this scrolls, elsewhere the list does.
+    <div class="catalogue" onScroll={(event) => void (reading.value = event.currentTarget.scrollTop > 120)}>
       <HitList />
       <div class="geo">
         <MapPane />
@@ -24,6 +25,11 @@ export function Catalogue() {
       </div>
     </div>
   );
+}
+
+function toTop(list: HTMLElement): void {
+  list.scrollTop = 0;
+  list.parentElement!.scrollTop = 0;
 }
 
 function title(): string {
@@ -37,7 +43,7 @@ function HitList() {
   const list = useRef<HTMLElement>(null);
   const question = asked.value;
   useEffect(() => {
-    list.current!.scrollTop = 0;
+    toTop(list.current!);
   }, [question]);
   const all = hits.value;
   const unplaced = all.filter((hit) => !hit.bbox).length;
@@ -60,7 +66,7 @@ function HitList() {
           type="button"
           class="fresh"
           onClick={() => {
-            list.current!.scrollTop = 0;
+            toTop(list.current!);
             reading.value = false;
             void refresh();
           }}

@@ -8,6 +8,8 @@ import type { Hit, PixelWindow } from '../types';
 const MOST = 3000;
 const PAGE = 1000;
 const TILE_PIXELS = 150;
+/** A small scene is shown larger, up to this. */
+const WHOLE_PIXELS = 520;
 
 type Neighbour = Hit & { window: PixelWindow };
 
@@ -49,9 +51,10 @@ function Mosaic({ tiles, tileId }: { tiles: Neighbour[]; tileId: string }) {
   const scroll = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; y: number; left: number; top: number } | null>(null);
   const own = tiles.find((tile) => tile.tileId === tileId) ?? tiles[0];
-  const scale = TILE_PIXELS / Math.max(own.window.width, own.window.height);
-  const wide = Math.max(...tiles.map(({ window }) => window.x + window.width)) * scale;
-  const high = Math.max(...tiles.map(({ window }) => window.y + window.height)) * scale;
+  const right = Math.max(...tiles.map(({ window }) => window.x + window.width));
+  const bottom = Math.max(...tiles.map(({ window }) => window.y + window.height));
+  const scale = Math.max(TILE_PIXELS / Math.max(own.window.width, own.window.height), WHOLE_PIXELS / Math.max(right, bottom));
+  const [wide, high] = [right * scale, bottom * scale];
   useEffect(() => {
     const box = scroll.current!;
     box.scrollLeft = (own.window.x + own.window.width / 2) * scale - box.clientWidth / 2;

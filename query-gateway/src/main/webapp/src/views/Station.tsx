@@ -23,7 +23,7 @@ export function Station() {
     void loadScenes();
   }, []);
   return (
-    <main class="station" id="hits" tabIndex={-1}>
+    <main class="station" id="station" tabIndex={-1}>
       <h1>{words.title}</h1>
       {away.value && <Note title={texts.list.offline} help={texts.list.offlineHelp} kind="alarm" />}
       <Numbers />

@@ -21,7 +21,7 @@ export function Threshold() {
       : moved === 0 ? texts.chips.everything : sure ? `${Math.round(moved * 100)} %` : score(moved);
   return (
     <label class="inline threshold" title={texts.list.thresholdHelp}>
-      <span>{texts.list.threshold}</span>
+      <span>{sure ? texts.list.threshold : texts.list.thresholdScore}</span>
       <input
         type="range"
         min="0"

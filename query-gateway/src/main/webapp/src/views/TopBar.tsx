@@ -21,7 +21,7 @@ export function TopBar() {
         }}
       >
         <Brand />
-        {texts.name}
+        <span class="brand-name">{texts.name}</span>
       </a>
       <nav aria-label={texts.views.main} class="tabs">
         <button type="button" aria-current={view === '' ? 'page' : undefined} onClick={() => go({ view: '', tile: '', side: '' })}>
