@@ -1,6 +1,6 @@
 // The pictures of docs/page.
 
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mapIsDrawn, openPage } from './browser.mjs';
 import { openHit, side } from './hit.mjs';
@@ -16,6 +16,13 @@ const drawn = async (page) => {
   await page.waitForFunction(() => [...document.querySelectorAll('img')].every((image) => image.complete || image.loading === 'lazy'));
 };
 
+/** Playwright itself takes no WebP. */
+async function take(page, path) {
+  const devtools = await page.context().newCDPSession(page);
+  const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+  writeFileSync(path, Buffer.from(data, 'base64'));
+}
+
 /** Some that arrive while the page is open. */
 async function arrivals(page, swath) {
   await page.locator('.live-state .pulse.on').waitFor();
@@ -24,7 +31,6 @@ async function arrivals(page, swath) {
 }
 
 const VIEWS = [
-  ['start-dark', {}, async (page) => { await page.goto('/'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
   ['search-dark', {}, async (page, swath) => { await page.goto('/?q=airplanes+and+boats&collection=coast&least=all&panel=live&map=10.6/44.395/8.885'); await answered(page); await arrivals(page, swath); await drawn(page); }],
   ['search-light', { theme: 'light' }, async (page) => { await page.goto('/?q=houses&not=trees&least=all'); await answered(page); await page.keyboard.press('f'); await drawn(page); }],
   ['map', {}, async (page) => { await page.goto('/?collection=coast&map=11.6/44.395/8.93'); await answered(page); await drawn(page); }],
@@ -35,7 +41,7 @@ const VIEWS = [
   ['dialogue', {}, async (page) => {
     await page.goto('/?panel=talk');
     await answered(page);
-    for (const words of ['harbors in Italy', 'only the newest three']) {
+    for (const words of ['images in Italy', 'only the newest three']) {
       await page.getByLabel('Say what you are looking for').fill(words);
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Say', exact: true }).waitFor();
@@ -45,7 +51,9 @@ const VIEWS = [
   ['station', { theme: 'light' }, async (page, swath) => {
     await page.goto('/?view=station');
     await swath.bucket.put('broken/picture.tif', Buffer.from('this is no picture'));
+    for (const name of ARRIVING) await swath.bucket.put(`arriving/${name}`, sample(root, name));
     await page.locator('.failures li').first().waitFor({ timeout: 60_000 });
+    await page.locator('.plot-dots').waitFor({ timeout: 60_000 });
     await page.waitForTimeout(4000);
   }],
   ['empty', {}, async (page) => { await page.goto('/?q=a+snowy+mountain+peak'); await page.getByText('Nothing is like that.').waitFor(); await drawn(page); }],
@@ -66,10 +74,10 @@ export const shots = (folder, map) => ({
       const { page, context } = await openPage(browser, swath.gateway, { width: 1440, height: 900, ...options });
       try {
         await show(page, swath);
-        await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+        await take(page, join(folder, `${name}.webp`));
       } catch (error) {
         console.log(`      ${name}: ${error.message}`);
-        await page.screenshot({ path: join(folder, `${name}-failed.png`) });
+        await take(page, join(folder, `${name}-failed.webp`));
       }
       await context.close();
     }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { NOTHING, browses, conditions } from '../address';
 import { type Places, places } from '../places';
 import { forgetRecent, recent, remember } from '../store/kept';
@@ -44,7 +44,9 @@ function Box() {
   const [marked, setMarked] = useState(-1);
   const [known, setKnown] = useState<Places | null>(null);
   const file = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  const closing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // Before anybody can type again.
+  useLayoutEffect(() => {
     setTyped(question.text);
   }, [question]);
 
@@ -94,6 +96,7 @@ function Box() {
         placeholder={question.image || question.like.length ? texts.ask.placeholderLike : texts.ask.placeholder}
         value={typed}
         onFocus={() => {
+          clearTimeout(closing.current);
           places().then(setKnown).catch(() => undefined);
         }}
         onInput={(event) => {
@@ -102,7 +105,7 @@ function Box() {
           setMarked(-1);
         }}
         onClick={() => setOpen(true)}
-        onBlur={() => setTimeout(() => setOpen(false), 150)}
+        onBlur={() => (closing.current = setTimeout(() => setOpen(false), 150))}
         onKeyDown={pressed}
       />
       {(typed || !browses(question) || conditions(question) > 0) && (

@@ -21,7 +21,7 @@ export function TimeLine() {
         {from || until ? (
           <button type="button" class="link" onClick={() => ask({ from: '', until: '' })}>{texts.time.clear}</button>
         ) : (
-          all.length > 1 && <span class="faint">{texts.time.drag}</span>
+          all.length > 1 && <span class="faint time-hint">{texts.time.drag}</span>
         )}
       </p>
     </section>
