@@ -51,7 +51,7 @@ const VIEWS = [
   ['station', { theme: 'light' }, async (page, swath) => {
     await page.goto('/?view=station');
     await swath.bucket.put('broken/picture.tif', Buffer.from('this is no picture'));
-    for (const name of ARRIVING) await swath.bucket.put(`arriving/${name}`, sample(root, name));
+    for (const name of ARRIVING) await swath.bucket.put(`station/${name}`, sample(root, name));
     await page.locator('.failures li').first().waitFor({ timeout: 60_000 });
     await page.locator('.plot-dots').waitFor({ timeout: 60_000 });
     await page.waitForTimeout(4000);
@@ -81,6 +81,6 @@ export const shots = (folder, map) => ({
       }
       await context.close();
     }
-    for (const key of ['broken/picture.tif', ...ARRIVING.map((name) => `arriving/${name}`)]) await swath.bucket.delete(key);
+    for (const key of ['broken/picture.tif', ...ARRIVING.flatMap((name) => [`arriving/${name}`, `station/${name}`])]) await swath.bucket.delete(key);
   },
 });
