@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,6 +149,32 @@ class LauncherTest {
         assertThat(output(help)).contains("  ./swath " + command + " ");
         assertThat(exitStatus(java)).isZero();
         assertThat(output(java)).isEqualTo("UTF-8\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', milvus",
+        "--keep kept, milvus",
+        "--seed 3, milvus",
+        "4 21, milvus",
+        "12 --seed 3, milvus",
+        "3 4, UTF-8",
+        "3 --seed 12, UTF-8",
+        "--keep 21 3, UTF-8",
+        "--help, UTF-8"
+    })
+    void shouldRunFaultsBesideMilvusWhereOneOfThemNeedsIt(String options, String printed) throws Exception {
+        Files.createFile(root.resolve("go-on"));
+        Files.createDirectories(root.resolve("faults/src/main/java"));
+        Files.writeString(root.resolve("faults/pom.xml"), "<project/>");
+        program("deploy/real/milvus-lite.sh", "echo milvus");
+
+        Process faults = run(
+                Map.of("SWATH_TEST_MILVUS", ""),
+                ("test --faults " + options).strip().split(" "));
+
+        assertThat(exitStatus(faults)).isZero();
+        assertThat(output(faults)).isEqualTo(printed + "\n");
     }
 
     private Process run(Map<String, String> environment, String... arguments) throws IOException {
