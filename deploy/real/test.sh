@@ -106,8 +106,7 @@ if [ -n "${SWATH_TEST_MILVUS:-}" ]; then
 else
   suite 'MinIO and a milvus-lite server of this run' "$here/milvus-lite.sh" -Dgroups=real || exit
   # In the namespace there is no network: what Maven needs was fetched above. Each class has a server of its own, empty at first.
-  # SWATH_TEST_REAL=all runs the contract and the filters, too: how long they take on an idle machine was not measured yet.
-  mapfile -t each < <(tagged milvus-server; if [ "${SWATH_TEST_REAL:-}" = all ]; then tagged real | grep "MilvusVectorIndexContractIT\|MilvusFilteredRowsIT"; fi)
+  mapfile -t each < <(tagged milvus-server)
   for source in "${each[@]}"; do
     if "$here/milvus-server.sh" --check; then
       sources=("$source")

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /** Beside the Milvus server that deploy/real started. {@code -Dswath.rows=20000 -Dswath.filters=200} tries more, for an hour. */
 @Tag("real")
+@Tag("milvus-server")
 final class MilvusFilteredRowsIT extends FilteredRowsContractTest {
     MilvusFilteredRowsIT() {
         super(1_000, 20);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Tag("real")
+@Tag("milvus-server")
 @Execution(ExecutionMode.CONCURRENT)
 final class MilvusVectorIndexContractIT extends VectorIndexContractTest {
     @Override
