@@ -16,6 +16,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PUT /api/scenes/{key}}: a scene by HTTP instead of by S3. */
@@ -35,6 +42,17 @@ public class UploadResource {
     /** The key is taken from the path as it was sent, decoded once. */
     @PUT
     @Blocking
+    @Operation(summary = "Store an object; it becomes tiles later")
+    @Parameter(
+            name = "key",
+            in = ParameterIn.PATH,
+            required = true,
+            description = "The object's key; its slashes stand as they are",
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "202",
+            description = "It is stored",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
     public Response put(@Nullable InputStream body, @Context HttpServerRequest request) {

@@ -3,7 +3,6 @@ package dev.swath.gateway.rest;
 import dev.swath.catalogue.api.TileCounts;
 import dev.swath.gateway.search.CountTiles;
 import dev.swath.gateway.search.field.SearchFields;
-import dev.swath.service.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,18 +10,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How many tiles a search shows, by time, collection and place. */
 @Path("/api/counts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "search")
-@APIResponse(
-        responseCode = "4XX",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class CountResource {
     private final CountTiles counts;
     private final Caller caller;

@@ -11,6 +11,7 @@ import dev.swath.gateway.chat.ChatJson;
 import dev.swath.gateway.chat.ChatRequest;
 import dev.swath.gateway.rest.Caller;
 import dev.swath.gateway.stac.document.PublicAddress;
+import dev.swath.service.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Dialogue in the form of OpenAI's API, so that its clients can talk with the catalogue. */
@@ -73,6 +78,31 @@ public class CompletionsResource {
     @Path("/chat/completions")
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(summary = "Answer a conversation's last turn, as OpenAI's chat completions do")
+    @APIResponse(
+            responseCode = "200",
+            description = "A completion, or its chunks as events if the request asks for a stream",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING))
+            })
+    @APIResponse(
+            responseCode = "4XX",
+            description = "An error in the form of OpenAI's API, or a problem document of what all calls share",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = CompletionError.class)),
+                @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))
+            })
+    @APIResponse(
+            responseCode = "5XX",
+            description = "An error in the form of OpenAI's API, or a problem document of what all calls share",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = CompletionError.class)),
+                @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class))
+            })
     public Response complete(InputStream body, @Context HttpHeaders headers, @Context RoutingContext context) {
         try {
             return bodies.answer(body, headers.getLength(), bytes -> {
