@@ -104,6 +104,24 @@ class LauncherTest {
     }
 
     @Test
+    void shouldNotBuildAgainForWhatThePagesBuildMade() throws Exception {
+        Path page = Files.createDirectories(root.resolve("cli/src/main/webapp/src"));
+        program("mvnw", """
+            echo "$*" >>maven.log
+            mkdir -p cli/src/main/webapp/node_modules/vite cli/src/main/webapp/src/generated
+            """);
+        for (int build = 0; build < 2; build++) {
+            assertThat(exitStatus(run(Map.of(), "build", "cli"))).isZero();
+        }
+        assertThat(Files.readAllLines(root.resolve("maven.log"))).hasSize(1);
+
+        Files.writeString(page.resolve("main.ts"), "");
+        assertThat(exitStatus(run(Map.of(), "build", "cli"))).isZero();
+
+        assertThat(Files.readAllLines(root.resolve("maven.log"))).hasSize(2);
+    }
+
+    @Test
     void shouldLetOneBuildRunAtATimeAndTellTheOther() throws Exception {
         Process first = run(Map.of(), "build", "cli");
         await().atMost(PATIENCE).until(() -> Files.exists(root.resolve("maven.log")));
