@@ -6,11 +6,11 @@ import dev.swath.catalogue.event.EventJson;
 import dev.swath.service.RequestBody;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,13 +33,15 @@ public class DialogueResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public byte[] answer(@Nullable InputStream body, @Context HttpHeaders headers, @Context RoutingContext context)
+    public byte[] answer(
+            @Nullable InputStream body,
+            @HeaderParam("Content-Length") @Nullable Long length,
+            @Context RoutingContext context)
             throws IOException {
         AtomicBoolean gone = new AtomicBoolean();
         context.addEndHandler(_ -> gone.set(true));
         return EventJson.mapper()
                 .writeValueAsBytes(dialogues.answer(
-                        () -> DialogueQuery.parse(RequestBody.read(body, (long) headers.getLength(), MAX_BYTES)),
-                        gone::get));
+                        () -> DialogueQuery.parse(RequestBody.read(body, length, MAX_BYTES)), gone::get));
     }
 }

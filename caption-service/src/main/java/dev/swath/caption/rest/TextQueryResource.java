@@ -5,11 +5,10 @@ import dev.swath.caption.TextQuery;
 import dev.swath.catalogue.event.EventJson;
 import dev.swath.service.RequestBody;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,9 +30,9 @@ public class TextQueryResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public byte[] encode(@Nullable InputStream body, @Context HttpHeaders headers) throws IOException {
+    public byte[] encode(@Nullable InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
+            throws IOException {
         return EventJson.mapper()
-                .writeValueAsBytes(texts.encode(
-                        () -> TextQuery.parse(RequestBody.read(body, (long) headers.getLength(), MAX_BYTES))));
+                .writeValueAsBytes(texts.encode(() -> TextQuery.parse(RequestBody.read(body, length, MAX_BYTES))));
     }
 }

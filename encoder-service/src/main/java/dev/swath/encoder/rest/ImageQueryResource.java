@@ -6,12 +6,11 @@ import dev.swath.encoder.EncodeQueryImages;
 import dev.swath.encoder.EncodedQuery;
 import dev.swath.service.RequestBody;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +34,11 @@ public class ImageQueryResource {
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] encode(
-            @Nullable InputStream body, @Context HttpHeaders headers, @QueryParam("features") boolean features)
+            @Nullable InputStream body,
+            @HeaderParam("Content-Length") @Nullable Long length,
+            @QueryParam("features") boolean features)
             throws IOException {
-        EncodedQuery encoded =
-                images.encode(() -> RequestBody.read(body, (long) headers.getLength(), images.maxBytes()));
+        EncodedQuery encoded = images.encode(() -> RequestBody.read(body, length, images.maxBytes()));
         ObjectNode answer = EventJson.mapper().valueToTree(encoded.vector());
         if (features) {
             answer.set("features", EventJson.mapper().valueToTree(encoded.features()));
