@@ -71,10 +71,17 @@ function inList(key: string): boolean {
   return true;
 }
 
+function focusAsk(): boolean {
+  const box = document.querySelector<HTMLInputElement>('#ask');
+  box?.focus();
+  return box !== null && document.activeElement === box;
+}
+
 const everywhere: Record<string, () => void> = {
   '/': () => {
     if (address.value.view === 'station' || address.value.tile) go({ view: '', tile: '', side: '' });
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#ask')?.focus());
+    // At once, so that the letters typed next are words and no commands; a view that must be drawn first takes a frame.
+    if (!focusAsk()) requestAnimationFrame(focusAsk);
   },
   '?': () => (sheetOpen.value = true),
   c: () => go({ view: '', tile: '', side: '' }),

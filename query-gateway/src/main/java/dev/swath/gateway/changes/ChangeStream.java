@@ -63,10 +63,24 @@ final class ChangeStream implements Runnable, AutoCloseable {
         this.cursor = start.cursor();
     }
 
+    /**
+     * Sends the first sign of life on the caller's own thread. A second thread writes to the connection only after its
+     * head is written: two threads at once made an answer of 200 and of 500 in one.
+     */
+    void greet() {
+        ChangeCursor from = cursor;
+        try {
+            send(new Alive(from == null ? null : CursorText.write(from)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+        }
+    }
+
     @Override
     public void run() {
         try {
-            begin();
+            tellFirst();
             while (!closed) {
                 step();
             }
@@ -87,9 +101,8 @@ final class ChangeStream implements Runnable, AutoCloseable {
         ended.accept(this);
     }
 
-    private void begin() throws InterruptedException {
+    private void tellFirst() throws InterruptedException {
         ChangeCursor from = cursor;
-        send(new Alive(from == null ? null : CursorText.write(from)));
         LogPage<FeedRecord> first = start.first();
         if (from != null && first != null) {
             tell(from, first);

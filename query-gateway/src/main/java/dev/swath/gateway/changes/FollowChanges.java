@@ -26,7 +26,7 @@ public final class FollowChanges implements AutoCloseable {
     private final Set<ChangeStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Takes signals. Called by one thread. */
+    /** Takes signals. Called by one thread at a time. */
     public interface ChangeListener {
         /**
          * Sends a signal, and returns once it is written.
@@ -70,7 +70,9 @@ public final class FollowChanges implements AutoCloseable {
         try {
             StreamStart start = StreamStart.of(log, clock, view, after);
             ChangeStream stream = new ChangeStream(log, clock, view, grants, start, listener, heartbeat, this::forget);
-            begun = begin(stream);
+            streams.add(stream);
+            begun = true;
+            begin(stream);
             return stream::close;
         } finally {
             if (!begun) {
@@ -79,13 +81,12 @@ public final class FollowChanges implements AutoCloseable {
         }
     }
 
-    private boolean begin(ChangeStream stream) {
-        streams.add(stream);
+    private void begin(ChangeStream stream) {
         if (closed) {
             stream.close();
         }
+        stream.greet();
         var _ = Thread.ofVirtual().name("changes").start(stream);
-        return true;
     }
 
     private void forget(ChangeStream stream) {

@@ -151,6 +151,36 @@ class FollowChangesTest {
     }
 
     @Test
+    void shouldSendTheFirstSignOfLifeBeforeAnotherThreadWrites() {
+        List<Thread> writers = new CopyOnWriteArrayList<>();
+
+        feed.follow(FeedView.LIVE, null, Grants.all(), new Told(new Semaphore(1)) {
+            @Override
+            public boolean send(ChangeSignal signal) throws InterruptedException {
+                writers.add(Thread.currentThread());
+                return super.send(signal);
+            }
+        });
+
+        assertThat(writers).first().isEqualTo(Thread.currentThread());
+    }
+
+    @Test
+    void shouldFreeThePlaceOfAListenerWhoIsGoneAtOnce() {
+        Told gone = new Told(new Semaphore(1)) {
+            @Override
+            public boolean send(ChangeSignal signal) {
+                return false;
+            }
+        };
+
+        feed.follow(FeedView.LIVE, null, Grants.all(), gone);
+
+        assertThat(feed.listeners()).isZero();
+        await().atMost(WITHIN).until(() -> gone.ended);
+    }
+
+    @Test
     void shouldEndStreamsThatCannotGoOnSoThatListenersAskAgain() {
         Told told = follow(FeedView.LIVE, null, Grants.all());
         String id = awaitId(told);
@@ -182,7 +212,7 @@ class FollowChangesTest {
                         id -> !id.isEmpty());
     }
 
-    private static final class Told implements ChangeListener {
+    private static class Told implements ChangeListener {
         private final Semaphore room;
         private final List<ChangeSignal> signals = new CopyOnWriteArrayList<>();
         private volatile boolean ended;
