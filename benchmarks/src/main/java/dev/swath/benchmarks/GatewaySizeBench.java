@@ -59,6 +59,7 @@ final class GatewaySizeBench implements Callable<Integer> {
         GatewayRun.AnswerTimes loading = gateway.answers();
         GatewayRun.AnswerTimes answers = gateway.ask(topics, Duration.ofSeconds(seconds));
         CatalogueStatus status = gateway.status();
+        long alive = gateway.heapMegabytes();
         boolean right = status.scenes() == topics.liveScenes() && status.failed() == topics.openFailures();
         table.printf("%-44s %10.1f s%n", "ready after", ready.toMillis() / 1e3);
         table.printf("%-44s %10.1f s%n", "tables read after", read.toMillis() / 1e3);
@@ -69,6 +70,7 @@ final class GatewaySizeBench implements Callable<Integer> {
         table.printf("%-44s %10d of %d%n", "open failures", status.failed(), topics.openFailures());
         table.printf("%-44s %10d MB%n", "resident early", answers.earlyMegabytes());
         table.printf("%-44s %10d MB%n", "resident late", answers.lateMegabytes());
+        table.printf("%-44s %10d MB%n", "alive on its heap", alive);
         table.printf("%-44s %10d MB%n", "on disk", gateway.diskMegabytes());
         ObjectNode line = EventJson.mapper()
                 .createObjectNode()
@@ -82,6 +84,7 @@ final class GatewaySizeBench implements Callable<Integer> {
                 .put("slowestMillis", answers.slowestMillis())
                 .put("residentEarlyMegabytes", answers.earlyMegabytes())
                 .put("residentLateMegabytes", answers.lateMegabytes())
+                .put("aliveMegabytes", alive)
                 .put("diskMegabytes", gateway.diskMegabytes())
                 .put("right", right)
                 .put("flat", answers.flat());

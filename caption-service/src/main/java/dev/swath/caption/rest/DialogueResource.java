@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Answers conversations for the gateway. A caller that goes away ends its answer. */
@@ -35,7 +36,7 @@ public class DialogueResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] answer(
             @Nullable InputStream body,
-            @HeaderParam("Content-Length") @Nullable Long length,
+            @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length,
             @Context RoutingContext context)
             throws IOException {
         AtomicBoolean gone = new AtomicBoolean();

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Embeds query texts for the gateway. */
@@ -30,7 +31,8 @@ public class TextQueryResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    public byte[] encode(@Nullable InputStream body, @HeaderParam("Content-Length") @Nullable Long length)
+    public byte[] encode(
+            @Nullable InputStream body, @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length)
             throws IOException {
         return EventJson.mapper()
                 .writeValueAsBytes(texts.encode(() -> TextQuery.parse(RequestBody.read(body, length, MAX_BYTES))));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Embeds query images for the gateway. */
@@ -35,7 +36,7 @@ public class ImageQueryResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] encode(
             @Nullable InputStream body,
-            @HeaderParam("Content-Length") @Nullable Long length,
+            @Parameter(hidden = true) @HeaderParam("Content-Length") @Nullable Long length,
             @QueryParam("features") boolean features)
             throws IOException {
         EncodedQuery encoded = images.encode(() -> RequestBody.read(body, length, images.maxBytes()));
