@@ -43,12 +43,12 @@ test_compose() {
   step "Compose is up, all healthy" compose up --detach --wait --wait-timeout 900
   step "demo imagery is put" put demo 1 12
   step "demo imagery is captioned" everything_captioned
-  step "an airplane is found" finds an+airplane airplane
+  step "an airplane is found" until_true 300 finds an+airplane airplane
   for service in $killed_services; do
     step "$service is killed" kill_one "$service"
     step "what was under way is captioned" everything_captioned
   done
   step "the ledger is clean" ledger_is_clean
-  step "an airplane is still found" finds an+airplane airplane
+  step "an airplane is still found" until_true 300 finds an+airplane airplane
   [ -n "${SWATH_TEST_KEEP:-}" ] || compose down --volumes --timeout 20
 }

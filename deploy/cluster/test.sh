@@ -30,6 +30,7 @@ until_true() { # seconds, command…
 # shellcheck source=/dev/null
 . "$here/node.sh"
 
+if docker info >/dev/null 2>&1; then "$root/deploy/docker/stand-ins.sh" >&2; fi
 case ${1:-} in
   compose) test_compose ;;
   node) test_node ;;

@@ -24,7 +24,10 @@ done
 
 docker=no
 if docker info >/dev/null 2>&1; then docker=yes; fi
-if [ "$docker" = yes ]; then deploy/docker/images.sh; fi
+if [ "$docker" = yes ]; then
+  deploy/docker/images.sh
+  deploy/docker/stand-ins.sh >&2
+fi
 export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 status=0
 "$root/mvnw" -B -ntp -pl "$modules" -am verify -Dgroups=containers -DexcludedGroups=none "-Dit.test=$classes" -Dtest=NoQuickTest \

@@ -19,7 +19,10 @@ import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** deploy/compose: the images of {@code ./swath images} with Kafka, MinIO and Milvus, where Docker and its Compose are. */
+/**
+ * deploy/compose: the images of {@code ./swath images} with Kafka, MinIO and Milvus, where Docker and its Compose are. Prometheus, Grafana and the
+ * OpenTelemetry collector, of the profile {@code telemetry}, are not started.
+ */
 @Tag("containers")
 @Testcontainers(disabledWithoutDocker = true)
 class ComposeIT {
@@ -35,7 +38,10 @@ class ComposeIT {
     private static final ComposeContainer STACK = new ComposeContainer(
                     "swath",
                     ServiceProcess.root().resolve("deploy/compose/compose.yaml").toFile())
-            .withEnv("COMPOSE_PROFILES", "cpu");
+            .withEnv("COMPOSE_PROFILES", "cpu")
+            // Testcontainers does not know the names, which Compose puts together from variables; Compose pulls what is
+            // not there.
+            .withPull(false);
 
     @Test
     void shouldCaptionWhatIsPut() throws Exception {
