@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of {@code bundle.json}. Each component is checked.
  *
- * @param format 1, or 2, which may have {@code calibration.image}, a {@code retrieve_head.onnx} and a {@code subject_head.onnx}
+ * @param format 1; or 2, which may have {@code calibration.image}, a {@code retrieve_head.onnx} and a {@code subject_head.onnx}; or 3, which may have a
+ *     {@code text_encoder.onnx} besides
  * @param name {@code [a-z0-9-]+}, at most 56 characters
  * @param version {@code [a-z0-9-]+}, at most 56 characters
  * @param license an SPDX expression
  * @param precision sets the tolerance of the golden check
+ * @param textEncoder null if text queries are embedded by the language model's hidden state at {@code [RET]}
  * @param chat null if the language model was not trained to answer
  * @param calibration null if the model is not calibrated
  * @param files path below the bundle's folder → sha256 in lower-case hex, of every file but bundle.json
@@ -31,18 +33,20 @@ public record BundleDescription(
         Preprocessing preprocessing,
         Prompt prompt,
         Query query,
+        @Nullable TextEncoder textEncoder,
         @Nullable Chat chat,
         Tokens tokens,
         Decoding decoding,
         @Nullable Calibrations calibration,
         Map<String, String> files) {
-    private static final int NEWEST_FORMAT = 2;
+    private static final int NEWEST_FORMAT = 3;
+    private static final int TEXT_ENCODER_FORMAT = 3;
     private static final String NAME = "[a-z0-9-]{1,56}";
     private static final String SHA256 = "[0-9a-f]{64}";
     private static final int MAX_FEATURE_BYTES = 16_384;
 
     public BundleDescription {
-        InvalidBundle.unless(format == 1 || format == NEWEST_FORMAT, "format", "1 or " + NEWEST_FORMAT, format);
+        InvalidBundle.unless(format >= 1 && format <= NEWEST_FORMAT, "format", "1 to " + NEWEST_FORMAT, format);
         Calibration image = calibration == null ? null : calibration.image();
         if (image != null) {
             InvalidBundle.unless(format > 1, "calibration.image", "none in format 1", image);
@@ -54,6 +58,22 @@ public record BundleDescription(
         for (String head : List.of(BundleFiles.RETRIEVE_HEAD, BundleFiles.SUBJECT_HEAD)) {
             InvalidBundle.unless(
                     format > 1 || !files.containsKey(head), "files", "no " + head + " in format 1", files.keySet());
+        }
+        for (String part : List.of(BundleFiles.TEXT_ENCODER, BundleFiles.TEXT_TOKENIZER)) {
+            boolean wanted = textEncoder != null;
+            InvalidBundle.unless(
+                    wanted == files.containsKey(part),
+                    "files",
+                    wanted ? part + ", since there is a textEncoder" : "no " + part + " without textEncoder",
+                    files.keySet());
+        }
+        if (textEncoder != null) {
+            InvalidBundle.unless(format >= TEXT_ENCODER_FORMAT, "textEncoder", "none before format 3", textEncoder);
+            InvalidBundle.unless(
+                    !files.containsKey(BundleFiles.SUBJECT_HEAD),
+                    "files",
+                    "no " + BundleFiles.SUBJECT_HEAD + " beside a textEncoder, whose queries it cannot read",
+                    files.keySet());
         }
         files.forEach((path, sha256) ->
                 InvalidBundle.unless(sha256.matches(SHA256), "files[\"" + path + "\"]", SHA256, sha256));
@@ -188,6 +208,26 @@ public record BundleDescription(
 
     /** The text, special tokens included, before and after a text query; the last token is {@code [RET]}. */
     public record Query(String before, String after) {}
+
+    /**
+     * A text tower that embeds text queries in place of the language model. It has a tokenizer of its own.
+     *
+     * @param before the text, special tokens included, before a query
+     * @param after the same after it; the last token is where the embedding is read
+     * @param contextLength the most tokens, those of {@code before} and {@code after} included
+     */
+    public record TextEncoder(String before, String after, int contextLength) {
+        private static final int MAX_CONTEXT = 4096;
+
+        public TextEncoder {
+            InvalidBundle.unless(!after.isEmpty(), "textEncoder.after", "a token", "none");
+            InvalidBundle.unless(
+                    contextLength > 0 && contextLength <= MAX_CONTEXT,
+                    "textEncoder.contextLength",
+                    "1 to " + MAX_CONTEXT,
+                    contextLength);
+        }
+    }
 
     /** The text, special tokens included, before and after a person's words when an answer is generated. */
     public record Chat(String before, String after) {}

@@ -4,29 +4,18 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryMixture;
-import dev.swath.modelruntime.BundleDescription.Dimensions;
-import dev.swath.modelruntime.bundle.BundleFiles;
-import dev.swath.modelruntime.bundle.InvalidBundle;
-import dev.swath.modelruntime.decoding.DecoderInputs;
-import dev.swath.modelruntime.onnx.GraphSignature;
-import dev.swath.modelruntime.onnx.NativeMemory;
-import dev.swath.modelruntime.onnx.OnnxSession;
-import dev.swath.modelruntime.onnx.Opening;
-import dev.swath.modelruntime.onnx.TensorScope;
+import dev.swath.modelruntime.BundleDescription.TextEncoder;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds text queries into the space of the images: it projects the language model's hidden state at {@code [RET]}
- * after the text. Thread-safe; callers take turns.
+ * Embeds text queries into the space of the images: by the bundle's text tower, or where it has none by the language model's
+ * hidden state at {@code [RET]} after the text. Thread-safe; callers take turns.
  */
 public final class TextQueryEncoder implements AutoCloseable {
     /** The longest accepted text, in characters. */
@@ -41,34 +30,16 @@ public final class TextQueryEncoder implements AutoCloseable {
     private static final int MAX_ROWS = 64;
 
     private final LanguageModel language;
-    private final Dimensions sizes;
-    private final OnnxSession projection;
-    private final @Nullable SubjectHead subjects;
-    private final DecoderInputs inputs;
-    private final NativeMemory hidden = new NativeMemory();
-    private final NativeMemory projected = new NativeMemory();
+    private final int width;
+    private final QueryEmbedder embedder;
     private final ReentrantLock turn = new ReentrantLock(true);
     /** Guarded by the turn. */
     private boolean closed;
 
-    private final long[] before;
-    private final long[] after;
-
-    private TextQueryEncoder(LanguageModel language, OnnxSession projection, @Nullable SubjectHead subjects) {
+    private TextQueryEncoder(LanguageModel language, QueryEmbedder embedder) {
         this.language = language;
-        this.sizes = language.bundle().description().dimensions();
-        this.projection = projection;
-        this.subjects = subjects;
-        this.inputs = new DecoderInputs(sizes);
-        BundleDescription.Query query = language.bundle().description().query();
-        this.before = language.tokenizer().encodePrompt(query.before());
-        this.after = language.tokenizer().encodePrompt(query.after());
-        long ret = language.bundle().description().tokens().ret();
-        InvalidBundle.unless(
-                after.length > 0 && after[after.length - 1] == ret,
-                "query.after",
-                "text that ends in token " + ret,
-                Arrays.toString(after));
+        this.width = language.bundle().description().dimensions().embedding();
+        this.embedder = embedder;
     }
 
     /**
@@ -76,18 +47,12 @@ public final class TextQueryEncoder implements AutoCloseable {
      * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
      */
     public static TextQueryEncoder open(LanguageModel language) {
-        try (Opening opening = new Opening()) {
-            OnnxSession projection = opening.add(OnnxSession.open(
-                    language.bundle().file(BundleFiles.TEXT_PROJECTION),
-                    language.settings(),
-                    GraphSignature.textProjection(
-                            language.bundle().description().dimensions())));
-            SubjectHead subjects =
-                    language.bundle().description().tellsSubjects() ? opening.add(SubjectHead.open(language)) : null;
-            TextQueryEncoder encoder = new TextQueryEncoder(language, projection, subjects);
-            opening.done();
-            return encoder;
-        }
+        TextEncoder tower = language.bundle().description().textEncoder();
+        return new TextQueryEncoder(
+                language,
+                tower == null
+                        ? RetEmbedder.open(language)
+                        : TextTower.open(language.bundle(), tower, language.settings()));
     }
 
     /** The bundle whose query encoder this is. */
@@ -175,19 +140,13 @@ public final class TextQueryEncoder implements AutoCloseable {
         turn.lock();
         try {
             closed = true;
-            projection.close();
-            if (subjects != null) {
-                subjects.close();
-            }
-            inputs.close();
-            hidden.close();
-            projected.close();
+            embedder.close();
         } finally {
             turn.unlock();
         }
     }
 
-    /** tokenize(before) ‖ tokenize(text) ‖ tokenize(after) */
+    /** The query's tokens as the bundle's text tower reads them, else as its language model does. */
     long[] tokens(String text) {
         if (text.isBlank() || text.length() > MAX_CHARACTERS) {
             throw new CatalogueException(
@@ -195,10 +154,7 @@ public final class TextQueryEncoder implements AutoCloseable {
                     "text: expected 1 to %d characters, not all blank, found %d"
                             .formatted(MAX_CHARACTERS, text.length()));
         }
-        long[] words = language.tokenizer().encodeText(text);
-        LongStream bounded = Arrays.stream(words).limit(MAX_TEXT_TOKENS);
-        return LongStream.concat(LongStream.concat(Arrays.stream(before), bounded), Arrays.stream(after))
-                .toArray();
+        return embedder.tokens(text);
     }
 
     /** @param rows of one length */
@@ -208,50 +164,19 @@ public final class TextQueryEncoder implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the text encoder is closed");
             }
-            int count = rows.size();
-            int sequence = rows.getFirst().length;
-            inputs.reserve(count, sequence, sequence);
-            for (int row = 0; row < count; row++) {
-                long offset = (long) row * sequence * Long.BYTES;
-                MemorySegment.copy(rows.get(row), 0, inputs.ids(), ValueLayout.JAVA_LONG, offset, sequence);
+            QueryEmbedder.Embedded embedded = embedder.embed(rows);
+            double[] subjects = embedded.subjects();
+            long bytes = (long) width * Float.BYTES;
+            List<EncodedText> encoded = new ArrayList<>(rows.size());
+            for (int row = 0; row < rows.size(); row++) {
+                MemorySegment vector = embedded.embeddings().asSlice(row * bytes, bytes);
+                encoded.add(new EncodedText(
+                        Embedding.of(vector.toArray(ValueLayout.JAVA_FLOAT)),
+                        subjects == null ? null : (Double) subjects[row]));
             }
-            language.embed(inputs.ids(), count, sequence, inputs.embeds());
-            MemorySegment states = hidden.atLeast((long) count * sequence * stateBytes());
-            language.decodeHidden(inputs, count, sequence, states);
-            return project(lastPositions(states, count, sequence), count);
+            return encoded;
         } finally {
             turn.unlock();
         }
-    }
-
-    /** Moves the hidden states at [RET], which ends every row, to the front. */
-    private MemorySegment lastPositions(MemorySegment states, int count, int sequence) {
-        for (int row = 0; row < count; row++) {
-            long last = (row + 1L) * sequence - 1;
-            MemorySegment.copy(states, last * stateBytes(), states, row * stateBytes(), stateBytes());
-        }
-        return states;
-    }
-
-    private List<EncodedText> project(MemorySegment last, int count) {
-        long bytes = (long) sizes.embedding() * Float.BYTES;
-        MemorySegment target = projected.atLeast(count * bytes);
-        try (TensorScope scope = new TensorScope()) {
-            projection.run(
-                    Map.of("hidden_state", scope.floats(last, count, sizes.model())),
-                    Map.of("embedding", scope.floats(target, count, sizes.embedding())));
-        }
-        double[] speaking = subjects == null ? null : subjects.probabilities(last, count);
-        List<EncodedText> encoded = new ArrayList<>(count);
-        for (int row = 0; row < count; row++) {
-            Embedding embedding =
-                    Embedding.of(target.asSlice(row * bytes, bytes).toArray(ValueLayout.JAVA_FLOAT));
-            encoded.add(new EncodedText(embedding, speaking == null ? null : (Double) speaking[row]));
-        }
-        return encoded;
-    }
-
-    private long stateBytes() {
-        return (long) sizes.model() * Float.BYTES;
     }
 }

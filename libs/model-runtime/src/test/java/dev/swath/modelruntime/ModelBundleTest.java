@@ -99,7 +99,7 @@ class ModelBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        /format                      | 3               | format
+        /format                      | 4               | format
         /format                      | 0               | format
         /name                        | "Swath Mini"    | name
         /version                     | null            | version

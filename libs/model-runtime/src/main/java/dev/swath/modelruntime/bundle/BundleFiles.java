@@ -29,6 +29,11 @@ public final class BundleFiles {
     /** Optional, from format 2 on. */
     public static final String SUBJECT_HEAD = "subject_head.onnx";
 
+    /** Optional, from format 3 on. */
+    public static final String TEXT_ENCODER = "text_encoder.onnx";
+    /** Optional, from format 3 on. */
+    public static final String TEXT_TOKENIZER = "text_tokenizer.json";
+
     public static final String TOKENIZER = "tokenizer.json";
     public static final String GOLDEN = "golden/golden.json";
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -50,13 +51,27 @@ public final class BundleTokenizer implements AutoCloseable {
      * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if tokenizer.json is not valid
      */
     public static BundleTokenizer open(Path file, BundleDescription.Tokens tokens) {
+        List<Long> special =
+                List.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos());
+        return open(file, new HashSet<>(special), description -> checkRet(description, tokens.ret()));
+    }
+
+    /**
+     * The tokenizer of a text tower, which tells its special tokens itself.
+     *
+     * @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE if the file is not a valid tokenizer
+     */
+    public static BundleTokenizer openForTower(Path file) {
+        return open(file, new HashSet<>(), _ -> {});
+    }
+
+    private static BundleTokenizer open(Path file, Set<Long> specialIds, Consumer<ObjectNode> check) {
         TokenizerLibrary.load();
-        Set<Long> specialIds = new HashSet<>(
-                List.of((long) tokens.eos(), (long) tokens.ret(), (long) tokens.pad(), (long) tokens.bos()));
+        String name = String.valueOf(file.getFileName());
         try {
             byte[] json = Files.readAllBytes(file);
-            ObjectNode description = BundleJson.parse(json, ObjectNode.class, BundleFiles.TOKENIZER);
-            checkRet(description, tokens.ret());
+            ObjectNode description = BundleJson.parse(json, ObjectNode.class, name);
+            check.accept(description);
             HuggingFaceTokenizer prompts = newTokenizer(json);
             hideSpecialTokens(description, specialIds);
             byte[] hidden = description.toString().getBytes(StandardCharsets.UTF_8);
@@ -64,7 +79,7 @@ public final class BundleTokenizer implements AutoCloseable {
         } catch (CatalogueException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw InvalidBundle.of("%s does not load: %s".formatted(BundleFiles.TOKENIZER, e.getMessage()), e);
+            throw InvalidBundle.of("%s does not load: %s".formatted(name, e.getMessage()), e);
         }
     }
 

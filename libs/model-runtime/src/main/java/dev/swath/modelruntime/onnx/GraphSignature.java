@@ -104,6 +104,13 @@ public record GraphSignature(List<Port> inputs, List<Port> outputs) {
                 List.of(Port.floats("embedding", FREE, sizes.embedding())));
     }
 
+    /** Token ids to the embedding. */
+    public static GraphSignature textEncoder(Dimensions sizes) {
+        return new GraphSignature(
+                List.of(Port.longs("input_ids", FREE, FREE)),
+                List.of(Port.floats("embedding", FREE, sizes.embedding())));
+    }
+
     /** A hidden state to the logit of something that it tells. */
     public static GraphSignature head(Dimensions sizes) {
         return new GraphSignature(
