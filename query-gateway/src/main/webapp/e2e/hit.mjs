@@ -44,6 +44,24 @@ export const tests = [
     },
   },
   {
+    name: 'go through the scene by the keyboard alone',
+    async run({ page }) {
+      await openHit(page, '/?collection=landsat');
+      const tile = () => new URL(page.url()).searchParams.get('tile');
+      const first = tile();
+      await page.keyboard.press('3');
+      const own = page.locator('.scene .own');
+      await own.waitFor();
+      for (let i = 0; i < 12 && !(await page.locator('.scene .own:focus').count()); i++) await page.keyboard.press('Tab');
+      const inFocus = page.locator('.scene button:not(.own):focus');
+      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown']) if (!(await inFocus.count())) await page.keyboard.press(key);
+      assert.equal(tile(), first, 'an arrow goes to a neighbour and opens nothing');
+      await inFocus.press('Enter');
+      await page.waitForFunction((before) => ![null, before].includes(new URLSearchParams(location.search).get('tile')), first);
+      await page.locator('.scene .own:focus').waitFor();
+    },
+  },
+  {
     name: 'compare other passes of the place by a slider',
     async run({ page }) {
       await openHit(page, '/?q=a+harbor+with+boats&collection=coast&until=2026-03-03&least=all');

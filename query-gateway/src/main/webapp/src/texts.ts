@@ -210,7 +210,7 @@ export const texts = {
     whyHeat: 'Heat over the picture',
     whyCell: (row: number, column: number, value: string): string => `Row ${row}, column ${column}: ${value}`,
     sceneOne: 'The scene is this one tile.',
-    sceneOf: (count: number): string => `The scene in ${plural(count, 'tile')}; yours is framed. Drag or scroll to look around.`,
+    sceneOf: (count: number): string => `The scene in ${plural(count, 'tile')}; yours is framed. Drag or scroll to look around; double-click, or arrows and Enter, open another.`,
     sceneLabel: 'The scene as one picture',
     sceneTile: (row: number, column: number): string => `Tile at row ${row}, column ${column}`,
     passesNone: 'No other picture of this place is in the catalogue.',
@@ -344,7 +344,7 @@ export const texts = {
     groups: [
       ['Everywhere', [['/', 'go to the search box'], ['c', 'catalogue'], ['s', 'station'], ['l', 'live panel'], ['t', 'conversation'], ['?', 'this sheet'], ['Esc', 'close, or step back']]],
       ['Hits', [['j or ↓', 'next hit'], ['k or ↑', 'previous hit'], ['Enter', 'open the hit'], ['m', 'more like it'], ['n', 'not like it'], ['p', 'pin it'], ['.', 'pause or go on with live']]],
-      ['Open hit', [['← →', 'previous, next hit'], ['1 2 3 4', 'picture, why, scene, other passes'], ['y', 'copy as curl']]],
+      ['Open hit', [['← →', 'previous, next hit'], ['1 2 3 4', 'picture, why, scene, other passes'], ['arrows, Enter', 'in the scene: go to a neighbour, open it'], ['y', 'copy as curl']]],
       ['Map', [['b', 'draw a box'], ['a', 'draw an area'], ['h', 'what is here'], ['v', 'search this part'], ['f', 'show all hits']]],
     ] as [string, [string, string][]][],
   },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as gateway from '../gateway';
 import { isAbort, wordsOf } from '../gateway';
+import { beside } from '../scene';
 import { openTile } from '../store/navigation';
 import { texts } from '../texts';
 import type { Hit, PixelWindow } from '../types';
@@ -47,10 +48,14 @@ export function SceneView({ hit }: { hit: Hit }) {
   );
 }
 
+/** The tile that the keyboard opened: it has the focus once its scene is drawn, so that one can go on from there. */
+let reached = '';
+
 function Mosaic({ tiles, tileId }: { tiles: Neighbour[]; tileId: string }) {
   const scroll = useRef<HTMLDivElement>(null);
   const drag = useRef<{ x: number; y: number; left: number; top: number } | null>(null);
   const own = tiles.find((tile) => tile.tileId === tileId) ?? tiles[0];
+  const [at, setAt] = useState(own.tileId);
   const right = Math.max(...tiles.map(({ window }) => window.x + window.width));
   const bottom = Math.max(...tiles.map(({ window }) => window.y + window.height));
   const scale = Math.max(TILE_PIXELS / Math.max(own.window.width, own.window.height), WHOLE_PIXELS / Math.max(right, bottom));
@@ -59,14 +64,22 @@ function Mosaic({ tiles, tileId }: { tiles: Neighbour[]; tileId: string }) {
     const box = scroll.current!;
     box.scrollLeft = (own.window.x + own.window.width / 2) * scale - box.clientWidth / 2;
     box.scrollTop = (own.window.y + own.window.height / 2) * scale - box.clientHeight / 2;
+    if (reached === own.tileId) focusTile(own);
+    reached = '';
   }, [own.tileId]);
+  const focusTile = (tile: Neighbour): void => (scroll.current!.firstElementChild!.children[tiles.indexOf(tile)] as HTMLElement).focus();
   return (
     <div
       ref={scroll}
       class="scene-scroll"
       role="group"
-      tabIndex={0}
       aria-label={texts.hit.sceneLabel}
+      onKeyDown={(event) => {
+        if (!event.key.startsWith('Arrow') || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        const next = beside(tiles, tiles.find((tile) => tile.tileId === at)!, event.key);
+        if (next) focusTile(next);
+      }}
       onPointerDown={(event) => {
         const { scrollLeft, scrollTop } = scroll.current!;
         if (event.pointerType === 'mouse') drag.current = { x: event.clientX, y: event.clientY, left: scrollLeft, top: scrollTop };
@@ -87,12 +100,18 @@ function Mosaic({ tiles, tileId }: { tiles: Neighbour[]; tileId: string }) {
               key={tile.tileId}
               type="button"
               class={tile.tileId === tileId ? 'own' : ''}
-              tabIndex={-1}
+              tabIndex={tile.tileId === at ? 0 : -1}
               title={tile.caption ?? texts.list.noCaption}
               aria-label={tile.caption ?? texts.hit.sceneTile(y, x)}
               style={{ left: `${x * scale}px`, top: `${y * scale}px`, width: `${width * scale}px`, height: `${height * scale}px` }}
               onDblClick={() => openTile(tile.tileId)}
-              onKeyDown={(event) => event.key === 'Enter' && openTile(tile.tileId)}
+              onFocus={() => setAt(tile.tileId)}
+              onClick={(event) => {
+                // By a key; a mouse may have dragged, and takes two.
+                if (event.detail !== 0) return;
+                reached = tile.tileId;
+                openTile(tile.tileId);
+              }}
             >
               <img src={tile.links.thumbnail} alt="" loading="lazy" decoding="async" draggable={false} />
             </button>
