@@ -139,6 +139,24 @@ export const tests = [
     },
   },
   {
+    name: 'say that a place is not known, and offer one that the words name',
+    async run({ page }) {
+      await page.goto('/?q=boats+near+Genoa');
+      await page.getByRole('button', { name: /^Only near Genoa/ }).click();
+      await page.waitForURL(/q=boats&place=Genoa&bbox=/);
+      await answered(page);
+      await page.getByRole('button', { name: 'Remove: Genoa' }).click();
+      await page.waitForFunction(() => !location.search.includes('bbox='));
+      await page.getByRole('button', { name: /^Narrow/ }).click();
+      await page.getByLabel('Place').fill('Gulf of Genoa');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByText('No such place is known.').waitFor();
+      await page.getByLabel('Place').fill('Genoa');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.waitForURL(/place=Genoa/);
+    },
+  },
+  {
     name: 'drag a range of times',
     async run({ page }) {
       await page.goto('/?collection=coast');

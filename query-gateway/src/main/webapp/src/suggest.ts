@@ -18,6 +18,26 @@ export function divided(typed: string): [rest: string, place: string] {
   return found ? [found[1].trim(), found[2].trim()] : ['', typed.trim()];
 }
 
+const BEFORE_A_PLACE = /^(in|near|at|around|from)$/i;
+const LONGEST_NAME = 4;
+
+/** Whether it is worth to load the names for {@link placeIn}. */
+export const mayNamePlace = (text: string): boolean => text.trim().split(/\s+/).slice(0, -1).some((word) => BEFORE_A_PLACE.test(word));
+
+/** A place that the words of a search name in full, and the other words: "ships" and Genoa of "ships near Genoa". */
+export function placeIn(text: string, places: Places): { rest: string; choice: PlaceChoice } | null {
+  const words = text.trim().split(/\s+/);
+  for (let before = 0; before < words.length - 1; before++) {
+    if (!BEFORE_A_PLACE.test(words[before])) continue;
+    for (let end = Math.min(words.length, before + 1 + LONGEST_NAME); end > before + 1; end--) {
+      const name = folded(words.slice(before + 1, end).join(' ').replace(/[.,;?!]+$/, ''));
+      const choice = name.length > 2 ? suggestPlaces(places, name, 1)[0] : undefined;
+      if (choice && folded(choice.name) === name) return { rest: [...words.slice(0, before), ...words.slice(end)].join(' '), choice };
+    }
+  }
+  return null;
+}
+
 export function suggest(typed: string, recent: string[], places: Places | null, collections: string[]): Suggestion[] {
   const wanted = folded(typed);
   const before: Suggestion[] = recent

@@ -42,6 +42,8 @@ export const texts = {
     drop: 'Drop the picture to search by it',
     dropStation: 'Drop the files to put them into the catalogue',
     tries: 'Try',
+    placeAlone: 'Words are compared with the pictures, not with places or times.',
+    onlyThere: (place: string, detail: string): string => `Only near ${place} (${detail})`,
     examples: ['airplanes parked at an airport', 'a harbor with boats', 'tennis court', 'dense residential houses', 'a river through a forest'],
   },
 
@@ -74,6 +76,7 @@ export const texts = {
     placeHint: 'A country, state or city',
     box: 'Box',
     boxHint: 'west, south, east, north',
+    placeUnknown: 'No such place is known. Name a country, state or city, or draw a box on the map.',
     boxWrong: 'Four numbers are expected: west, south, east, north.',
     from: 'From (UTC)',
     until: 'Until (UTC)',

@@ -4,7 +4,7 @@ vi.mock('../src/generated/places.json?url', () => ({ default: '/places.json' }))
 
 const { boxAround, boxOfPlace, distanceKm, nearest, suggestPlaces } = await import('../src/places');
 const { askedOfPlan } = await import('../src/planned');
-const { divided, suggest, taken } = await import('../src/suggest');
+const { divided, mayNamePlace, placeIn, suggest, taken } = await import('../src/suggest');
 const { NOTHING } = await import('../src/address');
 import type { Places } from '../src/places';
 
@@ -65,6 +65,16 @@ describe('suggestions', () => {
     expect(divided('near genoa')).toEqual(['', 'genoa']);
     expect(divided('genoa')).toEqual(['', 'genoa']);
     expect(divided('boats in a harbor near gen')).toEqual(['boats', 'a harbor near gen']);
+  });
+
+  it('should find a place that the words of a search name in full', () => {
+    expect(placeIn('ships near Genoa', known)).toMatchObject({ rest: 'ships', choice: { name: 'Genoa' } });
+    expect(placeIn('ships near genoa in March', known)).toMatchObject({ rest: 'ships in March', choice: { name: 'Genoa' } });
+    expect(placeIn('harbors in Sao Paulo, at night', known)).toMatchObject({ rest: 'harbors at night', choice: { name: 'São Paulo' } });
+    expect(placeIn('ships near gen', known)).toBeNull();
+    expect(placeIn('airplanes parked at an airport', known)).toBeNull();
+    expect(placeIn('Genoa', known)).toBeNull();
+    expect(['ships near Genoa', 'a harbor with boats', 'near'].map(mayNamePlace)).toEqual([true, false, false]);
   });
 
   it('should offer what was asked, places and collections, and say what is asked then', () => {

@@ -1,10 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { NOTHING, browses, conditions } from '../address';
 import { type Places, places } from '../places';
 import { forgetRecent, recent, remember } from '../store/kept';
 import { ask, asked } from '../store/navigation';
 import { counts } from '../store/search';
-import { type Suggestion, suggest, taken } from '../suggest';
+import { type Suggestion, mayNamePlace, placeIn, suggest, taken } from '../suggest';
 import { texts } from '../texts';
 import { Chips } from './Chips';
 import { pick } from './Drop';
@@ -22,6 +22,7 @@ export function AskBar() {
       </div>
       <div class="ask-below">
         <Chips />
+        <Place key={question.text} />
         {nothing && (
           <p class="tries">
             <span>{texts.ask.tries}</span>
@@ -32,6 +33,29 @@ export function AskBar() {
         )}
       </div>
     </search>
+  );
+}
+
+/** Offers the place that the words name: the search compares them with pictures, and would not look there. */
+function Place() {
+  const { text, box, area, point } = asked.value;
+  const [found, setFound] = useState<ReturnType<typeof placeIn>>(null);
+  useEffect(() => {
+    let ended = false;
+    if (mayNamePlace(text)) {
+      places()
+        .then((known) => ended || setFound(placeIn(text, known)))
+        .catch(() => undefined);
+    }
+    return () => void (ended = true);
+  }, []);
+  if (!found || box || area || point) return null;
+  const { rest, choice } = found;
+  return (
+    <p class="tries offer">
+      <span>{texts.ask.placeAlone}</span>
+      <button type="button" class="chip" onClick={() => ask({ text: rest, place: choice.name, box: choice.box })}>{texts.ask.onlyThere(choice.name, choice.detail)}</button>
+    </p>
   );
 }
 

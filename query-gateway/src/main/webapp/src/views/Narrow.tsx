@@ -39,6 +39,7 @@ function Form() {
   const [box, setBox] = useState(question.box?.map((degrees) => Number(degrees.toFixed(4))).join(', ') ?? '');
   const [known, setKnown] = useState<Places | null>(null);
   const [wrong, setWrong] = useState(false);
+  const [unknown, setUnknown] = useState(false);
   useEffect(() => {
     places().then(setKnown).catch(() => undefined);
     form.current!.querySelector('input')!.focus();
@@ -60,7 +61,7 @@ function Form() {
   const choices: PlaceChoice[] = known && place !== question.place ? suggestPlaces(known, place, 6) : [];
   const words = texts.narrow;
 
-  function apply(event: Event): void {
+  async function apply(event: Event): Promise<void> {
     event.preventDefault();
     const data = new FormData(form.current!);
     const text = (name: string): string => String(data.get(name) ?? '').trim();
@@ -70,7 +71,14 @@ function Form() {
       return;
     }
     const sameBox = question.box && found && boxOf(question.box.map((degrees) => Number(degrees.toFixed(4))).join(', '))!.join() === found.join();
-    const chosen = place && place !== question.place ? (choices[0] ?? null) : null;
+    const named = place.trim() !== '' && place !== question.place;
+    const all = named ? (known ?? (await places().catch(() => null))) : null;
+    const chosen = all ? (suggestPlaces(all, place, 1)[0] ?? null) : null;
+    if (named && !chosen) {
+      setUnknown(true);
+      form.current?.querySelector('input')?.focus();
+      return;
+    }
     narrowOpen.value = false;
     ask({
       ...(chosen ? { place: chosen.name, box: chosen.box } : { place: sameBox ? question.place : '', box: sameBox ? question.box : found }),
@@ -87,7 +95,18 @@ function Form() {
     <form id="narrow" class="narrow-form" ref={form} onSubmit={apply} aria-label={words.title} autoComplete="off">
       <label>
         {words.place}
-        <input name="place" value={place} placeholder={words.placeHint} onInput={(event) => setPlace(event.currentTarget.value)} />
+        <input
+          name="place"
+          value={place}
+          placeholder={words.placeHint}
+          aria-invalid={unknown}
+          aria-describedby={unknown ? 'place-unknown' : undefined}
+          onInput={(event) => {
+            setPlace(event.currentTarget.value);
+            setUnknown(false);
+          }}
+        />
+        {unknown && <span class="wrong" id="place-unknown" role="alert">{words.placeUnknown}</span>}
       </label>
       {choices.length > 0 && (
         <ul class="choices">
