@@ -36,6 +36,11 @@ export function Thumbnail({ hit, eager = false }: { hit: Hit; eager?: boolean })
   );
 }
 
+function dayOf({ datetime, datetimeSource }: Hit): string {
+  const day = moment(datetime).slice(0, 10);
+  return datetimeSource === 'arrival' ? texts.list.arrived(day) : day;
+}
+
 export function HitCard({ hit, open = openTile, linked = true }: { hit: Hit; open?: (tileId: string) => void; linked?: boolean }) {
   const item = useRef<HTMLLIElement>(null);
   const mark = pointed.value;
@@ -63,8 +68,8 @@ export function HitCard({ hit, open = openTile, linked = true }: { hit: Hit; ope
         </span>
         <Sentence hit={hit} />
         <span class="source">
-          <span class="file">{fileName(hit.key)}</span>
-          <span>{hit.bbox ? moment(hit.datetime).slice(0, 10) : texts.list.noPlace}</span>
+          <span class="file" title={hit.key}>{fileName(hit.key)}</span>
+          <span>{hit.bbox ? dayOf(hit) : texts.list.noPlace}</span>
         </span>
       </button>
       <span class="card-tools">
