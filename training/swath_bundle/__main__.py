@@ -15,15 +15,20 @@ Makes a model bundle (docs/model-bundle.md).
 
   ./swath bundle smollm2 [--out DIR]
       SmolLM2-135M-Instruct, frozen, behind the default bundle's image encoder
-  ./swath bundle import --llm DIR --encoder DIR [--bridge FILE] --out DIR
-      a decoder and a CLIP vision tower as Hugging Face Optimum exports them
+  ./swath bundle import --llm DIR --encoder PATH [--bridge FILE] [--storage fp16|int8|fp32] [--activation gelu|quick_gelu] --out DIR
+      a language model and a CLIP as they are published, or as Hugging Face Optimum exports them
   ./swath bundle retrieve-head --bundle DIR --utterances FILE --out FILE
       fits how the bundle's language model says that it retrieves; prints F1 by cross-validation
 
   --out DIR      where the bundle is written; an older bundle there is replaced
                  (smollm2: $XDG_CACHE_HOME/swath/bundles/swath-smollm2)
-  --llm DIR      config.json, tokenizer.json and model.onnx with its external data, if any
-  --encoder DIR  config.json, preprocessor_config.json and model.onnx
+  --llm DIR      config.json, tokenizer.json and model.safetensors, or its shards and their index (LLaMA, Qwen2, Qwen3, SmolLM);
+                 or an export: model.onnx with its external data, if any
+  --encoder PATH a checkpoint of open_clip (.pt, .safetensors), or the folder of a CLIP of Hugging Face: config.json,
+                 preprocessor_config.json, model.safetensors, the tokenizer's files; or of an export: model.onnx
+  --storage      how a published model's weights are stored. fp16 and fp32: float32 once loaded; int8: the language model's
+                 stay in 8 bits, for models of billions of parameters (fp16)
+  --activation   of an open_clip checkpoint, which does not say it (gelu; OpenAI's and those tuned from them: quick_gelu)
   --utterances FILE  [{"utterance", "context": [text...], "expected": "retrieve" | "talk"}]
   --bridge FILE  the trained linear layers (safetensors); without it they are random
 
@@ -50,6 +55,8 @@ def main(arguments: list[str]) -> int:
     for option in ("--llm", "--encoder", "--out"):
         imported.add_argument(option, type=Path, required=True)
     imported.add_argument("--bridge", type=Path)
+    imported.add_argument("--storage", choices=("fp16", "int8", "fp32"), default="fp16")
+    imported.add_argument("--activation", choices=("gelu", "quick_gelu"))
     head = kinds.add_parser("retrieve-head", add_help=False, allow_abbrev=False)
     for option in ("--bundle", "--utterances", "--out"):
         head.add_argument(option, type=Path, required=True)
@@ -70,7 +77,7 @@ def main(arguments: list[str]) -> int:
         else:
             from .importing import import_bundle
 
-            import_bundle(chosen.llm, chosen.encoder, chosen.bridge, chosen.out, say)
+            import_bundle(chosen.llm, chosen.encoder, chosen.bridge, chosen.out, say, chosen.storage, chosen.activation)
     except (BundleError, OSError) as e:
         print(f"bundle: {e}", file=sys.stderr)
         return 1

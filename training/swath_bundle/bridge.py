@@ -38,7 +38,8 @@ class Bridge:
 def load_bridge(path: Path, features: tuple[int, int], model: int, embedding: int | None, pooled: int | None = None) -> Bridge:
     """features [k, dVision] and embedding are the image encoder's, model is the language model's width.
 
-    pooled: the width that `image_projection` maps to the retrieval space, whose width is then the bridge's own (embedding None)."""
+    pooled: the width that `image_projection` maps to the retrieval space, whose width is then the bridge's own. Where both are given, the image encoder
+    has a retrieval space, and the bridge may bring another."""
     expect(path.is_file(), str(path), "the bridge", "no such file")
     try:
         with safe_open(str(path), "numpy") as file:
@@ -47,21 +48,23 @@ def load_bridge(path: Path, features: tuple[int, int], model: int, embedding: in
     except SafetensorError as e:
         raise BundleError(f"{path}: expected a safetensors file, found none: {e}") from e
     bridge = Bridge(tensors, metadata)
-    if embedding is None:
+    if embedding is not None and f"{IMAGE}.weight" not in tensors:
+        pooled = None
+    elif pooled is not None:
         expect(f"{TEXT}.bias" in tensors, f"{path}, {TEXT}.bias", "[dRetrieval]", "none")
         embedding = len(tensors[f"{TEXT}.bias"])
     check(bridge, str(path), features, model, embedding, pooled)
     return bridge
 
 
-def random_bridge(features: tuple[int, int], model: int, embedding: int, pooled: int) -> Bridge:
-    """Seeded linear layers that have learnt nothing; each feature vector becomes a soft token."""
+def random_bridge(features: tuple[int, int], model: int, embedding: int, pooled: int | None) -> Bridge:
+    """Seeded linear layers that have learnt nothing; each feature vector becomes a soft token. pooled None: embedding is the image encoder's own space."""
     rng = np.random.default_rng(0)
 
     def layer(name: str, rows: int, columns: int) -> dict[str, np.ndarray]:
         return {f"{name}.weight": rng.standard_normal((rows, columns)).astype(np.float32) * columns**-0.5, f"{name}.bias": np.zeros(rows, np.float32)}
 
-    tensors = layer(PROJECTION, model, features[1]) | layer(TEXT, embedding, model) | layer(IMAGE, embedding, pooled)
+    tensors = layer(PROJECTION, model, features[1]) | layer(TEXT, embedding, model) | (layer(IMAGE, embedding, pooled) if pooled else {})
     return Bridge(tensors | {RET: rng.standard_normal(model).astype(np.float32) * 0.02}, {})
 
 

@@ -10,7 +10,7 @@ from onnx import helper, numpy_helper
 
 from .bridge import IMAGE
 from .errors import expect
-from .exported import ExportedGraph, dimensions
+from .exported import ExportedGraph, dimensions, run_export
 from .folder import read_json
 from .graph import floats
 
@@ -18,6 +18,33 @@ NAMES = ("model.onnx", "vision_model.onnx")
 MOST_BYTES = 16_384
 _INTERPOLATIONS = {2: "bilinear", 3: "bicubic"}
 _PREFIX = "swath."
+
+
+def cells_of(side: int, width: int, where: str, parts: bool = False) -> int:
+    """Into how many rows and columns a grid of patches is averaged: as many as fit into an event beside the class token.
+
+    parts: a cell may end within a patch."""
+    cells = [cells for cells in range(1, side + 1) if (parts or side % cells == 0) and (1 + cells**2) * width * 2 <= MOST_BYTES]
+    expect(bool(cells), where, f"two float16 vectors in {MOST_BYTES} bytes", width)
+    return cells[-1]
+
+
+def preprocessing_of(config: Mapping, image: int, file: str) -> dict:
+    """`preprocessing` of bundle.json, from a preprocessor_config.json."""
+
+    def channels(name: str) -> list[float]:
+        values = config.get(name)
+        valid = isinstance(values, list) and len(values) == 3 and all(isinstance(value, (int, float)) for value in values)
+        expect(valid, f"{file}, {name}", "3 numbers", values)
+        return [value * 255 for value in values]
+
+    resample = config.get("resample", 3)
+    expect(resample in _INTERPOLATIONS, f"{file}, resample", "2 (bilinear) or 3 (bicubic)", resample)
+    crop = config.get("crop_size") or config.get("size")
+    if isinstance(crop, dict):
+        crop = crop.get("height") or crop.get("shortest_edge")
+    expect(crop == image, f"{file}, crop_size", f"{image} (config.json, image_size)", crop)
+    return {"height": image, "width": image, "interpolation": _INTERPOLATIONS[resample], "mean": channels("image_mean"), "std": channels("image_std")}
 
 
 class ImportedEncoder:
@@ -37,10 +64,8 @@ class ImportedEncoder:
         self.width, self.image, patch = size("hidden_size"), size("image_size"), size("patch_size")
         expect(self.image % patch == 0, f"{config_file}, patch_size", f"a divisor of image_size {self.image}", patch)
         self.side = self.image // patch
-        cells = [side for side in range(1, self.side + 1) if self.side % side == 0 and (1 + side**2) * self.width * 2 <= MOST_BYTES]
-        expect(bool(cells), f"{config_file}, hidden_size", f"two float16 vectors in {MOST_BYTES} bytes", self.width)
-        self.cells = cells[-1]
-        self.preprocessing = self._preprocessing(read_json(self.preprocessor_file))
+        self.cells = cells_of(self.side, self.width, f"{config_file}, hidden_size")
+        self.preprocessing = preprocessing_of(read_json(self.preprocessor_file), self.image, str(self.preprocessor_file))
         inputs, outputs = self.exported.inputs(), self.exported.outputs()
         self.pixels = self.exported.port(inputs, "inputs", "pixel_values")
         self._check(self.pixels.name, dimensions(self.pixels), [None, 3, self.image, self.image])
@@ -48,6 +73,7 @@ class ImportedEncoder:
         self._check(self.states.name, dimensions(self.states), [None, 1 + self.side**2, self.width])
         name = "pooler_output" if "pooler_output" in outputs else "image_embeds"
         self.pooled = self.exported.port(outputs, "outputs", name, " or pooler_output")
+        self.space = None  # the linear map to a retrieval space is the bridge's
         self.pooled_width = self.width if name == "pooler_output" else dimensions(self.pooled)[1]
         expect(isinstance(self.pooled_width, int), f"{self.path}, {name}", "a fixed width", self.pooled_width)
 
@@ -59,22 +85,7 @@ class ImportedEncoder:
         holds = len(found) == len(sizes) and all(size is None or not isinstance(f, int) or f == size for f, size in zip(found, sizes))
         expect(holds, f"{self.path}, {name}", ["batch" if size is None else size for size in sizes], found)
 
-    def _preprocessing(self, config: Mapping) -> dict:
-        def channels(name: str) -> list[float]:
-            values = config.get(name)
-            valid = isinstance(values, list) and len(values) == 3 and all(isinstance(value, (int, float)) for value in values)
-            expect(valid, f"{self.preprocessor_file}, {name}", "3 numbers", values)
-            return [value * 255 for value in values]
-
-        resample = config.get("resample", 3)
-        expect(resample in _INTERPOLATIONS, f"{self.preprocessor_file}, resample", "2 (bilinear) or 3 (bicubic)", resample)
-        crop = config.get("crop_size") or config.get("size")
-        if isinstance(crop, dict):
-            crop = crop.get("height") or crop.get("shortest_edge")
-        expect(crop == self.image, f"{self.preprocessor_file}, crop_size", f"{self.image} (config.json, image_size)", crop)
-        return {"height": self.image, "width": self.image, "interpolation": _INTERPOLATIONS[resample], "mean": channels("image_mean"), "std": channels("image_std")}
-
-    def write(self, path: Path, tensors: Mapping[str, np.ndarray]) -> None:
+    def write(self, folder: Path, tensors: Mapping[str, np.ndarray]) -> None:
         """tensors: the bridge's."""
         exported, graph, (count, width) = self.exported, self.exported.graph, self.features
         embedding = len(tensors[f"{IMAGE}.weight"])
@@ -117,4 +128,12 @@ class ImportedEncoder:
         node("Div", own("projected", "divisor"), "embedding")
         graph.initializer.extend(numpy_helper.from_array(values, _PREFIX + name) for name, values in constants.items())
         exported.set_ports([floats("pixels", "batch", 3, self.image, self.image)], [floats("features", "batch", count, width), floats("embedding", "batch", embedding)])
-        exported.write(exported.model, path)
+        exported.write(exported.model, folder / "vision_encoder.onnx")
+
+    def expected(self, pixels: np.ndarray, tensors: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """What numpy makes of the outputs of the export as it was, for one picture: features and embedding."""
+        found = run_export(self.path, pixel_values=pixels)
+        states, block = found["last_hidden_state"].astype(np.float32), self.side // self.cells
+        grid = states[:, 1:].reshape(1, self.cells, block, self.cells, block, self.width).mean((2, 4)).reshape(1, -1, self.width)
+        embedding = found[self.pooled.name].astype(np.float32) @ tensors[f"{IMAGE}.weight"].T + tensors[f"{IMAGE}.bias"]
+        return np.concatenate([states[:, :1], grid], 1), embedding / np.linalg.norm(embedding)

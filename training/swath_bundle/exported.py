@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import onnx
+import onnxruntime
 from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper
 
@@ -15,6 +17,7 @@ from .errors import BundleError, expect
 LARGEST_GRAPH = 2**31 - 1
 LEAST_OPSET = 13
 Value = onnx.ValueInfoProto
+_TYPES = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(bool)": np.bool_}
 
 
 class ExportedGraph:
@@ -177,3 +180,22 @@ def read_by(node: onnx.NodeProto) -> set[str]:
 
 def dimensions(value: Value) -> list[int | str]:
     return [d.dim_value if d.HasField("dim_value") else d.dim_param or "?" for d in value.type.tensor_type.shape.dim]
+
+
+def has_export(folder: Path, names: tuple[str, ...]) -> bool:
+    return any((place / name).is_file() for place in (folder, folder / "onnx") for name in names)
+
+
+def light() -> onnxruntime.SessionOptions:
+    """Weights stay where they lie on disk and as they are: a model larger than the memory can be run, slowly."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    return options
+
+
+def run_export(path: Path, **inputs: np.ndarray) -> dict[str, np.ndarray]:
+    """Runs a graph as it was exported on those of the inputs that it takes."""
+    session = onnxruntime.InferenceSession(str(path), light(), providers=["CPUExecutionProvider"])
+    given = {port.name: inputs[port.name].astype(_TYPES[port.type]) for port in session.get_inputs()}
+    return dict(zip([output.name for output in session.get_outputs()], session.run(None, given)))

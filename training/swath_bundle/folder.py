@@ -66,6 +66,14 @@ def read_json(path: Path) -> dict:
     return document
 
 
+def load_tokenizer(path: Path) -> tokenizers.Tokenizer:
+    expect(path.is_file(), str(path), "the tokenizer", "no such file")
+    try:
+        return tokenizers.Tokenizer.from_file(str(path))
+    except Exception as e:  # the library raises nothing narrower
+        raise BundleError(f"{path}: expected a tokenizer of Hugging Face, found none: {e}") from e
+
+
 def with_ret(tokenizer: tokenizers.Tokenizer) -> tuple[tokenizers.Tokenizer, int]:
     """The tokenizer with the special token [RET], adding none of its own accord; and that token's id."""
     tokenizer.add_special_tokens([tokenizers.AddedToken(RET, special=True, normalized=False)])

@@ -10,19 +10,35 @@ from onnx import TensorProto, checker, helper, numpy_helper
 
 OPSET, IR_VERSION = 18, 9
 BLOCK = 32
+# Weights from here on may lie outside the graph, each beginning at such a multiple.
+OUTSIDE, ALIGNMENT = 1024, 64
 
 
 class Graph:
-    """Nodes and weights by name; a call of an operator's name adds a node and returns its output."""
+    """Nodes and weights by name; a call of an operator's name adds a node and returns its output.
 
-    def __init__(self):
+    data: a new file that takes the large weights (ONNX external data), each written at once, so that a model larger than the memory can be made."""
+
+    def __init__(self, data: Path | None = None):
         self.nodes: list[onnx.NodeProto] = []
         self.weights: dict[str, onnx.TensorProto] = {}
+        self.data = data
 
     def constant(self, values: np.ndarray, name: str | None = None) -> str:
         name = name or f"constant.{len(self.weights)}"
-        self.weights[name] = numpy_helper.from_array(np.ascontiguousarray(values), name)
+        values = np.ascontiguousarray(values)
+        self.weights[name] = numpy_helper.from_array(values, name) if self.data is None or values.nbytes < OUTSIDE else self._outside(values, name)
         return name
+
+    def _outside(self, values: np.ndarray, name: str) -> onnx.TensorProto:
+        with open(self.data, "ab") as file:
+            file.write(bytes(-file.tell() % ALIGNMENT))
+            offset = file.tell()
+            values.tofile(file)
+        tensor = TensorProto(name=name, data_type=helper.np_dtype_to_tensor_dtype(values.dtype), dims=values.shape, data_location=TensorProto.EXTERNAL)
+        for key, value in (("location", self.data.name), ("offset", offset), ("length", values.nbytes)):
+            tensor.external_data.add(key=key, value=str(value))
+        return tensor
 
     def ints(self, *values: int) -> str:
         return self.constant(np.array(values, np.int64), "ints." + "_".join(map(str, values)))
@@ -60,6 +76,15 @@ class Graph:
             blocks = self.Add(self.Mul(nibbles, self._float(scale, name + ".scale")), self._float(minimum, name + ".minimum"))
         return self.Reshape(blocks, self.ints(*weight.shape))
 
+    def product(self, x: str, name: str, weight: np.ndarray, output: str | None = None) -> str:
+        """x [..., in] times a weight [out, in] that stays in 8 bits (see `in_blocks`) also in memory, multiplied in float32."""
+        values, scale = in_blocks(weight)
+        rows, columns = weight.shape
+        shifted = self.constant((values.astype(np.int16) + 128).astype(np.uint8), name + ".uint8")
+        scale = self.constant(scale.astype(np.float32).reshape(rows, -1), name + ".scale")
+        return self.add("MatMulNBits", x, shifted, scale, outputs=[output] if output else 1, domain="com.microsoft",
+                        K=columns, N=rows, bits=8, block_size=BLOCK, accuracy_level=1)
+
     def _float(self, values: np.ndarray, name: str) -> str:
         return self.Cast(self.constant(values, name), to=TensorProto.FLOAT)
 
@@ -69,12 +94,15 @@ class Graph:
         if any(node.domain == "com.microsoft" for node in self.nodes):
             opsets.append(helper.make_opsetid("com.microsoft", 1))
         model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="swath")
-        checker.check_model(model)
+        if self.data is None:  # else its file must lie beside it: see save
+            checker.check_model(model)
         return model
 
 
 def save(model: onnx.ModelProto, path: Path) -> None:
     path.write_bytes(model.SerializeToString(deterministic=True))
+    if any(weight.data_location == TensorProto.EXTERNAL for weight in model.graph.initializer):
+        checker.check_model(str(path))
 
 
 def floats(name: str, *shape: int | str) -> onnx.ValueInfoProto:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -13,7 +14,8 @@ from onnx import TensorProto
 from .errors import expect
 from .graph import BLOCK, Graph, as_stored, floats, in_blocks, longs
 
-STORAGES = ("fp32", "fp16", "int8", "q4")
+# matmul8: 8 bits that stay so in memory, see graph.Graph.product.
+STORAGES = ("fp32", "fp16", "int8", "q4", "matmul8")
 CACHE_PARTS = ("key", "value")
 EMBEDDINGS, HEAD, FINAL_NORM = "model.embed_tokens.weight", "lm_head.weight", "model.norm.weight"
 _MASKED = np.float32(-1e9)
@@ -21,7 +23,10 @@ _MASKED = np.float32(-1e9)
 
 @dataclass(frozen=True)
 class Shape:
-    """The sizes of a decoder, as a Hugging Face config names them."""
+    """The sizes of a decoder, as a Hugging Face config names them, and what its family adds to LLaMA-2's layers.
+
+    input_bias: of queries, keys and values (Qwen2); output_bias, inner_bias: of the other products; head_norm: each head's query and key is normalised
+    (Qwen3); scaling: how LLaMA-3 stretches its positions (factor, low_freq_factor, high_freq_factor, original_max_position_embeddings)."""
 
     layers: int
     heads: int
@@ -31,6 +36,11 @@ class Shape:
     inner: int
     rope_theta: float
     epsilon: float
+    input_bias: bool = False
+    output_bias: bool = False
+    inner_bias: bool = False
+    head_norm: bool = False
+    scaling: tuple[float, float, float, float] | None = None
 
     @staticmethod
     def of(config: Mapping, file: str = "config.json") -> Shape:
@@ -39,11 +49,12 @@ class Shape:
             return config[name]
 
         heads, width = field("num_attention_heads"), field("hidden_size")
-        rope = config.get("rope_parameters") or {}
+        rope = (config.get("rope_parameters") or {}) | (config.get("rope_scaling") or {})
         theta = config.get("rope_theta", rope.get("rope_theta"))
         expect(theta is not None, f"{file}, rope_theta", "the field", "none")
-        kind = rope.get("rope_type", "default")
-        expect(kind == "default" and not config.get("rope_scaling"), f"{file}, rope_scaling", "none", config.get("rope_scaling") or kind)
+        kind = rope.get("rope_type", rope.get("type", "default"))
+        expect(kind in ("default", "llama3"), f"{file}, rope_scaling", "none, or that of llama3", kind)
+        family = config.get("model_type", "llama")
         return Shape(
             layers=field("num_hidden_layers"),
             heads=heads,
@@ -53,12 +64,23 @@ class Shape:
             inner=field("intermediate_size"),
             rope_theta=float(theta),
             epsilon=field("rms_norm_eps"),
+            input_bias=family == "qwen2" or bool(config.get("attention_bias")),
+            output_bias=family != "qwen2" and bool(config.get("attention_bias")),
+            inner_bias=bool(config.get("mlp_bias")),
+            head_norm=family == "qwen3",
+            scaling=tuple(_number(rope, name, file) for name in _SCALING) if kind == "llama3" else None,
         )
 
     @property
     def frequencies(self) -> np.ndarray:
         half = self.head_dim // 2
-        return (self.rope_theta ** -(np.arange(half) / half)).astype(np.float32)
+        plain = self.rope_theta ** -(np.arange(half) / half)
+        if self.scaling is None:
+            return plain.astype(np.float32)
+        factor, low, high, original = self.scaling
+        turns = original * plain / (2 * np.pi)  # of each pair within the length that the model began with
+        share = np.clip((turns - low) / (high - low), 0, 1)
+        return ((1 - share) * plain / factor + share * plain).astype(np.float32)
 
     def weight_shapes(self, vocabulary: int) -> dict[str, tuple[int, ...]]:
         """Names and shapes of what `decoder_graph` reads."""
@@ -74,8 +96,30 @@ class Shape:
             "mlp.up_proj": (self.inner, width),
             "mlp.down_proj": (width, self.inner),
         }
-        shapes = {f"model.layers.{i}.{name}.weight": shape for i in range(self.layers) for name, shape in layer.items()}
+        if self.head_norm:
+            layer |= {"self_attn.q_norm": (self.head_dim,), "self_attn.k_norm": (self.head_dim,)}
+        biased = [name for name in layer if name.endswith("_proj") and self._has_bias(name)]
+        tensors = {f"{name}.weight": shape for name, shape in layer.items()} | {f"{name}.bias": layer[name][:1] for name in biased}
+        shapes = {f"model.layers.{i}.{name}": shape for i in range(self.layers) for name, shape in tensors.items()}
         return shapes | {FINAL_NORM: (width,), HEAD: (vocabulary, width)}
+
+    def _has_bias(self, name: str) -> bool:
+        if name.startswith("mlp."):
+            return self.inner_bias
+        return self.output_bias if name.endswith("o_proj") else self.input_bias
+
+
+_SCALING = ("factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings")
+
+
+def _number(rope: Mapping, name: str, file: str) -> float:
+    expect(isinstance(rope.get(name), (int, float)), f"{file}, rope_scaling.{name}", "a number", rope.get(name, "none"))
+    return float(rope[name])
+
+
+def shape_of(weights: Mapping, name: str) -> tuple[int, ...]:
+    """Without reading the weight, where it lies in a checkpoint."""
+    return weights.shape(name) if hasattr(weights, "shape") else weights[name].shape
 
 
 def with_head(weights: Mapping[str, np.ndarray], vocabulary: int | None = None) -> dict[str, np.ndarray]:
@@ -91,35 +135,36 @@ def stored_weights(weights: Mapping[str, np.ndarray], storage: str) -> dict[str,
 
 def storage_of(name: str, storage: str) -> str:
     """The output layer, which is mostly the embedding table's, is more easily hurt than the others: 8 bits where they have 4."""
-    return "q8" if storage == "q4" and name == HEAD else storage
+    return "q8" if storage == "matmul8" or (storage == "q4" and name == HEAD) else storage
 
 
-def decoder_graph(weights: Mapping[str, np.ndarray], config: Mapping, storage: str) -> onnx.ModelProto:
+def decoder_graph(weights: Mapping[str, np.ndarray], config: Mapping, storage: str, data: Path | None = None) -> onnx.ModelProto:
     """weights: Hugging Face's names and layout, `lm_head.weight` among them; its rows are the vocabulary. config: Hugging Face's.
 
-    storage: see `graph.as_stored`; weights become float32 when the graph is loaded. The output layer of q4 is q8."""
+    storage: see `graph.as_stored`; weights become float32 when the graph is loaded, but for those of matmul8. The output layer of q4 is q8.
+    data: the file of the large weights; None: they lie in the graph."""
     shape = Shape.of(config)
     expect(storage in STORAGES, "storage", " | ".join(STORAGES), storage)
     expect(HEAD in weights, "weights", HEAD, "none")
-    for name, wanted in shape.weight_shapes(len(weights[HEAD])).items():
+    for name, wanted in shape.weight_shapes(shape_of(weights, HEAD)[0]).items():
         expect(name in weights, "weights", name, "none")
-        expect(weights[name].shape == wanted, f"weights, {name}", list(wanted), list(weights[name].shape))
-    model = _Decoder(weights, shape, storage).model()
+        expect(shape_of(weights, name) == wanted, f"weights, {name}", list(wanted), list(shape_of(weights, name)))
+    model = _Decoder(weights, shape, storage, data).model()
     onnx.helper.set_model_props(model, {"config": json.dumps(dict(config), sort_keys=True)})
     return model
 
 
 class _Decoder:
-    def __init__(self, weights: Mapping[str, np.ndarray], shape: Shape, storage: str):
+    def __init__(self, weights: Mapping[str, np.ndarray], shape: Shape, storage: str, data: Path | None):
         self.weights, self.shape, self.storage = weights, shape, storage
-        self.graph = Graph()
+        self.graph = Graph(data)
 
     def model(self) -> onnx.ModelProto:
         g, shape = self.graph, self.shape
         self._prepare()
         inputs = [floats("inputs_embeds", "batch", "sequence", shape.width), longs("attention_mask", "batch", "total"),
                   longs("position_ids", "batch", "sequence")]
-        outputs = [floats("logits", "batch", 1, len(self.weights[HEAD])), floats("hidden_state", "batch", "sequence", shape.width)]
+        outputs = [floats("logits", "batch", 1, shape_of(self.weights, HEAD)[0]), floats("hidden_state", "batch", "sequence", shape.width)]
         x = "inputs_embeds"
         for layer in range(shape.layers):
             x = self._layer(x, layer)
@@ -164,8 +209,10 @@ class _Decoder:
 
     def _attention(self, y: str, layer: int, prefix: str) -> str:
         g, shape = self.graph, self.shape
-        query = self._turned(self._heads(self._linear(y, prefix + "q_proj.weight"), shape.heads))
-        key = self._turned(self._heads(self._linear(y, prefix + "k_proj.weight"), shape.kv_heads))
+        query, key = (self._heads(self._linear(y, f"{prefix}{part}_proj.weight"), heads) for part, heads in (("q", shape.heads), ("k", shape.kv_heads)))
+        if shape.head_norm:
+            query, key = self._norm(query, prefix + "q_norm.weight"), self._norm(key, prefix + "k_norm.weight")
+        query, key = self._turned(query), self._turned(key)
         value = self._heads(self._linear(y, prefix + "v_proj.weight"), shape.kv_heads)
         key = g.Concat(f"past_key_values.{layer}.key", key, axis=2, name=f"present.{layer}.key")
         value = g.Concat(f"past_key_values.{layer}.value", value, axis=2, name=f"present.{layer}.value")
@@ -197,16 +244,22 @@ class _Decoder:
         g, weight = self.graph, self.weights[name_of_weight]
         storage = storage_of(name_of_weight, self.storage)
         expect(storage not in ("q4", "q8") or weight.shape[1] % BLOCK == 0, f"weights, {name_of_weight}", f"a multiple of {BLOCK} columns", weight.shape[1])
-        return g.MatMul(x, g.Transpose(g.stored(name_of_weight, weight, storage), perm=[1, 0]), name=name)
+        bias = name_of_weight.removesuffix("weight") + "bias"
+        output = None if bias in self.weights else name
+        if self.storage == "matmul8":
+            product = g.product(x, name_of_weight, weight, output)
+        else:
+            product = g.MatMul(x, g.Transpose(g.stored(name_of_weight, weight, storage), perm=[1, 0]), name=output)
+        return g.Add(product, g.constant(self.weights[bias].astype(np.float32), bias), name=name) if bias in self.weights else product
 
 
 def embeddings_block(width: int) -> int:
     return BLOCK if width % BLOCK == 0 else width
 
 
-def embeddings_graph(table: np.ndarray, storage: str) -> onnx.ModelProto:
+def embeddings_graph(table: np.ndarray, storage: str, data: Path | None = None) -> onnx.ModelProto:
     """table [tokens, width]; storage fp32, fp16 or q8 (a scale each 32 columns), of which only the rows asked for are turned into float32."""
-    g = Graph()
+    g = Graph(data)
     if storage == "q8":
         values, scales = in_blocks(table, block=embeddings_block(table.shape[1]))
         rows = g.Cast(g.Gather(g.constant(values, EMBEDDINGS + ".int8"), "input_ids"), to=TensorProto.FLOAT)

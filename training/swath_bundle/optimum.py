@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import tokenizers
 from onnx import TensorProto, helper, numpy_helper
 
 from .bridge import RET
 from .errors import BundleError, expect
-from .exported import ExportedGraph, dimensions
+from .exported import ExportedGraph, dimensions, run_export
 from .graph import IR_VERSION, OPSET, floats, longs
 from .llama import CACHE_PARTS
 
@@ -118,6 +119,15 @@ class ImportedDecoder:
             [outputs["logits"], floats("hidden_state", "batch_size", "sequence_length", self.width), *presents],
         )
         exported.write(exported.model, folder / "decoder.onnx")
+
+    def check_tokenizer(self, tokenizer: tokenizers.Tokenizer, file: Path) -> None:
+        """An export says nothing about its tokenizer that could be checked."""
+
+    def logits(self, bundle, ids: np.ndarray) -> np.ndarray:
+        """[1, sequence, vocabulary] of the export as it was."""
+        positions = np.arange(ids.shape[1])[None]
+        cache = {f"past_key_values.{layer}.{part}": np.zeros((1, self.kv_heads, 0, self.head_dim)) for layer in range(self.layers) for part in CACHE_PARTS}
+        return run_export(self.path, input_ids=ids, attention_mask=np.ones_like(ids), position_ids=positions, use_cache_branch=np.array([True]), **cache)["logits"]
 
     def _embedder(self) -> onnx.NodeProto:
         """The one node that looks token ids up; all else may ask for their shape only."""

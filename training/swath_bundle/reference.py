@@ -28,7 +28,9 @@ class Decoder:
         for layer in range(shape.layers):
             prefix = f"model.layers.{layer}."
             y = self._norm(x, prefix + "input_layernorm.weight")
-            query, key, value = (self._heads(y @ w[f"{prefix}self_attn.{part}_proj.weight"].T) for part in "qkv")
+            query, key, value = (self._heads(self._linear(y, f"{prefix}self_attn.{part}_proj")) for part in "qkv")
+            if shape.head_norm:
+                query, key = self._norm(query, prefix + "self_attn.q_norm.weight"), self._norm(key, prefix + "self_attn.k_norm.weight")
             query, key = _turned(query, cos, sin), _turned(key, cos, sin)
             if past:
                 key, value = np.concatenate([past[layer][0], key], 1), np.concatenate([past[layer][1], value], 1)
@@ -39,13 +41,17 @@ class Decoder:
             weights = np.exp(scores - scores.max(-1, keepdims=True))
             weights /= weights.sum(-1, keepdims=True)
             mixed = (weights @ np.repeat(value, group, 0)).swapaxes(0, 1).reshape(len(x), -1)
-            x = x + mixed @ w[prefix + "self_attn.o_proj.weight"].T
+            x = x + self._linear(mixed, prefix + "self_attn.o_proj")
             y = self._norm(x, prefix + "post_attention_layernorm.weight")
-            gate = y @ w[prefix + "mlp.gate_proj.weight"].T
-            gated = gate / (1 + np.exp(-gate)) * (y @ w[prefix + "mlp.up_proj.weight"].T)
-            x = x + gated @ w[prefix + "mlp.down_proj.weight"].T
+            gate = self._linear(y, prefix + "mlp.gate_proj")
+            gated = gate / (1 + np.exp(-gate)) * self._linear(y, prefix + "mlp.up_proj")
+            x = x + self._linear(gated, prefix + "mlp.down_proj")
         hidden = self._norm(x, FINAL_NORM)
         return hidden @ w[HEAD].T, hidden, present
+
+    def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
+        product = x @ self.weights[f"{name}.weight"].T
+        return product + self.weights[f"{name}.bias"] if f"{name}.bias" in self.weights else product
 
     def _norm(self, x: np.ndarray, name: str) -> np.ndarray:
         return x / np.sqrt((x**2).mean(-1, keepdims=True) + np.float32(self.shape.epsilon)) * self.weights[name]

@@ -44,7 +44,7 @@ def calibrate(recipe: dict, data: Path, out: Path) -> None:
 
 
 def calibrate_images(recipe: dict, data: Path, out: Path) -> None:
-    """Fits picture queries of a calibrated OUT/bundle, of whichever format, and makes its bundle.json say so in format 2; nothing else of it changes."""
+    """Fits picture queries of a calibrated OUT/bundle, of whichever format, and makes its bundle.json say so in format 2 or its own newer one; nothing else of it changes."""
     bundle = OnnxBundle(Path(out) / "bundle")
     path = Path(out) / "bundle" / "bundle.json"
     description = json.loads(path.read_text(encoding="utf-8"))
@@ -52,7 +52,7 @@ def calibrate_images(recipe: dict, data: Path, out: Path) -> None:
         raise InputError(path, "calibration", "expected a bundle that stage `calibrate` has seen")
     images, _, embeddings = encoded(bundle, recipe, data, out)
     fit, _ = fitted("image", unit_of_cosine, image_samples(images, embeddings), Path(out) / "bundle", recipe["seed"])
-    description["format"] = 2
+    description["format"] = max(2, description["format"])
     description["calibration"]["image"] = fit
     path.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -12,7 +12,11 @@ class OnnxBundle:
     def __init__(self, folder: Path, options: onnxruntime.SessionOptions | None = None):
         self.settings = json.loads((Path(folder) / "bundle.json").read_text(encoding="utf-8"))
         self.tokenizer = Tokenizer.from_file(str(Path(folder) / "tokenizer.json"))
-        names = ("vision_encoder", "caption_projection", "token_embeddings", "decoder", "text_projection")
+        names = ["vision_encoder", "caption_projection", "token_embeddings", "decoder", "text_projection"]
+        self.tower = self.settings.get("textEncoder")
+        if self.tower:
+            names.append("text_encoder")
+            self.tower_tokenizer = Tokenizer.from_file(str(Path(folder) / "text_tokenizer.json"))
         options = options or onnxruntime.SessionOptions()
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that spin starve on a shared machine
         providers = ["CPUExecutionProvider"]
@@ -121,15 +125,24 @@ class OnnxBundle:
         return hidden[0, -1]
 
     def embed_tokens(self, tokens: list[int]) -> np.ndarray:
+        """A query's tokens → its embedding: by the text tower of a bundle that has one, else by the hidden state at [RET]."""
+        if self.tower:
+            return self.run("text_encoder", input_ids=np.array([tokens], np.int64))[0][0]
         return self.run("text_projection", hidden_state=self.last_state(tokens)[None])[0][0]
 
     def query_tokens(self, text: str) -> list[int]:
+        if not self.tower:
+            return self.ret_tokens(text)
+        before, words, after = (self.tower_tokenizer.encode(part, add_special_tokens=False).ids for part in (self.tower["before"], text, self.tower["after"]))
+        return [*before, *words[: self.tower["contextLength"] - len(before) - len(after)], *after]
+
+    def ret_tokens(self, text: str) -> list[int]:
         query = self.settings["query"]
         return [*self.tokens(query["before"]), *self.tokens(text), *self.tokens(query["after"])]
 
     def query_state(self, text: str) -> np.ndarray:
         """The hidden state at [RET] after a text: float32 [dModel]"""
-        return self.last_state(self.query_tokens(text))
+        return self.last_state(self.ret_tokens(text))
 
     def embed_text(self, text: str) -> np.ndarray:
         return self.embed_tokens(self.query_tokens(text))

@@ -15,6 +15,7 @@ from swath_bundle.graph import save
 from swath_bundle.retrieve_head import Head, head_graph
 
 from .datasets import load_datasets
+from .errors import InputError
 from .general_text import general_texts, read_abstract, read_examples
 from .lm import held_out_words
 from .runtime import OnnxBundle
@@ -30,6 +31,8 @@ PULL = 0.1
 def fit_subject(recipe: dict, data: Path, out: Path) -> None:
     folder = Path(out) / "bundle"
     bundle = OnnxBundle(folder)
+    if bundle.tower:
+        raise InputError(folder / "bundle.json", "textEncoder", "a text tower embeds this bundle's queries; no subject head can read them")
     rng = random.Random(recipe["seed"])
     kinds = texts(recipe, data, rng)
     print("[subject] " + ", ".join(f"{kind} {len(some)}" for kind, some in kinds.items()), flush=True)
@@ -85,11 +88,11 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def write_head(head: Head, folder: Path) -> None:
-    """Puts the head into a bundle's folder, of whichever format, and makes its bundle.json say so in format 2; nothing else of it changes."""
+    """Puts the head into a bundle's folder, of whichever format, and makes its bundle.json say so in format 2 or its own newer one; nothing else of it changes."""
     save(head_graph(head, "subject_head"), folder / FILE)
     path = folder / "bundle.json"
     description = json.loads(path.read_text(encoding="utf-8"))
-    description["format"] = 2
+    description["format"] = max(2, description["format"])
     description["files"][FILE] = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
     description["files"] = dict(sorted(description["files"].items()))
     path.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
