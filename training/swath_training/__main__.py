@@ -32,9 +32,14 @@ def main() -> None:
     parser.add_argument("--recipe", type=Path)
     parser.add_argument("--data", type=Path, help="holds the data sets that the recipe names")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, caches, log and OUT/bundle")
+    parser.add_argument("--bundle", type=Path, help="bridge: a bundle that `./swath bundle import` made of checkpoints, to train around")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     given = parser.parse_args()
     torch.set_default_device(given.device)
+    if given.bundle and given.stage != "bridge":
+        parser.error("--bundle is of the stage bridge")
+    if given.bundle and given.recipe is None:
+        given.recipe = Path(__file__).parents[1] / "recipes" / "imported.yaml"
     if given.stage != "plot" and (given.recipe is None or given.data is None):
         parser.error(f"{given.stage} needs --recipe and --data")
     try:
@@ -42,6 +47,10 @@ def main() -> None:
             from .plot import plot
 
             plot(given.out)
+        elif given.bundle:
+            from .imported_bridge import train_imported_bridge
+
+            train_imported_bridge(read_recipe(given.recipe), given.bundle, given.data, given.out)
         else:
             module, function = STAGES[given.stage].split(":")
             getattr(importlib.import_module(f".{module}", __package__), function)(read_recipe(given.recipe), given.data, given.out)

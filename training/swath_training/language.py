@@ -4,6 +4,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from swath_bundle.llama import Shape
+
 
 class RmsNorm(nn.Module):
     def __init__(self, width: int, epsilon: float):
@@ -17,15 +19,20 @@ class RmsNorm(nn.Module):
 
 
 class Attention(nn.Module):
-    def __init__(self, width: int, heads: int, kv_heads: int):
+    def __init__(self, shape: Shape):
         super().__init__()
-        self.heads, self.kv_heads, size = heads, kv_heads, width // heads
-        self.q_proj, self.o_proj = nn.Linear(width, width, bias=False), nn.Linear(width, width, bias=False)
-        self.k_proj, self.v_proj = nn.Linear(width, kv_heads * size, bias=False), nn.Linear(width, kv_heads * size, bias=False)
+        self.heads, self.kv_heads, width = shape.heads, shape.kv_heads, shape.width
+        query, keys = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
+        self.q_proj, self.o_proj = nn.Linear(width, query, bias=shape.input_bias), nn.Linear(query, width, bias=shape.output_bias)
+        self.k_proj, self.v_proj = nn.Linear(width, keys, bias=shape.input_bias), nn.Linear(width, keys, bias=shape.input_bias)
+        if shape.head_norm:
+            self.q_norm, self.k_norm = RmsNorm(shape.head_dim, shape.epsilon), RmsNorm(shape.head_dim, shape.epsilon)
 
     def forward(self, x, cos, sin, mask, past):
         query = self.q_proj(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
         key, value = (f(x).unflatten(-1, (self.kv_heads, -1)).transpose(1, 2) for f in (self.k_proj, self.v_proj))
+        if hasattr(self, "q_norm"):
+            query, key = self.q_norm(query), self.k_norm(key)
         query, key = (t * cos + half_turned(t) * sin for t in (query, key))
         query, key = query.to(value.dtype), key.to(value.dtype)
         if past is not None:
@@ -41,22 +48,21 @@ def half_turned(x):
 
 
 class Mlp(nn.Module):
-    def __init__(self, width: int, inner: int):
+    def __init__(self, width: int, inner: int, bias: bool):
         super().__init__()
-        self.gate_proj, self.up_proj = nn.Linear(width, inner, bias=False), nn.Linear(width, inner, bias=False)
-        self.down_proj = nn.Linear(inner, width, bias=False)
+        self.gate_proj, self.up_proj = nn.Linear(width, inner, bias=bias), nn.Linear(width, inner, bias=bias)
+        self.down_proj = nn.Linear(inner, width, bias=bias)
 
     def forward(self, x):
         return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
 
 
 class Layer(nn.Module):
-    def __init__(self, config: dict):
+    def __init__(self, shape: Shape):
         super().__init__()
-        width = config["hidden_size"]
-        self.self_attn = Attention(width, config["num_attention_heads"], config["num_key_value_heads"])
-        self.mlp = Mlp(width, config["intermediate_size"])
-        self.input_layernorm, self.post_attention_layernorm = (RmsNorm(width, config["rms_norm_eps"]) for _ in range(2))
+        self.self_attn = Attention(shape)
+        self.mlp = Mlp(shape.width, shape.inner, shape.inner_bias)
+        self.input_layernorm, self.post_attention_layernorm = (RmsNorm(shape.width, shape.epsilon) for _ in range(2))
 
     def forward(self, x, cos, sin, mask, past):
         attended, pair = self.self_attn(self.input_layernorm(x), cos, sin, mask, past)
@@ -73,15 +79,16 @@ class Llama(nn.Module):
 
     def __init__(self, config: dict):
         super().__init__()
-        self.config = config
+        self.config, shape = config, Shape.of(config)
         self.generated = config.get("generated", config["vocab_size"])
         self.model = nn.Module()
         self.model.embed_tokens = nn.Embedding(config["vocab_size"], config["hidden_size"])
-        self.model.layers = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
+        self.model.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.model.norm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
-        size = config["hidden_size"] // config["num_attention_heads"]
         self.rounded_head: torch.Tensor | None = None
-        self.register_buffer("frequencies", config["rope_theta"] ** -(torch.arange(0, size, 2) / size), persistent=False)
+        size = shape.head_dim
+        plain = shape.rope_theta ** -(torch.arange(0, size, 2) / size)
+        self.register_buffer("frequencies", torch.tensor(shape.frequencies) if shape.scaling else plain, persistent=False)
 
     def forward(self, inputs_embeds, attention_mask, position_ids, past=None):
         angles = position_ids[:, None, :, None].float() * self.frequencies
@@ -98,7 +105,7 @@ class Llama(nn.Module):
 
     @property
     def head(self) -> torch.Tensor:
-        """[generated, dModel]: the first tokens' embeddings, or what a bundle stores of them."""
+        """[generated, dModel]: the first tokens' embeddings, or what a bundle has in their place."""
         return self.model.embed_tokens.weight[: self.generated] if self.rounded_head is None else self.rounded_head
 
     def logits(self, hidden):
