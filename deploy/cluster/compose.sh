@@ -17,7 +17,7 @@ has_captioned() { [ "$(captioned)" = "$1" ]; }
 
 put() { # folder of keys, first picture, how many
   local file
-  for file in $(find "$samples" -name '*.jpg' | sort | tail -n +"$2" | head -n "$3"); do
+  for file in $(find "$samples" -name '*.jpg' | LC_ALL=C sort | tail -n +"$2" | head -n "$3"); do
     curl -s -f -m 60 --retry 30 --retry-delay 2 --retry-all-errors -o /dev/null -T "$file" "http://127.0.0.1:8081/api/scenes/$1/${file##*/}" || return 1
     pictures_put=$((pictures_put + 1))
   done
@@ -41,7 +41,8 @@ kill_one() { # service
 test_compose() {
   local service
   step "Compose is up, all healthy" compose up --detach --wait --wait-timeout 900
-  step "demo imagery is put" put demo 1 12
+  # Two airplanes are among them.
+  step "demo imagery is put" put demo 8 12
   step "demo imagery is captioned" everything_captioned
   step "an airplane is found" until_true 300 finds an+airplane airplane
   for service in $killed_services; do

@@ -22,7 +22,7 @@ prepare() {
   k create secret generic swath-object-store --from-literal=accessKey="${SWATH_S3_ACCESS_KEY:-swath}" --from-literal=secretKey="${SWATH_S3_SECRET_KEY:-swath-local}" \
     --dry-run=client -o yaml | kubectl apply -f - >/dev/null || return 1
   # A ConfigMap takes a megabyte.
-  for name in $(find "$samples" -name '*.jpg' | sort | awk 'NR % 4 == 2' | head -10); do pictures+=("--from-file=$name"); done
+  for name in $(find "$samples" -name '*.jpg' | LC_ALL=C sort | awk 'NR % 4 == 2' | head -10); do pictures+=("--from-file=$name"); done
   k create configmap pictures "${pictures[@]}" --dry-run=client -o yaml | k replace --force -f - >/dev/null || return 1
   k create configmap client --from-file="$here/client.sh" --dry-run=client -o yaml | k replace --force -f - >/dev/null
 }

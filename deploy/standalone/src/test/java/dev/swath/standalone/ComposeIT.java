@@ -3,6 +3,7 @@ package dev.swath.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.api.SearchQuery;
 import dev.swath.catalogue.api.SearchThreshold;
@@ -13,6 +14,7 @@ import dev.swath.objectstore.ObjectStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.ComposeContainer;
@@ -30,7 +32,8 @@ class ComposeIT {
     private static final URI GATEWAY = URI.create("http://127.0.0.1:8080");
     private static final URI STORE = URI.create("http://127.0.0.1:9000");
     private static final int PICTURES = 12;
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    // All services start at once.
+    private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
     /** By the machine's own Docker Compose: in a container it would not see the files that are mounted. */
     @Container
@@ -50,18 +53,18 @@ class ComposeIT {
                 GatewayClient gateway = new GatewayClient(GATEWAY)) {
             pictures.forEach((key, bytes) -> store.write(RunningSwath.BUCKET, new ObjectKey(key), bytes, "image/jpeg"));
 
-            await().atMost(TIMEOUT)
-                    .ignoreException(UnreachableException.class)
-                    .untilAsserted(
-                            () -> assertThat(gateway.status().captioned()).isEqualTo(PICTURES));
+            ConditionFactory becomes = await().atMost(TIMEOUT)
+                    .ignoreExceptionsMatching(
+                            e -> e instanceof UnreachableException || e instanceof CatalogueException);
+            becomes.untilAsserted(() -> assertThat(gateway.status().captioned()).isEqualTo(PICTURES));
             SearchQuery query = SearchQuery.builder()
                     .text("buildings")
                     .threshold(SearchThreshold.ofScore(-1))
                     .limit(SearchQuery.MAX_LIMIT)
                     .build();
-            assertThat(gateway.search(query).results())
+            becomes.untilAsserted(() -> assertThat(gateway.search(query).results())
                     .extracting(hit -> hit.key().value())
-                    .containsExactlyInAnyOrderElementsOf(pictures.keySet());
+                    .containsExactlyInAnyOrderElementsOf(pictures.keySet()));
         }
     }
 }
