@@ -42,7 +42,7 @@ export function SceneView({ hit }: { hit: Hit }) {
   if (tiles.length < 2) return <p class="help">{texts.hit.sceneOne}</p>;
   return (
     <>
-      <Mosaic tiles={tiles} tileId={hit.tileId} />
+      <Mosaic key={tiles[0].sceneId} tiles={tiles} tileId={hit.tileId} />
       <p class="help">{texts.hit.sceneOf(tiles.length)}</p>
     </>
   );
