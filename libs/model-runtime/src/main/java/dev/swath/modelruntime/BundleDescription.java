@@ -33,7 +33,7 @@ public record BundleDescription(
         Preprocessing preprocessing,
         Prompt prompt,
         Query query,
-        @Nullable TextEncoder textEncoder,
+        @Nullable TowerInput textEncoder,
         @Nullable Chat chat,
         Tokens tokens,
         Decoding decoding,
@@ -216,10 +216,10 @@ public record BundleDescription(
      * @param after the same after it; the last token is where the embedding is read
      * @param contextLength the most tokens, those of {@code before} and {@code after} included
      */
-    public record TextEncoder(String before, String after, int contextLength) {
+    public record TowerInput(String before, String after, int contextLength) {
         private static final int MAX_CONTEXT = 4096;
 
-        public TextEncoder {
+        public TowerInput {
             InvalidBundle.unless(!after.isEmpty(), "textEncoder.after", "a token", "none");
             InvalidBundle.unless(
                     contextLength > 0 && contextLength <= MAX_CONTEXT,

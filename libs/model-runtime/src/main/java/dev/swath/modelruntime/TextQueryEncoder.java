@@ -4,7 +4,7 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.model.Embedding;
 import dev.swath.catalogue.model.QueryMixture;
-import dev.swath.modelruntime.BundleDescription.TextEncoder;
+import dev.swath.modelruntime.BundleDescription.TowerInput;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class TextQueryEncoder implements AutoCloseable {
      * @throws CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY
      */
     public static TextQueryEncoder open(LanguageModel language) {
-        TextEncoder tower = language.bundle().description().textEncoder();
+        TowerInput tower = language.bundle().description().textEncoder();
         return new TextQueryEncoder(
                 language,
                 tower == null

@@ -1,6 +1,6 @@
 package dev.swath.modelruntime;
 
-import dev.swath.modelruntime.BundleDescription.TextEncoder;
+import dev.swath.modelruntime.BundleDescription.TowerInput;
 import dev.swath.modelruntime.bundle.BundleFiles;
 import dev.swath.modelruntime.bundle.BundleTokenizer;
 import dev.swath.modelruntime.bundle.InvalidBundle;
@@ -27,7 +27,7 @@ final class TextTower implements QueryEmbedder {
     private final NativeMemory ids = new NativeMemory();
     private final NativeMemory embeddings = new NativeMemory();
 
-    private TextTower(BundleTokenizer tokenizer, OnnxSession session, int width, TextEncoder description) {
+    private TextTower(BundleTokenizer tokenizer, OnnxSession session, int width, TowerInput description) {
         this.tokenizer = tokenizer;
         this.session = session;
         this.width = width;
@@ -42,7 +42,7 @@ final class TextTower implements QueryEmbedder {
     }
 
     /** @throws dev.swath.catalogue.CatalogueException INVALID_BUNDLE, INVALID_CONFIGURATION, OUT_OF_MEMORY */
-    static TextTower open(ModelBundle bundle, TextEncoder description, SessionSettings settings) {
+    static TextTower open(ModelBundle bundle, TowerInput description, SessionSettings settings) {
         BundleDescription.Dimensions sizes = bundle.description().dimensions();
         try (Opening opening = new Opening()) {
             BundleTokenizer tokenizer =
