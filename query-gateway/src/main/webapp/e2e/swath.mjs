@@ -73,6 +73,16 @@ export class Swath {
     }
   }
 
+  /** Deletes an object, and waits until no search shows it: the next test's list would ask for a picture that is gone. */
+  async remove(key) {
+    await this.bucket.delete(key);
+    await until(`${key} is gone`, async () => {
+      const scene = await this.ask(`/api/scenes?key=${encodeURIComponent(key)}`);
+      const found = await this.ask(`/api/search?collections=${encodeURIComponent(key.split('/')[0])}&limit=100`);
+      return scene?.state === 'deleted' && found && found.results.every((hit) => hit.key !== key);
+    });
+  }
+
   async stop() {
     if (!this.process || this.process.exitCode !== null) return;
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
