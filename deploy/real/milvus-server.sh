@@ -94,7 +94,14 @@ fi
 shift
 ip link set lo up
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# The first process of a namespace ends all others; whoever still writes would keep the folder from being removed.
+finish() {
+    kill -s KILL -- -1 2>/dev/null || true
+    until rm -rf "$work" 2>/dev/null; do
+        sleep 0.2
+    done
+}
+trap finish EXIT
 serve "$work/data" &
 waited=0
 until answers; do
