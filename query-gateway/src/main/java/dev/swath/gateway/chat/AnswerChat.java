@@ -11,6 +11,7 @@ import dev.swath.gateway.search.Search;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerChat {
     private final AnswerInProgress.Sources sources;
     private final ChatLimits limits;
+    private final Semaphore atWork;
     private final InstantSource clock;
 
     /** @param voice the language model's part */
@@ -33,6 +35,7 @@ public final class AnswerChat {
         this.sources = new AnswerInProgress.Sources(
                 search, counts, new Talk(tiles), voice, new PlanQuery(new PlaceOutlines()), limits.time());
         this.limits = limits;
+        this.atWork = new Semaphore(limits.atWork(), true);
         this.clock = clock;
     }
 
@@ -68,7 +71,7 @@ public final class AnswerChat {
      * @throws java.util.concurrent.CancellationException if the listener is gone
      */
     public ChatAnswer answer(ChatRequest request, Grants grants, AnswerListener listener) {
-        TimeBudget time = new TimeBudget(limits.time());
+        TimeBudget time = new TimeBudget(limits.time(), atWork, listener::isGone);
         Conversation conversation =
                 Conversation.of(request, limits, request.now() == null ? clock.instant() : request.now());
         AnswerInProgress turn = new AnswerInProgress(sources, conversation, grants, listener, time);

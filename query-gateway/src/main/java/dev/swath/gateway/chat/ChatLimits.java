@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param pictures the most pictures that are no tiles; more are refused
  * @param imageBytes how large a picture may be
  * @param time how long an answer may take; a longer one ends early, and says so
+ * @param atWork how many answers are worked on at once; the others wait
  */
-public record ChatLimits(int messages, int words, int pictures, int imageBytes, Duration time) {
+public record ChatLimits(int messages, int words, int pictures, int imageBytes, Duration time, int atWork) {
     /** The longest text of one part. */
     public static final int MAX_TEXT = 8_000;
     /** The most tiles that one answer's part names. */

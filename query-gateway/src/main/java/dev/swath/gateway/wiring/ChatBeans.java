@@ -35,7 +35,8 @@ class ChatBeans {
                 config.chatWords(),
                 config.chatPictures(),
                 Math.toIntExact(config.maxImage().asLongValue()),
-                Duration.ofSeconds(config.chatSeconds()));
+                Duration.ofSeconds(config.chatSeconds()),
+                config.chatsAtWork().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
     }
 
     @Produces

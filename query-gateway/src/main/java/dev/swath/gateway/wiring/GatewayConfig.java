@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The gateway's settings; those that name other servers get their defaults from the {@code SWATH_…} settings all services share. */
 @ConfigMapping(prefix = "swath.gateway")
@@ -79,6 +80,9 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     @WithDefault("32")
     @Min(1)
     int maxChats();
+
+    /** How many of these are worked on at once; the others wait their turn, so that searches come first. By default one for every two processors. */
+    OptionalInt chatsAtWork();
 
     /** The hosts by which {@code /mcp} may be called; without them whatever the server is called by, on the loopback address only that. */
     Optional<List<String>> mcpHosts();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatJsonTest {
-    private final ChatJson json = new ChatJson(new ChatLimits(100, 1_000, 1, 4, Duration.ofHours(1)));
+    private final ChatJson json = new ChatJson(new ChatLimits(100, 1_000, 1, 4, Duration.ofHours(1), 4));
 
     @ParameterizedTest
     @CsvSource(

@@ -134,7 +134,7 @@ class HonestChatTest {
                         index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), LEAST),
                 new FindTile(index, currentModel),
                 new FakeDialogueModel().voice(index, currentModel),
-                new ChatLimits(50, 200, 2, 1_000, time),
+                new ChatLimits(50, 200, 2, 1_000, time, 4),
                 () -> NOON);
     }
 

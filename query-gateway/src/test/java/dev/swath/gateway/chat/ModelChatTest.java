@@ -232,7 +232,7 @@ class ModelChatTest {
                 new CountTiles(index, new FakeQueryEncoder(), currentModel, places, 0),
                 new FindTile(index, currentModel),
                 model.voice(index, currentModel),
-                new ChatLimits(50, 200, 2, 1_000, time),
+                new ChatLimits(50, 200, 2, 1_000, time, 4),
                 () -> NOON);
     }
 

@@ -55,7 +55,7 @@ class ToolExplainTest {
                             new CountTiles(index, encoder, currentModel, places, 0),
                             tiles,
                             new FakeDialogueModel().voice(index, currentModel),
-                            new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1)),
+                            new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1), 4),
                             () -> NOON),
                     () -> NOON),
             new ExplainTile(encoder, tiles, new ReadPicture(store, "swath-chips", tiles, 1 << 20), places, 10));

@@ -39,7 +39,7 @@ class ToolSearchTest {
                             index, new FakeQueryEncoder(), currentModel, new ConcurrencyLimit("searches", 10), 0),
                     new FindTile(index, currentModel),
                     new FakeDialogueModel().voice(index, currentModel),
-                    new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1)),
+                    new ChatLimits(10, 1_000, 1, 1_000, Duration.ofHours(1), 4),
                     () -> NOON),
             () -> NOON);
 

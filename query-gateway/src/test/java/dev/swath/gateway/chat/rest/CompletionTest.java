@@ -28,7 +28,7 @@ class CompletionTest {
     private static final String LURE = "0123456789abcdef0123456789abcdef-9-9-9-9";
 
     private final CompletionJson json =
-            new CompletionJson(new ChatJson(new ChatLimits(20, 1_000, 2, 1_000, Duration.ofHours(1))));
+            new CompletionJson(new ChatJson(new ChatLimits(20, 1_000, 2, 1_000, Duration.ofHours(1), 4)));
     private final Tile boat = tile("ucm/boat.jpg", NOON, null);
     private final Tile court = tile("ucm/court.jpg", NOON, null);
 
