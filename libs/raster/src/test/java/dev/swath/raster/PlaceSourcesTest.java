@@ -27,6 +27,9 @@ class PlaceSourcesTest {
             PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Lambert_Azimuthal_Equal_Area"],\
             PARAMETER["False_Easting",4321000.0],PARAMETER["False_Northing",3210000.0],PARAMETER["Central_Meridian",10.0],\
             PARAMETER["Latitude_Of_Origin",52.0],UNIT["Meter",1.0]]""";
+    private static final String WGS_84 = """
+            GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],\
+            UNIT["degree",0.0174532925199433],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],AUTHORITY["EPSG","4326"]]""";
     private static final double[] BESSEL_TO_WGS84 = {598.1, 73.7, 418.2, 0.202, 0.045, -2.455, 6.7};
 
     private final SceneReader reader = new SceneReader(1_000_000);
@@ -44,6 +47,17 @@ class PlaceSourcesTest {
 
         assertThat(northWest(place)).isEqualTo("5.517796 50.024119");
         assertThat(place.crs()).isNotNull();
+    }
+
+    @Test
+    void shouldReadEsrisStringInAProjectionFile() {
+        SceneHints hints = SceneHints.NONE
+                .withWorldFile("100\n0\n0\n-100\n4000050\n2999950\n".getBytes(UTF_8))
+                .withProjection(ETRS_LAEA.getBytes(UTF_8));
+
+        TilePlace place = place(new Pictures.Tiff(8, 8, 1, 8, 1).bytes(), hints).orElseThrow();
+
+        assertThat(northWest(place)).isEqualTo("5.517796 50.024119");
     }
 
     @Test
@@ -260,6 +274,38 @@ class PlaceSourcesTest {
         assertThat(place.bbox().north()).isCloseTo(50, offset(CENTIMETRE));
     }
 
+    /** Which of the system's axes the first number of a position is, GDAL says beside the system. */
+    @ParameterizedTest
+    @CsvSource({"'2,1', '10, 0.001, 0, 50, 0, -0.001'", "'1,2', '50, 0, -0.001, 10, 0.001, 0'"})
+    void shouldTakeThePlaceFromTheTransformOfAnAuxiliaryFile(String axes, String transform) {
+        SceneHints hints = SceneHints.NONE.withAuxiliary(
+                """
+                <PAMDataset><SRS dataAxisToSRSAxisMapping="%s">%s</SRS><GeoTransform> %s</GeoTransform></PAMDataset>
+                """.formatted(axes, WGS_84, transform).getBytes(UTF_8));
+
+        TilePlace place = place(Pictures.rgb(8, 8, "png"), hints).orElseThrow();
+
+        assertPlace(place, 10, 49.992, 10.008, 50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'2,1', X, Y", "'1,2', Y, X"})
+    void shouldTakeThePlaceFromTheControlPointsOfAnAuxiliaryFile(String axes, String longitude, String latitude) {
+        String point = "<GCP Id=\"\" Pixel=\"%s\" Line=\"%s\" " + longitude + "=\"%s\" " + latitude + "=\"%s\"/>";
+        String points = point.formatted(0, 0, 10, 50)
+                + point.formatted(8, 0, 11, 50)
+                + point.formatted(0, 8, 10, 49)
+                + point.formatted(8, 8, 11, 49);
+        SceneHints hints = SceneHints.NONE.withAuxiliary(
+                """
+                <PAMDataset><GCPList Projection="%s" dataAxisToSRSAxisMapping="%s">%s</GCPList></PAMDataset>
+                """.formatted(WGS_84.replace("\"", "&quot;"), axes, points).getBytes(UTF_8));
+
+        TilePlace place = place(Pictures.rgb(8, 8, "png"), hints).orElseThrow();
+
+        assertPlace(place, 10, 49, 11, 50);
+    }
+
     /** As GDAL writes them: the names of bands, or their colours. */
     @ParameterizedTest
     @ValueSource(strings = {"Description", "ColorInterp"})
@@ -338,6 +384,13 @@ class PlaceSourcesTest {
     private Optional<TilePlace> place(byte[] file, SceneHints hints) {
         Scene scene = reader.open(ByteSource.of(file), hints);
         return scene.place(new TileWindow(0, 0, scene.width(), scene.height()));
+    }
+
+    private static void assertPlace(TilePlace place, double west, double south, double east, double north) {
+        assertThat(place.bbox().west()).isCloseTo(west, offset(CENTIMETRE));
+        assertThat(place.bbox().south()).isCloseTo(south, offset(CENTIMETRE));
+        assertThat(place.bbox().east()).isCloseTo(east, offset(CENTIMETRE));
+        assertThat(place.bbox().north()).isCloseTo(north, offset(CENTIMETRE));
     }
 
     /** The corner of the footprint that is the upper left one of the picture, to some decimetres. */

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.Polygon;
@@ -181,16 +180,20 @@ class TilePlaceTest {
         assertThat(Objects.requireNonNull(place.crs()).definition()).contains("6561666.667, UNIT[\"US survey foot\"");
     }
 
+    /** The positions are by Snyder's formulas, Map Projections (USGS 1395), pages 75 and 162. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "PROJECTION[\"Stereographic_North_Pole\"],PARAMETER[\"False_Easting\",0],PARAMETER[\"False_Northing\",0],"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-0.846674024 | 89.934790231 |"
+                        + "PROJECTION[\"Stereographic_North_Pole\"],PARAMETER[\"False_Easting\",0],PARAMETER[\"False_Northing\",0],"
                         + "PARAMETER[\"Central_Meridian\",-45],PARAMETER[\"Standard_Parallel_1\",70]",
-                "PROJECTION[\"Hotine_Oblique_Mercator_Azimuth_Center\"],PARAMETER[\"False_Easting\",0],"
+                "7.465562220 | 46.855094380 |"
+                        + "PROJECTION[\"Hotine_Oblique_Mercator_Azimuth_Center\"],PARAMETER[\"False_Easting\",0],"
                         + "PARAMETER[\"False_Northing\",0],PARAMETER[\"Scale_Factor\",1],PARAMETER[\"Azimuth\",90],"
                         + "PARAMETER[\"Longitude_Of_Center\",7.4],PARAMETER[\"Latitude_Of_Center\",46.9]"
             })
-    void shouldPlaceByASystemThatOthersCannotReadAndNotTellIt(String projection) {
+    void shouldPlaceByASystemThatOthersCannotReadAndNotTellIt(double west, double north, String projection) {
         String wkt =
                 "PROJCS[\"x\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137,298.257223563]],"
                         + "PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]," + projection
@@ -203,13 +206,15 @@ class TilePlaceTest {
                 .place(new TileWindow(0, 0, 16, 16))
                 .orElseThrow();
 
+        assertThat(place.bbox().west()).isCloseTo(west, offset(1e-6));
+        assertThat(place.bbox().north()).isCloseTo(north, offset(1e-6));
         assertThat(place.crs()).isNull();
         assertThat(place.transform()).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({"0, EPSG:3857", "500000, none"})
-    void shouldTellTheCodeOfTheMapsOfTheWebByEsrisName(String falseEasting, String code) {
+    @CsvSource({"0, 4.491576421, EPSG:3857", "500000, 0, none"})
+    void shouldTellThePlaceAndTheCodeOfTheMapsOfTheWebByEsrisName(String falseEasting, double west, String code) {
         String wkt = """
                 PROJCS["WGS_1984_Web_Mercator_Auxiliary_Sphere",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",\
                 SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],\
@@ -224,8 +229,43 @@ class TilePlaceTest {
                 .place(new TileWindow(0, 0, 16, 16))
                 .orElseThrow();
 
+        assertThat(place.bbox().west()).isCloseTo(west, offset(1e-6));
+        // The ellipsoid's Mercator has it at 41.107.
+        assertThat(place.bbox().north()).isCloseTo(40.916342353, offset(1e-6));
         assertThat(Optional.ofNullable(place.crs()).map(Crs::definition).orElse("none"))
                 .isEqualTo(code);
+    }
+
+    /**
+     * The grid of MODIS: tiles of ten degrees along the equator on a sphere, where a longitude is x / (R cos(latitude)).
+     * Cells beyond the map's edge are around the world, as PROJ has them.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "h19v03, 15.557238269, 50, 40, 60",
+        "h34v10, 162.468257887, -20, -179.089780, -10",
+        "h09v02, 96.857604, 60, -160, 70"
+    })
+    void shouldPlaceTheTilesOfTheGridOfModis(String tile, double west, double south, double east, double north) {
+        double radius = 6_371_007.181;
+        double side = radius * Math.toRadians(10);
+        int column = Integer.parseInt(tile.substring(1, 3)) - 18;
+        int row = 9 - Integer.parseInt(tile.substring(4));
+        int pixels = 480;
+        Pictures.Tiff tiff = new Pictures.Tiff(pixels, pixels, 1, 8, 1)
+                .doubles(33550, side / pixels, side / pixels, 0)
+                .doubles(33922, 0, 0, 0, column * side, row * side, 0)
+                .doubles(34736, 0, radius)
+                .shorts(
+                        34735, 1, 1, 0, 8, 1024, 0, 1, 1, 2048, 0, 1, 32767, 2057, 34736, 1, 1, 2058, 34736, 1, 1, 3072,
+                        0, 1, 32767, 3074, 0, 1, 32767, 3075, 0, 1, 24, 3088, 34736, 1, 0);
+
+        TilePlace place = place(tiff).orElseThrow();
+
+        assertThat(place.bbox().west()).isCloseTo(west, offset(1e-5));
+        assertThat(place.bbox().south()).isCloseTo(south, offset(1e-5));
+        assertThat(place.bbox().east()).isCloseTo(east, offset(1e-5));
+        assertThat(place.bbox().north()).isCloseTo(north, offset(1e-5));
     }
 
     @Test
