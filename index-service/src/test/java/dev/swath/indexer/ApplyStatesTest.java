@@ -19,6 +19,7 @@ import dev.swath.catalogue.event.TileState;
 import dev.swath.catalogue.model.Caption;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
+import dev.swath.streaming.Tenure;
 import dev.swath.vectorindex.IndexWrite;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyStatesTest {
     private static final Caption CAPTION = caption(1, MINI);
@@ -122,6 +125,22 @@ class ApplyStatesTest {
                 .isSameAs(over);
 
         assertThat(index.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldHaveTheIndexReadBackWhileAFormerOwnersCallMayComeLate(boolean isNew) {
+        applyStates.work(received(live("a", 1, MINI, null)), new Tenure() {
+            @Override
+            public void check() {}
+
+            @Override
+            public boolean isNew() {
+                return isNew;
+            }
+        });
+
+        assertThat(index.readBack).containsExactly(isNew);
     }
 
     @Test

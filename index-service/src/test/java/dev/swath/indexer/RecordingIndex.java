@@ -23,6 +23,9 @@ final class RecordingIndex extends WriteOnlyIndex {
     record Purge(ModelVersion modelVersion, Instant retiredBefore) {}
 
     final List<Call> calls = new ArrayList<>();
+    /** Of each call whether it had to be read back. */
+    final List<Boolean> readBack = new ArrayList<>();
+
     final List<Purge> purges = new ArrayList<>();
     boolean away;
 
@@ -32,6 +35,7 @@ final class RecordingIndex extends WriteOnlyIndex {
         if (away) {
             throw new CatalogueException(ErrorCode.INDEX_UNAVAILABLE, "the index is away");
         }
+        readBack.add(permit.readsBack());
         calls.add(new Call(modelVersion, List.copyOf(writes)));
     }
 
