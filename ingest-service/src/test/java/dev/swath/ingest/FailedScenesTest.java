@@ -11,12 +11,15 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.catalogue.ObjectKey;
 import dev.swath.catalogue.event.Look.Why;
+import dev.swath.catalogue.event.SceneSeen;
 import dev.swath.catalogue.event.SceneSeen.State;
 import dev.swath.catalogue.event.TileFailed;
 import dev.swath.catalogue.event.TileIngested;
 import dev.swath.catalogue.event.TileRetracted;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.streaming.OutgoingRecord;
 import java.awt.Color;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,32 @@ class FailedScenesTest {
         assertThat(owner.look(Why.LISTING, "cut.jpg", "empty.jpg", "text.jpg", "huge.png", "never.png"))
                 .as("the same again")
                 .isEmpty();
+    }
+
+    @Test
+    void shouldFailTheSceneThatSpendsItsProcessorTimeAndCutItsNeighbours() {
+        AtomicInteger opened = new AtomicInteger();
+        try (Owner busy = new Owner(
+                true,
+                Owner.PACK_BYTES,
+                new MemoryStore(),
+                new TestClock(),
+                () -> opened.getAndIncrement() == 1 ? new ProcessorBudget(Duration.ZERO, 0) : new ProcessorBudget())) {
+            for (String key : List.of("a.png", "b.png", "c.png")) {
+                busy.store.put(SCENES, key, RED);
+            }
+
+            List<OutgoingRecord> outgoing = busy.look(Why.LISTING, "a.png", "b.png", "c.png");
+
+            assertThat(events(outgoing, TileIngested.class)).hasSize(2);
+            assertThat(events(outgoing, TileFailed.class)).singleElement().satisfies(failure -> {
+                assertThat(failure.code()).isEqualTo(ErrorCode.UNREADABLE_IMAGE);
+                assertThat(failure.message()).contains("processor time");
+            });
+            assertThat(busy.scenes.values())
+                    .extracting(SceneSeen::state)
+                    .containsExactlyInAnyOrder(State.LIVE, State.FAILED, State.LIVE);
+        }
     }
 
     @Test

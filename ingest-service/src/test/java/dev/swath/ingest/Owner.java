@@ -21,8 +21,10 @@ import dev.swath.ingest.look.InspectObject;
 import dev.swath.ingest.look.JudgeProduct;
 import dev.swath.ingest.look.WaitingProducts;
 import dev.swath.ingest.table.KnownScenes;
+import dev.swath.raster.SceneLimits;
 import dev.swath.raster.SceneReader;
 import dev.swath.raster.Tiling;
+import dev.swath.raster.decoding.ProcessorBudget;
 import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.ReceivedRecord;
 import dev.swath.streaming.Tenure;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** An owner of all keys on a store in memory: what the worker would do with the step, without Kafka. */
@@ -85,6 +88,11 @@ final class Owner implements KnownScenes, AutoCloseable {
     }
 
     Owner(boolean packing, int packBytes, MemoryStore store, TestClock clock) {
+        this(packing, packBytes, store, clock, ProcessorBudget::new);
+    }
+
+    /** @param budgets of the scenes, in the order in which they are opened */
+    Owner(boolean packing, int packBytes, MemoryStore store, TestClock clock, Supplier<ProcessorBudget> budgets) {
         this.clock = clock;
         this.store = store;
         this.store.clock = clock;
@@ -96,7 +104,7 @@ final class Owner implements KnownScenes, AutoCloseable {
         int scale = packBytes / PACK_BYTES;
         CutScenes cutScenes = new CutScenes(
                 new OpenObjects(store, new MemoryBudget((4L << 20) * scale), new MemoryBudget(64 << 20), 64 << 20),
-                new SceneReader(1_000_000L * scale),
+                new SceneReader(SceneLimits.DEFAULT.withPixels(1_000_000L * scale), budgets),
                 Tiling.DEFAULT,
                 new StoreTiles(2, 0.1),
                 new StoreChips(store, CHIPS, packs, new MemoryBudget(4L * packBytes), packBytes, packing),

@@ -28,7 +28,7 @@ public final class SceneReader {
     }
 
     /** @param budgets a scene's budget before its size is known */
-    SceneReader(SceneLimits limits, Supplier<ProcessorBudget> budgets) {
+    public SceneReader(SceneLimits limits, Supplier<ProcessorBudget> budgets) {
         this.limits = limits;
         this.budgets = budgets;
     }
