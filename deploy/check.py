@@ -7,6 +7,7 @@ The last line says how many passed and failed.
 
 import copy
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ ROOT, CACHE, VERSION = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 CHART = ROOT / "k8s" / "swath"
 COMPOSE = ROOT / "deploy" / "compose" / "compose.yaml"
 OBSERVABILITY = ROOT / "deploy" / "observability"
+MINIO_TEST = ROOT / "libs/object-store/src/test/java/dev/swath/objectstore/MinioContainerIT.java"
 # Everything that the chart can make.
 EVERYTHING = {
     "kafka.topics.enabled": "true",
@@ -254,6 +256,22 @@ def check_compose_broken():
     compose(document, succeeds=False)
 
 
+def check_minio(document, test):
+    """MinIO's images are gone from Docker Hub, and no new ones are made: the last ones are named by their digests. The test's image is the server's."""
+    images = {service["image"] for service in document["services"].values() if "/minio/" in service["image"]}
+    must(len(images) == 2, f"expected one image of MinIO's server and one of its client, found {images}")
+    for image in images:
+        must(re.fullmatch(r"\$\{SWATH_(MINIO|MC)_IMAGE:-quay\.io/minio/(minio|mc):RELEASE[^@]+@sha256:[0-9a-f]{64}\}", image), f"{image} is not on quay.io, by digest")
+    server = next(image for image in images if "/minio/minio:" in image)
+    must(server.partition(":-")[2].rstrip("}") in "".join(re.findall(r'"([^"]*)"', test)), f"MinioContainerIT runs another image than {server}")
+
+
+def check_minio_broken(document, test):
+    for digest in re.findall("@sha256:[0-9a-f]{64}", COMPOSE.read_text()):
+        fails(lambda: check_minio(yaml.safe_load(COMPOSE.read_text().replace(digest, "")), test))
+    fails(lambda: check_minio(document, test.replace("@sha256:", "@sha256:0")))
+
+
 def check_sbom():
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
@@ -299,6 +317,10 @@ def main():
     checks.run("network policies: a missing and a wide one fail", check_network_broken)
     checks.run("Compose: schema, limits, volumes, secrets", check_compose)
     checks.run("Compose: a field that it has not fails", check_compose_broken)
+    if MINIO_TEST.exists():
+        images = (yaml.safe_load(COMPOSE.read_text()), MINIO_TEST.read_text())
+        checks.run("Compose: MinIO by digest, the image that its test runs", lambda: check_minio(*images))
+        checks.run("Compose: MinIO without a digest, or another in the test, fails", lambda: check_minio_broken(*images))
     checks.run("images: the bill of materials is CycloneDX 1.6", check_sbom)
     if OBSERVABILITY.exists():
         checks.run("chart: the alert rules are those of deploy/observability", check_rules_copy)
