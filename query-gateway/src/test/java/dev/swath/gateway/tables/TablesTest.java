@@ -26,6 +26,7 @@ import dev.swath.gateway.FakeIndex;
 import dev.swath.gateway.Grants;
 import dev.swath.gateway.ReadScene;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,43 @@ class TablesTest {
         assertThat(scene.failures())
                 .extracting(SceneStatus.Failure::stage, SceneStatus.Failure::code)
                 .containsExactly(tuple(Stage.CAPTION, ErrorCode.UNREADABLE_IMAGE));
+    }
+
+    @Test
+    void shouldTellWhatAUserShouldKnowOfAScenesPlace() {
+        List<String> warnings = List.of("it has no place: the datum “x” is not known", "its mask does not fit");
+        scenes.apply(warned("a.tif", warnings));
+        scenes.apply(warned("b.tif", warnings.subList(0, 1)));
+        scenes.apply(warned("c.tif", List.of()));
+
+        assertThat(readScene.get(new ObjectKey("a.tif"), Grants.all()).warnings())
+                .isEqualTo(warnings);
+        assertThat(readScene.get(new ObjectKey("b.tif"), Grants.all()).warnings())
+                .isEqualTo(warnings.subList(0, 1));
+        assertThat(readScene.get(new ObjectKey("c.tif"), Grants.all()).warnings())
+                .isEmpty();
+    }
+
+    private static SceneSeen warned(String key, List<String> warnings) {
+        SceneSeen seen = seen(key, 1, SceneSeen.State.LIVE, WINDOW);
+        return new SceneSeen(
+                seen.objectId(),
+                seen.bucket(),
+                seen.key(),
+                seen.etag(),
+                seen.generation(),
+                seen.sceneId(),
+                seen.state(),
+                seen.windows(),
+                seen.skipped(),
+                seen.changedAt(),
+                seen.sidecars(),
+                seen.describes(),
+                seen.retired(),
+                warnings,
+                seen.described(),
+                seen.createdAt(),
+                seen.packs());
     }
 
     @Test
