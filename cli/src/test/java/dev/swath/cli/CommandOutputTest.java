@@ -4,16 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.swath.embedded.EmbeddedStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What commands print of a gateway's answers, and the exit status that follows. */
 class CommandOutputTest {
@@ -131,6 +139,45 @@ class CommandOutputTest {
         assertThat(run("changes")).isZero();
         assertThat(printed.toString(UTF_8))
                 .isEqualTo(upsert + "\n" + delete + "\nupsert  t1  port  generation 3\ndelete  t2  -  generation -\n");
+    }
+
+    @Test
+    void shouldPrintWhatAUserShouldKnowOfAScenesPlace(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.tif"), "a picture");
+        answer("/api/scenes", 200, """
+                {"key":"a.tif","sceneId":"8c978899af2cc3e56b3161962b3759c5","etag":"%s","generation":1,"state":"live","tiles":1,\
+                "skipped":0,"searchable":1,"captioned":0,"failures":[],"warnings":["it has no place","its mask does not fit"]}\
+                """.formatted(md5("a picture")));
+        try (EmbeddedStore store =
+                EmbeddedStore.start(folder.resolve("s3"), 0, new EmbeddedStore.Credentials("swath", "swath-local"))) {
+            String[] ingest = {
+                "ingest",
+                file.toString(),
+                "--wait",
+                "searchable",
+                "--s3",
+                store.endpoint().toString()
+            };
+
+            assertThat(run(ingest)).isZero();
+            String words = printed.toString(UTF_8);
+            printed.reset();
+            String[] json = Arrays.copyOf(ingest, ingest.length + 1);
+            json[ingest.length] = "--json";
+            assertThat(run(json)).isZero();
+
+            assertThat(words).endsWith("  warning: it has no place\n  warning: its mask does not fit\n");
+            assertThat(printed.toString(UTF_8))
+                    .contains("\"warnings\":[\"it has no place\",\"its mask does not fit\"]");
+        }
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
