@@ -76,11 +76,12 @@ class CatalogueHttpIT {
 
     /** The ages of unread records are asked for beside the answers, so the first answer may not know them yet. */
     @Test
-    void shouldComplainOfAStageThatFallsBehind() {
+    void shouldComplainOfAStageThatFallsBehindAndBeReady() {
         await().untilAsserted(() -> given().get("/api/status")
                 .then()
                 .body("complaints.part", contains("caption"))
                 .body("complaints[0].code", equalTo("FALLING_BEHIND")));
+        given().get("/q/health/ready").then().statusCode(200);
     }
 
     @Test

@@ -20,12 +20,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +83,46 @@ class FeedHttpIT {
             back.lines.close();
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> feed.listeners() == 0);
+    }
+
+    /** By a reset, in the middle of what is told, as when a laptop's lid closes. */
+    @Test
+    void shouldLogNoErrorWhenAListenerGoesAway() throws IOException {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler log = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(log);
+        try {
+            URI feedAddress = Requests.root("/api/live");
+            try (Socket socket = new Socket(feedAddress.getHost(), feedAddress.getPort())) {
+                socket.getOutputStream()
+                        .write("GET /api/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                Stream stream = new Stream(
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+                assertThat(stream.lineWith(":")).isEqualTo("alive");
+                socket.setSoLinger(true, 0);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                backends.changes().tell(Topic.CAPTIONS, "caption", "{}", "ucm");
+                return feed.listeners() == 0;
+            });
+        } finally {
+            root.removeHandler(log);
+        }
+        assertThat(logged)
+                .filteredOn(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .isEmpty();
     }
 
     @Test

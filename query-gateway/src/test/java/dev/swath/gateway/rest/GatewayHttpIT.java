@@ -64,13 +64,15 @@ class GatewayHttpIT {
         Requests.problem(given().delete("/api/status").then(), 405, "INVALID_REQUEST", null);
         Requests.problem(given().accept("image/png").get("/api/status").then(), 406, "INVALID_REQUEST", null);
         Requests.problem(
-                given().header("Content-Encoding", "gzip")
-                        .body(new byte[] {31, -117})
-                        .post("/api/search")
-                        .then(),
-                415,
-                "INVALID_REQUEST",
-                null);
+                        given().header("Content-Encoding", "gzip")
+                                .body(new byte[] {31, -117})
+                                .post("/api/search")
+                                .then(),
+                        415,
+                        "INVALID_REQUEST",
+                        null)
+                .header("Accept-Encoding", "identity")
+                .body("detail", containsString("without Content-Encoding"));
     }
 
     @Test
