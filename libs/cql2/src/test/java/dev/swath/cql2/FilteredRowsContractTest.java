@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random filters (box, time and CQL2) on made-up rows: an adapter finds what {@link NaiveCql2} finds by looking at each row. */
 abstract class FilteredRowsContractTest {
     private static final int ROWS_A_WRITE = 1_000;
-    private static final int ROWS_A_PAGE = 1_000;
+    /** Each page costs a scan of Milvus' rows: few where there are many rows, several where there are few. */
+    private static final int PAGES = 20;
+
+    private static final int LEAST_PAGE = 100;
     private static final int NEAREST = 50;
     private static final int MOST_LOOKED_AT = 1_000;
     private static final Comparator<IndexWrite.Upsert> NEWEST_FIRST = Comparator.comparing(
@@ -41,9 +44,14 @@ abstract class FilteredRowsContractTest {
             .reversed()
             .thenComparing(row -> row.tileId().value());
     private static final long SEED = 20261129;
+    /** Enough that Milvus looks at a part of them alone. */
+    private static final int MANY = 12_000;
+
+    private static final int FEW = 60;
 
     private final ModelVersion version = new ModelVersion("test-1-" + UUID.randomUUID());
     private final int count;
+    private final int rowsAPage;
     private final int filters;
     private final List<IndexWrite.Upsert> rows;
     private VectorIndex index;
@@ -57,6 +65,7 @@ abstract class FilteredRowsContractTest {
     @SuppressWarnings("NullAway.Init")
     FilteredRowsContractTest(int count, int filters) {
         this.count = Integer.getInteger("swath.rows", count);
+        this.rowsAPage = Math.max(LEAST_PAGE, this.count / PAGES);
         this.filters = Integer.getInteger("swath.filters", filters);
         this.rows = SyntheticTiles.of(this.count, SEED);
     }
@@ -66,9 +75,7 @@ abstract class FilteredRowsContractTest {
     @BeforeEach
     void write() {
         index = open();
-        for (int from = 0; from < count; from += ROWS_A_WRITE) {
-            index.write(version, List.copyOf(rows.subList(from, Math.min(count, from + ROWS_A_WRITE))));
-        }
+        write(version, rows);
     }
 
     @AfterEach
@@ -106,6 +113,27 @@ abstract class FilteredRowsContractTest {
         assertThat(some).as("filters that choose some of the rows").isGreaterThan(filters / 3);
     }
 
+    @Test
+    void shouldFindTheNearestOfAFewAmongMany() {
+        ModelVersion another = new ModelVersion("test-2-" + UUID.randomUUID());
+        List<IndexWrite.Upsert> many = SyntheticTiles.of(MANY, SEED + 1);
+        write(another, many);
+        List<IndexWrite.Upsert> newest =
+                many.stream().sorted(NEWEST_FIRST).limit(FEW).toList();
+        TimeInterval time = TimeInterval.parse(newest.getLast().tile().datetime() + "/..");
+        Embedding query = many.getFirst().embedding();
+
+        HitPage<ScorePosition> page =
+                index.search(another, query, new Filter.Temporal(Queryable.DATETIME, time), null, NEAREST);
+
+        List<IndexWrite.Upsert> chosen = many.stream()
+                .filter(row -> time.contains(row.tile().datetime()))
+                .toList();
+        assertThat(page.hits().stream().map(hit -> hit.tile().tileId()).toList())
+                .isEqualTo(nearest(query, chosen));
+        assertThat(page.next()).isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -140,10 +168,7 @@ abstract class FilteredRowsContractTest {
         assertThat(index.count(version, filter).searchable()).as(described).isEqualTo(expected.size());
 
         Embedding query = rows.get(expected.size() % count).embedding();
-        List<TileId> nearest = ids(expected.stream()
-                .sorted(Comparator.<IndexWrite.Upsert>comparingDouble(row -> -cosine(query, row))
-                        .thenComparing(IndexWrite.Upsert::tileId, Comparator.comparing(TileId::value)))
-                .limit(NEAREST));
+        List<TileId> nearest = nearest(query, expected);
         HitPage<ScorePosition> page = index.search(version, query, filter, null, NEAREST);
         List<TileId> found =
                 page.hits().stream().map(hit -> hit.tile().tileId()).toList();
@@ -158,16 +183,29 @@ abstract class FilteredRowsContractTest {
         recalled += (int) nearest.stream().filter(found::contains).count();
     }
 
+    private void write(ModelVersion written, List<IndexWrite.Upsert> all) {
+        for (int from = 0; from < all.size(); from += ROWS_A_WRITE) {
+            index.write(written, List.copyOf(all.subList(from, Math.min(all.size(), from + ROWS_A_WRITE))));
+        }
+    }
+
+    private List<TileId> nearest(Embedding query, List<IndexWrite.Upsert> among) {
+        return ids(among.stream()
+                .sorted(Comparator.<IndexWrite.Upsert>comparingDouble(row -> -cosine(query, row))
+                        .thenComparing(IndexWrite.Upsert::tileId, Comparator.comparing(TileId::value)))
+                .limit(NEAREST));
+    }
+
     /** Everything, page by page. */
     private List<TileId> browsed(Filter filter) {
         List<TileId> found = new ArrayList<>();
-        HitPage<TimePosition> page = index.browse(version, filter, null, ROWS_A_PAGE);
+        HitPage<TimePosition> page = index.browse(version, filter, null, rowsAPage);
         while (true) {
             page.hits().forEach(hit -> found.add(hit.tile().tileId()));
             if (page.next() == null) {
                 return found;
             }
-            page = index.browse(version, filter, page.next(), ROWS_A_PAGE);
+            page = index.browse(version, filter, page.next(), rowsAPage);
         }
     }
 

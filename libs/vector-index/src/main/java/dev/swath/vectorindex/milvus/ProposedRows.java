@@ -2,9 +2,12 @@ package dev.swath.vectorindex.milvus;
 
 import dev.swath.vectorindex.Hit;
 import dev.swath.vectorindex.HitPage.ScorePosition;
+import dev.swath.vectorindex.VectorIndexReader;
 import dev.swath.vectorindex.milvus.MilvusCollection.Scored;
+import dev.swath.vectorindex.milvus.expression.Expressions;
 import dev.swath.vectorindex.milvus.expression.MilvusFields;
 import dev.swath.vectorindex.row.UnitVectors;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of an expression that are nearest to a vector. The server proposes candidates: at least twice as many as are wanted up to the page's end, since
- * it finds the last ones least surely. Its own scores may differ in their last digits as a row moves from a growing segment to a sealed one. So the scores of
+ * it finds the last ones least surely. Of rows that came lately it looks at the likeliest part alone: where it proposes fewer than it was asked for, and
+ * fewer than there are, all of them are read. Its own scores may differ in their last digits as a row moves from a growing segment to a sealed one. So the scores of
  * the rows that a page may need are computed here, from their vectors.
  */
 final class ProposedRows {
     private static final int FEWEST_CANDIDATES = 512;
+    private static final int ROWS_PER_CALL = 500;
     /** The server's scores are this near to the true ones. */
     private static final double TOLERANCE = 1e-4;
 
@@ -44,11 +49,34 @@ final class ProposedRows {
         while (true) {
             List<Scored> proposed = collection.nearest(query, rows, candidates);
             List<Hit> found = page(proposed, place, limit);
-            if (found.size() == limit || proposed.size() < candidates || candidates == MilvusCollection.MAX_ROWS) {
+            if (found.size() == limit) {
                 return found;
+            }
+            if (proposed.size() < candidates || candidates == MilvusCollection.MAX_ROWS) {
+                return misses(proposed.size()) ? ofAll(place, limit) : found;
             }
             candidates = Math.min(MilvusCollection.MAX_ROWS, 2 * candidates);
         }
+    }
+
+    /** Whether there are more rows than the server proposed, and few enough to read them all. */
+    private boolean misses(int proposed) {
+        if (proposed >= VectorIndexReader.MOST_RANKED) {
+            return false;
+        }
+        long count = collection.count(rows);
+        return count > proposed && count <= VectorIndexReader.MOST_RANKED;
+    }
+
+    private List<Hit> ofAll(@Nullable ScorePosition place, int limit) {
+        List<Hit> hits = new ArrayList<>();
+        List<MilvusRow> page = collection.firstRows(rows, FIELDS, ROWS_PER_CALL);
+        while (!page.isEmpty()) {
+            page.stream().map(this::hit).forEach(hits::add);
+            String after = Expressions.after(page.getLast().id());
+            page = collection.firstRows(Expressions.and(List.of(rows, after)), FIELDS, ROWS_PER_CALL);
+        }
+        return best(hits.stream(), place, limit);
     }
 
     private List<Hit> page(List<Scored> proposed, @Nullable ScorePosition place, int limit) {
@@ -68,11 +96,15 @@ final class ProposedRows {
                 .map(Scored::id)
                 .toList();
         Map<String, MilvusRow> found = collection.live(ids, FIELDS);
-        return ids.stream()
-                .flatMap(id -> Stream.ofNullable(found.get(id)))
-                .map(row -> row.payload()
-                        .toHit(UnitVectors.cosine(query, row.embedding().toArray())))
-                .filter(hit -> place == null
+        return best(ids.stream().flatMap(id -> Stream.ofNullable(found.get(id))).map(this::hit), place, limit);
+    }
+
+    private Hit hit(MilvusRow row) {
+        return row.payload().toHit(UnitVectors.cosine(query, row.embedding().toArray()));
+    }
+
+    private static List<Hit> best(Stream<Hit> hits, @Nullable ScorePosition place, int limit) {
+        return hits.filter(hit -> place == null
                         || place.isBefore(hit.score(), hit.tile().tileId().value()))
                 .sorted(BEST_FIRST)
                 .limit(limit)
