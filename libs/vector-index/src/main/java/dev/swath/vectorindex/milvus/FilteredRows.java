@@ -42,7 +42,8 @@ final class FilteredRows {
     /** @param query of length 1 */
     HitPage<ScorePosition> nearest(float[] query, @Nullable ScorePosition after, int limit) {
         ProposedRows nearest = new ProposedRows(collection, rows, query);
-        return filter.bestFirst(after, limit, nearest::after);
+        HitPage<ScorePosition> page = filter.bestFirst(after, limit, nearest::after);
+        return page.next() == null && nearest.isCut() ? new HitPage<>(page.hits(), null, false) : page;
     }
 
     HitPage<TimePosition> byTime(TimeOrder order, @Nullable TimePosition after, int limit) {

@@ -15,10 +15,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of an expression that are nearest to a vector. The server proposes candidates: at least twice as many as are wanted up to the page's end, since
- * it finds the last ones least surely. Of rows that came lately it looks at the likeliest part alone: where it proposes fewer than it was asked for, and
- * fewer than there are, all of them are read. Its own scores may differ in their last digits as a row moves from a growing segment to a sealed one. So the scores of
- * the rows that a page may need are computed here, from their vectors.
+ * The rows of an expression that are nearest to a vector. Not thread-safe.
+ *
+ * <p>The server proposes candidates: at least twice as many as are wanted up to the page's end, since it finds the last ones least surely. Of rows that came
+ * lately it looks at the likeliest part alone. So where it proposes fewer than it was asked for, the rows are counted, and if there are more, all of them
+ * are read, unless they are more than a search ranks.
+ *
+ * <p>The server's own scores may differ in their last digits as a row moves from a growing segment to a sealed one. So the scores of the rows that a page may
+ * need are computed here, from their vectors.
  */
 final class ProposedRows {
     private static final int FEWEST_CANDIDATES = 512;
@@ -35,6 +39,7 @@ final class ProposedRows {
     private final MilvusCollection collection;
     private final String rows;
     private final float[] query;
+    private boolean cut;
 
     /** @param query of length 1 */
     ProposedRows(MilvusCollection collection, String rows, float[] query) {
@@ -53,19 +58,27 @@ final class ProposedRows {
                 return found;
             }
             if (proposed.size() < candidates || candidates == MilvusCollection.MAX_ROWS) {
-                return misses(proposed.size()) ? ofAll(place, limit) : found;
+                return withMissed(found, proposed.size(), place, limit);
             }
             candidates = Math.min(MilvusCollection.MAX_ROWS, 2 * candidates);
         }
     }
 
-    /** Whether there are more rows than the server proposed, and few enough to read them all. */
-    private boolean misses(int proposed) {
-        if (proposed >= VectorIndexReader.MOST_RANKED) {
-            return false;
+    /** Whether the server proposed fewer rows than there are, and these are too many to read them all: the last page may lack some. */
+    boolean isCut() {
+        return cut;
+    }
+
+    private List<Hit> withMissed(List<Hit> found, int proposed, @Nullable ScorePosition place, int limit) {
+        long count = proposed >= VectorIndexReader.MOST_RANKED ? 0 : collection.count(rows);
+        if (count <= proposed) {
+            return found;
         }
-        long count = collection.count(rows);
-        return count > proposed && count <= VectorIndexReader.MOST_RANKED;
+        if (count <= VectorIndexReader.MOST_RANKED) {
+            return ofAll(place, limit);
+        }
+        cut = true;
+        return found;
     }
 
     private List<Hit> ofAll(@Nullable ScorePosition place, int limit) {
