@@ -82,6 +82,7 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     int maxChats();
 
     /** How many of these are worked on at once; the others wait their turn, so that searches come first. By default one for every two processors. */
+    @Min(1)
     OptionalInt chatsAtWork();
 
     /** The hosts by which {@code /mcp} may be called; without them whatever the server is called by, on the loopback address only that. */

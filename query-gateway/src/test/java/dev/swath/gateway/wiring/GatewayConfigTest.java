@@ -64,4 +64,11 @@ class GatewayConfigTest {
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("faiss");
     }
+
+    @Test
+    void shouldRefuseToWorkOnNoChat() {
+        assertThatThrownBy(() -> Configs.of(GatewayConfig.class, Map.of("swath.gateway.chats-at-work", "0")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("swath.gateway.chats-at-work must be greater");
+    }
 }
