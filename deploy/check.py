@@ -182,6 +182,16 @@ def check_stateful():
         must(1 <= scaled["minReplicaCount"] <= scaled["maxReplicaCount"] <= 4, f"scales to {scaled['maxReplicaCount']} of 4 partitions")
 
 
+def check_buckets():
+    """Every bucket of another name is told to the services and to reconcile."""
+    names = {"objectStore.scenesBucket": "my-scenes", "objectStore.chipsBucket": "my-chips"}
+    documents = render(values={**EVERYTHING, **names})
+    settings = next(d["data"] for d in documents if d["kind"] == "ConfigMap" and "SWATH_S3" in d["data"])
+    must([settings["SWATH_SCENES_BUCKET"], settings["SWATH_CHIPS_BUCKET"]] == list(names.values()), "the services look into other buckets")
+    reconcile = next(pod for name, pod in pods(documents) if name == "swath-reconcile")["containers"][0]["args"]
+    must({"--bucket=my-scenes", "--chips-bucket=my-chips"} <= set(reconcile), f"reconcile compares other buckets: {reconcile}")
+
+
 def secrets(documents):
     for _, pod in pods(documents):
         for container in pod["containers"]:
@@ -307,6 +317,7 @@ def main():
         checks.run(f"chart, {name}: lint, schemas, Pod Security", lambda p=profiles, v=values: check_profile(p, v))
     checks.run("chart: no GPU unless asked for", check_no_gpu)
     checks.run("chart: workers keep their names, scaling has its bounds", check_stateful)
+    checks.run("chart: buckets of other names, in services and reconcile", check_buckets)
     checks.run("chart: a field that no kind has fails, in every kind", check_unknown_fields)
     checks.run("chart: a kind without a schema fails", check_unknown_kind)
     for setting in REFUSED:
