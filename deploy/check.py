@@ -6,11 +6,13 @@ The last line says how many passed and failed.
 """
 
 import copy
+import http.server
 import json
 import re
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -301,6 +303,31 @@ def check_sbom():
     must(validator.validate_str(text.replace('"library"', '"thing"')) is not None, "a component of no known type passed")
 
 
+def check_client():
+    """The client of deploy/cluster uploads the whole picture, where a ConfigMap mounts it as a symbolic link."""
+    bodies = []
+
+    class Door(http.server.BaseHTTPRequestHandler):
+        def do_PUT(self):  # noqa: N802 - the name that the base class looks for
+            bodies.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(202)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    picture = bytes(range(256)) * 50
+    with tempfile.TemporaryDirectory() as folder, http.server.HTTPServer(("127.0.0.1", 0), Door) as door:
+        mounted = Path(folder)
+        (mounted / "..data").mkdir()
+        (mounted / "..data" / "a.jpg").write_bytes(picture)
+        (mounted / "a.jpg").symlink_to("..data/a.jpg")
+        threading.Thread(target=door.serve_forever, daemon=True).start()
+        tool("env", f"PICTURES={folder}", f"UPLOADS=127.0.0.1:{door.server_port}", "bash", ROOT / "deploy" / "cluster" / "client.sh", "put", "demo")
+        door.shutdown()
+    must(bodies == [("/api/scenes/demo/a.jpg", picture)], f"uploaded {[(path, len(body)) for path, body in bodies]}, expected {len(picture)} bytes")
+
+
 def check_rules_copy():
     """The chart's alert rules are those of deploy/observability."""
     ours, theirs = CHART / "files" / "rules", OBSERVABILITY / "rules"
@@ -333,6 +360,7 @@ def main():
         checks.run("Compose: MinIO by digest, the image that its test runs", lambda: check_minio(*images))
         checks.run("Compose: MinIO without a digest, or another in the test, fails", lambda: check_minio_broken(*images))
     checks.run("images: the bill of materials is CycloneDX 1.6", check_sbom)
+    checks.run("cluster: the client uploads what a ConfigMap mounts", check_client)
     if OBSERVABILITY.exists():
         checks.run("chart: the alert rules are those of deploy/observability", check_rules_copy)
         checks.run("telemetry: deploy/observability/check.sh", lambda: tool(OBSERVABILITY / "check.sh"))

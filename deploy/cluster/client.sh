@@ -7,7 +7,8 @@ call() { # host:port, method, path, file of the body
   {
     printf '%s %s HTTP/1.0\r\nHost: %s\r\n' "$2" "$3" "${1%:*}"
     if [ -n "${4:-}" ]; then
-      printf 'Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n' "$(stat -c %s "$4")"
+      # What a ConfigMap mounts are symbolic links.
+      printf 'Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n' "$(stat -L -c %s "$4")"
       cat "$4"
     else
       printf '\r\n'
@@ -20,7 +21,7 @@ good() { head -1 | grep -q ' 20[0-9] '; }
 
 case $1 in
   put)
-    for picture in /pictures/*.jpg; do
+    for picture in "${PICTURES:-/pictures}"/*.jpg; do
       until call "$UPLOADS" PUT "/api/scenes/$2/${picture##*/}" "$picture" 2>/dev/null | good; do sleep 1; done
     done
     ;;
