@@ -8,7 +8,10 @@ The last line says how many passed and failed.
 import copy
 import http.server
 import json
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -328,6 +331,24 @@ def check_client():
     must(bodies == [("/api/scenes/demo/a.jpg", picture)], f"uploaded {[(path, len(body)) for path, body in bodies]}, expected {len(picture)} bytes")
 
 
+def check_restart():
+    """A kubelet is restarted by deploy/cluster twice: whoever started the second one has ended with it."""
+    script, name = ROOT / "deploy" / "cluster" / "restart-kubelet.sh", "fake-kubelet"
+    with tempfile.TemporaryDirectory() as folder:
+        program = shutil.copy(shutil.which("sleep"), Path(folder) / name)
+        first = subprocess.Popen([program, "300"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        threading.Thread(target=first.wait, daemon=True).start()
+        seen = {first.pid}
+        try:
+            for _ in range(2):
+                tool(script, name)
+                seen.add(int(tool("pgrep", "-x", name)))
+        finally:
+            for left in subprocess.run(["pgrep", "-x", name], capture_output=True, text=True, check=False).stdout.split():
+                os.kill(int(left), signal.SIGKILL)
+    must(len(seen) == 3, f"expected three processes one after the other, found {seen}")
+
+
 def check_rules_copy():
     """The chart's alert rules are those of deploy/observability."""
     ours, theirs = CHART / "files" / "rules", OBSERVABILITY / "rules"
@@ -361,6 +382,8 @@ def main():
         checks.run("Compose: MinIO without a digest, or another in the test, fails", lambda: check_minio_broken(*images))
     checks.run("images: the bill of materials is CycloneDX 1.6", check_sbom)
     checks.run("cluster: the client uploads what a ConfigMap mounts", check_client)
+    if os.geteuid() == 0:
+        checks.run("cluster: a kubelet is restarted, and once more", check_restart)
     if OBSERVABILITY.exists():
         checks.run("chart: the alert rules are those of deploy/observability", check_rules_copy)
         checks.run("telemetry: deploy/observability/check.sh", lambda: tool(OBSERVABILITY / "check.sh"))
