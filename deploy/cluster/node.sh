@@ -87,7 +87,8 @@ put_batch() { batches=$((batches + 1)) && client put "$1"; }
 pictures_captioned() { [ "$(client status captioned)" = $((batches * 10)) ]; }
 batch_is_captioned() { until_true 900 pictures_captioned; }
 best_hit_has() { client search "$1" | grep -q "\"key\":\"[^\"]*$2"; }
-all_ready() { k wait --for=condition=Ready pod -l app.kubernetes.io/part-of=swath,app.kubernetes.io/name!=test --timeout=10m >/dev/null; }
+# Asked anew each time: to wait for a pod that goes away meanwhile does not end.
+all_ready() { until_true 600 k wait --for=condition=Ready pod -l app.kubernetes.io/part-of=swath,app.kubernetes.io/name!=test --timeout=10s; }
 
 roll_out() { # workload
   k rollout restart "$1" >/dev/null && put_batch "roll-${1#*/}" && k rollout status "$1" --timeout=10m >/dev/null
