@@ -1,28 +1,29 @@
 package dev.swath.faults.alert;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import dev.swath.catalogue.CatalogueException;
-import dev.swath.catalogue.Topic;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
+import dev.swath.faults.resource.EncodingsTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** The alerts that can be provoked on five processes, each by what it is about. */
 final class ProvokedAlerts {
     private static final int FEW = 3;
     private static final int BROKEN = 40;
+    private static final int LATE = 60;
     private static final int SEARCHES = 12;
+    /** The gateway looks once a minute; after this the broker deletes. */
+    private static final Duration SHORT = Duration.ofMinutes(3);
+
     private static final Duration SLOW = Duration.ofMillis(3500);
 
     private ProvokedAlerts() {}
@@ -32,12 +33,16 @@ final class ProvokedAlerts {
                 new ProvokedAlert(
                         "SwathServiceDown",
                         "caption-service killed, nothing to do",
+                        Set.of(),
+                        "\"part\":\"textEncoder\"",
                         scenario ->
                                 scenario.swath().service(SwathService.CAPTION).kill(),
                         scenario -> scenario.swath().restart()),
                 new ProvokedAlert(
                         "SwathWorkerPaused",
                         "object store cut off, pictures put behind it",
+                        Set.of(),
+                        "STORE_UNAVAILABLE",
                         scenario -> {
                             scenario.swath().s3().cut();
                             scenario.put("cut-off", FEW);
@@ -46,6 +51,8 @@ final class ProvokedAlerts {
                 new ProvokedAlert(
                         "SwathStageStalled",
                         "no captioner: caption-service in the role query",
+                        Set.of(),
+                        "\"lag\":" + FEW,
                         scenario -> {
                             role(scenario, SwathService.CAPTION, "query");
                             scenario.put("stalled", FEW);
@@ -53,19 +60,42 @@ final class ProvokedAlerts {
                         scenario -> role(scenario, SwathService.CAPTION, "both")),
                 new ProvokedAlert(
                         "SwathFallingBehind",
-                        "no captioner, and encodings kept for 10 s",
+                        "no captioner, and encodings kept for 3 minutes",
+                        Set.of("SwathStageStalled"),
+                        "FALLING_BEHIND",
                         scenario -> {
                             role(scenario, SwathService.CAPTION, "query");
                             scenario.put("behind", FEW);
-                            retention(scenario, Duration.ofSeconds(10));
+                            try (EncodingsTopic encodings = encodings(scenario)) {
+                                encodings.keep(SHORT);
+                            }
                         },
                         scenario -> {
-                            retention(scenario, Topic.ENCODINGS.retention());
+                            try (EncodingsTopic encodings = encodings(scenario)) {
+                                encodings.keepAsUsual();
+                            }
                             role(scenario, SwathService.CAPTION, "both");
                         }),
                 new ProvokedAlert(
+                        "SwathRecordsLost",
+                        "no captioner, and its encodings deleted",
+                        Set.of(),
+                        "\"failed\":",
+                        scenario -> {
+                            role(scenario, SwathService.CAPTION, "query");
+                            scenario.put("lost", FEW);
+                            scenario.awaitSearchable(FEW);
+                            try (EncodingsTopic encodings = encodings(scenario)) {
+                                encodings.empty();
+                            }
+                            role(scenario, SwathService.CAPTION, "both");
+                        },
+                        scenario -> scenario.swath().catalogue().repair(FaultScenario.PATIENCE)),
+                new ProvokedAlert(
                         "SwathJoinStopped",
                         "the join's folder is none",
+                        Set.of(),
+                        "\"stage\":\"join\"",
                         scenario -> set(scenario, SwathService.INDEX, "SWATH_INDEXER_STATE_DIR", "/dev/null/join"),
                         scenario -> {
                             scenario.swath().reconfigure(ProcessSettings.standard());
@@ -73,22 +103,23 @@ final class ProvokedAlerts {
                         }),
                 new ProvokedAlert(
                         "SwathTilesLate",
-                        "no encoder for the time of twelve minutes",
-                        scenario -> {
-                            role(scenario, SwathService.ENCODER, "query");
-                            scenario.put("late", FEW);
-                            pause(Duration.ofSeconds(12L * ShortRules.MINUTE));
-                            role(scenario, SwathService.ENCODER, "both");
-                        },
-                        scenario -> {}),
+                        "no encoder for the time of twelve minutes, then one that reads a tile a second",
+                        Set.of("SwathStageStalled"),
+                        "\"lag\":{",
+                        ProvokedAlerts::late,
+                        scenario -> scenario.swath().s3().heal()),
                 new ProvokedAlert(
                         "SwathManyFailures",
                         BROKEN + " objects that are no pictures",
+                        Set.of(),
+                        "broken-",
                         ProvokedAlerts::broken,
                         scenario -> {}),
                 new ProvokedAlert(
                         "SwathSearchFails",
                         "caption-service in the role worker, and searches by text",
+                        Set.of(),
+                        "QUERY_ENCODER_UNAVAILABLE",
                         scenario -> {
                             role(scenario, SwathService.CAPTION, "worker");
                             search(scenario, "fails");
@@ -97,6 +128,8 @@ final class ProvokedAlerts {
                 new ProvokedAlert(
                         "SwathSearchSlow",
                         "caption-service frozen for 3.5 s of every 4.5 s",
+                        Set.of(),
+                        "seconds: ",
                         ProvokedAlerts::slow,
                         scenario ->
                                 scenario.swath().service(SwathService.CAPTION).thaw()));
@@ -111,6 +144,26 @@ final class ProvokedAlerts {
         swath.reconfigure(ProcessSettings.standard().withOnly(service, Map.of(name, value)));
         swath.service(service).close();
         swath.start(service);
+        // A start takes as long here as minutes of the rules. That it was away is forgotten after two looks.
+        await().atMost(FaultScenario.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> swath.get(swath.address(service).resolve("/q/health/live"))
+                                .statusCode()
+                        == 200);
+        pause(ScrapingPrometheus.EVERY.multipliedBy(3));
+    }
+
+    private static EncodingsTopic encodings(FaultScenario scenario) {
+        return new EncodingsTopic(scenario.swath().bootstrap());
+    }
+
+    /** Tiles that have waited come one by one, for longer than the rule wants to see late ones. */
+    private static void late(FaultScenario scenario) throws Exception {
+        role(scenario, SwathService.ENCODER, "query");
+        scenario.put("late", LATE);
+        pause(Duration.ofSeconds(12L * ShortRules.MINUTE));
+        scenario.swath().s3().delay(Duration.ofSeconds(1));
+        set(scenario, SwathService.ENCODER, "SWATH_ENCODER_BATCH_SIZE", "1");
     }
 
     private static void broken(FaultScenario scenario) {
@@ -150,20 +203,6 @@ final class ProvokedAlerts {
             pause(SLOW);
             scenario.swath().service(SwathService.CAPTION).thaw();
             search.join();
-        }
-    }
-
-    private static void retention(FaultScenario scenario, Duration kept) throws Exception {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.ENCODINGS.topicName());
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", scenario.swath().bootstrap()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            topic,
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("retention.ms", Long.toString(kept.toMillis())),
-                                    AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
         }
     }
 

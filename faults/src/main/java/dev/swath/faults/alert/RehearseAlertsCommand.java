@@ -6,11 +6,12 @@ import dev.swath.faults.FaultScenario;
 import dev.swath.faults.Folders;
 import dev.swath.faults.process.ProcessSettings;
 import dev.swath.faults.process.SwathProcesses;
-import java.io.IOException;
+import dev.swath.faults.process.SwathService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Option;
         name = "rehearse-alerts",
         description =
                 "Provokes what each alert is about on five processes that a Prometheus scrapes, with windows of 3 s for each minute,"
-                        + " and prints a table of what fired.",
+                        + " and prints a table of what fired and what the first command of each page says.",
         mixinStandardHelpOptions = true)
 public final class RehearseAlertsCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Five minutes of the rules. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(5L * ShortRules.MINUTE);
 
     @Option(names = "--prometheus", paramLabel = "FILE", required = true, description = "Prometheus' program")
     private @Nullable Path prometheus;
@@ -41,25 +44,18 @@ public final class RehearseAlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = keep == null ? Folders.temporary("swath-alerts-") : keep.toAbsolutePath();
-        List<String> rows = new ArrayList<>();
-        boolean all = true;
+        Map<String, FirstCommand> pages = FirstCommand.all();
+        List<RehearsedAlert> rehearsed = new ArrayList<>();
         try (SwathProcesses swath = SwathProcesses.start(folder.resolve("swath"), ProcessSettings.standard());
                 ScrapingPrometheus scraping = ScrapingPrometheus.start(
                         Objects.requireNonNull(prometheus), folder.resolve("prometheus"), swath)) {
             awaitQuiet(scraping);
             for (ProvokedAlert provoked : ProvokedAlerts.all()) {
                 if (only == null || only.equals(provoked.alert())) {
-                    Set<String> fired = rehearse(provoked, swath, scraping);
-                    boolean itself = fired.remove(provoked.alert());
-                    all &= itself;
-                    String row = "| `%s` | %s | %s | %s |"
-                            .formatted(
-                                    provoked.alert(),
-                                    provoked.fault(),
-                                    itself ? "fired" : "did not fire",
-                                    fired.isEmpty() ? "none" : String.join(", ", fired));
-                    System.err.println(row);
-                    rows.add(row);
+                    FirstCommand first = Objects.requireNonNull(pages.get(provoked.alert()), provoked.alert());
+                    RehearsedAlert row = rehearse(provoked, first, swath, scraping);
+                    System.err.println(row.row());
+                    rehearsed.add(row);
                 }
             }
         } finally {
@@ -67,33 +63,57 @@ public final class RehearseAlertsCommand implements Callable<Integer> {
                 Folders.delete(folder);
             }
         }
-        System.out.println("| alert | fault | it | others that fired |\n| --- | --- | --- | --- |");
-        rows.forEach(System.out::println);
-        return all ? 0 : 1;
+        System.out.println(RehearsedAlert.HEAD);
+        rehearsed.forEach(row -> System.out.println(row.row()));
+        return rehearsed.stream().allMatch(RehearsedAlert::isAsItShouldBe) ? 0 : 1;
     }
 
-    /** The alerts that fired from the fault on until it was mended and all was quiet again. */
-    private static Set<String> rehearse(ProvokedAlert provoked, SwathProcesses swath, ScrapingPrometheus scraping)
+    private static RehearsedAlert rehearse(
+            ProvokedAlert provoked, FirstCommand first, SwathProcesses swath, ScrapingPrometheus scraping)
             throws Exception {
         FaultScenario scenario = FaultScenario.on(swath, provoked.alert());
-        Set<String> fired = new TreeSet<>();
         provoked.provoke().on(scenario);
-        try {
-            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                fired.addAll(scraping.firing());
-                return fired.contains(provoked.alert());
-            });
-        } catch (ConditionTimeoutException e) {
-            // the table says so
-        }
+        Set<String> fired = new TreeSet<>();
+        boolean itself = holds(PATIENCE, () -> {
+            fired.addAll(scraping.firing());
+            return fired.contains(provoked.alert());
+        });
+        boolean helped = itself && helps(provoked, first, swath);
+        // What comes later is told, too.
+        holds(AFTERWARDS, () -> {
+            fired.addAll(scraping.firing());
+            return false;
+        });
         provoked.mend().on(scenario);
         swath.reconfigure(ProcessSettings.standard());
         swath.awaitReady();
         awaitQuiet(scraping);
-        return fired;
+        return new RehearsedAlert(provoked, fired, helped);
     }
 
-    private static void awaitQuiet(ScrapingPrometheus scraping) throws IOException {
+    /** Whether the page's first command says what is wrong; the gateway may be some seconds behind. */
+    private static boolean helps(ProvokedAlert provoked, FirstCommand first, SwathProcesses swath) {
+        StringBuilder printed = new StringBuilder();
+        boolean helps = holds(AFTERWARDS, () -> {
+            printed.setLength(0);
+            printed.append(first.print(swath.address(SwathService.GATEWAY)));
+            return printed.indexOf(provoked.says()) >= 0;
+        });
+        System.err.printf("    %s: %s%n", first.page(), printed.toString().strip());
+        return helps;
+    }
+
+    private static boolean holds(Duration patience, Callable<Boolean> condition) {
+        try {
+            await().atMost(patience).pollInterval(Duration.ofSeconds(1)).until(condition);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            // the table says so
+            return false;
+        }
+    }
+
+    private static void awaitQuiet(ScrapingPrometheus scraping) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
                 .ignoreExceptions()

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.TreeSet;
 
 /** A Prometheus that scrapes the five services and holds the shortened rules against them. */
 final class ScrapingPrometheus implements AutoCloseable {
+    /** How often it looks. */
+    static final Duration EVERY = Duration.ofSeconds(2);
+
     private final SwathProcesses swath;
     private final ChildProcess process;
     private final URI alerts;
@@ -38,13 +42,13 @@ final class ScrapingPrometheus implements AutoCloseable {
         String rules = Files.readString(SwathProcesses.root().resolve("deploy/observability/rules/swath.yaml"));
         Files.writeString(folder.resolve("rules.yaml"), ShortRules.of(rules));
         StringBuilder settings = new StringBuilder("""
-                global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}
+                global: {scrape_interval: %1$ds, scrape_timeout: %1$ds, evaluation_interval: 1s}
                 rule_files: [rules.yaml]
                 scrape_configs:
                   - job_name: swath
                     metrics_path: /q/metrics
                     static_configs:
-                """);
+                """.formatted(EVERY.toSeconds()));
         for (SwathService service : SwathService.values()) {
             settings.append("      - {targets: ['127.0.0.1:%d'], labels: {service: %s}}%n"
                     .formatted(swath.address(service).getPort(), service.module()));

@@ -12,21 +12,13 @@ import dev.swath.faults.Fault;
 import dev.swath.faults.FaultScenario;
 import dev.swath.faults.process.SwathProcesses;
 import dev.swath.faults.process.SwathService;
+import dev.swath.faults.resource.EncodingsTopic;
 import dev.swath.streaming.TopicReader;
 import dev.swath.streaming.UnreadAge;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 
 /** The captioner is away for longer than encodings are kept. */
 public final class CaptionerBehind implements Fault {
@@ -52,11 +44,11 @@ public final class CaptionerBehind implements Fault {
         swath.service(SwathService.CAPTION).kill();
         List<ObjectKey> keys = scenario.put("unread", TILES);
         scenario.awaitSearchable(2 * TILES);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", swath.bootstrap()))) {
-            retention(admin, SHORT);
+        try (EncodingsTopic encodings = new EncodingsTopic(swath.bootstrap())) {
+            encodings.keep(SHORT);
             awaitComplaint(scenario);
-            deleteEncodings(admin);
-            retention(admin, Topic.ENCODINGS.retention());
+            encodings.empty();
+            encodings.keepAsUsual();
         }
         swath.restart();
         await().atMost(FaultScenario.PATIENCE)
@@ -81,27 +73,6 @@ public final class CaptionerBehind implements Fault {
                     .orElseThrow();
             scenario.note("%d encodings were not read, and the complaint came in time: %s".formatted(TILES, complaint));
         }
-    }
-
-    private static void retention(Admin admin, Duration kept) throws Exception {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.ENCODINGS.topicName());
-        AlterConfigOp altered = new AlterConfigOp(
-                new ConfigEntry("retention.ms", Long.toString(kept.toMillis())), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(topic, List.of(altered))).all().get();
-    }
-
-    /** What the broker does at its next look at the retention, minutes later. */
-    private static void deleteEncodings(Admin admin) throws Exception {
-        Map<TopicPartition, OffsetSpec> ends =
-                admin.describeTopics(List.of(Topic.ENCODINGS.topicName())).allTopicNames().get().values().stream()
-                        .flatMap(topic -> topic.partitions().stream()
-                                .map(info -> new TopicPartition(topic.name(), info.partition())))
-                        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        Map<TopicPartition, RecordsToDelete> all = admin.listOffsets(ends).all().get().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        end -> RecordsToDelete.beforeOffset(end.getValue().offset())));
-        admin.deleteRecords(all).all().get();
     }
 
     private static List<String> losses(FaultScenario scenario) {
