@@ -2,6 +2,7 @@ package dev.swath.gateway.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,25 +26,28 @@ class TimeBudgetTest {
 
     @Test
     void shouldLetTheOthersWaitAndAnswerThemAll() throws Exception {
-        AtomicInteger working = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(1);
         List<Future<Optional<Integer>>> answers = new ArrayList<>();
         try (ExecutorService callers = Executors.newCachedThreadPool()) {
-            for (int i = 0; i < 12; i++) {
-                int number = i;
-                answers.add(callers.submit(() -> new TimeBudget(LONG, atWork, () -> false).within(() -> {
-                    most.accumulateAndGet(working.incrementAndGet(), Math::max);
-                    sleep();
-                    working.decrementAndGet();
-                    return number;
-                })));
+            try {
+                for (int i = 0; i < 12; i++) {
+                    int number = i;
+                    answers.add(callers.submit(() -> new TimeBudget(LONG, atWork, () -> false).within(() -> {
+                        begun.incrementAndGet();
+                        waitFor(end);
+                        return number;
+                    })));
+                }
+                await().until(() -> begun.get() == 2 && atWork.getQueueLength() == 10);
+            } finally {
+                end.countDown();
             }
         }
 
         for (int i = 0; i < 12; i++) {
             assertThat(answers.get(i).get()).contains(i);
         }
-        assertThat(most).hasValue(2);
     }
 
     @Test
@@ -72,11 +76,7 @@ class TimeBudgetTest {
         CountDownLatch end = new CountDownLatch(1);
 
         Optional<Integer> answer = new TimeBudget(Duration.ofMillis(20), atWork, () -> false).within(() -> {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            waitFor(end);
             return 1;
         });
 
@@ -95,9 +95,9 @@ class TimeBudgetTest {
         atWork.acquire(2);
     }
 
-    private static void sleep() {
+    private static void waitFor(CountDownLatch latch) {
         try {
-            Thread.sleep(20);
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
