@@ -61,7 +61,7 @@ final class MilvusCollections {
 
     Set<ModelVersion> modelVersions() {
         Set<ModelVersion> versions = new TreeSet<>();
-        for (String name : connection.call(client -> client.listCollections().getCollectionNames())) {
+        for (String name : connection.collections()) {
             MilvusNames.find(name)
                     .filter(named -> named.form().equals(form))
                     .map(MilvusNames.CollectionName::modelVersion)

@@ -9,6 +9,7 @@ import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.exception.MilvusClientException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * exceptions. Thread-safe.
  */
 final class MilvusConnection implements AutoCloseable {
+    private static final int LISTINGS = 4;
+    private static final int UNEXPECTED_ERROR = 1;
     private static final int PARAMETER_INVALID = 1100;
     private static final int COLLECTION_NOT_FOUND = 100;
     private static final int COLLECTION_NOT_LOADED = 101;
@@ -73,6 +76,27 @@ final class MilvusConnection implements AutoCloseable {
      */
     synchronized <T> T call(Duration timeout, Function<MilvusClientV2, T> call) {
         return call(client -> call.apply(client.withTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    /**
+     * The names of the server's collections. milvus-lite fails a listing while somebody drops a collection, so it is asked again.
+     *
+     * @throws CatalogueException as {@link #call(Function)}
+     */
+    List<String> collections() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call(client -> client.listCollections().getCollectionNames());
+            } catch (CatalogueException e) {
+                if (attempt == LISTINGS || !isUnexpected(e.getCause())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isUnexpected(@Nullable Throwable cause) {
+        return cause instanceof MilvusClientException failure && failure.getServerErrCode() == UNEXPECTED_ERROR;
     }
 
     @Override

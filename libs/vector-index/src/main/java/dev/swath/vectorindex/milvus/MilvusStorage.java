@@ -58,7 +58,7 @@ public final class MilvusStorage implements IndexStorage {
     @Override
     public SortedSet<IndexForm> forms() {
         SortedSet<IndexForm> found = new TreeSet<>();
-        for (String name : collections()) {
+        for (String name : connection.collections()) {
             MilvusNames.find(name).map(MilvusNames.CollectionName::form).ifPresent(found::add);
         }
         return found;
@@ -66,7 +66,7 @@ public final class MilvusStorage implements IndexStorage {
 
     @Override
     public void remove(IndexForm form) {
-        for (String name : collections()) {
+        for (String name : connection.collections()) {
             Optional<IndexForm> of = MilvusNames.find(name).map(MilvusNames.CollectionName::form);
             if (of.filter(form::equals).isPresent()) {
                 connection.call(client -> {
@@ -81,16 +81,12 @@ public final class MilvusStorage implements IndexStorage {
 
     @Override
     public void ping() {
-        var _ = collections();
+        var _ = connection.collections();
     }
 
     @Override
     public void close() {
         writing.close();
         connection.close();
-    }
-
-    private Iterable<String> collections() {
-        return connection.call(client -> client.listCollections().getCollectionNames());
     }
 }

@@ -27,6 +27,8 @@ import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.ShowCollectionsRequest;
+import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.Server;
@@ -39,12 +41,15 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A server of one collection that keeps of a row its id and its version, and misbehaves as it is told. */
 final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implements AutoCloseable {
     /** Whether a change is done, and its caller never hears of it. */
     volatile boolean losesAnswers;
+    /** How many listings fail as milvus-lite's do while a collection is dropped. */
+    final AtomicInteger listingsThatFail = new AtomicInteger();
     /** What a row's generation becomes right after it was written; null leaves it. */
     volatile @Nullable Long lateGeneration;
 
@@ -89,6 +94,15 @@ final class FakeMilvus extends MilvusServiceGrpc.MilvusServiceImplBase implement
     @Override
     public synchronized void hasCollection(HasCollectionRequest request, StreamObserver<BoolResponse> to) {
         answer(to, BoolResponse.newBuilder().setValue(schema != null).build());
+    }
+
+    @Override
+    public void showCollections(ShowCollectionsRequest request, StreamObserver<ShowCollectionsResponse> to) {
+        ShowCollectionsResponse.Builder shown = ShowCollectionsResponse.newBuilder();
+        if (listingsThatFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            shown.getStatusBuilder().setCode(1).setReason("collection 'of_another' does not exist");
+        }
+        answer(to, shown.build());
     }
 
     @Override

@@ -29,9 +29,26 @@ final class MilvusVectorIndexTest {
         }
     }
 
+    @Test
+    void shouldListAgainWhereAListingFailsWhileACollectionIsDropped() throws IOException {
+        try (FakeMilvus server = new FakeMilvus();
+                MilvusStorage index = MilvusStorage.open(settings(server.address(), Duration.ofMinutes(1)))) {
+            server.listingsThatFail.set(2);
+            assertThat(index.forms()).isEmpty();
+            assertThat(server.listingsThatFail).hasValue(0);
+
+            server.listingsThatFail.set(100);
+            assertThatThrownBy(index::ping).hasMessageContaining("'of_another' does not exist");
+            assertThat(server.listingsThatFail).hasValueGreaterThan(0);
+        }
+    }
+
+    private static IndexSettings.Milvus settings(String address, Duration timeout) {
+        return new IndexSettings.Milvus(address, null, null, timeout, timeout);
+    }
+
     private static void assertUnavailable(int port) {
-        IndexSettings.Milvus settings = new IndexSettings.Milvus(
-                "127.0.0.1:" + port, null, null, Duration.ofMillis(500), Duration.ofMillis(500));
+        IndexSettings.Milvus settings = settings("127.0.0.1:" + port, Duration.ofMillis(500));
         try (MilvusStorage index = MilvusStorage.open(settings)) {
             assertThatThrownBy(index::ping)
                     .isInstanceOfSatisfying(

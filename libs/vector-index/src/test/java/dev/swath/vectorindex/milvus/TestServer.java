@@ -4,6 +4,7 @@ import dev.swath.catalogue.ModelVersion;
 import dev.swath.catalogue.event.IndexForm;
 import dev.swath.vectorindex.IndexSettings;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.collection.request.HasCollectionReq;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -25,8 +26,8 @@ final class TestServer {
     static void drop(IndexForm form, ModelVersion modelVersion) {
         try (MilvusConnection connection = new MilvusConnection(settings())) {
             String name = MilvusNames.of(form, modelVersion);
-            if (connection.call(
-                    client -> client.listCollections().getCollectionNames().contains(name))) {
+            if (connection.call(client -> client.hasCollection(
+                    HasCollectionReq.builder().collectionName(name).build()))) {
                 connection.call(client -> {
                     client.dropCollection(
                             DropCollectionReq.builder().collectionName(name).build());
