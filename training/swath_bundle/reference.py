@@ -66,14 +66,17 @@ def _turned(x: np.ndarray, cos: np.ndarray, sin: np.ndarray) -> np.ndarray:
 
 
 def greedy(decoder: Decoder, embed, prompt: np.ndarray, limit: int, end: int, never: list[int]) -> tuple[list[int], float]:
-    """prompt [sequence, width], embed: token ids → rows. The tokens, the end token among them, and their mean natural log-probability."""
+    """prompt [sequence, width], embed: token ids → rows. The tokens, the end token among them but not first, and their mean natural log-probability."""
     tokens, scores, past = [], [], None
     embeds = prompt
     while len(tokens) < limit and (not tokens or tokens[-1] != end):
         logits, _, past = decoder.run(embeds, past)
         row = logits[-1].astype(np.float64)
         row[[token for token in never if token < len(row)]] = -np.inf
-        tokens.append(int(row.argmax()))
-        scores.append(-np.log(np.exp(row - row.max()).sum()))
+        likely = row - row.max() - np.log(np.exp(row - row.max()).sum())
+        if not tokens:
+            likely[end] = -np.inf
+        tokens.append(int(likely.argmax()))
+        scores.append(likely.max())
         embeds = embed(tokens[-1:])
     return tokens, float(np.mean(scores))

@@ -114,6 +114,7 @@ def transformers_generate(bundle: Bundle, model: transformers.LlamaForCausalLM) 
     settings = transformers.GenerationConfig(
         max_new_tokens=bundle.longest, do_sample=False, num_beams=1, use_cache=True,
         eos_token_id=bundle.eos, pad_token_id=bundle.eos, suppress_tokens=bundle.never or None,
+        begin_suppress_tokens=[bundle.eos],
     )  # fmt: skip
 
     def run(prompts: np.ndarray) -> np.ndarray:
@@ -130,7 +131,7 @@ def torch_loop(bundle: Bundle, model: transformers.LlamaForCausalLM) -> Callable
         while len(tokens) < bundle.longest and not ended.all():
             step = model(inputs_embeds=embeds, past_key_values=past, use_cache=True, logits_to_keep=1)
             logits, past = step.logits[:, -1], step.past_key_values
-            logits[:, bundle.never] = -torch.inf
+            logits[:, bundle.never if tokens else [*bundle.never, bundle.eos]] = -torch.inf
             chosen = logits.argmax(-1)
             ended |= chosen == bundle.eos
             tokens.append(chosen)
@@ -161,7 +162,7 @@ def onnx_loop(bundle: Bundle) -> Callable[[np.ndarray], np.ndarray]:
         ended = np.zeros(len(prompts), dtype=bool)
         while len(tokens) < bundle.longest and not ended.all():
             logits, past = onnx_step(bundle, embeds, past)
-            logits[:, bundle.never] = -np.inf
+            logits[:, bundle.never if tokens else [*bundle.never, bundle.eos]] = -np.inf
             chosen = logits.argmax(-1)
             ended |= chosen == bundle.eos
             tokens.append(chosen)

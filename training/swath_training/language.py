@@ -242,7 +242,7 @@ class Bridge(nn.Module):
 
     @torch.no_grad()
     def generate(self, features, limit: int, sample: bool = False, copies: int = 1) -> list[tuple[list[int], float]]:
-        """Greedy (or sampled, several an image) captions: the tokens with the final end token, and their mean natural log-probability."""
+        """Greedy (or sampled, several an image) captions, none of which begins with the end token: the tokens with the final end token, and their mean natural log-probability."""
         past = [(k.repeat_interleave(copies, 0), v.repeat_interleave(copies, 0)) for k, v in self.prefix_cache(features)]
         count = len(features) * copies
         token = torch.full((count,), self.tokens["bos"])
@@ -250,6 +250,8 @@ class Bridge(nn.Module):
         ended = torch.zeros(count, dtype=torch.bool)
         for _ in range(limit):
             log_probabilities, past = self.next_log_probabilities(token, past)
+            if not tokens:
+                log_probabilities[:, self.tokens["eos"]] = -torch.inf
             token = log_probabilities.exp().multinomial(1)[:, 0] if sample else log_probabilities.argmax(-1)
             tokens.append(token)
             scores.append(log_probabilities.gather(1, token[:, None])[:, 0])
@@ -281,6 +283,8 @@ class Bridge(nn.Module):
         while rows:
             past = [(k[order], v[order]) for k, v in past]
             log_probabilities, past = self.next_log_probabilities(token, past)
+            if not rows[0][1]:
+                log_probabilities[:, eos] = -torch.inf
             top, ids = log_probabilities.double().topk(2 * beams)
             grown: dict[int, list] = {}
             for row, (image, tokens, total) in enumerate(rows):

@@ -60,13 +60,15 @@ class OnnxBundle:
         return logits - top - np.log(np.exp(logits - top).sum(-1, keepdims=True))
 
     def caption(self, features: np.ndarray) -> list[tuple[list[int], float]]:
-        """Greedy, all rows together until the last has ended."""
+        """Greedy, all rows together until the last has ended. No sentence begins with the end token."""
         eos, batch = self.settings["tokens"]["eos"], len(features)
         embeds, past, before, tokens, scores = self.prompt(features), self.empty_past(batch), 0, [], []
         for _ in range(self.settings["decoding"]["maxTokens"]):
             logits, _, past = self.step(embeds, past, before)
             before += embeds.shape[1]
             likely = self.log_probabilities(logits)
+            if not tokens:
+                likely[:, eos] = -np.inf
             tokens.append(likely.argmax(-1))
             scores.append(likely.max(-1))
             if (np.stack(tokens) == eos).any(0).all():
@@ -91,8 +93,10 @@ class OnnxBundle:
         embeds, past, before = self.prompt(features), self.empty_past(count), 0
         while going:
             logits, _, past = self.step(embeds, past, before)
-            before += embeds.shape[1]
             likely = self.log_probabilities(logits)
+            if before == 0:
+                likely[:, eos] = -np.inf
+            before += embeds.shape[1]
             top = np.argpartition(-likely, 2 * beams, axis=-1)[:, : 2 * beams]
             rows, kept, row = [], {}, 0
             for image, grown in going.items():

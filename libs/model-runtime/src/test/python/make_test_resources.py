@@ -184,7 +184,10 @@ class Reference:
         before = [self.embed(self.tokenizer.encode("look", add_special_tokens=False).ids), prefix]
         logits = self.decode(np.concatenate([*before, self.embed([BOS, *tokens])], 1))[0][0, -1].astype(np.float64)
         logits[[BOS, PAD, RET]] = -np.inf
-        return logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
+        likely = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
+        if not tokens:
+            likely[EOS] = -np.inf
+        return likely
 
     def caption_by_beams(self, features, beams, penalty):
         """Hugging Face's beam search without early stopping."""

@@ -21,8 +21,9 @@ import java.util.Random;
 public final class FailingCaptioner implements Fault {
     private static final int TILES = 12;
     private static final int ATTEMPTS = 3;
-    /** Seeds of pictures for which the tiny bundle's random weights end the sentence before its first word. */
-    private static final List<Integer> SPEECHLESS = List.of(52, 310, 311, 380);
+    private static final int SPEECHLESS = 4;
+    /** The seed of a picture for which the tiny bundle's random weights write spaces alone. */
+    private static final int SPACES = 311;
 
     @Override
     public int number() {
@@ -42,7 +43,7 @@ public final class FailingCaptioner implements Fault {
         scenario.swath().service(SwathService.CAPTION).close();
         scenario.swath().restart();
         List<ObjectKey> keys = scenario.put("scene", TILES);
-        scenario.awaitSearchable(2 * SPEECHLESS.size() + TILES);
+        scenario.awaitSearchable(2 * SPEECHLESS + TILES);
         awaitGivenUp(scenario, "/scene", TILES);
         scenario.note("%d tiles searchable without a caption, each a failure %s after %d attempts"
                 .formatted(TILES, ErrorCode.CAPTION_FAILED, ATTEMPTS));
@@ -50,28 +51,28 @@ public final class FailingCaptioner implements Fault {
         scenario.swath().service(SwathService.CAPTION).close();
         scenario.swath().restart();
         keys.forEach(scenario::put);
-        scenario.awaitCaptioned(2 * SPEECHLESS.size() + TILES);
+        scenario.awaitCaptioned(2 * SPEECHLESS + TILES);
         await().atMost(FaultScenario.PATIENCE)
                 .untilAsserted(() -> assertThat(failures(scenario, "/scene")).isEmpty());
         scenario.note("with its time given back and new bytes, all are captioned and no failure is open");
     }
 
     private static void garbage(FaultScenario scenario) {
-        for (int seed : SPEECHLESS) {
+        for (int i = 0; i < SPEECHLESS; i++) {
             scenario.swath()
                     .store()
                     .write(
                             SwathProcesses.BUCKET,
-                            scenario.key("garbage-%d.png".formatted(seed)),
-                            RandomPicture.any(new Random(seed)),
+                            scenario.key("garbage-%d.png".formatted(i)),
+                            RandomPicture.any(new Random(SPACES)),
                             "image/png");
         }
-        scenario.put("between", SPEECHLESS.size());
-        scenario.awaitCaptioned(2 * SPEECHLESS.size());
-        awaitGivenUp(scenario, "/garbage", SPEECHLESS.size());
+        scenario.put("between", SPEECHLESS);
+        scenario.awaitCaptioned(2 * SPEECHLESS);
+        awaitGivenUp(scenario, "/garbage", SPEECHLESS);
         scenario.note(
                 "%d pictures of which the model yields an empty sentence: searchable without a caption, each a failure %s after %d attempts; %d pictures among them are captioned"
-                        .formatted(SPEECHLESS.size(), ErrorCode.CAPTION_FAILED, ATTEMPTS, SPEECHLESS.size()));
+                        .formatted(SPEECHLESS, ErrorCode.CAPTION_FAILED, ATTEMPTS, SPEECHLESS));
     }
 
     private static void awaitGivenUp(FaultScenario scenario, String name, int count) {

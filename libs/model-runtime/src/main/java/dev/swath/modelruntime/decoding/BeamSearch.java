@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the few most probable beginnings of each sentence and takes the best finished one, as Hugging Face's beam
- * search without early stopping does. A finished beam's score is its log-probability divided by its length to the
+ * search without early stopping does. No sentence begins with the end token. A finished beam's score is its log-probability divided by its length to the
  * power of the length penalty.
  */
 public final class BeamSearch implements CaptionSearch {
@@ -85,6 +85,9 @@ public final class BeamSearch implements CaptionSearch {
             for (Beam beam : going) {
                 float[] row = logits.row(beam.row());
                 double logSum = Logits.logSum(row);
+                if (beam.tokens().isEmpty()) {
+                    row[eos] = Float.NEGATIVE_INFINITY;
+                }
                 for (int token : likeliest(row, wanted)) {
                     candidates.add(beam.with(token, row[token] - logSum));
                 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Takes the most probable token each time. */
+/** Takes the most probable token each time; the first is not the end token. */
 public final class GreedySearch implements CaptionSearch {
     private final int maxTokens;
     private final int eos;
@@ -36,10 +36,14 @@ public final class GreedySearch implements CaptionSearch {
         List<Integer> going = new ArrayList<>();
         for (int row = 0; row < images.size(); row++) {
             float[] values = logits.row(row);
-            int best = Logits.argMax(values);
+            double logSum = Logits.logSum(values);
             int image = images.get(row);
+            if (tokens.get(image).isEmpty()) {
+                values[eos] = Float.NEGATIVE_INFINITY;
+            }
+            int best = Logits.argMax(values);
             tokens.get(image).add(best);
-            logProbability[image] += values[best] - Logits.logSum(values);
+            logProbability[image] += values[best] - logSum;
             if (best != eos && tokens.get(image).size() < maxTokens) {
                 rows.add(row);
                 next.add(best);
