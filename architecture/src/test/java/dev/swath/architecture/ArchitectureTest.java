@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("io.quarkiverse..", List.of("gateway")),
             Map.entry("org.apache.kafka..", List.of("streaming", "indexer", "embedded", "faults")),
             Map.entry("kafka..", List.of("embedded")),
-            Map.entry("io.opentelemetry..", List.of("streaming", "service", "indexer")),
+            Map.entry("io.opentelemetry..", List.of("streaming", "service", "indexer", "benchmarks")),
             Map.entry("org.gaul..", List.of("embedded")));
 
     /** What each library may import of ours; a service may import any library and no service. */

@@ -40,6 +40,7 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    /** The benchmarks measure a worker with the telemetry that services give it. */
     @Test
     void shouldShareWhatServicesShareWithServicesAlone() {
         noClasses()
@@ -50,7 +51,8 @@ class RoomsTest {
                         "dev.swath.caption..",
                         "dev.swath.indexer..",
                         "dev.swath.gateway..",
-                        "dev.swath.standalone..")))
+                        "dev.swath.standalone..",
+                        "dev.swath.benchmarks..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.swath.service.."))
                 .check(CLASSES);

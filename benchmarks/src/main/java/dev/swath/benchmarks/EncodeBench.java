@@ -42,11 +42,27 @@ final class EncodeBench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "default ${DEFAULT-VALUE}")
     private int rounds;
 
+    @Option(
+            names = "--telemetry",
+            description = "measures what telemetry costs instead: runs without it and with it, by turns")
+    private boolean telemetry;
+
+    @Option(
+            names = "--trace-share",
+            defaultValue = "0.05",
+            description =
+                    "of --telemetry: the share of tiles that are followed (default ${DEFAULT-VALUE}, as the services')")
+    private double traceShare;
+
     @Option(names = "--json", description = "one JSON document")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (telemetry) {
+            measureTelemetry();
+            return 0;
+        }
         List<Throughput> bare = new ArrayList<>();
         List<Throughput> service = new ArrayList<>();
         List<Throughput> alone = new ArrayList<>();
@@ -70,6 +86,20 @@ final class EncodeBench implements Callable<Integer> {
         }
         print(Throughput.median(bare), Throughput.median(service), Throughput.median(alone));
         return 0;
+    }
+
+    private void measureTelemetry() throws IOException, InterruptedException {
+        List<Path> pictures = PictureFiles.list(images, tiles);
+        try (VisionEncoder vision = VisionEncoder.open(ModelBundle.open(bundle), SessionSettings.on(Device.CPU));
+                ServiceRun run = ServiceRun.start(vision, pictures, batch);
+                TelemetryCost cost = new TelemetryCost(traceShare)) {
+            cost.warmUp(hearing -> run.run(tiles, sceneTiles, hearing));
+            for (int round = 1; round <= rounds; round++) {
+                cost.round(hearing -> run.run(tiles, sceneTiles, hearing));
+            }
+            run.verify();
+            cost.print(json);
+        }
     }
 
     private void print(Throughput bare, Throughput service, Throughput alone) throws IOException {

@@ -7,6 +7,7 @@ import dev.swath.catalogue.Stage;
 import dev.swath.catalogue.Tile;
 import dev.swath.catalogue.TileWindow;
 import dev.swath.catalogue.Topic;
+import dev.swath.catalogue.event.Origin;
 import dev.swath.catalogue.event.TileEncoded;
 import dev.swath.catalogue.event.TileEvent;
 import dev.swath.catalogue.event.TileIngested;
@@ -27,9 +28,13 @@ import dev.swath.raster.Scene;
 import dev.swath.raster.SceneReader;
 import dev.swath.streaming.BatchWorker;
 import dev.swath.streaming.EventPublisher;
+import dev.swath.streaming.OutgoingRecord;
 import dev.swath.streaming.RecordDecoder;
+import dev.swath.streaming.RecordTrace;
 import dev.swath.streaming.TopicFollower;
 import dev.swath.streaming.WorkerSettings;
+import dev.swath.streaming.WorkerSettings.Telemetry;
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -58,6 +63,7 @@ final class ServiceRun implements AutoCloseable {
     private final List<Chip> chips = new ArrayList<>();
     private int round;
     private int told;
+    private volatile Telemetry telemetry = Telemetry.NONE;
 
     private ServiceRun(BenchmarkServers servers, VisionEncoder vision, int batch) {
         this.servers = servers;
@@ -70,7 +76,10 @@ final class ServiceRun implements AutoCloseable {
                 fetches);
         this.worker = BatchWorker.builder(
                         WorkerSettings.of(servers.bootstrap(), "encoder-service", Stage.ENCODE, "bench", Topic.TILES)
-                                .withBatch(batch, Duration.ofMillis(20)),
+                                .withBatch(batch, Duration.ofMillis(20))
+                                .withTelemetry(new Telemetry(
+                                        name -> telemetry.tracer().spanBuilder(name),
+                                        new PresentMonitor(() -> telemetry.monitor()))),
                         RecordDecoder.events(Topic.TILES, TileEvent.class),
                         encodeTiles)
                 .start();
@@ -92,21 +101,45 @@ final class ServiceRun implements AutoCloseable {
      * @param tilesOfAScene how many chips lie in a pack; 0 if each is an object of its own
      */
     Throughput run(int images, int tilesOfAScene) throws InterruptedException {
-        List<TileIngested> events = new ArrayList<>();
+        return run(images, tilesOfAScene, Telemetry.NONE);
+    }
+
+    /**
+     * The same with telemetry. Each tile is followed, or not, by itself, as if it were an object of its own: so the most batches
+     * hold a tile that is followed.
+     */
+    Throughput run(int images, int tilesOfAScene, Telemetry hearing) throws InterruptedException {
+        telemetry = hearing;
+        List<OutgoingRecord> records = new ArrayList<>();
         int step = Math.max(1, tilesOfAScene);
         for (int first = 0; first < images; first += step) {
             List<Tile> tiles = new ArrayList<>();
             for (int i = first; i < Math.min(images, first + step); i++) {
                 tiles.add(tile("round-%d/%d".formatted(round, first), i - first));
             }
-            store(tiles, first, tilesOfAScene > 0).forEach(tile -> events.add(new TileIngested(tile)));
+            store(tiles, first, tilesOfAScene > 0).forEach(tile -> records.add(record(tile, hearing)));
         }
         round++;
         told += images;
         Throughput.Clock clock = new Throughput.Clock(servers::cpuNanos);
-        publisher.publishAll(events);
+        publisher.write(records);
         awaitCommitted();
         return clock.stop(images);
+    }
+
+    /** As ingest-service writes it. */
+    private static OutgoingRecord record(Tile tile, Telemetry hearing) {
+        Origin arrived = new Origin(Instant.now(), null);
+        Span span = RecordTrace.begin(hearing.tracer(), Stage.INGEST, arrived);
+        span.end();
+        OutgoingRecord record = OutgoingRecord.of(new TileIngested(tile));
+        return new OutgoingRecord(
+                record.topic(),
+                record.key(),
+                record.partitionKey(),
+                record.event(),
+                record.about(),
+                RecordTrace.passOn(arrived, span));
     }
 
     private List<Tile> store(List<Tile> tiles, int first, boolean packed) {

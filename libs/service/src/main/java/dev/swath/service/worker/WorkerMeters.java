@@ -58,7 +58,7 @@ public final class WorkerMeters {
     }
 
     /** Measures the batches of a stage, and counts its failures by their code. */
-    static WorkerSettings.Monitor monitor(MeterRegistry registry, Stage stage) {
+    public static WorkerSettings.Monitor monitor(MeterRegistry registry, Stage stage) {
         DistributionSummary sizes = DistributionSummary.builder("swath.worker.batch")
                 .tags("stage", stage.id())
                 .serviceLevelObjectives(BATCHES)
