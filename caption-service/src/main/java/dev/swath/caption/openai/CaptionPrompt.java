@@ -44,9 +44,9 @@ public record CaptionPrompt(String text) {
         return new CaptionPrompt(readSetting(file, "prompt"));
     }
 
-    /** The model with this prompt: what a server calls a model, in letters that a name may have. */
+    /** The model with this prompt: what a server calls a model, often a path, in letters that a name may have. */
     public CaptionerName captioner(String model) {
-        String plain = model.replaceAll("[^A-Za-z0-9._-]+", "-");
+        String plain = model.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[._-]+(?=.)", "");
         String kept = plain.substring(Math.max(0, plain.length() - LONGEST_MODEL));
         return new CaptionerName(kept.toLowerCase(Locale.ROOT) + "-" + hash(model + "\n" + text));
     }

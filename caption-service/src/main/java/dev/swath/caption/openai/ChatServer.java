@@ -61,7 +61,10 @@ final class ChatServer implements AutoCloseable {
     ChatServer(ChatSettings settings, Duration longestPause) {
         this.settings = settings;
         this.pause = new RequestedPause(longestPause);
+        // Java's own default asks a plain server to change to HTTP/2; uvicorn with httptools then drops the question's
+        // body.
         this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();

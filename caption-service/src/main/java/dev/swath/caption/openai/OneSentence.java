@@ -14,7 +14,9 @@ final class OneSentence {
     private static final Pattern LABEL = Pattern.compile("(?i)^(caption|description|answer)\\s*(:\\s*|$)");
     private static final Pattern LINKS = Pattern.compile("!?\\[([^\\]]*)]\\([^)]*\\)");
     private static final Pattern MARKS = Pattern.compile("\\*{1,3}|_{2,3}|`+|~~");
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}]+");
+    /** With U+FFFD: a server that cuts within a character's bytes answers so. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\uFFFD]+");
+
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern END = Pattern.compile("[.!?](?=[\\s\"'”’)]|$)");
     private static final Pattern LETTER = Pattern.compile("\\p{L}");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,8 @@ final class FakeChatServer implements AutoCloseable {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     /** What was asked, without the pictures. */
     final List<JsonNode> questions = new CopyOnWriteArrayList<>();
+    /** The names of what was sent with each question. */
+    final List<Set<String>> headers = new CopyOnWriteArrayList<>();
     /** The red of each picture that was asked about. */
     final List<Integer> pictures = new CopyOnWriteArrayList<>();
 
@@ -80,6 +83,7 @@ final class FakeChatServer implements AutoCloseable {
             byte[] png = Base64.getDecoder().decode(picture.substring("data:image/png;base64,".length()));
             int red = (ImageIO.read(new ByteArrayInputStream(png)).getRGB(0, 0) >> 16) & 0xff;
             questions.add(question);
+            headers.add(Set.copyOf(exchange.getRequestHeaders().keySet()));
             pictures.add(red);
             if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 send(exchange, 401, "{\"error\": \"no key\"}");

@@ -35,6 +35,7 @@ class OneSentenceTest {
         assertThat(OneSentence.of("<think>It may be\na port.</think>\n\nA port."))
                 .contains("A port.");
         assertThat(OneSentence.of("```text\nA port\nby night.\n```")).contains("A port");
+        assertThat(OneSentence.of("A ca\ufffdf\ufffd\ufffd")).contains("A ca f");
         assertThat(OneSentence.of("A\u0000 port\u202e by\tnight")).contains("A port by night");
     }
 

@@ -91,6 +91,17 @@ class OpenAiCaptionerTest {
         assertThat(captioner.name().value()).matches("vision-model-7b-[0-9a-f]{8}");
     }
 
+    /** uvicorn with httptools answers 422 to a question that offers HTTP/2, since it drops the body. */
+    @Test
+    void shouldNotOfferAnotherProtocol() {
+        var _ = open(Map.of()).caption(List.of(tile(1)));
+
+        assertThat(server.headers)
+                .singleElement()
+                .satisfies(
+                        sent -> assertThat(sent).contains("Content-type").doesNotContain("Upgrade", "Http2-settings"));
+    }
+
     @Test
     void shouldTakeTheFirstSentenceWithoutMarkdownAndSayWhatCutIt() {
         server.behave(1, Behaviour.MARKDOWN);
@@ -198,6 +209,7 @@ class OpenAiCaptionerTest {
         assertThat(open(Map.of("prompt-file", prompt.toString())).name())
                 .isNotEqualTo(open(Map.of()).name());
         assertThat(open(Map.of()).name()).isEqualTo(open(Map.of()).name());
+        assertThat(open(Map.of("model", "./models/Tiny")).name().value()).matches("models-tiny-[0-9a-f]{8}");
     }
 
     private static List<Caption> captions(List<CaptionAttempt> attempts) {
