@@ -97,7 +97,8 @@ def load_datasets(recipe: list[dict], data: Path, split: str) -> list[Dataset]:
 
 def load_held_out(recipe: list[dict], data: Path) -> list[Dataset]:
     """What the labelled sets hold out from training, for evaluation alone."""
-    chosen = [(i, given) for i, given in enumerate(recipe) if given["format"] == "labelled" and (given.get("hold_out") or given.get("scenes"))]
+    chosen = [(i, given) for i, given in enumerate(recipe)
+              if given["format"] == "labelled" and (given.get("hold_out") or given.get("scenes", {}).get("without") is not None)]
     paths = [Path(data) / given["path"] for _, given in chosen]
     return [Dataset(path.name.removesuffix(".tar"), 1.0, read_labelled(path.name.removesuffix(".tar"), path, HELD_OUT, given, f"data[{i}]"), True)
             for (i, given), path in zip(chosen, paths)]

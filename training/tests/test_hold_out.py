@@ -49,6 +49,11 @@ def test_a_near_duplicate_of_a_held_out_image_is_left_out_of_both(scenes, tmp_pa
     assert (len(names[0]), len(names[1])) == (counts["train"], counts["held out"]) and counts["train"] + counts["held out"] == 30
 
 
+def test_a_set_of_which_no_fold_is_left_out_holds_nothing_out(scenes, tmp_path):
+    recipe = {"format": "labelled", "path": "scenes.tar"}
+    assert [len(load_held_out([recipe | {"scenes": {"folds": 3, "without": without}}], tmp_path)) for without in (None, 0)] == [0, 1]
+
+
 def test_an_image_near_an_evaluated_one_is_left_out(scenes):
     split, _ = make_split(scenes, 10**60, np.stack([fingerprint(scenes / "scenes/lake/1.png")]))
     assert split["leftOut"] == ["lake/1.png"]
