@@ -4,10 +4,10 @@ import dev.swath.catalogue.CatalogueException;
 import dev.swath.catalogue.ErrorCode;
 import dev.swath.gateway.changes.FeedView;
 import dev.swath.gateway.changes.FollowChanges;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,6 @@ class EventStreams {
         String lastEventId = context.request().getHeader(LAST_EVENT_ID);
         boolean comesBack = lastEventId != null && !lastEventId.isBlank();
         context.response().putHeader("Cache-Control", NOT_KEPT).putHeader("X-Accel-Buffering", "no");
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            // A stream never ends, so its headers alone are the answer.
-            context.response().putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS);
-            sink.close();
-            return;
-        }
         try {
             Runnable stop = changes.follow(
                     view, comesBack ? lastEventId.strip() : after, caller.grants(), new SseListener(sse, sink));
@@ -48,5 +42,13 @@ class EventStreams {
         } catch (CatalogueException e) {
             throw comesBack && e.code() == ErrorCode.INVALID_REQUEST ? e.withField(LAST_EVENT_ID) : e;
         }
+    }
+
+    /** A stream never ends, so its headers alone are the answer. */
+    static Response head() {
+        return Response.ok()
+                .type(MediaType.SERVER_SENT_EVENTS)
+                .header("Cache-Control", NOT_KEPT)
+                .build();
     }
 }
