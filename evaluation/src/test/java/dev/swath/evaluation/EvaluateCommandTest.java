@@ -98,7 +98,7 @@ class EvaluateCommandTest {
 
     @Test
     void shouldGoOnWhereAnImageHasNoCaption() throws IOException {
-        // The tiny bundle's random weights end its sentence before the first word.
+        // The tiny bundle's random weights write spaces alone.
         Files.copy(SPEECHLESS, folder.resolve("stripes_1.png"), StandardCopyOption.REPLACE_EXISTING);
         Path results = folder.resolve("results.json");
 
