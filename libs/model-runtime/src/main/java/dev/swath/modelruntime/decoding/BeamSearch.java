@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the few most probable beginnings of each sentence and takes the best finished one, as Hugging Face's beam
- * search without early stopping does. No sentence begins with the end token. A finished beam's score is its log-probability divided by its length to the
- * power of the length penalty.
+ * search without early stopping does. No sentence begins with the end token. A finished beam's score is its
+ * log-probability divided by its length to the power of the length penalty.
  */
 public final class BeamSearch implements CaptionSearch {
     private static final Comparator<Beam> LIKELIEST =
