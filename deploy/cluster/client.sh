@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a client of the release does, from a pod of its own: client.sh put KEYS | status FIELD | search TEXT | watch FILE
+# What a client of the release does, from a pod of its own: client.sh put KEYS | status FIELD | search TEXT [PARAMETER] | watch FILE
 # UPLOADS and GATEWAY are HOST:PORT of the two public doors. There is no curl in every base image, so it speaks HTTP by itself.
 
 call() { # host:port, method, path, file of the body
@@ -26,7 +26,7 @@ case $1 in
     done
     ;;
   status) call "$GATEWAY" GET /api/status | sed -n "s/.*\"$2\":\([0-9]*\).*/\1/p" ;;
-  search) call "$GATEWAY" GET "/api/search?q=$2&limit=1&threshold=%7B%22score%22:-1%7D" ;;
+  search) call "$GATEWAY" GET "/api/search?q=$2&limit=1&${3:-threshold=%7B%22score%22:-1%7D}" ;;
   # A text that nobody asked before each time, so that the text encoder is asked, too.
   watch)
     for ((i = 0; ; i++)); do

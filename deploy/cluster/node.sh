@@ -54,7 +54,7 @@ backend() { # path
   echo "$service:$(k get service "$service" -o 'jsonpath={.spec.ports[?(@.name=="http")].port}')"
 }
 
-start_client() {
+start_client() { # host:port of uploads, of the gateway
   local image policy
   image=$(k get deployment swath-query-gateway -o 'jsonpath={.spec.template.spec.containers[0].image}')
   policy=$(k get deployment swath-query-gateway -o 'jsonpath={.spec.template.spec.containers[0].imagePullPolicy}')
@@ -72,7 +72,7 @@ spec:
       image: $image
       imagePullPolicy: $policy
       command: [bash, -c, "bash /client/client.sh watch /tmp/searches"]
-      env: [{name: UPLOADS, value: "$(backend /api/scenes/)"}, {name: GATEWAY, value: "$(backend /)"}]
+      env: [{name: UPLOADS, value: "$1"}, {name: GATEWAY, value: "$2"}]
       securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
       volumeMounts: [{name: tmp, mountPath: /tmp}, {name: client, mountPath: /client}, {name: pictures, mountPath: /pictures}]
   volumes:
@@ -86,7 +86,7 @@ YAML
 put_batch() { batches=$((batches + 1)) && client put "$1"; }
 pictures_captioned() { [ "$(client status captioned)" = $((batches * 10)) ]; }
 batch_is_captioned() { until_true 900 pictures_captioned; }
-best_hit_has() { client search "$1" | grep -q "\"key\":\"[^\"]*$2"; }
+best_hit_has() { client search "$1" "${@:3}" | grep -q "\"key\":\"[^\"]*$2"; } # text, part of a key, parameter
 # Asked anew each time: to wait for a pod that goes away meanwhile does not end.
 all_ready() { until_true 600 k wait --for=condition=Ready pod -l app.kubernetes.io/part-of=swath,app.kubernetes.io/name!=test --timeout=10s; }
 
@@ -157,7 +157,7 @@ test_node() {
   fi
   step "helm install --wait, Pod Security restricted" install
   step "helm test" helm test swath -n "$namespace" --timeout 5m
-  step "a client in the cluster" start_client
+  step "a client in the cluster" start_client "$(backend /api/scenes/)" "$(backend /)"
   step "demo imagery is put through the Ingress's backend" put_batch demo
   step "demo imagery is captioned" batch_is_captioned
   step "an airplane is found" until_true 300 best_hit_has an+airplane airplane

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the images in Compose and on a Kubernetes node: test.sh [compose|node]. Without one of them: both, each if its engine or cluster answers.
+# Runs the images in Compose and on a Kubernetes node: test.sh [compose|node|upgrade]. Without one of them: the first two, each if its engine or
+# cluster answers.
 # It ends with "N passed, N failed". README.md says what it needs.
 set -uo pipefail
 
@@ -29,11 +30,14 @@ until_true() { # seconds, command…
 . "$here/compose.sh"
 # shellcheck source=/dev/null
 . "$here/node.sh"
+# shellcheck source=/dev/null
+. "$here/upgrade.sh"
 
 if docker info >/dev/null 2>&1; then "$root/deploy/docker/stand-ins.sh" >&2; fi
 case ${1:-} in
   compose) test_compose ;;
   node) test_node ;;
+  upgrade) test_upgrade ;;
   '')
     if docker info >/dev/null 2>&1; then
       step "images" "$root/deploy/docker/images.sh"
@@ -43,7 +47,7 @@ case ${1:-} in
     fi
     if kubectl version >/dev/null 2>&1; then test_node; else say "no Kubernetes answers: the chart is not run"; fi
     ;;
-  *) say "expected compose or node, found $1"; exit 2 ;;
+  *) say "expected compose, node or upgrade, found $1"; exit 2 ;;
 esac
 echo "cluster: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
