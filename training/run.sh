@@ -25,6 +25,7 @@ STAGE, in this order; one that was stopped goes on when it is started again:
   encoder-figures  retrieval, zero-shot classes and kinds of satellite pictures by the text tower, also while `encoder` is under way
   compact    writes the encoder's state as the small file that the recipe's `encoder.start` names
   lm         trains the small decoder on the frozen encoder's features
+  compact-decoder  writes the decoder's state as the small file that the recipe's `lm.start` names
   bridge     trains the linear layers and [RET] around the frozen decoder
   bridge-file  writes OUT/bridge.safetensors, the linear layers for `./swath bundle`
   export     writes OUT/bundle, and OUT/bundle-fp32 with its weights as they were trained
@@ -106,7 +107,7 @@ for argument in "$@"; do
 done
 case $stage in
   help) usage; exit 0 ;;
-  test | bundle | bench-caption | encoder | encoder-figures | compact | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | subject | evaluate | plot) shift ;;
+  test | bundle | bench-caption | encoder | encoder-figures | compact | compact-decoder | lm | bridge | bridge-file | calibrate | calibrate-images | export | meteor | golden | subject | evaluate | plot) shift ;;
   '') usage >&2; exit 2 ;;
   *) usage >&2; fail "unknown stage: $stage" 2 ;;
 esac

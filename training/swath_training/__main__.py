@@ -15,6 +15,7 @@ STAGES = {
     "encoder-figures": "encoder_figures:encoder_figures",
     "compact": "encoder_figures:compact",
     "lm": "lm:train_lm",
+    "compact-decoder": "lm:compact_decoder",
     "bridge": "bridge:train_bridge",
     "bridge-file": "bridge_file:write_bridge_file",
     "export": "export:export_bundle",

@@ -17,14 +17,15 @@ from torch import nn
 
 from swath_bundle.smollm2 import load_smollm2
 
-from .data import Pixels, Sampler, positives, word_sets
-from .encoder import captioned_datasets, info_nce
+from .carry_over import carry_over, load_former
+from .data import Sampler, positives, word_sets
+from .encoder import info_nce
 from .errors import InputError
+from .examples import cache_views, load_examples
 from .language import Bridge, Llama, pad
-from .lm import SMALL_TOKENS, QueryTexts, cache_views, caption_weights, load_vision, next_token_loss, shared_pool
+from .lm import SMALL_TOKENS, QueryTexts, Said, load_vision, next_token_loss, shared_pool
 from .reward import CaptionReward, self_critical_loss
 from .run import Run, cosine_rate, load_part, read_checkpoint
-from .tokenizer import encode
 
 # Parameter → its name in the bridge's file, see swath_bundle/bridge.py.
 FILE_NAMES = {"caption_projection.conv.weight": "caption_projection.weight", "caption_projection.conv.bias": "caption_projection.bias",
@@ -58,23 +59,24 @@ def only_id(tokenizer: Tokenizer, text: str) -> int:
 def train_bridge(recipe: dict, data: Path, out: Path) -> None:
     settings = recipe["bridge"]
     run = Run(out, "bridge", settings | {"seed": recipe["seed"]})
-    datasets = captioned_datasets(recipe, data, "train")
-    images = [image for dataset in datasets for image in dataset.images]
-    pixels = Pixels(datasets, out)
-    features, embeddings = cache_views(run, load_vision(recipe, out), pixels, recipe["lm"]["views"], out)
-    queries = QueryTexts(run, recipe, images, data, out)
+    examples = load_examples(recipe, data, out)
+    images = examples.images
+    features, embeddings, kinds = cache_views(run, load_vision(recipe, out), examples, recipe["lm"], out)
+    queries = QueryTexts(run, recipe, examples, data, out)
     torch.manual_seed(recipe["seed"])  # the same weights to begin with, whether or not the caches were there
     bridge, tokenizer = open_language_model(recipe, out)
-    if settings.get("file"):
+    if settings.get("file") and not run.checkpoint_path.exists():
         load_bridge_file(bridge, Path(settings["file"]))
+        if settings.get("file_encoder"):
+            former = load_former(recipe, Path(settings["file_encoder"]))
+            run.say("carried over: %.0f %% of the features' variance, %.0f %% of the embeddings'" % tuple(100 * s for s in carry_over(bridge, former, load_vision(recipe, out), examples)))
     bridge.llm.requires_grad_(False)
     for module in bridge.llm.modules():
         if isinstance(module, nn.Linear) and settings["bfloat16"]:
             module.bfloat16()  # once, since it is frozen
     trained = [p for p in bridge.parameters() if p.requires_grad]
     tokens = [e.ids[: settings["longest"]] for e in tokenizer.encode_batch(queries.texts, add_special_tokens=False)]
-    captions = [[encode(tokenizer, c) for c in image.captions] for image in images]
-    weights = [caption_weights(image.weights, mine, settings["longest"]) for image, mine in zip(images, captions)]
+    said = Said(examples, kinds, tokenizer, settings["longest"])
     sets = [word_sets(image) for image in images]
     optimizer = torch.optim.AdamW(trained, lr=settings["rate"], betas=(0.9, 0.95), weight_decay=0.0)
     pool = shared_pool(images, settings)
@@ -90,17 +92,18 @@ def train_bridge(recipe: dict, data: Path, out: Path) -> None:
     run.restart_clock()
     while run.fraction(step) < 1:
         if reward is None and run.fraction(step) >= settings.get("reward_from", 1.0):
-            reward = CaptionReward([image.references() for image in images])
+            reward = CaptionReward([image.references() for image in images[: examples.published]])
         for group in optimizer.param_groups:
             group["lr"] = settings["rate"] * cosine_rate(run.fraction(step), settings["warmup"])
         taken, askers = pool[samplers[0].next()], samplers[1].next()
-        grid = torch.from_numpy(features[rng.randrange(len(features)), taken].astype(np.float32)).to(torch.get_default_device())
+        view = rng.randrange(len(features))
+        grid = torch.from_numpy(features[view, taken].astype(np.float32)).to(torch.get_default_device())
         asked = [rng.choice(queries.owned[i]) for i in askers]
         with torch.autocast(grid.device.type, torch.bfloat16, enabled=settings["bfloat16"]):
-            rows = [rng.choices(captions[i], weights[i])[0] for i in taken]
+            rows = [said.draw(view, int(i), 1, rng)[0] for i in taken]
             caption_loss, gained = caption_cross_entropy(bridge, grid, rows, settings["pairs"]), 0.0
-            if reward is not None:
-                better, gained = self_critical_loss(bridge, tokenizer, grid, taken, reward, settings["samples"])
+            if reward is not None and (judged := said.judged(view, taken)).any():
+                better, gained = self_critical_loss(bridge, tokenizer, grid[judged], taken[judged], reward, settings["samples"])
                 caption_loss = better + settings["kept"] * caption_loss
             found, _ = bridge.embed_token_rows([tokens[q] for q in asked])
         suits = positives([queries.texts[q] for q in asked], torch.arange(len(askers)), [sets[i] for i in askers])

@@ -1,4 +1,4 @@
-"""An encoder in the middle of its training as a small file that can be committed: what a new machine goes on from."""
+"""An encoder or a decoder in the middle of its training as a small file that can be committed: what a new machine goes on from."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,7 @@ from torch import nn
 from .errors import CheckpointError
 
 LEFT_OUT = ("reduction.",)  # fitted anew after every training
+SCALE, LARGE = "#scale", 65536
 
 
 def changed_weights(modules: dict[str, nn.Module]) -> dict[str, torch.Tensor]:
@@ -25,6 +26,20 @@ def write_compact(modules: dict[str, nn.Module], facts: dict, path: Path) -> Non
     save_file(tensors, path, {"facts": json.dumps(facts)})
 
 
+def write_eight_bits(weights: dict[str, torch.Tensor], facts: dict, path: Path) -> None:
+    """What `read_compact` reads, large matrices as whole numbers of 8 bits with a scale for each row: a bundle has no more of them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tensors = {}
+    for key, weight in weights.items():
+        if weight.dim() < 2 or weight.numel() < LARGE:
+            tensors[key] = weight.to(torch.float16).contiguous()
+            continue
+        rows = weight.float().flatten(1)
+        scale = (rows.abs().amax(1, keepdim=True) / 127).clamp_min(1e-8)
+        tensors |= {key: (rows / scale).round().to(torch.int8).contiguous(), key + SCALE: scale[:, 0].contiguous()}
+    save_file(tensors, path, {"facts": json.dumps(facts)})
+
+
 @torch.no_grad()
 def read_compact(modules: dict[str, nn.Module], path: Path) -> dict:
     """Sets the modules' changed weights; returns the facts that were written beside them."""
@@ -36,6 +51,9 @@ def read_compact(modules: dict[str, nn.Module], path: Path) -> dict:
                 raise CheckpointError(path, missing[0], "missing; the recipe's model has it")
             for key, p in wanted.items():
                 tensor = file.get_tensor(key)
+                if tensor.dtype == torch.int8:
+                    tensor = tensor * file.get_tensor(key + SCALE)[:, None]
+                    tensor = tensor.view(p.shape) if tensor.numel() == p.numel() else tensor
                 if tensor.shape != p.shape:
                     raise CheckpointError(path, key, f"shape {list(tensor.shape)}, but {list(p.shape)} by the recipe")
                 p.copy_(tensor)

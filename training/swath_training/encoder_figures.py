@@ -115,9 +115,9 @@ def find_kinds(vision: VisionEncoder, tower: TextTower, archive: Path, queries: 
 def read_queries(file: Path) -> list[dict]:
     try:
         queries = json.loads(file.read_text(encoding="utf-8"))["queries"]
-        return [{"query": str(q["query"]), "kinds": frozenset(q["kinds"])} for q in queries]
+        return [{"query": str(q["query"]), "kinds": frozenset(q["classes"])} for q in queries]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(file, "queries", f"expected a list of query and kinds: {error!r}") from error
+        raise InputError(file, "queries", f"expected a list of query and classes: {error!r}") from error
 
 
 def precision_of_kinds(embeddings: torch.Tensor, labels: list[str], queries: list[dict], embed) -> dict[str, float]:

@@ -27,10 +27,10 @@ def test_a_query_is_right_where_its_best_pictures_are_of_its_kinds():
 
 
 def test_queries_that_are_none_are_named(tmp_path):
-    (tmp_path / "q.json").write_text(json.dumps({"queries": [{"query": "clouds", "kinds": ["cloud_full"]}]}))
+    (tmp_path / "q.json").write_text(json.dumps({"queries": [{"query": "clouds", "classes": ["cloud_full"]}]}))
     assert read_queries(tmp_path / "q.json") == [{"query": "clouds", "kinds": frozenset(["cloud_full"])}]
     (tmp_path / "q.json").write_text("[]")
-    with pytest.raises(InputError, match="q.json: queries: expected a list of query and kinds"):
+    with pytest.raises(InputError, match="q.json: queries: expected a list of query and classes"):
         read_queries(tmp_path / "q.json")
 
 

@@ -1,5 +1,6 @@
 """Runs repeat by their seed, and one that was stopped or killed goes on to the figures of one that was not."""
 
+import copy
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from conftest import RECIPE, STAGES, run_stage, start_stage
 
 from swath_training.datasets import Dataset, MixedSampler
 from swath_training.errors import CheckpointError, InputError
+from swath_training.lm import compact_decoder, train_lm
 from swath_training.plot import plot
 from swath_training.run import Run, cosine_rate, load_part, random_state, read_checkpoint, read_log, set_random_state
 
@@ -233,3 +235,17 @@ def test_a_plot_has_a_panel_for_each_figure(tmp_path):
     assert titles == ["encoder: loss", "encoder: scale", "encoder: mean recall"]
     assert [len(line.get("points").split()) for line in svg.findall(".//{*}polyline")] == [3, 3, 1, 1]
     assert [text.text for text in texts].count("rsicd") == 1
+
+
+def test_a_decoder_goes_on_from_a_compact_checkpoint(trained, data, tmp_path):
+    recipe = copy.deepcopy(RECIPE)
+    recipe["lm"]["start"] = str(tmp_path / "kept/lm.safetensors")
+    compact_decoder(recipe, data, trained)
+    recipe["lm"]["minutes"] = 1e-6  # it was trained for longer: nothing is left to do, and no cache is made
+    for name in ("encoder.pt", "tokenizer.json", "dictionary.pt"):
+        (tmp_path / name).write_bytes((trained / name).read_bytes())
+    train_lm(recipe, data, tmp_path)
+    was, found = (read_checkpoint(folder / "lm.pt") for folder in (trained, tmp_path))
+    assert found["step"] == was["step"] == RECIPE["lm"]["steps"] and not (tmp_path / "features-train.npy").exists()
+    for name, weight in was["bridge"].items():
+        assert torch.allclose(found["bridge"][name], weight, atol=0.01 * max(1e-3, weight.abs().max().item())), name
