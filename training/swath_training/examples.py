@@ -15,7 +15,7 @@ from .degrade import KINDS, Degrader, describe
 from .run import Run, save_atomically
 from .vision import VisionEncoder
 
-UNSPOKEN = re.compile("^(this is|there is|there are|the picture shows) | a picture ")  # right for a query, poor English for many a class or kind
+UNSPOKEN = re.compile("^(this is|there is|there are|the picture shows|a picture) | a picture ")  # right for a query, poor English for many a class or kind
 
 
 @dataclass(frozen=True)
