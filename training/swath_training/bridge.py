@@ -4,7 +4,6 @@ After the cross-entropy of captions and InfoNCE it may go on for a while with a 
 Rennie et al. 2017).
 """
 
-import json
 import random
 from pathlib import Path
 

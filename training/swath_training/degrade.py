@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from .datasets import COARSE_TEMPLATES, TEMPLATES
+from .datasets import TEMPLATES
 
 
 @dataclass(frozen=True)

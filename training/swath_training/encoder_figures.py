@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from .averaging import MovingAverage
 from .compact import read_compact, write_compact
 from .data import CaptionedImage, load_pixels, read_picture, resize
-from .datasets import TEMPLATES, Dataset, add_article, class_names, list_classes, load_datasets, load_held_out
+from .datasets import TEMPLATES, Dataset, add_article, class_names, list_classes, load_held_out
 from .encoder import captioned_datasets, embed_images
 from .errors import CheckpointError, InputError
 from .hold_out import assign_folds, scene

@@ -23,7 +23,7 @@ from .examples import Examples, cache_views, load_examples, spoken_of
 from .general_text import general_texts, read_synsets
 from .language import Bridge, Llama, pad
 from .reward import CaptionReward, self_critical_loss
-from .run import Run, cosine_rate, load_part, read_checkpoint, save_atomically
+from .run import Run, cosine_rate, load_part, read_checkpoint, read_log, save_atomically
 from .teacher import embed_texts, load_tower, untuned_sentences
 from .tokenizer import BOS, EOS, PAD, RET, cut_tokenizer, encode
 from .vision import VisionEncoder
@@ -241,12 +241,14 @@ def finished(bridge: Bridge, sentence_head: nn.Linear, facts: dict) -> dict:
 
 
 def compact_decoder(recipe: dict, data: Path, out: Path) -> None:
-    """Writes what the recipe's `lm.start` names: OUT/lm.pt, or OUT/lm.checkpoint.pt without the optimizer's state."""
+    """Writes what the recipe's `lm.start` names: OUT/lm.pt, or OUT/lm.checkpoint.pt without the optimizer's state; and the log beside it."""
     path, result = Path(recipe["lm"]["start"]), Path(out) / "lm.pt"
     state = read_checkpoint(result if result.exists() else Path(out) / "lm.checkpoint.pt")
     # The table of tokens is never trained.
     weights = {f"{part}.{key}": w for part in ("bridge", "sentence_head") for key, w in state[part].items() if "embed_tokens" not in key}
     write_eight_bits(weights, {key: state[key] for key in ("step", "spent", "processor")} | {"version": recipe["version"]}, path)
+    lines = [line for line in read_log(Path(out) / "log.jsonl") if line["stage"] == "lm" and line.get("step", 0) <= state["step"]]
+    path.with_suffix(".jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     print(f"[compact-decoder] {path}: step {state['step']}, {path.stat().st_size / 1e6:.1f} MB, {state['spent'] / 60:.0f} minutes", flush=True)
 
 
