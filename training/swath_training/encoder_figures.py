@@ -44,9 +44,12 @@ def encoder_figures(recipe: dict, data: Path, out: Path) -> None:
             tell(f"{held.name} val, {len(new)} images without a caption of train",
                  retrieval_figures(dataset[new], lambda texts: embed_texts(tower, texts), [held.images[i] for i in new]))
     named = {Path(given["path"]).name.removesuffix(".tar"): given.get("names", {}) for given in recipe["data"]}
-    for held in load_held_out(recipe["data"], data):
+    satellite = recipe.get("satellite", {})
+    # A recipe of one fold of the satellite scenes is judged by that alone.
+    judged = [given for given in recipe["data"] if satellite.get("fold") is None or given.get("scenes")]
+    for held in load_held_out(judged, data):
         tell(f"{held.name} held out", zero_shot(vision, tower, held, named[held.name]))
-    if satellite := recipe.get("satellite"):
+    if satellite:
         tell("satellite", find_kinds(vision, tower, Path(data) / satellite["path"], Path(satellite["queries"]), satellite.get("folds", 1), satellite.get("fold")))
     (Path(out) / "encoder-figures.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
@@ -121,7 +124,11 @@ def read_queries(file: Path) -> list[dict]:
 
 
 def precision_of_kinds(embeddings: torch.Tensor, labels: list[str], queries: list[dict], embed) -> dict[str, float]:
-    scores = embed([q["query"] for q in queries]) @ embeddings.T
+    return rank_kinds(embed([q["query"] for q in queries]) @ embeddings.T, labels, queries)
+
+
+def rank_kinds(scores: torch.Tensor, labels: list[str], queries: list[dict]) -> dict[str, float]:
+    """Each query's precision among its best ten by `scores` [queries, pictures], or among as many as there are of its kinds."""
     figures = {}
     for query, row in zip(queries, scores):
         right = torch.tensor([label in query["kinds"] for label in labels])

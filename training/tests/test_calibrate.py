@@ -141,6 +141,31 @@ def test_the_stage_writes_the_fit_and_the_plot(shades):
     assert "<svg" in (shades / "out/reliability.svg").read_text()
 
 
+def test_a_small_collection_counts_as_much_as_a_large_one():
+    """A hundred samples say that a score of 0 is right one time in ten, ten others that it is nine times: together one time in two."""
+    scores, right = np.zeros(110), np.repeat([True, False, True, False], [10, 90, 9, 1])
+    counts = stage.equal_shares(np.repeat(["large", "small"], [100, 10]))
+    assert counts.mean() == pytest.approx(1)
+    assert 1 / (1 + np.exp(-fit_logistic(scores, right, counts)[1])) == pytest.approx(0.5, abs=1e-3)
+
+
+def test_held_out_images_of_labelled_sets_are_a_collection_of_their_own(shades):
+    entries = {"forest": 20, "square": 120, "beach": 220}
+    for label, shade in entries.items():
+        (shades / "labelled/marks" / label).mkdir(parents=True)
+        for i in range(8):
+            Image.new("RGB", (16, 16), (shade + i,) * 3).save(shades / "labelled/marks" / label / f"{i}.png")
+    names = {"forest": "dark forest", "square": "grey square", "beach": "bright beach"}
+    split = shades / "split.json"
+    split.write_text(json.dumps({"oneOf": 1, "leftOut": []}))
+    labelled = {"format": "labelled", "path": "labelled/marks", "names": names, "hold_out": str(split)}
+    calibrate(RECIPE | {"data": [*RECIPE["data"], labelled]}, shades, shades / "out")
+    found = json.loads((shades / "out/calibration.json").read_text())["reliability"]
+    assert set(found["retrieval"]["collections"]) == {"rsicd", "ucm", "marks"} and set(found["caption"]["collections"]) == {"rsicd", "ucm"}
+    for figures in found.values():
+        assert sum(of["samples"] for of in figures["collections"].values()) == figures["samples"]
+
+
 def test_a_score_that_speaks_against_being_right_is_refused(shades, monkeypatch):
     monkeypatch.setattr(FakeBundle, "turn", -1)
     with pytest.raises(InputError, match="retrieval: a higher score is not more often right"):
@@ -161,7 +186,8 @@ def test_picture_queries_are_fitted_into_a_bundle_that_is_made_already(shades):
 
 def test_a_picture_does_not_find_itself(shades):
     images = stage.load_captioned(RECIPE, shades, "val")
-    scores, right, owners = stage.image_samples(images, np.eye(len(images)))
+    labels = np.array([stage.scene_class(image.name) for image in images])
+    scores, right, owners = stage.image_samples(images, labels, np.eye(len(images)))
     assert scores.max() == 0 and len(scores) == len(right) == len(owners)
 
 
