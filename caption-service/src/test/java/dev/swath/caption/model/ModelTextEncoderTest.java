@@ -35,7 +35,7 @@ class ModelTextEncoderTest {
         Calibration absurd = requireNonNull(calibrationOf(MINI, "please reset my password"));
 
         assertThat(requireNonNull(boats.most())).isGreaterThan(0.5);
-        assertThat(requireNonNull(absurd.most())).isLessThan(0.28);
+        assertThat(requireNonNull(absurd.most())).isLessThan(0.21);
         assertThat(boats.slope()).isEqualTo(absurd.slope());
     }
 

@@ -63,10 +63,10 @@ public interface GatewayConfig extends KafkaConfig, StoreConfig, VectorIndexConf
     int maxQueries();
 
     /**
-     * How probable a hit must be where a search names no threshold. At 0.28, one in twenty right hits of the validation images is lost (docs/performance.md,
+     * How probable a hit must be where a search names no threshold. At 0.21, one in twenty right hits of the validation images is lost (docs/performance.md,
      * "Honest answers").
      */
-    @WithDefault("0.28")
+    @WithDefault("0.21")
     @DecimalMin("0")
     @DecimalMax("1")
     double leastProbability();

@@ -27,7 +27,7 @@ class GatewayConfigTest {
         assertThat(config.maxSearches()).isEqualTo(64);
         assertThat(config.maxRequests()).isEqualTo(256);
         assertThat(config.maxWaiting()).isEqualTo(32);
-        assertThat(config.leastProbability()).isEqualTo(0.28);
+        assertThat(config.leastProbability()).isEqualTo(0.21);
         assertThat(config.maxImage().asLongValue()).isEqualTo(8 << 20);
         assertThat(config.thumbnailCache().asLongValue()).isEqualTo(32L << 20);
         assertThat(config.stateDir().getFileName().toString()).startsWith("swath-gateway-");
