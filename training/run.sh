@@ -35,7 +35,7 @@ STAGE, in this order; one that was stopped goes on when it is started again:
   golden     writes what PyTorch makes of some images and texts, and checks ONNX Runtime against it
   evaluate   val figures of the trained model in PyTorch
 
-  --recipe FILE   such as training/recipes/mini.yaml
+  --recipe FILE   such as training/recipes/mini-v4-lm.yaml
   --data FOLDER   holds the data sets that the recipe names
   --out FOLDER    checkpoints, caches, log and OUT/bundle
 

@@ -5,7 +5,6 @@ twenty pictures, drawn with a fixed seed, of each of five kinds of imagery: val 
 """
 
 import argparse
-import json
 import random
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from PIL import Image
 from .__main__ import read_recipe
 from .archive import open_file
 from .data import read_picture
-from .datasets import HELD_OUT, load_datasets
+from .datasets import HELD_OUT, load_datasets, write_karpathy
 from .encoder import captioned_datasets
 from .errors import InputError
 
@@ -30,7 +29,7 @@ def write_images(folder: Path, pictures: dict[str, Image.Image], say: str) -> No
     for name, picture in pictures.items():
         picture.save(folder / name)
     entries = [{"filename": name, "split": "val", "sentences": [{"raw": say}]} for name in pictures]
-    (folder / "captions.json").write_text(json.dumps({"dataset": folder.name, "images": entries}, indent=1) + "\n", encoding="utf-8")
+    write_karpathy(folder, entries)
     print(f"[by-eye] {folder}: {len(pictures)} pictures", flush=True)
 
 

@@ -228,6 +228,11 @@ def read_karpathy_file(file: Path, images: Path) -> list[Entry]:
     return entries
 
 
+def write_karpathy(folder: Path, entries: list[dict]) -> None:
+    """FOLDER/captions.json, which `read_karpathy` and `./swath evaluate` read."""
+    (folder / "captions.json").write_text(json.dumps({"dataset": folder.name, "images": entries}, indent=1) + "\n", encoding="utf-8")
+
+
 def read_karpathy(folder: Path) -> tuple[Path, list[Entry]]:
     return folder / "captions.json", read_karpathy_file(folder / "captions.json", folder)
 

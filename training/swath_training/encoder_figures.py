@@ -50,7 +50,7 @@ def encoder_figures(recipe: dict, data: Path, out: Path) -> None:
     for held in load_held_out(judged, data):
         tell(f"{held.name} held out", zero_shot(vision, tower, held, named[held.name]))
     if satellite:
-        tell("satellite", find_kinds(vision, tower, Path(data) / satellite["path"], Path(satellite["queries"]), satellite.get("folds", 1), satellite.get("fold")))
+        tell("satellite", find_kinds(vision, tower, satellite, data))
     (Path(out) / "encoder-figures.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
@@ -106,13 +106,20 @@ def zero_shot(vision: VisionEncoder, tower: TextTower, held: Dataset, names: dic
     return {"top1": sum(map(sum, right.values())) / len(labels), "images": len(labels)} | {label: sum(hits) / len(hits) for label, hits in right.items()}
 
 
-def find_kinds(vision: VisionEncoder, tower: TextTower, archive: Path, queries: Path, folds: int, fold: int | None) -> dict:
-    """Each query's precision among its best ten, or as many as its kinds have, of the archive's pictures or of one fold of its scenes."""
+def find_kinds(vision: VisionEncoder, tower: TextTower, satellite: dict, data: Path) -> dict:
+    """Each query's precision among its best ten, or as many as its kinds have, of the pictures that a recipe's `satellite` names, or of one fold of their scenes."""
+    labels, scores, queries = score_kinds(vision, tower, satellite, data)
+    return rank_kinds(scores, labels, queries)
+
+
+def score_kinds(vision: VisionEncoder, tower: TextTower, satellite: dict, data: Path) -> tuple[list[str], torch.Tensor, list[dict]]:
+    """The pictures' kinds, the cosine of each query with each [queries, pictures], and the queries."""
+    archive, fold, queries = Path(data) / satellite["path"], satellite.get("fold"), read_queries(Path(satellite["queries"]))
     classes = list_classes(archive)
-    fold_of = assign_folds(classes, folds)
+    fold_of = assign_folds(classes, satellite.get("folds", 1))
     members = [(label, member) for label, files in sorted(classes.items()) for member in files if fold is None or fold_of[scene(member)] == fold]
     embeddings = embed_pictures(vision, [archive / member for _, member in members])
-    return precision_of_kinds(embeddings, [label for label, _ in members], read_queries(queries), lambda texts: embed_texts(tower, texts))
+    return [label for label, _ in members], embed_texts(tower, [q["query"] for q in queries]) @ embeddings.T, queries
 
 
 def read_queries(file: Path) -> list[dict]:
@@ -121,10 +128,6 @@ def read_queries(file: Path) -> list[dict]:
         return [{"query": str(q["query"]), "kinds": frozenset(q["classes"])} for q in queries]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(file, "queries", f"expected a list of query and classes: {error!r}") from error
-
-
-def precision_of_kinds(embeddings: torch.Tensor, labels: list[str], queries: list[dict], embed) -> dict[str, float]:
-    return rank_kinds(embed([q["query"] for q in queries]) @ embeddings.T, labels, queries)
 
 
 def rank_kinds(scores: torch.Tensor, labels: list[str], queries: list[dict]) -> dict[str, float]:

@@ -10,22 +10,8 @@ from pathlib import Path
 import torch
 
 from .__main__ import read_recipe
-from .datasets import list_classes
-from .encoder_figures import embed_pictures, load_encoder, rank_kinds, read_queries
+from .encoder_figures import load_encoder, rank_kinds, score_kinds
 from .errors import InputError
-from .hold_out import assign_folds, scene
-from .teacher import embed_texts
-
-
-def score_fold(recipe: dict, data: Path, out: Path) -> tuple[list[str], torch.Tensor, list[dict]]:
-    """Kinds of the fold's pictures, the cosine of each query with each [queries, pictures], and the queries."""
-    vision, tower, _ = load_encoder(recipe, out)
-    given = recipe["satellite"]
-    archive, queries = Path(data) / given["path"], read_queries(Path(given["queries"]))
-    classes = list_classes(archive)
-    fold_of = assign_folds(classes, given["folds"])
-    members = [(label, member) for label, files in sorted(classes.items()) for member in files if fold_of[scene(member)] == given["fold"]]
-    return [label for label, _ in members], embed_texts(tower, [q["query"] for q in queries]) @ embed_pictures(vision, [archive / m for _, m in members]).T, queries
 
 
 def main() -> None:
@@ -37,7 +23,9 @@ def main() -> None:
         labels, scores = [], []
         for fold in given.folds:
             recipe, _, out = fold.partition("=")
-            found, cosines, queries = score_fold(read_recipe(Path(recipe)), given.data, Path(out))
+            recipe = read_recipe(Path(recipe))
+            vision, tower, _ = load_encoder(recipe, Path(out))
+            found, cosines, queries = score_kinds(vision, tower, recipe["satellite"], given.data)
             labels += found
             scores.append(cosines)
         figures = rank_kinds(torch.cat(scores, 1), labels, queries)

@@ -7,12 +7,11 @@ names classes as the folders do. What the recipe holds out is written, or everyt
 """
 
 import argparse
-import json
 from pathlib import Path
 
 from .__main__ import read_recipe
 from .archive import open_file
-from .datasets import HELD_OUT, TEMPLATES, Dataset, add_article, class_names, load_datasets
+from .datasets import HELD_OUT, TEMPLATES, Dataset, add_article, class_names, load_datasets, write_karpathy
 from .errors import InputError
 
 
@@ -31,7 +30,7 @@ def write_images(dataset: Dataset, names: dict, of_each: int | None, out: Path) 
             (out / name).write_bytes(file.read())
         named = add_article(class_names(names, label)[0])
         entries.append({"filename": name, "split": "val", "sentences": [{"raw": template.format(named)} for template in TEMPLATES]})
-    (out / "captions.json").write_text(json.dumps({"dataset": dataset.name, "images": entries}, indent=1) + "\n", encoding="utf-8")
+    write_karpathy(out, entries)
     return len(entries)
 
 

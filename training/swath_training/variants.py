@@ -7,13 +7,12 @@ are half as large. Twice: its middle quarter. `--only-new` leaves out images wit
 
 import argparse
 import io
-import json
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from .data import normalise, read_picture
-from .datasets import read_karpathy
+from .datasets import read_karpathy, write_karpathy
 from .errors import InputError
 
 
@@ -63,7 +62,7 @@ def write_variants(data: Path, split: str, limit: int | None, out: Path, only_ne
             folder.mkdir(parents=True, exist_ok=True)
             change(read_picture(entry.path)).save(folder / file)
             images.append({"filename": file, "split": split, "sentences": [{"raw": s.text} for s in entry.sentences if s.text.strip()]})
-        (folder / "captions.json").write_text(json.dumps({"dataset": name, "images": images}, indent=1) + "\n", encoding="utf-8")
+        write_karpathy(folder, images)
     return len(chosen)
 
 

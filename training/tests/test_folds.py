@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 import torch
 
-from swath_training import folds
+from swath_training import encoder_figures, folds
 
 
 @pytest.fixture
@@ -14,11 +14,11 @@ def scenes(tmp_path, monkeypatch):
     classes = {"cloud": [PurePosixPath("cloud/a_1.png"), PurePosixPath("cloud/b_1.png")], "sea": [PurePosixPath("sea/a_2.png"), PurePosixPath("sea/b_2.png")]}
     seen = {"cloud/a_1.png": [1.0, 0.0], "sea/a_2.png": [0.4, 0.6], "cloud/b_1.png": [0.3, 0.2], "sea/b_2.png": [0.1, 0.9]}
     (tmp_path / "queries.json").write_text(json.dumps({"queries": [{"query": "cloud", "classes": ["cloud"]}, {"query": "sea", "classes": ["sea"]}]}))
-    monkeypatch.setattr(folds, "list_classes", lambda archive: classes)
-    monkeypatch.setattr(folds, "assign_folds", lambda classes, count: {"a": 0, "b": 1})
+    monkeypatch.setattr(encoder_figures, "list_classes", lambda archive: classes)
+    monkeypatch.setattr(encoder_figures, "assign_folds", lambda classes, count: {"a": 0, "b": 1})
     monkeypatch.setattr(folds, "load_encoder", lambda recipe, out: (out, None, {}))
-    monkeypatch.setattr(folds, "embed_texts", lambda tower, texts: torch.eye(2)[[["cloud", "sea"].index(t) for t in texts]])
-    monkeypatch.setattr(folds, "embed_pictures", lambda vision, paths: torch.tensor([seen["/".join(p.parts[-2:])] for p in paths]))
+    monkeypatch.setattr(encoder_figures, "embed_texts", lambda tower, texts: torch.eye(2)[[["cloud", "sea"].index(t) for t in texts]])
+    monkeypatch.setattr(encoder_figures, "embed_pictures", lambda vision, paths: torch.tensor([seen["/".join(p.parts[-2:])] for p in paths]))
     monkeypatch.setattr(folds, "read_recipe", lambda path: {"satellite": {"path": "s.tar", "queries": str(tmp_path / "queries.json"), "folds": 2, "fold": int(path.name)}})
     return tmp_path
 
